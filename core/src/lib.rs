@@ -1,0 +1,20 @@
+//! stub
+mod classify;
+mod headers;
+mod kind;
+mod names;
+mod raw;
+mod report;
+mod response;
+pub mod rules;
+
+pub use classify::{classify, decide};
+pub use kind::{Advice, Fault, Kind, Provider};
+pub use raw::RawError;
+pub use report::{
+    Decision, DelaySource, ErrorObject, Limit, Metric, Report, Retry, Upstream, Window,
+};
+pub use response::{Options, Response};
+
+/// The version of this library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

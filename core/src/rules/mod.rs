@@ -1,0 +1,42 @@
+//! The knowledge: one row per fact, with its source.
+//!
+//! Rows only; what is done with them stands elsewhere. A report names the row that decided its
+//! kind, and [`find`] gives that row.
+
+pub(crate) mod statuses;
+
+use crate::kind::Kind;
+
+/// A row that can decide a kind.
+#[derive(Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Rule {
+    /// Its name: the step of the decision, then the row: `code/tool_use_failed`,
+    /// `numbers/requested_over_limit`, `phrase/over_capacity`, `status/429`.
+    pub id: &'static str,
+    /// The kind that it decides.
+    pub kind: Kind,
+    /// What it looks for.
+    pub evidence: &'static str,
+    /// Where that is documented or was seen.
+    pub source: &'static str,
+    /// What to do now, where more can be said than for the kind as a whole.
+    pub(crate) action: Option<&'static str>,
+}
+
+impl Rule {
+    /// What the caller should do now, in one sentence.
+    pub fn action(&self) -> &'static str {
+        self.action.unwrap_or(self.kind.action())
+    }
+}
+
+/// Every rule, step by step.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    statuses::all()
+}
+
+/// The rule of this name.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}

@@ -1,0 +1,141 @@
+//! What each HTTP status means, where nothing stronger is told.
+
+use super::Rule;
+use crate::kind::Kind::{
+    self, Authentication, BadGateway, Cancelled, Conflict, FailedDependency, InternalError,
+    InvalidRequest, NotFound, Overloaded, PartialContent, PermissionDenied, QuotaExhausted,
+    RateLimited, Redirect, RequestTooLarge, ServiceUnavailable, Success, Timeout, Unknown,
+    UnprocessableEntity,
+};
+
+/// A status, or a class of them.
+#[derive(Debug)]
+pub(crate) struct Status {
+    /// The lowest status that the row is for.
+    pub(crate) first: u16,
+    /// The highest.
+    pub(crate) last: u16,
+    /// The row, where the status of the response decides.
+    pub(crate) rule: Rule,
+    /// The row, where a status that is written in the body decides.
+    pub(crate) as_code: Rule,
+    /// Whether the status means this one thing, whatever a generic code beside it says.
+    pub(crate) precise: bool,
+    /// Its reason phrase (RFC 9110, section 15), where a server may send that as the whole message.
+    pub(crate) reason: Option<&'static str>,
+}
+
+impl Status {
+    pub(crate) const fn kind(&self) -> Kind {
+        self.rule.kind
+    }
+}
+
+macro_rules! status {
+    (@row $first:expr, $last:expr, $name:literal, $kind:ident, $precise:literal, $reason:expr, $action:expr, $source:expr) => {
+        Status {
+            first: $first,
+            last: $last,
+            rule: Rule {
+                id: concat!("status/", $name),
+                kind: $kind,
+                evidence: concat!("HTTP status ", $name),
+                source: $source,
+                action: $action,
+            },
+            as_code: Rule {
+                id: concat!("code/", $name),
+                kind: $kind,
+                evidence: concat!("status ", $name, " as a code in the body"),
+                source: $source,
+                action: $action,
+            },
+            precise: $precise,
+            reason: $reason,
+        }
+    };
+    ($status:literal $reason:literal, $kind:ident, precise, $source:expr $(, $action:literal)?) => {
+        status!(@row $status, $status, $status, $kind, true, Some($reason), status!(@action $($action)?), $source)
+    };
+    ($status:literal $reason:literal, $kind:ident, $source:expr $(, $action:literal)?) => {
+        status!(@row $status, $status, $status, $kind, false, Some($reason), status!(@action $($action)?), $source)
+    };
+    ($first:literal..=$last:literal $name:literal, $kind:ident, $source:expr) => {
+        status!(@row $first, $last, $name, $kind, false, None, None, $source)
+    };
+    (@action) => { None };
+    (@action $action:literal) => { Some($action) };
+}
+
+const RFC: &str = "RFC 9110, section 15";
+const GROQ: &str = "console.groq.com/docs/errors";
+const CLOUDFLARE: &str = "developers.cloudflare.com/support/troubleshooting/http-status-codes";
+
+/// The rows; the first that holds a status is its row.
+pub(crate) static STATUSES: &[Status] = &[
+    status!(0..=0 "0", Unknown, "no status: the call did not come back"),
+    status!(100..=199 "1xx", Unknown, RFC),
+    status!(206 "Partial Content", PartialContent, GROQ,
+        "Check that a range was asked for; if not, request the whole resource."),
+    status!(200..=299 "2xx", Success, GROQ),
+    status!(300..=399 "3xx", Redirect, RFC),
+    status!(400 "Bad Request", InvalidRequest, GROQ,
+        "Review the request's format and parameters against the message, then send a corrected one."),
+    status!(401 "Unauthorized", Authentication, "console.groq.com/docs/errors",
+        "Send a valid API key in the authorization header."),
+    status!(402 "Payment Required", QuotaExhausted, RFC),
+    status!(403 "Forbidden", PermissionDenied, GROQ,
+        "Check what this key, its project and the network it is used from are allowed to do."),
+    status!(404 "Not Found", NotFound, GROQ,
+        "Check the request's URL and that the resource it names exists."),
+    status!(405 "Method Not Allowed", InvalidRequest, RFC,
+        "Check the base URL and the method: this address does not take this method."),
+    status!(408 "Request Timeout", Timeout, RFC),
+    status!(409 "Conflict", Conflict, RFC),
+    status!(413 "Request Entity Too Large", RequestTooLarge, precise, GROQ,
+        "Make the request body smaller, or split it."),
+    status!(422 "Unprocessable Entity", UnprocessableEntity, GROQ,
+        "Verify that the values in the request are correct and complete."),
+    status!(424 "Failed Dependency", FailedDependency, GROQ,
+        "Check the remote tool server that the request names, and its authentication."),
+    status!(429 "Too Many Requests", RateLimited, GROQ,
+        "Throttle requests and respect the rate limit: wait as long as stated, or back off exponentially."),
+    status!(498 "Flex Tier Capacity Exceeded", Overloaded, precise, GROQ,
+        "Try again later, or send it under another service tier: the flex tier is at capacity."),
+    status!(499 "Request Cancelled", Cancelled, precise, GROQ,
+        "Nothing, if the caller cancelled it on purpose; otherwise raise the client's own timeout."),
+    status!(400..=499 "4xx", InvalidRequest, RFC),
+    status!(500 "Internal Server Error", InternalError, GROQ,
+        "Send it again later; if it persists, tell the provider's support the request id."),
+    status!(501 "Not Implemented", InvalidRequest, RFC),
+    status!(502 "Bad Gateway", BadGateway, GROQ,
+        "Send it again with exponential backoff: an upstream answered wrongly, often only for a moment."),
+    status!(503 "Service Unavailable", ServiceUnavailable, GROQ,
+        "Wait before sending it again: the server is down for maintenance or overloaded."),
+    status!(504 "Gateway Timeout", Timeout, GROQ,
+        "Send it again with exponential backoff; if it persists, ask for less in one request, or stream."),
+    status!(520 "Web Server Returned an Unknown Error", BadGateway, CLOUDFLARE),
+    status!(521 "Web Server Is Down", BadGateway, CLOUDFLARE),
+    status!(522 "Connection Timed Out", Timeout, CLOUDFLARE),
+    status!(523 "Origin Is Unreachable", BadGateway, CLOUDFLARE),
+    status!(524 "A Timeout Occurred", Timeout, CLOUDFLARE),
+    status!(525 "SSL Handshake Failed", BadGateway, CLOUDFLARE),
+    status!(526 "Invalid SSL Certificate", BadGateway, CLOUDFLARE),
+    status!(529 "Overloaded", Overloaded, precise, "docs.anthropic.com/en/api/errors"),
+    status!(530 "Origin DNS Error", BadGateway, CLOUDFLARE),
+    status!(500..=599 "5xx", InternalError, RFC),
+    status!(600..=65535 "other", Unknown, "no HTTP status"),
+];
+
+/// The row of a status.
+pub(crate) fn of(status: u16) -> &'static Status {
+    STATUSES
+        .iter()
+        .find(|row| (row.first..=row.last).contains(&status))
+        .expect("the last row holds all that the others leave")
+}
+
+/// Both rules of every row.
+pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
+    STATUSES.iter().flat_map(|row| [&row.rule, &row.as_code])
+}
