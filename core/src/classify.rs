@@ -1,38 +1,292 @@
-//! stub
-use crate::{Decision, ErrorObject, Options, Report, Response, Retry, rules::statuses};
-/// Decides.
+//! The decision in four steps, strongest evidence first, and the report that is built on it.
+
+use std::borrow::Cow;
+
+use crate::body::{Form, Object};
+use crate::headers::Headers;
+use crate::kind::{Kind, Provider};
+use crate::limits;
+use crate::message;
+use crate::report::{Decision, ErrorObject, Report, Upstream};
+use crate::response::{Options, Response};
+use crate::retry;
+use crate::rules::codes::{self, Code};
+use crate::rules::headers::Means;
+use crate::rules::shapes::Field;
+use crate::rules::statuses::{self, Status};
+use crate::rules::{Rule, numbers, providers};
+
+/// How many errors that stand in each other are read.
+const MAX_ERRORS: usize = 4;
+
+/// Decides what to do about a response.
+///
+/// Nothing is allocated, except to unescape an error that is held inside a message.
 pub fn decide(response: &Response<'_>, options: &Options) -> Decision {
-    let row = statuses::of(response.status);
-    Decision {
-        kind: row.kind(),
-        fault: row.kind().fault(),
-        retry: Retry {
-            advice: row.kind().advice(),
-            delay_ms: None,
-            source: None,
-        },
-        provider: options.provider,
-        rule: &row.rule,
+    Evidence::read(response).decide(options)
+}
+
+/// Decides what to do about a response, and reports all that it tells.
+pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
+    let evidence = Evidence::read(response);
+    let decision = evidence.decide(options);
+    evidence.report(&decision)
+}
+
+/// An error, and what its message tells.
+struct Layer<'a> {
+    object: Object<'a>,
+    message: message::Facts,
+    /// The rows of its code and its type.
+    codes: [Option<&'static Code>; 2],
+    /// Whether it stands inside another error.
+    is_inner: bool,
+}
+
+impl<'a> Layer<'a> {
+    fn new(object: Object<'a>, is_inner: bool) -> Self {
+        Self {
+            message: read_message(&object),
+            codes: [Field::Code, Field::Type].map(|field| codes::find(object.raw(field)?)),
+            object,
+            is_inner,
+        }
+    }
+
+    /// The rule that decides by this error alone, strongest evidence first.
+    fn rule(&self, status: &'static Status) -> Option<&'static Rule> {
+        self.code()
+            .or_else(|| self.number())
+            .or_else(|| self.phrase())
+            .or_else(|| self.status_in_body(status))
+    }
+
+    /// Step 1: a code that says more than a status.
+    fn code(&self) -> Option<&'static Rule> {
+        self.codes
+            .into_iter()
+            .flatten()
+            .find(|code| !code.generic)
+            .map(|code| &code.rule)
+    }
+
+    /// Step 2: the numbers of a limit.
+    fn number(&self) -> Option<&'static Rule> {
+        let bucket = &self.message.bucket;
+        let limit = bucket.limit.filter(|_| bucket.is_told())?;
+        if bucket.requested.is_some_and(|requested| requested > limit) {
+            return Some(&numbers::REQUESTED_OVER_LIMIT);
+        }
+        (limit == 0).then_some(&numbers::LIMIT_ZERO)
+    }
+
+    /// Step 3: the words of the message.
+    fn phrase(&self) -> Option<&'static Rule> {
+        let rule = self.message.rule?;
+        Some(self.code_for(rule.kind).unwrap_or(rule))
+    }
+
+    /// Step 4, as far as the body speaks of it: a status that it states, or a generic code, where
+    /// they say something else than the HTTP status. An inner error's status is the cause itself.
+    fn status_in_body(&self, http: &'static Status) -> Option<&'static Rule> {
+        let stated = self
+            .status()
+            .filter(|stated| self.is_inner || stated.kind() != http.kind());
+        let status = stated.unwrap_or(http);
+        let generic = self.codes.into_iter().flatten().find(|code| code.generic);
+        match generic {
+            Some(code) if code.says_more_than(status) => Some(&code.rule),
+            _ => stated.map(|stated| &stated.as_code),
+        }
+    }
+
+    /// The rule of its code or type that is for this kind.
+    fn code_for(&self, kind: Kind) -> Option<&'static Rule> {
+        self.codes
+            .into_iter()
+            .flatten()
+            .map(|code| &code.rule)
+            .find(|rule| rule.kind == kind)
+    }
+
+    /// Who sent it, where its code or an address shows it.
+    fn provider(&self) -> Option<Provider> {
+        let envelope = self.object.members.provider;
+        envelope
+            .or_else(|| {
+                self.codes
+                    .into_iter()
+                    .flatten()
+                    .find_map(|code| code.provider)
+            })
+            .or(self.message.host)
+    }
+
+    /// The HTTP status that it states.
+    fn status(&self) -> Option<&'static Status> {
+        [Field::Code, Field::Status]
+            .into_iter()
+            .filter_map(|field| self.object.number(field))
+            .filter_map(|number| u16::try_from(number.whole()).ok())
+            .find(|status| (400..=599).contains(status))
+            .map(statuses::of)
     }
 }
-/// Classifies.
-pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
-    let d = decide(response, options);
-    let message = core::str::from_utf8(response.body).ok().map(Into::into);
-    Report {
-        kind: d.kind,
-        fault: d.fault,
-        retry: d.retry,
-        status: response.status,
-        provider: d.provider,
-        error: ErrorObject {
-            message,
-            ..ErrorObject::default()
-        },
-        limits: vec![],
-        request_id: None,
-        upstream: None,
-        action: d.rule.action().into(),
-        rule: d.rule.id.into(),
+
+fn read_message(object: &Object<'_>) -> message::Facts {
+    let Some(value) = object.get(Field::Message) else {
+        return message::Facts::default();
+    };
+    let mut text = value.raw(object.text());
+    let mut buffer;
+    if value.is_escaped() {
+        buffer = [0; message::MAX_LOOK];
+        text = value.unescape_into(object.text(), &mut buffer);
+    }
+    if value.is_cut() {
+        // What stands at the cut may be the half of a word or a number.
+        let last = text.iter().rposition(u8::is_ascii_whitespace);
+        text = &text[..last.unwrap_or(0)];
+    }
+    message::read(text)
+}
+
+/// Everything that a response tells, read once.
+struct Evidence<'r, 'a> {
+    status: u16,
+    headers: &'r Headers<'a>,
+    outer: Layer<'a>,
+    /// The errors that stand inside it, outermost first.
+    inner: Vec<Layer<'static>>,
+}
+
+impl<'r, 'a> Evidence<'r, 'a> {
+    fn read(response: &'r Response<'a>) -> Self {
+        let outer = Layer::new(Object::read(response.body), false);
+        let mut inner: Vec<Layer<'static>> = Vec::new();
+        let mut next = outer.object.inner();
+        while let Some(object) = next {
+            next = (inner.len() + 2 < MAX_ERRORS)
+                .then(|| object.inner())
+                .flatten();
+            inner.push(Layer::new(object, true));
+        }
+        Self {
+            status: response.status,
+            headers: &response.headers,
+            outer,
+            inner,
+        }
+    }
+
+    /// The errors, outermost first.
+    fn layers(&self) -> impl DoubleEndedIterator<Item = &Layer<'_>> + Clone {
+        let inner = self.inner.iter().map(|layer| -> &Layer<'_> { layer });
+        std::iter::once(&self.outer).chain(inner)
+    }
+
+    fn decide(&self, options: &Options) -> Decision {
+        let rule = self.rule();
+        let layers = self.layers().map(|layer| (&layer.object, &layer.message));
+        Decision {
+            kind: rule.kind,
+            fault: rule.kind.fault(),
+            retry: retry::advise(rule.kind, self.headers, layers, options),
+            provider: self.provider(options),
+            rule,
+        }
+    }
+
+    /// The rule that decides: that of the innermost error which has one, else that of the status.
+    fn rule(&self) -> &'static Rule {
+        let status = statuses::of(self.status);
+        if status.kind().is_success() && !self.outer.object.is_error() {
+            return &status.rule;
+        }
+        let rule = self
+            .layers()
+            .rev()
+            .find_map(|layer| layer.rule(status))
+            .unwrap_or_else(|| self.status_rule(status));
+        let limits = &self.outer.message.bucket;
+        if rule.kind == Kind::RateLimited
+            && limits.limit.is_none()
+            && self.headers.buckets().any(|bucket| bucket.limit == Some(0))
+        {
+            return &numbers::LIMIT_ZERO;
+        }
+        rule
+    }
+
+    /// Step 4: the HTTP status.
+    fn status_rule(&self, status: &'static Status) -> &'static Rule {
+        if let Some(code) = self.outer.code_for(status.kind()) {
+            return code;
+        }
+        if !status.kind().is_success() && status.kind() != Kind::Unknown {
+            return &status.rule;
+        }
+        let message = self.outer.object.raw(Field::Message).unwrap_or_default();
+        match statuses::of_reason(message) {
+            Some(reason) => &reason.as_code,
+            None if status.kind().is_success() => &statuses::ERROR_IN_SUCCESS,
+            None => &status.rule,
+        }
+    }
+
+    fn provider(&self, options: &Options) -> Option<Provider> {
+        let outer = &self.outer;
+        let page = (outer.object.form == Form::Html)
+            .then(|| providers::page(outer.object.text()))
+            .flatten();
+        page.or(outer.message.speaker)
+            .or_else(|| self.headers.provider())
+            .or_else(|| outer.provider())
+            .or(options.provider)
+    }
+
+    fn report(&self, decision: &Decision) -> Report<'a> {
+        let object = &self.outer.object;
+        let failed = !decision.kind.is_success();
+        let header_id = self
+            .headers
+            .all(Means::RequestId)
+            .next()
+            .map(String::from_utf8_lossy);
+        Report {
+            kind: decision.kind,
+            fault: decision.fault,
+            retry: decision.retry,
+            status: self.status,
+            provider: decision.provider,
+            error: if failed {
+                error_object(object)
+            } else {
+                ErrorObject::default()
+            },
+            limits: limits::collect(
+                self.headers,
+                self.layers().map(|layer| &layer.message.bucket),
+                decision.provider,
+            ),
+            request_id: header_id.or_else(|| object.decode(Field::RequestId)),
+            upstream: self.inner.last().map(|layer| Upstream {
+                provider: layer.message.speaker.or(layer.provider()),
+                status: layer.status().map(|status| status.first),
+                error: error_object(&layer.object),
+            }),
+            action: Cow::Borrowed(decision.rule.action()),
+            rule: Cow::Borrowed(decision.rule.id),
+        }
+    }
+}
+
+fn error_object<'a>(object: &Object<'a>) -> ErrorObject<'a> {
+    ErrorObject {
+        message: object.message(),
+        type_: object.decode(Field::Type),
+        code: object.decode(Field::Code),
+        param: object.param(),
+        failed_generation: object.decode(Field::FailedGeneration),
     }
 }

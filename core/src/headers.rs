@@ -1,6 +1,93 @@
-//! stub
+//! The one pass over the headers.
+
+use crate::kind::Provider;
+use crate::report::Metric;
+use crate::rules::headers::{BUCKETS, HEADERS, Means, Part, find};
+use crate::time::{Decimal, parse_duration};
+
+/// How many headers that mean something are kept. No server sends as many.
+const MAX: usize = 16;
+
+/// The headers that mean something, and their values.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Headers<'a>(std::marker::PhantomData<&'a ()>);
+pub(crate) struct Headers<'a> {
+    /// The row and the value of each.
+    found: [(u8, &'a [u8]); MAX],
+    len: usize,
+    /// A bit for each row that was met.
+    known: u128,
+}
+
+/// A bucket as headers tell of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bucket {
+    pub(crate) metric: Metric,
+    pub(crate) limit: Option<u64>,
+    pub(crate) remaining: Option<u64>,
+    pub(crate) reset_ms: Option<u64>,
+}
+
 impl<'a> Headers<'a> {
-    pub(crate) fn read(&mut self, _n: &'a [u8], _v: &'a [u8]) {}
+    /// Reads one header. The first of each name counts.
+    #[inline]
+    pub(crate) fn read(&mut self, name: &[u8], value: &'a [u8]) {
+        let Some(row) = find(name) else { return };
+        let bit = 1 << row;
+        if self.known & bit == 0
+            && let Some(slot) = self.found.get_mut(self.len)
+        {
+            *slot = (row as u8, value);
+            self.len += 1;
+            self.known |= bit;
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u8, &'a [u8])> {
+        self.found[..self.len].iter().copied()
+    }
+
+    /// The values of the headers with this meaning.
+    pub(crate) fn all(&self, means: Means) -> impl Iterator<Item = &'a [u8]> {
+        self.iter()
+            .filter(move |&(row, _)| HEADERS[usize::from(row)].means == means)
+            .map(|(_, value)| value)
+    }
+
+    /// Who answered, where a header shows it.
+    pub(crate) fn provider(&self) -> Option<Provider> {
+        self.iter()
+            .find_map(|(row, _)| HEADERS[usize::from(row)].provider)
+    }
+
+    /// The buckets that headers tell of.
+    pub(crate) fn buckets(&self) -> impl Iterator<Item = Bucket> {
+        BUCKETS.iter().enumerate().filter_map(|(number, &metric)| {
+            let mut bucket = Bucket {
+                metric,
+                limit: None,
+                remaining: None,
+                reset_ms: None,
+            };
+            for (row, value) in self.iter() {
+                match HEADERS[usize::from(row)].means {
+                    Means::Bucket(of, Part::Limit) if of == number => bucket.limit = count(value),
+                    Means::Bucket(of, Part::Remaining) if of == number => {
+                        bucket.remaining = count(value);
+                    }
+                    Means::Bucket(of, Part::Reset) if of == number => {
+                        bucket.reset_ms = parse_duration(value);
+                    }
+                    _ => {}
+                }
+            }
+            let told =
+                bucket.limit.is_some() || bucket.remaining.is_some() || bucket.reset_ms.is_some();
+            told.then_some(bucket)
+        })
+    }
+}
+
+/// A whole number that is not negative.
+fn count(value: &[u8]) -> Option<u64> {
+    Decimal::parse(value).map(Decimal::whole)
 }

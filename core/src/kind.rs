@@ -88,6 +88,25 @@ macro_rules! kinds {
     };
 }
 
+impl Kind {
+    /// Whether the call did what it was meant to do.
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Success | Self::PartialContent)
+    }
+
+    /// Whether this is what a 5xx status tells, in one way or another.
+    pub(crate) const fn is_server_error(self) -> bool {
+        matches!(
+            self,
+            Self::Overloaded
+                | Self::Timeout
+                | Self::InternalError
+                | Self::BadGateway
+                | Self::ServiceUnavailable
+        )
+    }
+}
+
 kinds! {
     Unknown = 0, "unknown", None, No,
         "Not enough was received to tell.",

@@ -1,12 +1,19 @@
-//! stub
+#![doc = include_str!("../README.md")]
+
+mod body;
 mod classify;
 mod headers;
 mod kind;
+mod limits;
+mod message;
 mod names;
 mod raw;
 mod report;
 mod response;
+mod retry;
 pub mod rules;
+mod table;
+mod time;
 
 pub use classify::{classify, decide};
 pub use kind::{Advice, Fault, Kind, Provider};

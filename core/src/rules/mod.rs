@@ -3,6 +3,12 @@
 //! Rows only; what is done with them stands elsewhere. A report names the row that decided its
 //! kind, and [`find`] gives that row.
 
+pub(crate) mod codes;
+pub(crate) mod headers;
+pub(crate) mod numbers;
+pub(crate) mod phrases;
+pub(crate) mod providers;
+pub(crate) mod shapes;
 pub(crate) mod statuses;
 
 use crate::kind::Kind;
@@ -33,7 +39,12 @@ impl Rule {
 
 /// Every rule, step by step.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    statuses::all()
+    codes::CODES
+        .iter()
+        .map(|row| &row.rule)
+        .chain(numbers::ALL)
+        .chain(phrases::PHRASES.iter().filter_map(phrases::Phrase::rule))
+        .chain(statuses::all())
 }
 
 /// The rule of this name.

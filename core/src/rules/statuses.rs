@@ -8,6 +8,19 @@ use crate::kind::Kind::{
     UnprocessableEntity,
 };
 
+/// What a status says where a generic code beside it says something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// Nothing: any code says more.
+    None,
+    /// Little: another kind's code says more.
+    Vague,
+    /// As much as a code of its own class.
+    Plain,
+    /// One thing only, whatever the code.
+    Precise,
+}
+
 /// A status, or a class of them.
 #[derive(Debug)]
 pub(crate) struct Status {
@@ -19,8 +32,7 @@ pub(crate) struct Status {
     pub(crate) rule: Rule,
     /// The row, where a status that is written in the body decides.
     pub(crate) as_code: Rule,
-    /// Whether the status means this one thing, whatever a generic code beside it says.
-    pub(crate) precise: bool,
+    pub(crate) weight: Weight,
     /// Its reason phrase (RFC 9110, section 15), where a server may send that as the whole message.
     pub(crate) reason: Option<&'static str>,
 }
@@ -29,10 +41,14 @@ impl Status {
     pub(crate) const fn kind(&self) -> Kind {
         self.rule.kind
     }
+
+    pub(crate) const fn is_server_error(&self) -> bool {
+        matches!(self.first, 500..=599)
+    }
 }
 
 macro_rules! status {
-    (@row $first:expr, $last:expr, $name:literal, $kind:ident, $precise:literal, $reason:expr, $action:expr, $source:expr) => {
+    (@row $first:expr, $last:expr, $name:literal, $kind:ident, $weight:ident, $reason:expr, $action:expr, $source:expr) => {
         Status {
             first: $first,
             last: $last,
@@ -46,22 +62,19 @@ macro_rules! status {
             as_code: Rule {
                 id: concat!("code/", $name),
                 kind: $kind,
-                evidence: concat!("status ", $name, " as a code in the body"),
+                evidence: concat!("the body states status ", $name),
                 source: $source,
                 action: $action,
             },
-            precise: $precise,
+            weight: Weight::$weight,
             reason: $reason,
         }
     };
-    ($status:literal $reason:literal, $kind:ident, precise, $source:expr $(, $action:literal)?) => {
-        status!(@row $status, $status, $status, $kind, true, Some($reason), status!(@action $($action)?), $source)
+    ($status:literal $reason:literal, $kind:ident, $weight:ident, $source:expr $(, $action:literal)?) => {
+        status!(@row $status, $status, $status, $kind, $weight, Some($reason), status!(@action $($action)?), $source)
     };
-    ($status:literal $reason:literal, $kind:ident, $source:expr $(, $action:literal)?) => {
-        status!(@row $status, $status, $status, $kind, false, Some($reason), status!(@action $($action)?), $source)
-    };
-    ($first:literal..=$last:literal $name:literal, $kind:ident, $source:expr) => {
-        status!(@row $first, $last, $name, $kind, false, None, None, $source)
+    ($first:literal..=$last:literal $name:literal, $kind:ident, $weight:ident, $source:expr) => {
+        status!(@row $first, $last, $name, $kind, $weight, None, None, $source)
     };
     (@action) => { None };
     (@action $action:literal) => { Some($action) };
@@ -73,58 +86,58 @@ const CLOUDFLARE: &str = "developers.cloudflare.com/support/troubleshooting/http
 
 /// The rows; the first that holds a status is its row.
 pub(crate) static STATUSES: &[Status] = &[
-    status!(0..=0 "0", Unknown, "no status: the call did not come back"),
-    status!(100..=199 "1xx", Unknown, RFC),
-    status!(206 "Partial Content", PartialContent, GROQ,
+    status!(0..=0 "0", Unknown, None, "no status: the call did not come back"),
+    status!(100..=199 "1xx", Unknown, None, RFC),
+    status!(206 "Partial Content", PartialContent, None, GROQ,
         "Check that a range was asked for; if not, request the whole resource."),
-    status!(200..=299 "2xx", Success, GROQ),
-    status!(300..=399 "3xx", Redirect, RFC),
-    status!(400 "Bad Request", InvalidRequest, GROQ,
+    status!(200..=299 "2xx", Success, None, GROQ),
+    status!(300..=399 "3xx", Redirect, Plain, RFC),
+    status!(400 "Bad Request", InvalidRequest, Vague, GROQ,
         "Review the request's format and parameters against the message, then send a corrected one."),
-    status!(401 "Unauthorized", Authentication, "console.groq.com/docs/errors",
+    status!(401 "Unauthorized", Authentication, Plain, GROQ,
         "Send a valid API key in the authorization header."),
-    status!(402 "Payment Required", QuotaExhausted, RFC),
-    status!(403 "Forbidden", PermissionDenied, GROQ,
+    status!(402 "Payment Required", QuotaExhausted, Plain, RFC),
+    status!(403 "Forbidden", PermissionDenied, Plain, GROQ,
         "Check what this key, its project and the network it is used from are allowed to do."),
-    status!(404 "Not Found", NotFound, GROQ,
+    status!(404 "Not Found", NotFound, Plain, GROQ,
         "Check the request's URL and that the resource it names exists."),
-    status!(405 "Method Not Allowed", InvalidRequest, RFC,
+    status!(405 "Method Not Allowed", InvalidRequest, Plain, RFC,
         "Check the base URL and the method: this address does not take this method."),
-    status!(408 "Request Timeout", Timeout, RFC),
-    status!(409 "Conflict", Conflict, RFC),
-    status!(413 "Request Entity Too Large", RequestTooLarge, precise, GROQ,
+    status!(408 "Request Timeout", Timeout, Plain, RFC),
+    status!(409 "Conflict", Conflict, Plain, RFC),
+    status!(413 "Request Entity Too Large", RequestTooLarge, Precise, GROQ,
         "Make the request body smaller, or split it."),
-    status!(422 "Unprocessable Entity", UnprocessableEntity, GROQ,
+    status!(422 "Unprocessable Entity", UnprocessableEntity, Plain, GROQ,
         "Verify that the values in the request are correct and complete."),
-    status!(424 "Failed Dependency", FailedDependency, GROQ,
+    status!(424 "Failed Dependency", FailedDependency, Plain, GROQ,
         "Check the remote tool server that the request names, and its authentication."),
-    status!(429 "Too Many Requests", RateLimited, GROQ,
+    status!(429 "Too Many Requests", RateLimited, Plain, GROQ,
         "Throttle requests and respect the rate limit: wait as long as stated, or back off exponentially."),
-    status!(498 "Flex Tier Capacity Exceeded", Overloaded, precise, GROQ,
+    status!(498 "Flex Tier Capacity Exceeded", Overloaded, Precise, GROQ,
         "Try again later, or send it under another service tier: the flex tier is at capacity."),
-    status!(499 "Request Cancelled", Cancelled, precise, GROQ,
+    status!(499 "Request Cancelled", Cancelled, Precise, GROQ,
         "Nothing, if the caller cancelled it on purpose; otherwise raise the client's own timeout."),
-    status!(400..=499 "4xx", InvalidRequest, RFC),
-    status!(500 "Internal Server Error", InternalError, GROQ,
+    status!(400..=499 "4xx", InvalidRequest, Plain, RFC),
+    status!(500 "Internal Server Error", InternalError, Plain, GROQ,
         "Send it again later; if it persists, tell the provider's support the request id."),
-    status!(501 "Not Implemented", InvalidRequest, RFC),
-    status!(502 "Bad Gateway", BadGateway, GROQ,
+    status!(501 "Not Implemented", InvalidRequest, Plain, RFC),
+    status!(502 "Bad Gateway", BadGateway, Plain, GROQ,
         "Send it again with exponential backoff: an upstream answered wrongly, often only for a moment."),
-    status!(503 "Service Unavailable", ServiceUnavailable, GROQ,
+    status!(503 "Service Unavailable", ServiceUnavailable, Plain, GROQ,
         "Wait before sending it again: the server is down for maintenance or overloaded."),
-    status!(504 "Gateway Timeout", Timeout, GROQ,
+    status!(504 "Gateway Timeout", Timeout, Plain, GROQ,
         "Send it again with exponential backoff; if it persists, ask for less in one request, or stream."),
-    status!(520 "Web Server Returned an Unknown Error", BadGateway, CLOUDFLARE),
-    status!(521 "Web Server Is Down", BadGateway, CLOUDFLARE),
-    status!(522 "Connection Timed Out", Timeout, CLOUDFLARE),
-    status!(523 "Origin Is Unreachable", BadGateway, CLOUDFLARE),
-    status!(524 "A Timeout Occurred", Timeout, CLOUDFLARE),
-    status!(525 "SSL Handshake Failed", BadGateway, CLOUDFLARE),
-    status!(526 "Invalid SSL Certificate", BadGateway, CLOUDFLARE),
-    status!(529 "Overloaded", Overloaded, precise, "docs.anthropic.com/en/api/errors"),
-    status!(530 "Origin DNS Error", BadGateway, CLOUDFLARE),
-    status!(500..=599 "5xx", InternalError, RFC),
-    status!(600..=65535 "other", Unknown, "no HTTP status"),
+    status!(520 "Web Server Returned an Unknown Error", BadGateway, Plain, CLOUDFLARE),
+    status!(521 "Web Server Is Down", BadGateway, Plain, CLOUDFLARE),
+    status!(522 "Connection Timed Out", Timeout, Plain, CLOUDFLARE),
+    status!(523 "Origin Is Unreachable", BadGateway, Plain, CLOUDFLARE),
+    status!(524 "A Timeout Occurred", Timeout, Plain, CLOUDFLARE),
+    status!(525 "SSL Handshake Failed", BadGateway, Plain, CLOUDFLARE),
+    status!(526 "Invalid SSL Certificate", BadGateway, Plain, CLOUDFLARE),
+    status!(529 "Overloaded", Overloaded, Precise, "docs.anthropic.com/en/api/errors"),
+    status!(530 "Origin DNS Error", BadGateway, Plain, CLOUDFLARE),
+    status!(500..=599 "5xx", InternalError, Plain, RFC),
+    status!(600..=65535 "other", Unknown, None, "no HTTP status"),
 ];
 
 /// The row of a status.
@@ -135,7 +148,29 @@ pub(crate) fn of(status: u16) -> &'static Status {
         .expect("the last row holds all that the others leave")
 }
 
-/// Both rules of every row.
+/// The row of the status whose reason phrase a whole message is.
+pub(crate) fn of_reason(message: &[u8]) -> Option<&'static Status> {
+    let message = message.trim_ascii();
+    let message = message.strip_suffix(b".").unwrap_or(message);
+    STATUSES.iter().find(|row| {
+        row.reason
+            .is_some_and(|reason| reason.as_bytes().eq_ignore_ascii_case(message))
+    })
+}
+
+/// An error in an answer whose status tells of success, and nothing that says which.
+pub(crate) static ERROR_IN_SUCCESS: Rule = Rule {
+    id: "status/error_in_2xx",
+    kind: InternalError,
+    evidence: "an error in the body of a 2xx response",
+    source: "an error after the response had begun, as in a stream",
+    action: None,
+};
+
+/// Every rule of the rows.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
-    STATUSES.iter().flat_map(|row| [&row.rule, &row.as_code])
+    STATUSES
+        .iter()
+        .flat_map(|row| [&row.rule, &row.as_code])
+        .chain([&ERROR_IN_SUCCESS])
 }

@@ -1,0 +1,438 @@
+//! JSON as it comes: one pass, no recursion into what is not read, nothing decoded before it is
+//! asked for.
+//!
+//! Text that breaks off or breaks the grammar gives what stood before the break.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr2};
+
+/// How deep objects that are read may stand in each other.
+const MAX_DEPTH: usize = 8;
+
+/// How much of a text is read: positions are kept in 32 bits.
+pub(crate) const MAX_LEN: usize = u32::MAX as usize;
+
+/// A value by its position in the JSON text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    start: u32,
+    end: u32,
+    form: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// A string; the position is that of what stands between its quotes.
+    Text {
+        escaped: bool,
+        cut: bool,
+    },
+    Number,
+    /// An object or a list.
+    Composite,
+}
+
+impl Value {
+    /// What the value is before anything is found.
+    pub(crate) const EMPTY: Self = Self {
+        start: 0,
+        end: 0,
+        form: Form::Number,
+    };
+
+    /// The value that a whole text is, unquoted and unescaped.
+    pub(crate) const fn plain(start: usize, end: usize) -> Self {
+        Self::new(
+            start,
+            end,
+            Form::Text {
+                escaped: false,
+                cut: false,
+            },
+        )
+    }
+
+    const fn new(start: usize, end: usize, form: Form) -> Self {
+        Self {
+            start: start as u32,
+            end: end as u32,
+            form,
+        }
+    }
+
+    pub(crate) const fn is_text(self) -> bool {
+        matches!(self.form, Form::Text { .. })
+    }
+
+    pub(crate) const fn is_number(self) -> bool {
+        matches!(self.form, Form::Number)
+    }
+
+    pub(crate) const fn is_composite(self) -> bool {
+        matches!(self.form, Form::Composite)
+    }
+
+    /// Whether the JSON text ends inside this string.
+    pub(crate) const fn is_cut(self) -> bool {
+        matches!(self.form, Form::Text { cut: true, .. })
+    }
+
+    pub(crate) const fn is_escaped(self) -> bool {
+        matches!(self.form, Form::Text { escaped: true, .. })
+    }
+
+    /// The value as it stands in the JSON text.
+    pub(crate) fn raw(self, json: &[u8]) -> &[u8] {
+        &json[self.start as usize..self.end as usize]
+    }
+
+    /// The value as text: a string decoded, another as it stands there. What is not UTF-8 becomes
+    /// U+FFFD.
+    pub(crate) fn decode(self, json: &[u8]) -> Cow<'_, str> {
+        if self.is_escaped() {
+            Cow::Owned(lossy(self.unescape(json)))
+        } else {
+            String::from_utf8_lossy(self.raw(json))
+        }
+    }
+
+    /// The string, decoded.
+    pub(crate) fn unescape(self, json: &[u8]) -> Vec<u8> {
+        let raw = self.raw(json);
+        let mut text = Vec::with_capacity(raw.len());
+        unescape(raw, &mut |bytes| {
+            text.extend_from_slice(bytes);
+            true
+        });
+        text
+    }
+
+    /// The beginning of the string, decoded, as far as the buffer holds it.
+    pub(crate) fn unescape_into<'b>(self, json: &[u8], buffer: &'b mut [u8]) -> &'b [u8] {
+        let mut len = 0;
+        unescape(self.raw(json), &mut |bytes| {
+            let room = bytes.len().min(buffer.len() - len);
+            buffer[len..len + room].copy_from_slice(&bytes[..room]);
+            len += room;
+            room == bytes.len()
+        });
+        &buffer[..len]
+    }
+}
+
+fn lossy(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// Hands on the decoded pieces of a string until the sink is full. An escape that is none stays.
+fn unescape(raw: &[u8], sink: &mut impl FnMut(&[u8]) -> bool) {
+    let mut rest = raw;
+    while let Some(at) = memchr(b'\\', rest) {
+        if !sink(&rest[..at]) {
+            return;
+        }
+        rest = &rest[at..];
+        let (character, len) = escape(rest);
+        let wanted = match character {
+            Some(character) => sink(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            None => sink(&rest[..len]),
+        };
+        if !wanted {
+            return;
+        }
+        rest = &rest[len..];
+    }
+    sink(rest);
+}
+
+/// The character of the escape that a text begins with, and how long the escape is. Half of a
+/// surrogate pair becomes U+FFFD.
+fn escape(text: &[u8]) -> (Option<char>, usize) {
+    let simple = match text.get(1) {
+        Some(b'n') => '\n',
+        Some(b't') => '\t',
+        Some(b'r') => '\r',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(&mark @ (b'"' | b'\\' | b'/')) => char::from(mark),
+        Some(b'u') => {
+            let Some(unit) = unit(&text[2..]) else {
+                return (None, 2);
+            };
+            if let 0xD800..=0xDBFF = unit
+                && text.get(6..8) == Some(b"\\u")
+                && let Some(low @ 0xDC00..=0xDFFF) = text.get(8..).and_then(self::unit)
+            {
+                let code = 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+                return (char::from_u32(code), 12);
+            }
+            return (Some(char::from_u32(unit).unwrap_or('\u{FFFD}')), 6);
+        }
+        _ => return (None, text.len().min(2)),
+    };
+    (Some(simple), 2)
+}
+
+/// Four hexadecimal digits.
+fn unit(text: &[u8]) -> Option<u32> {
+    text.get(..4)?.iter().try_fold(0, |unit, &digit| {
+        Some(unit << 4 | char::from(digit).to_digit(16)?)
+    })
+}
+
+/// The text breaks off, or is no JSON from here on.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Broken;
+
+/// What takes the members of the objects that are read.
+pub(crate) trait Visitor {
+    /// Names an object that is read.
+    type Place: Copy;
+
+    /// Whether to enter the object, or the list's first object, that is this member's value.
+    fn enter(&mut self, within: Self::Place, key: &[u8], list: bool) -> Option<Self::Place>;
+
+    /// Takes a member whose object or list was not entered, or that is a string or a number.
+    fn value(&mut self, within: Self::Place, key: &[u8], value: Value);
+}
+
+/// Reads the JSON text.
+pub(crate) struct Reader<'j> {
+    json: &'j [u8],
+    at: usize,
+}
+
+impl<'j> Reader<'j> {
+    /// A reader of the value that begins here.
+    pub(crate) const fn new(json: &'j [u8], at: usize) -> Self {
+        Self { json, at }
+    }
+
+    /// Whether nothing but white space is left.
+    pub(crate) fn at_end(&mut self) -> bool {
+        self.peek().is_err()
+    }
+
+    /// The strings and numbers of the list that begins here.
+    pub(crate) fn scalars(mut self) -> impl Iterator<Item = Value> {
+        self.at += 1;
+        std::iter::from_fn(move || {
+            loop {
+                if self.peek().ok()? == b',' {
+                    self.at += 1;
+                }
+                if let Some(value) = self.scalar().ok()? {
+                    return Some(value);
+                }
+            }
+        })
+    }
+
+    /// Reads an object, or the first object of a list.
+    pub(crate) fn read<V: Visitor>(
+        &mut self,
+        place: V::Place,
+        visitor: &mut V,
+    ) -> Result<(), Broken> {
+        match self.peek()? {
+            b'{' => self.object(place, visitor, 0),
+            b'[' => self.list(place, visitor, 0),
+            _ => Err(Broken),
+        }
+    }
+
+    /// Reads one value that is no object.
+    pub(crate) fn scalar(&mut self) -> Result<Option<Value>, Broken> {
+        match self.peek()? {
+            b'"' => self.string().map(Some),
+            b'-' | b'0'..=b'9' => {
+                let start = self.at;
+                self.skip_while(|b| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
+                Ok(Some(Value::new(start, self.at, Form::Number)))
+            }
+            _ => {
+                let rest = &self.json[self.at..];
+                let word = [&b"null"[..], b"true", b"false"]
+                    .into_iter()
+                    .find(|word| rest.starts_with(word))
+                    .ok_or(Broken)?;
+                self.at += word.len();
+                Ok(None)
+            }
+        }
+    }
+
+    fn object<V: Visitor>(
+        &mut self,
+        place: V::Place,
+        visitor: &mut V,
+        depth: usize,
+    ) -> Result<(), Broken> {
+        self.at += 1;
+        loop {
+            match self.peek()? {
+                b'"' => {}
+                b'}' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                _ => return Err(Broken),
+            }
+            let key = self.key()?;
+            self.expect(b':')?;
+            self.member(place, key, visitor, depth)?;
+            if self.peek()? == b',' {
+                self.at += 1;
+            }
+        }
+    }
+
+    fn member<V: Visitor>(
+        &mut self,
+        place: V::Place,
+        key: &[u8],
+        visitor: &mut V,
+        depth: usize,
+    ) -> Result<(), Broken> {
+        let first = self.peek()?;
+        if !matches!(first, b'{' | b'[') {
+            if let Some(value) = self.scalar()? {
+                visitor.value(place, key, value);
+                if value.is_cut() {
+                    return Err(Broken);
+                }
+            }
+            return Ok(());
+        }
+        let list = first == b'[';
+        let inner = if depth < MAX_DEPTH {
+            visitor.enter(place, key, list)
+        } else {
+            None
+        };
+        match inner {
+            Some(inner) if list => self.list(inner, visitor, depth + 1),
+            Some(inner) => self.object(inner, visitor, depth + 1),
+            None => {
+                let start = self.at;
+                self.skip_composite()?;
+                let value = Value::new(start, self.at, Form::Composite);
+                visitor.value(place, key, value);
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads the object that is the list's first element, and passes over the others.
+    fn list<V: Visitor>(
+        &mut self,
+        place: V::Place,
+        visitor: &mut V,
+        depth: usize,
+    ) -> Result<(), Broken> {
+        self.at += 1;
+        if self.peek()? == b'{' {
+            self.object(place, visitor, depth)?;
+        }
+        self.skip_levels(1)
+    }
+
+    /// Passes over an object or a list.
+    fn skip_composite(&mut self) -> Result<(), Broken> {
+        self.skip_levels(0)
+    }
+
+    /// Passes over all that stands here until as many objects and lists have ended as had begun.
+    fn skip_levels(&mut self, mut open: usize) -> Result<(), Broken> {
+        while let Some(&byte) = self.json.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'"' => {
+                    self.at -= 1;
+                    if self.string()?.is_cut() {
+                        return Err(Broken);
+                    }
+                }
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => {
+                    open -= 1;
+                    if open == 0 {
+                        return Ok(());
+                    }
+                }
+                _ => {}
+            }
+        }
+        Err(Broken)
+    }
+
+    /// A key, as it stands between its quotes. Keys are short: a plain loop is fastest.
+    fn key(&mut self) -> Result<&'j [u8], Broken> {
+        let start = self.at + 1;
+        let mut end = start;
+        loop {
+            match self.json.get(end).ok_or(Broken)? {
+                b'"' => break,
+                b'\\' => end += 2,
+                _ => end += 1,
+            }
+        }
+        self.at = end + 1;
+        Ok(&self.json[start..end])
+    }
+
+    fn string(&mut self) -> Result<Value, Broken> {
+        let start = self.at + 1;
+        let mut end = start;
+        let mut escaped = false;
+        let cut = loop {
+            let Some(rest) = self.json.get(end..) else {
+                break true;
+            };
+            match memchr2(b'"', b'\\', rest) {
+                Some(at) if rest[at] == b'"' => {
+                    end += at;
+                    break false;
+                }
+                Some(at) => {
+                    escaped = true;
+                    end += at + 2;
+                }
+                None => {
+                    end = self.json.len();
+                    break true;
+                }
+            }
+        };
+        let end = end.min(self.json.len());
+        if start > end {
+            return Err(Broken);
+        }
+        self.at = if cut { end } else { end + 1 };
+        Ok(Value::new(start, end, Form::Text { escaped, cut }))
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Broken> {
+        if self.peek()? != byte {
+            return Err(Broken);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// The next byte that is no white space.
+    #[inline]
+    fn peek(&mut self) -> Result<u8, Broken> {
+        self.skip_while(|b| matches!(b, b' ' | b'\n' | b'\r' | b'\t'));
+        self.json.get(self.at).copied().ok_or(Broken)
+    }
+
+    #[inline]
+    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
+        while self.json.get(self.at).is_some_and(|&byte| wanted(byte)) {
+            self.at += 1;
+        }
+    }
+}

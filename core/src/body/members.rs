@@ -1,0 +1,200 @@
+//! The members of a JSON body that the rows name, by their position.
+
+use super::Form;
+use super::json::{Reader, Value, Visitor};
+use crate::kind::Provider;
+use crate::rules::shapes::{self, Field, Of, Place, SHAPES, Shape, Then};
+
+/// How many members are kept. An error has far fewer.
+const MAX: usize = 12;
+
+/// A member that a row names.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    row: u8,
+    field: Field,
+    within: Place,
+    value: Value,
+}
+
+impl Member {
+    fn new(row: usize, field: Field, value: Value) -> Self {
+        Self {
+            row: row as u8,
+            field,
+            within: SHAPES[row].within,
+            value,
+        }
+    }
+}
+
+/// The members that were found.
+#[derive(Clone, Debug)]
+pub(crate) struct Members {
+    found: [Member; MAX],
+    len: usize,
+    /// The innermost object that tells a field of an error.
+    place: Place,
+    /// Whether something marks the whole as an error.
+    pub(crate) marked: bool,
+    /// Whose envelope it is, where only one provider uses it.
+    pub(crate) provider: Option<Provider>,
+}
+
+impl Members {
+    const NONE: Self = Self {
+        found: [Member {
+            row: 0,
+            field: Field::Mark,
+            within: Place::Root,
+            value: Value::EMPTY,
+        }; MAX],
+        len: 0,
+        place: Place::Root,
+        marked: false,
+        provider: None,
+    };
+
+    /// Only a message.
+    pub(crate) fn message(value: Value) -> Self {
+        let mut members = Self::NONE;
+        let is_message =
+            |row: &Shape| row.within == Place::Root && row.then == Then::Is(Field::Message);
+        if let Some(row) = SHAPES.iter().position(is_message) {
+            members.push(Member::new(row, Field::Message, value));
+        }
+        members
+    }
+
+    /// Of a member that stands there twice, the last counts, as in other JSON readers.
+    fn push(&mut self, member: Member) {
+        let known = self.all().iter().position(|known| known.row == member.row);
+        let at = known.unwrap_or(self.len);
+        if let Some(slot) = self.found.get_mut(at) {
+            *slot = member;
+            self.len = self.len.max(at + 1);
+        }
+    }
+
+    fn all(&self) -> &[Member] {
+        &self.found[..self.len]
+    }
+
+    /// The value of a field: that of the first row which is told. The fields of an error all come
+    /// from one object.
+    pub(crate) fn get(&self, field: Field) -> Option<Value> {
+        let any_place = !of_error(field);
+        self.all()
+            .iter()
+            .filter(|member| member.field == field && (any_place || member.within == self.place))
+            .min_by_key(|member| member.row)
+            .map(|member| member.value)
+    }
+
+    /// Whether they are those of an error.
+    pub(crate) fn are_error(&self, text: &[u8]) -> bool {
+        self.all()
+            .iter()
+            .filter(|member| of_error(member.field))
+            .any(|member| {
+                let is_error = SHAPES[usize::from(member.row)].key == "error";
+                self.marked
+                    || member.within != Place::Root
+                    || (is_error && !member.value.raw(text).is_empty())
+            })
+    }
+}
+
+/// Whether a field belongs to the error object itself.
+const fn of_error(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Message | Field::Type | Field::Code | Field::Param | Field::FailedGeneration
+    )
+}
+
+/// Collects the members of the body that it reads.
+pub(super) struct Collector<'t> {
+    text: &'t [u8],
+    pub(super) members: Members,
+}
+
+impl<'t> Collector<'t> {
+    pub(super) const fn new(text: &'t [u8]) -> Self {
+        Self {
+            text,
+            members: Members::NONE,
+        }
+    }
+
+    /// Reads the object, or the list, that begins here. What breaks off without a member is text.
+    pub(super) fn read(&mut self, start: usize) -> Form {
+        let read = Reader::new(self.text, start).read(Place::Root, self);
+        if read.is_ok() || self.members.len > 0 {
+            Form::Json
+        } else {
+            Form::Text
+        }
+    }
+
+    /// Reads the object that the whole text is.
+    pub(super) fn read_whole(&mut self) -> Option<()> {
+        let mut reader = Reader::new(self.text, 0);
+        reader.read(Place::Root, self).ok()?;
+        reader.at_end().then_some(())
+    }
+
+    /// Reads the one value that the text is from here to its end. A string is a message.
+    pub(super) fn read_scalar(&mut self, start: usize) -> Form {
+        let mut reader = Reader::new(self.text, start);
+        match reader.scalar() {
+            Ok(value) if reader.at_end() => {
+                if let Some(value) = value.filter(|value| value.is_text()) {
+                    self.members = Members::message(value);
+                }
+                Form::Json
+            }
+            _ => Form::Text,
+        }
+    }
+
+    fn accepts(&self, shape: &Shape, value: Value) -> bool {
+        match shape.of {
+            Of::Text => value.is_text(),
+            Of::Scalar => value.is_text() || value.is_number(),
+            Of::Composite => value.is_composite(),
+            Of::Word(word) => value.is_text() && value.raw(self.text) == word.as_bytes(),
+            Of::Object | Of::Objects => false,
+        }
+    }
+}
+
+impl Visitor for Collector<'_> {
+    type Place = Place;
+
+    fn enter(&mut self, within: Place, key: &[u8], list: bool) -> Option<Place> {
+        shapes::of(within, key).find_map(|(_, shape)| match (shape.then, shape.of) {
+            (Then::Enter(place), of) if of == Of::Objects || (of == Of::Object && !list) => {
+                self.members.provider = self.members.provider.or(shape.provider);
+                Some(place)
+            }
+            _ => None,
+        })
+    }
+
+    fn value(&mut self, within: Place, key: &[u8], value: Value) {
+        let row = shapes::of(within, key).find_map(|(row, shape)| match shape.then {
+            Then::Is(field) if self.accepts(shape, value) => Some((row, field)),
+            _ => None,
+        });
+        let Some((row, field)) = row else { return };
+        if field == Field::Mark {
+            self.members.marked = true;
+            return;
+        }
+        if matches!(field, Field::Message | Field::Type | Field::Code) {
+            self.members.place = self.members.place.min(within);
+        }
+        self.members.push(Member::new(row, field, value));
+    }
+}

@@ -1,0 +1,224 @@
+//! Bytes of a body to an error.
+
+pub(crate) mod html;
+pub(crate) mod json;
+mod members;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memchr;
+
+use crate::raw::split_line;
+use crate::rules::shapes::Field;
+use crate::time::Decimal;
+use json::{Reader, Value};
+use members::Collector;
+pub(crate) use members::Members;
+
+/// How much of a body without a structure is its message, in characters.
+const MAX_TEXT_CHARS: usize = 1_000;
+
+/// How many places of a message are tried as the beginning of an error inside it.
+const MAX_TRIES: usize = 4;
+
+/// What a body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Empty,
+    Json,
+    Html,
+    Text,
+}
+
+/// An error, and the text that its members stand in.
+#[derive(Clone, Debug)]
+pub(crate) struct Object<'a> {
+    text: Cow<'a, [u8]>,
+    pub(crate) form: Form,
+    pub(crate) members: Members,
+}
+
+impl<'a> Object<'a> {
+    /// Reads a body.
+    pub(crate) fn read(body: &'a [u8]) -> Self {
+        let body = &body[..body.len().min(json::MAX_LEN)];
+        let (payload, marked) = unframe(body);
+        let text = &body[..payload.end];
+        let mut found = Collector::new(text);
+        let form = match text.get(payload.start) {
+            None => Form::Empty,
+            Some(b'{' | b'[') => found.read(payload.start),
+            Some(b'"' | b'n' | b't' | b'f' | b'-' | b'0'..=b'9') => {
+                found.read_scalar(payload.start)
+            }
+            Some(b'<') => match html::headline(text, payload.start) {
+                Some((start, end)) => {
+                    found.members = Members::message(Value::plain(start, end));
+                    Form::Html
+                }
+                None => Form::Text,
+            },
+            Some(_) => Form::Text,
+        };
+        if form == Form::Text {
+            found.members = Members::message(Value::plain(payload.start, payload.end));
+        }
+        found.members.marked |= marked;
+        Self {
+            form,
+            members: found.members,
+            text: Cow::Borrowed(text),
+        }
+    }
+
+    /// The error that this one carries inside its message: JSON in a string or in prose.
+    pub(crate) fn inner(&self) -> Option<Object<'static>> {
+        let message = self.members.get(Field::Message)?;
+        // The quotes of JSON stand escaped in a JSON string.
+        let may_hold = message.is_escaped() || self.form == Form::Text;
+        if !may_hold || memchr(b'{', message.raw(&self.text)).is_none() {
+            return None;
+        }
+        let text = message.unescape(&self.text);
+        let mut from = 0;
+        for _ in 0..MAX_TRIES {
+            let start = from + memchr(b'{', &text[from..])?;
+            let mut found = Collector::new(&text);
+            if found.read(start) == Form::Json && found.members.get(Field::Message).is_some() {
+                return Some(Object {
+                    form: Form::Json,
+                    members: found.members,
+                    text: Cow::Owned(text),
+                });
+            }
+            from = start + 1;
+        }
+        None
+    }
+
+    /// The value of a field, if it is told.
+    pub(crate) fn get(&self, field: Field) -> Option<Value> {
+        self.members.get(field)
+    }
+
+    /// A field as it stands in the text.
+    pub(crate) fn raw(&self, field: Field) -> Option<&[u8]> {
+        Some(self.get(field)?.raw(&self.text))
+    }
+
+    /// The number that a field holds.
+    pub(crate) fn number(&self, field: Field) -> Option<Decimal> {
+        Decimal::parse(self.raw(field)?)
+    }
+
+    /// The body's own text, for marks that stand anywhere in it.
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Whether this is an error, rather than an answer that happens to tell something.
+    pub(crate) fn is_error(&self) -> bool {
+        self.form == Form::Json && self.members.are_error(&self.text)
+    }
+}
+
+impl<'a> Object<'a> {
+    /// A field as text, decoded.
+    pub(crate) fn decode(&self, field: Field) -> Option<Cow<'a, str>> {
+        let value = self.get(field)?;
+        Some(match &self.text {
+            Cow::Borrowed(text) => value.decode(text),
+            Cow::Owned(text) => Cow::Owned(value.decode(text).into_owned()),
+        })
+    }
+
+    /// The message as text. Where it is an object, or JSON in a string, the message inside it, if
+    /// that has one.
+    pub(crate) fn message(&self) -> Option<Cow<'a, str>> {
+        let value = self.get(Field::Message)?;
+        let message = self.decode(Field::Message)?;
+        match self.form {
+            Form::Text => Some(cut(message)),
+            Form::Html => Some(html::text(message)),
+            Form::Json | Form::Empty => {
+                if !value.is_composite() && !message.trim_start().starts_with('{') {
+                    return Some(message);
+                }
+                Some(inside(message.as_bytes()).map_or(message, Cow::Owned))
+            }
+        }
+    }
+
+    /// The parameter as text. A list of keys and indices is joined with dots.
+    pub(crate) fn param(&self) -> Option<Cow<'a, str>> {
+        let value = self.get(Field::Param)?;
+        if !value.is_composite() {
+            return self.decode(Field::Param);
+        }
+        let list = value.raw(&self.text);
+        let keys: Vec<_> = Reader::new(list, 0)
+            .scalars()
+            .map(|key| key.decode(list))
+            .collect();
+        Some(Cow::Owned(keys.join(".")))
+    }
+}
+
+/// Where the payload of a body stands, without white space around it, a byte order mark or the
+/// framing of a stream's event (WHATWG HTML, section 9.2), and whether that marks it as an error.
+fn unframe(body: &[u8]) -> (Range<usize>, bool) {
+    let begin = if body.starts_with(b"\xEF\xBB\xBF") {
+        3
+    } else {
+        0
+    };
+    let trimmed = |start: usize, end: usize| {
+        let start = start + body[start..end].len() - body[start..end].trim_ascii_start().len();
+        start..start + body[start..end].trim_ascii_end().len()
+    };
+    let mut at = trimmed(begin, body.len()).start;
+    let mut marked = false;
+    while at < body.len() {
+        let (line, rest) = split_line(&body[at..]);
+        let Some(colon) = line.iter().take(8).position(|&byte| byte == b':') else {
+            break;
+        };
+        let start = at + colon + 1;
+        let value = line[colon + 1..].trim_ascii();
+        let json = value.starts_with(b"{") || value.starts_with(b"[");
+        match &line[..colon] {
+            b"event" => marked |= value == b"error",
+            b"" | b"id" | b"retry" => {}
+            name @ (b"data" | b"error") if json => {
+                return (trimmed(start, body.len()), marked || name == b"error");
+            }
+            b"data" => return (trimmed(start, at + line.len()), marked),
+            _ => break,
+        }
+        at = body.len() - rest.len();
+    }
+    (trimmed(begin, body.len()), false)
+}
+
+/// The message of the error that a whole text is.
+fn inside(text: &[u8]) -> Option<String> {
+    let mut found = Collector::new(text);
+    found.read_whole()?;
+    let value = found.members.get(Field::Message)?;
+    Some(value.decode(text).into_owned())
+}
+
+/// The first characters of a long text.
+fn cut(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(MAX_TEXT_CHARS) else {
+        return text;
+    };
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[..end]),
+        Cow::Owned(mut text) => {
+            text.truncate(end);
+            Cow::Owned(text)
+        }
+    }
+}

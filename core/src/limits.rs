@@ -1,0 +1,71 @@
+//! Rate-limit buckets, from headers and messages.
+
+use crate::headers;
+use crate::kind::Provider;
+use crate::message;
+use crate::report::{Limit, Metric, Window};
+use crate::rules::headers::WINDOWS;
+
+/// The window that a provider documents for buckets of its headers.
+fn documented_window(provider: Option<Provider>, metric: Metric) -> Option<Window> {
+    WINDOWS
+        .iter()
+        .find(|(of, counts, ..)| Some(*of) == provider && *counts == metric)
+        .map(|&(_, _, window, _)| window)
+}
+
+fn of_header(bucket: headers::Bucket, provider: Option<Provider>) -> Limit {
+    Limit {
+        metric: bucket.metric,
+        window: documented_window(provider, bucket.metric),
+        limit: bucket.limit,
+        remaining: bucket.remaining,
+        used: None,
+        requested: None,
+        reset_ms: bucket.reset_ms,
+    }
+}
+
+fn of_message(bucket: &message::Bucket) -> Limit {
+    let (metric, window) = bucket.counts.unzip();
+    Limit {
+        metric: metric.unwrap_or(Metric::Other),
+        window,
+        limit: bucket.limit,
+        remaining: None,
+        used: bucket.used,
+        requested: bucket.requested,
+        reset_ms: None,
+    }
+}
+
+/// Whether two tellings are of one bucket: they count the same, and their limits do not differ.
+fn same(a: &Limit, b: &Limit) -> bool {
+    a.metric == b.metric
+        && a.window == b.window
+        && (a.limit == b.limit || a.limit.is_none() || b.limit.is_none())
+}
+
+/// Every bucket that is told of: those of messages first, since one of them was hit.
+pub(crate) fn collect<'m>(
+    headers: &headers::Headers<'_>,
+    messages: impl Iterator<Item = &'m message::Bucket>,
+    provider: Option<Provider>,
+) -> Vec<Limit> {
+    let of_messages = messages.filter(|bucket| bucket.is_told()).map(of_message);
+    let of_headers = headers.buckets().map(|bucket| of_header(bucket, provider));
+    let mut limits: Vec<Limit> = Vec::new();
+    for told in of_messages.chain(of_headers) {
+        match limits.iter_mut().find(|known| same(known, &told)) {
+            Some(known) => {
+                known.limit = known.limit.or(told.limit);
+                known.remaining = known.remaining.or(told.remaining);
+                known.used = known.used.or(told.used);
+                known.requested = known.requested.or(told.requested);
+                known.reset_ms = known.reset_ms.or(told.reset_ms);
+            }
+            None => limits.push(told),
+        }
+    }
+    limits
+}

@@ -1,0 +1,81 @@
+//! Whether to send the request again, and how long to wait: the sources of a delay in their order.
+
+use crate::body::Object;
+use crate::headers::Headers;
+use crate::kind::{Advice, Kind};
+use crate::message;
+use crate::report::{DelaySource, Retry};
+use crate::response::Options;
+use crate::rules::headers::Means;
+use crate::rules::shapes::Field;
+use crate::time::{Decimal, parse_http_date};
+
+/// The advice for a kind, after what the server says of a retry.
+pub(crate) fn advise<'l>(
+    kind: Kind,
+    headers: &Headers<'_>,
+    errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
+    options: &Options,
+) -> Retry {
+    let advice = match (headers.all(Means::ShouldRetry).next(), kind.advice()) {
+        (Some(b"false"), _) => Advice::No,
+        (Some(b"true"), Advice::No) => Advice::Backoff,
+        (_, advice) => advice,
+    };
+    let delay = match advice {
+        Advice::Backoff => delay(headers, errors, options),
+        _ => None,
+    };
+    match delay {
+        Some((delay_ms, source)) => Retry {
+            advice: Advice::AfterDelay,
+            delay_ms: Some(delay_ms),
+            source: Some(source),
+        },
+        None => Retry {
+            advice,
+            delay_ms: None,
+            source: None,
+        },
+    }
+}
+
+/// The first delay that is stated and valid.
+fn delay<'l>(
+    headers: &Headers<'_>,
+    mut errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
+    options: &Options,
+) -> Option<(u64, DelaySource)> {
+    let milliseconds = |text| Decimal::parse(text).map(Decimal::milliseconds);
+    if let Some(ms) = headers.all(Means::DelayMs).find_map(milliseconds) {
+        return Some((ms, DelaySource::RetryAfterMs));
+    }
+    let seconds_or_date = |text| delay_seconds_or_date(text, options.now_ms);
+    if let Some(ms) = headers.all(Means::Delay).find_map(seconds_or_date) {
+        return Some((ms, DelaySource::RetryAfter));
+    }
+    let in_body = |object: &Object<'_>| {
+        let ms = object.number(Field::DelayMs).map(Decimal::milliseconds);
+        ms.or_else(|| object.number(Field::DelaySeconds).map(Decimal::seconds))
+    };
+    if let Some(ms) = errors.clone().find_map(|(object, _)| in_body(object)) {
+        return Some((ms, DelaySource::Body));
+    }
+    if let Some(ms) = errors.find_map(|(_, message)| message.delay_ms) {
+        return Some((ms, DelaySource::Message));
+    }
+    let empty = headers
+        .buckets()
+        .filter(|bucket| bucket.remaining == Some(0));
+    let ms = empty.filter_map(|bucket| bucket.reset_ms).max()?;
+    Some((ms, DelaySource::Bucket))
+}
+
+/// Seconds, or an HTTP date that is counted from now; one that is past is no wait.
+fn delay_seconds_or_date(text: &[u8], now_ms: Option<u64>) -> Option<u64> {
+    if let Some(number) = Decimal::parse(text) {
+        return Some(number.seconds());
+    }
+    let date = parse_http_date(text)?;
+    Some(date.saturating_sub(now_ms?).min(Retry::MAX_DELAY_MS))
+}

@@ -1,0 +1,29 @@
+//! What the numbers of a rate limit tell by themselves.
+
+use super::Rule;
+use crate::kind::Kind;
+
+const LIMITS: &str = "console.groq.com/docs/rate-limits";
+
+/// The request alone asks for more than the limit allows in a whole window.
+pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
+    id: "numbers/requested_over_limit",
+    kind: Kind::RequestTooLarge,
+    evidence: "the request alone asks for more than the limit allows",
+    source: LIMITS,
+    action: Some(
+        "Ask for less in one request (fewer tokens, a lower token maximum), or use a model or plan with a higher limit: no wait lets this request pass.",
+    ),
+};
+
+/// The plan allows none at all.
+pub(crate) static LIMIT_ZERO: Rule = Rule {
+    id: "numbers/limit_zero",
+    kind: Kind::QuotaExhausted,
+    evidence: "the limit is 0",
+    source: LIMITS,
+    action: Some("Use another model or plan: this one allows none of this at all."),
+};
+
+/// Both rows, the stronger first.
+pub(crate) static ALL: [&Rule; 2] = [&REQUESTED_OVER_LIMIT, &LIMIT_ZERO];

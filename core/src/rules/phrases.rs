@@ -1,0 +1,214 @@
+//! What the words of a message mean: one row per family of wordings.
+//!
+//! A pattern is a run of words, in any case and whatever punctuation stands between them; `a|b`
+//! is one word or the other. `x .. y` is the run `y` where the run `x` begins at most seven
+//! words before it. Words in quotes never match: they are somebody else's.
+
+use super::Rule;
+use crate::kind::{Kind, Provider};
+use crate::report::{Metric, Window};
+
+/// What a message tells where a pattern stands in it.
+#[derive(Debug)]
+pub(crate) enum Means {
+    /// What went wrong.
+    Kind(Rule),
+    /// A delay follows.
+    Delay,
+    /// The limit follows, as a number.
+    Limit,
+    /// What is used of it follows, as a number.
+    Used,
+    /// What this request asked for follows, as a number.
+    Requested,
+    /// What is counted, where a window follows.
+    Metric(Metric),
+    /// The span of time it is counted over.
+    Window(Window),
+    /// What is counted, over which span of time.
+    Bucket(Metric, Window),
+    /// Who answered: a gateway, in its own form of message.
+    Speaker(Provider),
+    /// An address begins with the last word.
+    Address,
+}
+
+/// A family of wordings.
+#[derive(Debug)]
+pub(crate) struct Phrase {
+    pub(crate) patterns: &'static [&'static str],
+    pub(crate) means: Means,
+}
+
+impl Phrase {
+    /// The rule that the row is, where it decides a kind.
+    pub(crate) const fn rule(&self) -> Option<&Rule> {
+        match &self.means {
+            Means::Kind(rule) => Some(rule),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! kind {
+    ($name:literal, $kind:ident, $source:literal, [$first:literal $(, $pattern:literal)*]) => {
+        Phrase {
+            patterns: &[$first $(, $pattern)*],
+            means: Means::Kind(Rule {
+                id: concat!("phrase/", $name),
+                kind: Kind::$kind,
+                evidence: concat!("the message says `", $first, "`" $(, " or `", $pattern, "`")*),
+                source: $source,
+                action: None,
+            }),
+        }
+    };
+}
+
+const fn tells(means: Means, patterns: &'static [&'static str]) -> Phrase {
+    Phrase { patterns, means }
+}
+
+/// The rows. Of several that decide a kind, the first that stands in the message counts.
+pub(crate) static PHRASES: &[Phrase] = &[
+    kind!(
+        "generation_failed",
+        GenerationFailed,
+        "console.groq.com/docs/tool-use",
+        [
+            "failed to call a function",
+            "failed to generate|validate json",
+            "tool call validation failed",
+            "failed to parse tool call arguments"
+        ]
+    ),
+    kind!(
+        "model_unknown",
+        ModelNotFound,
+        "console.groq.com/docs/errors",
+        [
+            "model .. does not exist",
+            "model .. has been decommissioned",
+            "model .. not found"
+        ]
+    ),
+    kind!(
+        "model_blocked",
+        PermissionDenied,
+        "console.groq.com/docs/model-permissions",
+        [
+            "model .. requires terms acceptance",
+            "model .. blocked at the organization|project level"
+        ]
+    ),
+    kind!(
+        "account_restricted",
+        PermissionDenied,
+        "console.groq.com/docs/errors",
+        ["organization|account has been restricted|suspended|disabled|deactivated"]
+    ),
+    kind!(
+        "key_invalid",
+        Authentication,
+        "console.groq.com/docs/errors",
+        [
+            "invalid|expired|revoked api key",
+            "api key is|has .. invalid|expired|revoked"
+        ]
+    ),
+    kind!(
+        "spend_limit",
+        QuotaExhausted,
+        "console.groq.com/docs/spend-limits",
+        [
+            "spend|spending limit|cap reached|exceeded",
+            "spend|spending limit|alert threshold",
+            "reached|exceeded .. spend|spending limit|cap",
+            "insufficient credit|credits|balance|funds"
+        ]
+    ),
+    kind!(
+        "context_window",
+        ContextLengthExceeded,
+        "console.groq.com/docs/errors",
+        [
+            "reduce the length of the messages|prompt|input",
+            "maximum context length",
+            "context length|window exceeded",
+            "exceeds|exceeded .. context length|window",
+            "prompt is too long"
+        ]
+    ),
+    kind!(
+        "too_large",
+        RequestTooLarge,
+        "console.groq.com/docs/errors",
+        [
+            "request|payload|body|file|image|audio|content|entity .. too large",
+            "characters or fewer|less",
+            "too many images|files"
+        ]
+    ),
+    kind!(
+        "no_capacity",
+        Overloaded,
+        "console.groq.com/docs/flex-processing",
+        [
+            "over capacity",
+            "capacity exceeded|reached",
+            "is|are|currently|temporarily .. overloaded"
+        ]
+    ),
+    kind!(
+        "rate_limit",
+        RateLimited,
+        "console.groq.com/docs/rate-limits",
+        ["rate limit reached|exceeded", "too many requests"]
+    ),
+    kind!(
+        "url_unknown",
+        NotFound,
+        "console.groq.com/docs/errors",
+        ["unknown request url"]
+    ),
+    tells(Means::Delay, &["again|retry in|after", "wait", "wait for"]),
+    tells(Means::Limit, &["limit"]),
+    tells(Means::Used, &["used"]),
+    tells(Means::Requested, &["requested"]),
+    tells(Means::Metric(Metric::Requests), &["requests"]),
+    tells(Means::Metric(Metric::InputTokens), &["input tokens"]),
+    tells(Means::Metric(Metric::OutputTokens), &["output tokens"]),
+    tells(Means::Metric(Metric::Tokens), &["tokens"]),
+    tells(
+        Means::Metric(Metric::AudioSeconds),
+        &["seconds of audio", "audio seconds"],
+    ),
+    tells(Means::Metric(Metric::Images), &["images"]),
+    tells(Means::Window(Window::Second), &["per second"]),
+    tells(Means::Window(Window::Minute), &["per minute|min"]),
+    tells(Means::Window(Window::Hour), &["per hour"]),
+    tells(Means::Window(Window::Day), &["per day"]),
+    tells(Means::Window(Window::Month), &["per month"]),
+    tells(Means::Bucket(Metric::Requests, Window::Minute), &["rpm"]),
+    tells(Means::Bucket(Metric::Requests, Window::Day), &["rpd"]),
+    tells(Means::Bucket(Metric::Tokens, Window::Minute), &["tpm"]),
+    tells(Means::Bucket(Metric::Tokens, Window::Day), &["tpd"]),
+    tells(
+        Means::Bucket(Metric::InputTokens, Window::Minute),
+        &["itpm"],
+    ),
+    tells(
+        Means::Bucket(Metric::OutputTokens, Window::Minute),
+        &["otpm"],
+    ),
+    tells(
+        Means::Bucket(Metric::AudioSeconds, Window::Hour),
+        &["ash", "asph"],
+    ),
+    tells(
+        Means::Bucket(Metric::AudioSeconds, Window::Day),
+        &["asd", "aspd"],
+    ),
+    tells(Means::Speaker(Provider::Litellm), &["received model group"]),
+    tells(Means::Address, &["https|http"]),
+];

@@ -1,0 +1,212 @@
+//! Where the fields of an error stand in a JSON body: one row per member.
+
+use crate::kind::Provider;
+use crate::table::{Table, column, equal, slots};
+
+/// An object of the body that is read, innermost first: the fields of an error come from the
+/// first of these that has any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Place {
+    /// An error object inside an error object.
+    Inner,
+    /// The error object.
+    Error,
+    /// What Groq adds to the objects of others.
+    Extension,
+    /// The body itself, or the first object of the list that it is.
+    Root,
+}
+
+/// What a member tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    Message,
+    Type,
+    Code,
+    Param,
+    FailedGeneration,
+    /// A status that stands in for the HTTP status.
+    Status,
+    RequestId,
+    /// A word that only marks the object as an error: of this value, it tells nothing else.
+    Mark,
+    /// A delay in seconds.
+    DelaySeconds,
+    /// A delay in milliseconds.
+    DelayMs,
+}
+
+/// The JSON values that a row is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    Text,
+    /// A text or a number.
+    Scalar,
+    /// An object or a list, as a whole.
+    Composite,
+    /// This text.
+    Word(&'static str),
+    /// An object, to enter.
+    Object,
+    /// An object, or a list whose first element counts, to enter.
+    Objects,
+}
+
+/// What to do with a member's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Then {
+    Is(Field),
+    Enter(Place),
+}
+
+/// A member of an object.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub(crate) within: Place,
+    pub(crate) key: &'static str,
+    pub(crate) of: Of,
+    pub(crate) then: Then,
+    /// Whose envelope shows, where only one provider uses the member.
+    pub(crate) provider: Option<Provider>,
+    /// Where it is documented or was seen.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "read by those who check the rows")
+    )]
+    pub(crate) source: &'static str,
+}
+
+const fn row(within: Place, key: &'static str, of: Of, then: Then, source: &'static str) -> Shape {
+    Shape {
+        within,
+        key,
+        of,
+        then,
+        provider: None,
+        source,
+    }
+}
+
+const GROQ: &str = "console.groq.com/docs/errors";
+const GROQ_STREAM: &str = "console.groq.com/docs/api-reference";
+const OPENAI: &str = "platform.openai.com/docs/guides/error-codes";
+const FASTAPI: &str = "fastapi.tiangolo.com/tutorial/handling-errors";
+const RFC_9457: &str = "RFC 9457, section 3.1";
+const RFC_6749: &str = "RFC 6749, section 5.2";
+const SEEN: &str = "seen from several gateways";
+
+use Field::{
+    Code, DelayMs, DelaySeconds, FailedGeneration, Mark, Message, Param, RequestId, Status, Type,
+};
+use Of::{Composite, Object, Objects, Scalar, Text, Word};
+use Place::{Error, Extension, Inner, Root};
+use Then::{Enter, Is};
+
+/// The rows. Of several rows for one field, the first that is told counts.
+pub(crate) static SHAPES: &[Shape] = &[
+    row(Inner, "message", Text, Is(Message), GROQ),
+    row(Inner, "message", Composite, Is(Message), SEEN),
+    row(Inner, "error", Text, Is(Message), SEEN),
+    row(Inner, "type", Scalar, Is(Type), GROQ),
+    row(Inner, "code", Scalar, Is(Code), GROQ),
+    row(Inner, "param", Text, Is(Param), GROQ),
+    row(Inner, "failed_generation", Text, Is(FailedGeneration), GROQ),
+    row(Inner, "status", Scalar, Is(Status), SEEN),
+    row(Inner, "error", Object, Enter(Inner), SEEN),
+    row(Error, "message", Text, Is(Message), GROQ),
+    row(Error, "message", Composite, Is(Message), SEEN),
+    row(Error, "detail", Text, Is(Message), SEEN),
+    row(Error, "error", Text, Is(Message), SEEN),
+    row(Error, "type", Scalar, Is(Type), GROQ),
+    row(Error, "code", Scalar, Is(Code), GROQ),
+    row(Error, "param", Text, Is(Param), GROQ),
+    row(Error, "failed_generation", Text, Is(FailedGeneration), GROQ),
+    row(Error, "status", Scalar, Is(Status), SEEN),
+    row(Error, "status_code", Scalar, Is(Status), SEEN),
+    row(Error, "retry_after", Scalar, Is(DelaySeconds), SEEN),
+    row(Error, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
+    row(Error, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
+    row(Error, "error", Object, Enter(Inner), SEEN),
+    // FastAPI's list under `detail`, one object a fault.
+    row(Error, "msg", Text, Is(Message), FASTAPI),
+    row(Error, "loc", Composite, Is(Param), FASTAPI),
+    row(Extension, "error", Text, Is(Message), GROQ_STREAM),
+    row(Extension, "id", Text, Is(RequestId), GROQ_STREAM),
+    Shape {
+        provider: Some(Provider::Groq),
+        ..row(Root, "x_groq", Object, Enter(Extension), GROQ_STREAM)
+    },
+    row(Root, "error", Objects, Enter(Error), GROQ),
+    row(Root, "errors", Objects, Enter(Error), SEEN),
+    row(Root, "detail", Objects, Enter(Error), FASTAPI),
+    row(Root, "message", Text, Is(Message), OPENAI),
+    row(Root, "message", Composite, Is(Message), SEEN),
+    row(Root, "error", Text, Is(Message), SEEN),
+    row(Root, "detail", Text, Is(Message), RFC_9457),
+    row(Root, "error_description", Text, Is(Message), RFC_6749),
+    row(Root, "error_msg", Text, Is(Message), SEEN),
+    row(Root, "title", Text, Is(Message), RFC_9457),
+    row(
+        Root,
+        "type",
+        Word("error"),
+        Is(Mark),
+        "docs.anthropic.com/en/api/errors",
+    ),
+    row(Root, "object", Word("error"), Is(Mark), "docs.vllm.ai"),
+    row(Root, "type", Scalar, Is(Type), OPENAI),
+    row(Root, "error_type", Scalar, Is(Type), SEEN),
+    row(Root, "code", Scalar, Is(Code), OPENAI),
+    row(Root, "error_code", Scalar, Is(Code), SEEN),
+    row(Root, "param", Text, Is(Param), OPENAI),
+    row(Root, "failed_generation", Text, Is(FailedGeneration), GROQ),
+    row(Root, "status", Scalar, Is(Status), RFC_9457),
+    row(Root, "status_code", Scalar, Is(Status), SEEN),
+    row(Root, "retry_after", Scalar, Is(DelaySeconds), SEEN),
+    row(Root, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
+    row(Root, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
+    row(
+        Root,
+        "request_id",
+        Text,
+        Is(RequestId),
+        "console.groq.com/docs/errors",
+    ),
+];
+
+const COUNT: usize = SHAPES.len();
+const NONE: u16 = u16::MAX;
+
+static KEYS: [&str; COUNT] = column!(SHAPES, key);
+
+static TABLE: Table<{ slots(COUNT) }> = Table::new(&KEYS);
+
+/// The first row that each row's key also stands in, after it.
+static NEXT: [u16; COUNT] = {
+    let mut next = [NONE; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        let mut other = row + 1;
+        while other < COUNT {
+            if equal(KEYS[row], KEYS[other]) {
+                next[row] = other as u16;
+                break;
+            }
+            other += 1;
+        }
+        row += 1;
+    }
+    next
+};
+
+/// The rows for a member of an object, with their numbers, in order.
+pub(crate) fn of(within: Place, key: &[u8]) -> impl Iterator<Item = (usize, &'static Shape)> {
+    let mut next = TABLE.find(&KEYS, key).unwrap_or(usize::from(NONE));
+    std::iter::from_fn(move || {
+        let row = next;
+        let shape = SHAPES.get(row)?;
+        next = usize::from(NEXT[row]);
+        Some((row, shape))
+    })
+    .filter(move |(_, shape)| shape.within == within)
+}

@@ -1,0 +1,188 @@
+//! A look-up of short ASCII names, made at compile time, in which the case of letters is no matter.
+//!
+//! Case is the bit 0x20 of every byte, also where that is no letter: names that are told apart by
+//! it alone have no place here.
+
+/// Sets the bit that tells an ASCII letter's case, in every byte.
+const CASE: u64 = 0x2020_2020_2020_2020;
+
+/// How many slots a table of this many names needs: a power of two, at most a third in use.
+pub(crate) const fn slots(names: usize) -> usize {
+    (names * 3).next_power_of_two()
+}
+
+/// Names to the index of each in the list that the table was made from.
+#[derive(Debug)]
+pub(crate) struct Table<const SLOTS: usize> {
+    /// The hash and the index of a name, or [`FREE`].
+    slots: [(u32, u16); SLOTS],
+}
+
+const FREE: u16 = u16::MAX;
+
+#[inline]
+const fn load8(name: &[u8], at: usize) -> u64 {
+    match name.split_at(at).1.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => 0,
+    }
+}
+
+#[inline]
+const fn load4(name: &[u8], at: usize) -> u64 {
+    match name.split_at(at).1.first_chunk() {
+        Some(four) => u32::from_le_bytes(*four) as u64,
+        None => 0,
+    }
+}
+
+/// Mixes the first and the last eight bytes and the length, all that a short name has.
+#[inline]
+const fn hash(name: &[u8]) -> u32 {
+    let len = name.len();
+    let (head, tail) = if len >= 8 {
+        (load8(name, 0), load8(name, len - 8))
+    } else if len >= 4 {
+        (load4(name, 0), load4(name, len - 4))
+    } else if len > 0 {
+        let spread = name[0] as u64 | (name[len / 2] as u64) << 8 | (name[len - 1] as u64) << 16;
+        (spread, 0)
+    } else {
+        (0, 0)
+    };
+    let mixed = ((head | CASE) ^ (tail | CASE).rotate_left(23) ^ len as u64)
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 32) as u32
+}
+
+/// Whether two names are the same, at compile time.
+pub(crate) const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
+/// Whether two names are the same but for the case of letters.
+#[inline]
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+    let len = a.len();
+    if len != b.len() {
+        return false;
+    }
+    if len >= 8 {
+        // The last eight bytes may overlap those before.
+        let differs = |at| (load8(a, at) ^ load8(b, at)) & !CASE;
+        return (0..len - 8).step_by(8).all(|at| differs(at) == 0) && differs(len - 8) == 0;
+    }
+    if len >= 4 {
+        let differs = |at| (load4(a, at) ^ load4(b, at)) & !CASE;
+        return differs(0) | differs(len - 4) == 0;
+    }
+    a.iter().zip(b).all(|(a, b)| (a ^ b) & !0x20 == 0)
+}
+
+impl<const SLOTS: usize> Table<SLOTS> {
+    /// A table of these names.
+    ///
+    /// # Panics
+    ///
+    /// Where there are too many names for the table.
+    pub(crate) const fn new(names: &[&str]) -> Self {
+        assert!(
+            SLOTS.is_power_of_two() && names.len() < SLOTS,
+            "too few slots"
+        );
+        let mut slots = [(0, FREE); SLOTS];
+        let mut index = 0;
+        while index < names.len() {
+            let hash = hash(names[index].as_bytes());
+            let mut at = hash as usize % SLOTS;
+            while slots[at].1 != FREE {
+                at = (at + 1) % SLOTS;
+            }
+            slots[at] = (hash, index as u16);
+            index += 1;
+        }
+        Self { slots }
+    }
+
+    /// The index of this name in `names`, the list that the table was made from. Of names that
+    /// stand there twice, the first.
+    #[inline]
+    pub(crate) fn find(&self, names: &[&str], name: &[u8]) -> Option<usize> {
+        let hash = hash(name);
+        let mut at = hash as usize % SLOTS;
+        loop {
+            let (stored, index) = self.slots[at];
+            if index == FREE {
+                return None;
+            }
+            let index = usize::from(index);
+            if stored == hash && same(names[index].as_bytes(), name) {
+                return Some(index);
+            }
+            at = (at + 1) % SLOTS;
+        }
+    }
+}
+
+/// One text field of every row of a list, in order.
+macro_rules! column {
+    ($rows:ident, $field:ident) => {{
+        let mut column = [""; $rows.len()];
+        let mut row = 0;
+        while row < column.len() {
+            column[row] = $rows[row].$field;
+            row += 1;
+        }
+        column
+    }};
+}
+
+pub(crate) use column;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: &[&str] = &[
+        "",
+        "a",
+        "to",
+        "tpm",
+        "code",
+        "error",
+        "message",
+        "x-request-id",
+    ];
+    static TABLE: Table<{ slots(8) }> = Table::new(NAMES);
+
+    #[test]
+    fn every_name_is_found_in_any_case() {
+        for (index, name) in NAMES.iter().enumerate() {
+            assert_eq!(TABLE.find(NAMES, name.as_bytes()), Some(index));
+            assert_eq!(
+                TABLE.find(NAMES, name.to_ascii_uppercase().as_bytes()),
+                Some(index)
+            );
+        }
+    }
+
+    #[test]
+    fn other_names_are_not_found() {
+        for name in [
+            "b",
+            "tpd",
+            "cod",
+            "errors",
+            "x-request-ib",
+            "x-request_id",
+            "\u{e9}",
+        ] {
+            assert_eq!(TABLE.find(NAMES, name.as_bytes()), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Numbers, durations and dates as servers write them.
+
+use std::time::UNIX_EPOCH;
+
+use crate::report::Retry;
+
+const NANOS_PER_MS: u128 = 1_000_000;
+
+/// The units that a duration may be counted in, and the nanoseconds of each.
+const UNITS: &[(&str, u128)] = &[
+    ("ns", 1),
+    ("us", 1_000),
+    ("µs", 1_000),
+    ("μs", 1_000),
+    ("ms", 1_000_000),
+    ("s", 1_000_000_000),
+    ("m", 60_000_000_000),
+    ("h", 3_600_000_000_000),
+    ("d", 86_400_000_000_000),
+    ("millisecond", 1_000_000),
+    ("milliseconds", 1_000_000),
+    ("sec", 1_000_000_000),
+    ("secs", 1_000_000_000),
+    ("second", 1_000_000_000),
+    ("seconds", 1_000_000_000),
+    ("min", 60_000_000_000),
+    ("mins", 60_000_000_000),
+    ("minute", 60_000_000_000),
+    ("minutes", 60_000_000_000),
+    ("hour", 3_600_000_000_000),
+    ("hours", 3_600_000_000_000),
+    ("day", 86_400_000_000_000),
+    ("days", 86_400_000_000_000),
+];
+
+/// The nanoseconds of a unit.
+pub(crate) fn unit(name: &[u8]) -> Option<u128> {
+    UNITS
+        .iter()
+        .find(|(unit, _)| unit.as_bytes().eq_ignore_ascii_case(name))
+        .map(|&(_, nanos)| nanos)
+}
+
+/// A decimal number that is not negative, exact to nine places; more digits round it up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Decimal {
+    whole: u64,
+    billionths: u64,
+}
+
+impl Decimal {
+    /// The number that a text begins with, and how many bytes long it stands there.
+    ///
+    /// Commas between digits group them.
+    pub(crate) fn read(text: &[u8]) -> Option<(Self, usize)> {
+        let mut whole = 0u64;
+        let mut at = 0;
+        while let Some(&byte) = text.get(at) {
+            match byte {
+                b'0'..=b'9' => whole = push_digit(whole, byte),
+                b',' if at > 0 && text.get(at + 1).is_some_and(u8::is_ascii_digit) => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        if at == 0 {
+            return None;
+        }
+        let mut billionths = 0;
+        if text.get(at) == Some(&b'.') && text.get(at + 1).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+            let mut place = 100_000_000;
+            let mut beyond = false;
+            while let Some(&digit @ b'0'..=b'9') = text.get(at) {
+                billionths += place * u64::from(digit - b'0');
+                beyond |= place == 0 && digit != b'0';
+                place /= 10;
+                at += 1;
+            }
+            billionths += u64::from(beyond);
+        }
+        Some((Self { whole, billionths }, at))
+    }
+
+    /// The number that a whole text is, but for white space around it.
+    pub(crate) fn parse(text: &[u8]) -> Option<Self> {
+        let text = text.trim_ascii();
+        let (number, len) = Self::read(text)?;
+        (len == text.len() && !text.contains(&b',')).then_some(number)
+    }
+
+    /// What stands before the point.
+    pub(crate) const fn whole(self) -> u64 {
+        self.whole
+    }
+
+    /// This many of a unit, in nanoseconds.
+    const fn of(self, unit: u128) -> u128 {
+        // A billionth of a unit below a second is no whole number of nanoseconds: round up.
+        self.whole as u128 * unit + (self.billionths as u128 * unit).div_ceil(1_000_000_000)
+    }
+
+    /// This many of the named unit in milliseconds, rounded up, where there is such a unit.
+    pub(crate) fn in_unit(self, name: &[u8]) -> Option<u64> {
+        Some(round_up(self.of(unit(name)?)))
+    }
+
+    /// This many milliseconds, rounded up.
+    pub(crate) fn milliseconds(self) -> u64 {
+        round_up(self.of(NANOS_PER_MS))
+    }
+
+    /// This many seconds in milliseconds, rounded up.
+    pub(crate) fn seconds(self) -> u64 {
+        round_up(self.of(1_000_000_000))
+    }
+}
+
+fn push_digit(number: u64, digit: u8) -> u64 {
+    number
+        .saturating_mul(10)
+        .saturating_add(u64::from(digit - b'0'))
+}
+
+fn round_up(nanos: u128) -> u64 {
+    u64::try_from(nanos.div_ceil(NANOS_PER_MS))
+        .map_or(Retry::MAX_DELAY_MS, |ms| ms.min(Retry::MAX_DELAY_MS))
+}
+
+/// The duration that a text begins with, such as `1m13.46s`, in milliseconds rounded up, and how
+/// many bytes long it stands there (Go's `time.ParseDuration`).
+pub(crate) fn read_duration(text: &[u8]) -> Option<(u64, usize)> {
+    let mut nanos = 0u128;
+    let mut at = 0;
+    while let Some((number, len)) = Decimal::read(&text[at..]) {
+        let rest = &text[at + len..];
+        let letters = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+            .count();
+        let Some(unit) = unit(&rest[..letters]) else {
+            break;
+        };
+        nanos = nanos.saturating_add(number.of(unit));
+        at += len + letters;
+    }
+    (at > 0).then(|| (round_up(nanos), at))
+}
+
+/// A whole text as a duration, or as a number of seconds where it has no unit.
+pub(crate) fn parse_duration(text: &[u8]) -> Option<u64> {
+    let text = text.trim_ascii();
+    if let Some(number) = Decimal::parse(text) {
+        return Some(number.seconds());
+    }
+    let (ms, len) = read_duration(text)?;
+    (len == text.len()).then_some(ms)
+}
+
+/// An HTTP date (RFC 9110, section 5.6.7) in Unix milliseconds.
+pub(crate) fn parse_http_date(text: &[u8]) -> Option<u64> {
+    let text = core::str::from_utf8(text.trim_ascii()).ok()?;
+    let since = httpdate::parse_http_date(text)
+        .ok()?
+        .duration_since(UNIX_EPOCH)
+        .ok()?;
+    u64::try_from(since.as_millis()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn go_durations_become_milliseconds_rounded_up() {
+        for (text, ms) in [
+            ("7.66s", 7_660),
+            ("2m59.56s", 179_560),
+            ("1ms", 1),
+            ("1m13.46s", 73_460),
+            ("6m0s", 360_000),
+            ("2h3m5s", 7_385_000),
+            ("114h18m0s", 411_480_000),
+            ("6.780999999s", 6_781),
+            ("1.984999999s", 1_985),
+            ("0s", 0),
+            ("1ns", 1),
+            ("5µs", 1),
+            ("1.0000000001s", 1_001),
+            ("12", 12_000),
+            ("0.5", 500),
+        ] {
+            assert_eq!(parse_duration(text.as_bytes()), Some(ms), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_duration_is_absent() {
+        for text in [
+            "", "s", "-1s", "+1", "1x", "1s2", "NaN", "inf", "1e3", "1.", ".5", "1,5", "1 2",
+        ] {
+            assert_eq!(parse_duration(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_capped() {
+        let digits = "9".repeat(40);
+        assert_eq!(parse_duration(digits.as_bytes()), Some(Retry::MAX_DELAY_MS));
+        let long = format!("{digits}h{digits}h");
+        assert_eq!(parse_duration(long.as_bytes()), Some(Retry::MAX_DELAY_MS));
+        assert_eq!(
+            Decimal::parse(digits.as_bytes()).map(Decimal::milliseconds),
+            Some(Retry::MAX_DELAY_MS)
+        );
+    }
+
+    #[test]
+    fn a_number_may_group_its_digits_in_prose_only() {
+        assert_eq!(
+            Decimal::read(b"20,000 tokens").map(|(n, len)| (n.whole(), len)),
+            Some((20_000, 6))
+        );
+        assert_eq!(
+            Decimal::read(b"20, and").map(|(n, len)| (n.whole(), len)),
+            Some((20, 2))
+        );
+        assert_eq!(Decimal::parse(b"20,000"), None);
+    }
+
+    #[test]
+    fn the_three_forms_of_an_http_date_are_read() {
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            assert_eq!(
+                parse_http_date(text.as_bytes()),
+                Some(784_111_777_000),
+                "{text}"
+            );
+        }
+        assert_eq!(parse_http_date(b"soon"), None);
+    }
+}

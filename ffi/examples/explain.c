@@ -1,0 +1,186 @@
+/*
+ * Explains one response: what went wrong, what to do, and how long to wait.
+ *
+ *     curl -is https://api.groq.com/openai/v1/models | ./explain
+ *
+ * Link with -lapifault.
+ */
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "apifault.h"
+
+enum { EXIT_UNUSABLE_INPUT = 1, EXIT_WRONG_USAGE = 2 };
+
+static const char usage[] =
+    "Usage: explain [FILE]\n"
+    "\n"
+    "Explains one HTTP response of an LLM API, as `curl -i` prints it, from FILE or from standard\n"
+    "input.\n"
+    "\n"
+    "Exit status: 0 done, 1 the input is unusable, 2 wrong usage.\n";
+
+/* Reads all of a file. NULL, with errno set, where that fails. */
+static char *read_all(FILE *file, size_t *len) {
+  size_t size = 4096;
+  char *data = malloc(size);
+  *len = 0;
+  while (data != NULL) {
+    size_t got = fread(data + *len, 1, size - *len, file);
+    char *larger;
+    *len += got;
+    if (*len < size) {
+      if (!ferror(file)) {
+        return data;
+      }
+      break;
+    }
+    larger = size > SIZE_MAX / 2 ? NULL : realloc(data, size * 2);
+    if (larger == NULL) {
+      errno = ENOMEM;
+      break;
+    }
+    data = larger;
+    size *= 2;
+  }
+  free(data);
+  return NULL;
+}
+
+/* Prints a text on one line. No control character that a server sent reaches the terminal. */
+static void print_text(apifault_text text) {
+  size_t i;
+  for (i = 0; i < text.len; i++) {
+    unsigned char byte = (unsigned char)text.data[i];
+    unsigned char next = i + 1 < text.len ? (unsigned char)text.data[i + 1] : 0;
+    if (byte == '\n') {
+      fputs("\\n", stdout);
+    } else if (byte < 0x20 || byte == 0x7F) {
+      printf("\\x%02x", byte);
+    } else if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) {
+      /* U+0080 to U+009F, which some terminals obey. */
+      printf("\\x%02x", next);
+      i++;
+    } else {
+      putchar(byte);
+    }
+  }
+}
+
+/* Prints a labelled line, or nothing where the text is absent. */
+static void print_line(const char *label, apifault_text text) {
+  if (text.data != NULL) {
+    printf("%-12s", label);
+    print_text(text);
+    putchar('\n');
+  }
+}
+
+static void print_number(const char *label, bool told, uint64_t number) {
+  if (told) {
+    printf("  %s %" PRIu64, label, number);
+  }
+}
+
+static void print_limit(const apifault_limit *limit) {
+  printf("%-12s", "limit");
+  print_text(apifault_metric_name(limit->metric));
+  if (limit->window != 0) {
+    fputs(" per ", stdout);
+    print_text(apifault_window_name(limit->window));
+  }
+  fputs(":", stdout);
+  print_number("limit", limit->has_limit, limit->limit);
+  print_number("remaining", limit->has_remaining, limit->remaining);
+  print_number("used", limit->has_used, limit->used);
+  print_number("requested", limit->has_requested, limit->requested);
+  print_number("reset_ms", limit->has_reset, limit->reset_ms);
+  putchar('\n');
+}
+
+static void print_report(const apifault_report *report) {
+  uint64_t delay_ms;
+  uint16_t upstream_status;
+  size_t i;
+
+  print_line("kind", apifault_kind_name(apifault_report_kind(report)));
+  printf("%-12s%d\n", "status", apifault_report_status(report));
+  print_line("provider", apifault_provider_name(apifault_report_provider(report)));
+  print_line("message", apifault_report_message(report));
+  print_line("type", apifault_report_type(report));
+  print_line("code", apifault_report_code(report));
+  print_line("param", apifault_report_param(report));
+  print_line("generated", apifault_report_failed_generation(report));
+  print_line("fault", apifault_fault_name(apifault_report_fault(report)));
+  print_line("do", apifault_report_action(report));
+  print_line("retry", apifault_advice_name(apifault_report_advice(report)));
+  if (apifault_report_delay_ms(report, &delay_ms)) {
+    printf("%-12s%" PRIu64 " ms, from ", "wait", delay_ms);
+    print_text(apifault_delay_source_name(apifault_report_delay_source(report)));
+    putchar('\n');
+  }
+  for (i = 0; i < apifault_report_limit_count(report); i++) {
+    apifault_limit limit = APIFAULT_LIMIT_INIT;
+    if (apifault_report_limit(report, i, &limit)) {
+      print_limit(&limit);
+    }
+  }
+  if (apifault_report_has_upstream(report)) {
+    puts("behind it:");
+    print_line("  provider", apifault_provider_name(apifault_report_upstream_provider(report)));
+    if (apifault_report_upstream_status(report, &upstream_status)) {
+      printf("%-12s%d\n", "  status", upstream_status);
+    }
+    print_line("  message", apifault_report_upstream_message(report));
+    print_line("  type", apifault_report_upstream_type(report));
+    print_line("  code", apifault_report_upstream_code(report));
+  }
+  print_line("request id", apifault_report_request_id(report));
+  print_line("rule", apifault_report_rule(report));
+}
+
+int main(int argc, char **argv) {
+  const char *path = argc == 2 ? argv[1] : NULL;
+  const char *shown = path != NULL ? path : "standard input";
+  FILE *file = stdin;
+  char *raw;
+  size_t raw_len;
+  apifault_report *report;
+  uint32_t result;
+
+  if (path != NULL && strcmp(path, "--help") == 0) {
+    fputs(usage, stdout);
+    return 0;
+  }
+  if (argc > 2 || (path != NULL && path[0] == '-')) {
+    fputs(usage, stderr);
+    return EXIT_WRONG_USAGE;
+  }
+  if (path != NULL) {
+    file = fopen(path, "rb");
+  }
+  raw = file != NULL ? read_all(file, &raw_len) : NULL;
+  if (raw == NULL) {
+    fprintf(stderr, "explain: %s cannot be read: %s\n", shown, strerror(errno));
+    return EXIT_UNUSABLE_INPUT;
+  }
+
+  result = apifault_classify_raw(raw, raw_len, NULL, &report);
+  if (result != APIFAULT_RESULT_OK) {
+    apifault_text message = apifault_result_message(result);
+    fprintf(stderr, "explain: %s: %.*s\n", shown, (int)message.len, message.data);
+    return EXIT_UNUSABLE_INPUT;
+  }
+  print_report(report);
+
+  apifault_report_free(report);
+  free(raw);
+  if (file != stdin) {
+    fclose(file);
+  }
+  return 0;
+}

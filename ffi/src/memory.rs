@@ -1,0 +1,196 @@
+//! The caller's memory: every read and write of it stands here.
+
+use std::ffi::c_char;
+use std::{ptr, slice};
+
+use crate::result::Outcome;
+
+/// The bytes of a caller's text.
+///
+/// # Safety
+///
+/// Where `data` is not null, `len` bytes can be read there, and nobody writes them for `'a`.
+pub(crate) unsafe fn bytes<'a>(data: *const c_char, len: usize) -> Result<&'a [u8], Outcome> {
+    if len == 0 {
+        return Ok(&[]);
+    }
+    if data.is_null() {
+        return Err(Outcome::NullPointer);
+    }
+    if isize::try_from(len).is_err() {
+        return Err(Outcome::BadLength);
+    }
+    // SAFETY: not null, no longer than an object can be, and readable for `'a` as promised.
+    Ok(unsafe { slice::from_raw_parts(data.cast(), len) })
+}
+
+/// What a caller's pointer shows, if it shows anything.
+///
+/// # Safety
+///
+/// Where `pointer` is not null, a `T` that lives for `'a` stands there.
+pub(crate) unsafe fn borrow<'a, T>(pointer: *const T) -> Option<&'a T> {
+    // SAFETY: null, or a living `T` as promised.
+    unsafe { pointer.as_ref() }
+}
+
+/// Writes one output, or nothing where the pointer is null.
+///
+/// # Safety
+///
+/// Where `out` is not null, a `T` can be written there.
+pub(crate) unsafe fn write<T>(out: *mut T, value: T) -> Result<(), Outcome> {
+    if out.is_null() {
+        return Err(Outcome::NullPointer);
+    }
+    // SAFETY: not null, and writable as promised.
+    unsafe { out.write(value) };
+    Ok(())
+}
+
+/// Writes a number that may be absent, and tells whether it did.
+///
+/// # Safety
+///
+/// As for [`write`].
+pub(crate) unsafe fn write_some<T>(out: *mut T, value: Option<T>) -> bool {
+    // SAFETY: as promised.
+    value.is_some_and(|value| unsafe { write(out, value) }.is_ok())
+}
+
+/// A struct of the interface that may grow at its end.
+///
+/// # Safety
+///
+/// The struct is `repr(C)`, its first member is `struct_size: usize`, and any bytes are valid in
+/// its other members.
+pub(crate) unsafe trait Versioned: Copy {
+    /// Its size in the first release that had it. No caller has a smaller one.
+    const FIRST_SIZE: usize;
+}
+
+/// Reads a caller's struct, which may be older or newer than ours, over `default`.
+///
+/// # Safety
+///
+/// Where `from` is not null, as many bytes as its `struct_size` says can be read there.
+pub(crate) unsafe fn read_versioned<T: Versioned>(
+    from: *const T,
+    default: T,
+) -> Result<T, Outcome> {
+    // SAFETY: as promised.
+    let size = unsafe { struct_size(from) }?;
+    let mut value = default;
+    let known = size.min(size_of::<T>());
+    // SAFETY: the caller has `size` bytes and we have `size_of::<T>()`; a fresh local overlaps neither.
+    unsafe { ptr::copy_nonoverlapping(from.cast::<u8>(), (&raw mut value).cast(), known) };
+    Ok(value)
+}
+
+/// Writes a caller's struct, which may be older or newer than ours. `value` is given the
+/// caller's `struct_size`, so that it keeps it.
+///
+/// # Safety
+///
+/// Where `to` is not null, as many bytes as its `struct_size` says can be read and written there.
+pub(crate) unsafe fn write_versioned<T: Versioned>(
+    to: *mut T,
+    value: impl FnOnce(usize) -> T,
+) -> Result<(), Outcome> {
+    // SAFETY: as promised.
+    let size = unsafe { struct_size(to) }?;
+    let value = value(size);
+    let known = size.min(size_of::<T>());
+    // SAFETY: the caller has `size` bytes and we have `size_of::<T>()`; a fresh local overlaps neither.
+    unsafe { ptr::copy_nonoverlapping((&raw const value).cast(), to.cast::<u8>(), known) };
+    Ok(())
+}
+
+/// # Safety
+///
+/// Where `of` is not null, its `struct_size` can be read.
+unsafe fn struct_size<T: Versioned>(of: *const T) -> Result<usize, Outcome> {
+    if of.is_null() {
+        return Err(Outcome::NullPointer);
+    }
+    // SAFETY: not null, and a `Versioned` begins with its `struct_size`.
+    let size = unsafe { of.cast::<usize>().read() };
+    if size < T::FIRST_SIZE {
+        return Err(Outcome::BadStructSize);
+    }
+    Ok(size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    #[repr(C)]
+    struct First {
+        struct_size: usize,
+        a: usize,
+    }
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    #[repr(C)]
+    struct Second {
+        struct_size: usize,
+        a: usize,
+        b: usize,
+    }
+
+    // SAFETY: `repr(C)`, `struct_size` first, and every member is an integer.
+    unsafe impl Versioned for Second {
+        const FIRST_SIZE: usize = size_of::<First>();
+    }
+
+    #[test]
+    fn a_caller_with_the_older_struct_gets_the_default_of_what_it_lacks() {
+        let old = First {
+            struct_size: size_of::<First>(),
+            a: 1,
+        };
+        let default = Second {
+            struct_size: 0,
+            a: 8,
+            b: 9,
+        };
+        // SAFETY: as many bytes as `struct_size` says are there.
+        let read = unsafe { read_versioned((&raw const old).cast::<Second>(), default) };
+        assert_eq!(read.map(|read| (read.a, read.b)), Ok((1, 9)));
+    }
+
+    #[test]
+    fn a_caller_with_the_older_struct_is_written_no_more_than_it_has() {
+        let mut old = [
+            First {
+                struct_size: size_of::<First>(),
+                a: 0,
+            },
+            First {
+                struct_size: 7,
+                a: 7,
+            },
+        ];
+        // SAFETY: as many bytes as `struct_size` says are there.
+        let written = unsafe {
+            write_versioned(old.as_mut_ptr().cast::<Second>(), |struct_size| Second {
+                struct_size,
+                a: 1,
+                b: 2,
+            })
+        };
+        assert_eq!(written, Ok(()));
+        assert_eq!((old[0].struct_size, old[0].a), (size_of::<First>(), 1));
+        assert_eq!((old[1].struct_size, old[1].a), (7, 7));
+    }
+
+    #[test]
+    fn a_length_that_no_object_has_is_refused() {
+        let byte: c_char = 0;
+        // SAFETY: the length is refused before anything is read.
+        let refused = unsafe { bytes(&raw const byte, usize::MAX) };
+        assert_eq!(refused, Err(Outcome::BadLength));
+    }
+}

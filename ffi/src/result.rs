@@ -1,0 +1,120 @@
+//! Version and results.
+
+use crate::guard::guard;
+use crate::text::apifault_text;
+
+/// Declares the results: `Variant = number, "constant", "message"`. The numbers are final.
+macro_rules! outcomes {
+    ($($variant:ident = $number:literal, $constant:literal, $message:literal;)+) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u32)]
+        pub(crate) enum Outcome {
+            $($variant = $number,)+
+        }
+
+        impl Outcome {
+            #[cfg(test)]
+            pub(crate) const ALL: &[(&str, Self)] = &[$(($constant, Self::$variant)),+];
+
+            pub(crate) const fn number(self) -> u32 {
+                self as u32
+            }
+
+            pub(crate) const fn message(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $message,)+
+                }
+            }
+
+            const fn from_number(number: u32) -> Option<Self> {
+                match number {
+                    $($number => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+outcomes! {
+    Ok = 0, "OK",
+        "Done.";
+    NullPointer = 1, "NULL_POINTER",
+        "An output pointer is NULL, or an input is NULL although its length is not 0.";
+    BadLength = 2, "BAD_LENGTH",
+        "A length is larger than any object can be.";
+    BadStructSize = 3, "BAD_STRUCT_SIZE",
+        "A struct's struct_size is too small: begin with its _INIT macro.";
+    NotHttp = 4, "NOT_HTTP",
+        "The text is no HTTP response: it does not begin with a status line such as `HTTP/2 429`.";
+    Panic = 5, "PANIC",
+        "The library failed: this is a bug in it, please report it.";
+}
+
+const fn decimal(digits: &str) -> u32 {
+    let digits = digits.as_bytes();
+    let mut number = 0;
+    let mut i = 0;
+    while i < digits.len() {
+        number = number * 10 + (digits[i] - b'0') as u32;
+        i += 1;
+    }
+    number
+}
+
+pub(crate) const VERSION_NUMBER: u32 = decimal(env!("CARGO_PKG_VERSION_MAJOR")) * 1_000_000
+    + decimal(env!("CARGO_PKG_VERSION_MINOR")) * 1_000
+    + decimal(env!("CARGO_PKG_VERSION_PATCH"));
+
+/// The version of the library that runs: major * 1000000 + minor * 1000 + patch. It may differ
+/// from `APIFAULT_VERSION_NUMBER`, the version of the header that was compiled.
+#[unsafe(no_mangle)]
+pub extern "C" fn apifault_version_number() -> u32 {
+    guard(0, || VERSION_NUMBER)
+}
+
+/// The version of the library that runs, as in `1.2.3`. Static.
+#[unsafe(no_mangle)]
+pub extern "C" fn apifault_version() -> apifault_text {
+    guard(apifault_text::ABSENT, || {
+        apifault_text::of(env!("CARGO_PKG_VERSION"))
+    })
+}
+
+/// What a result means, in one sentence. Static. Any number may be asked for: one that is no
+/// result gives a sentence that says so.
+#[unsafe(no_mangle)]
+pub extern "C" fn apifault_result_message(result: u32) -> apifault_text {
+    guard(apifault_text::ABSENT, || {
+        apifault_text::of(Outcome::from_number(result).map_or(
+            "This number is no result of this version.",
+            Outcome::message,
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_number_is_the_version() {
+        let number = apifault_version_number();
+        let parts = [number / 1_000_000, number / 1_000 % 1_000, number % 1_000];
+        let text = parts.map(|part| part.to_string()).join(".");
+        assert_eq!(Some(text), apifault_version().get());
+        assert_eq!(apifault_core::VERSION, env!("CARGO_PKG_VERSION"));
+    }
+
+    #[test]
+    fn every_number_has_a_result_message() {
+        for &(_, outcome) in Outcome::ALL {
+            let message = apifault_result_message(outcome.number()).get();
+            assert_eq!(message.as_deref(), Some(outcome.message()));
+        }
+        for number in [6, 7000, u32::MAX] {
+            let message = apifault_result_message(number).get();
+            assert!(message.is_some_and(|message| message.contains("no result")));
+        }
+    }
+}

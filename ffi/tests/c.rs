@@ -1,0 +1,198 @@
+//! The interface as C and C++ programs meet it: the header, and programs linked with the library.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
+use std::{env, fs};
+
+const WARNINGS: [&str; 5] = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"];
+
+fn root() -> &'static Path {
+    let ffi = Path::new(env!("CARGO_MANIFEST_DIR"));
+    ffi.parent().expect("the workspace")
+}
+
+fn temporary() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}
+
+fn compiler(variable: &str, default: &str) -> Command {
+    let mut command = Command::new(env::var_os(variable).unwrap_or(default.into()));
+    command.arg("-I").arg(root().join("include")).args(WARNINGS);
+    command
+}
+
+fn run(command: &mut Command, input: &[u8]) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+    // A program that does not ask for its input may end before it is written.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    child.wait_with_output().expect("the program ends")
+}
+
+fn succeed(command: &mut Command, input: &[u8]) -> String {
+    let output = run(command, input);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {errors}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// The built libraries. Cargo builds them for no test, as there is no rlib among them.
+static LIBRARIES: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--package", "apifault-ffi"]);
+    build.args(["--lib", "--message-format", "json"]);
+    let messages = succeed(build.current_dir(root()), b"");
+    let mut messages = messages
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a message of cargo"));
+    let ours = |message: &serde_json::Value| {
+        message["reason"] == "compiler-artifact" && message["target"]["kind"][0] == "cdylib"
+    };
+    let artifact = messages.find(ours).expect("the library is built");
+    let files = artifact["filenames"].as_array().expect("its files");
+    let paths = files
+        .iter()
+        .map(|file| file.as_str().expect("a path").into());
+    paths.collect()
+});
+
+fn library(extension: &str) -> &'static Path {
+    LIBRARIES
+        .iter()
+        .find(|path| path.extension().is_some_and(|it| it == extension))
+        .unwrap_or_else(|| panic!("no .{extension} among {:?}", *LIBRARIES))
+}
+
+/// Compiles a C99 program and links it with the static library.
+fn program(source: &str) -> PathBuf {
+    let source = root().join(source);
+    let program = temporary().join(source.file_stem().expect("a name"));
+    let mut compile = compiler("CC", "cc");
+    compile
+        .args(["-std=c99", "-g", "-o"])
+        .arg(&program)
+        .arg(source);
+    compile.arg(library("a")).args(["-lpthread", "-ldl", "-lm"]);
+    succeed(&mut compile, b"");
+    program
+}
+
+static RUNNER: LazyLock<PathBuf> = LazyLock::new(|| program("tests/runner.c"));
+static EXAMPLE: LazyLock<PathBuf> = LazyLock::new(|| program("ffi/examples/explain.c"));
+
+#[test]
+fn the_header_stands_alone_in_c_and_in_cpp() {
+    let uses = b"#include \"apifault.h\"\n\
+        apifault_options options = APIFAULT_OPTIONS_INIT;\n\
+        apifault_decision decision = APIFAULT_DECISION_INIT;\n\
+        apifault_limit limit = APIFAULT_LIMIT_INIT;\n\
+        uint32_t number(void); uint32_t number(void) { return APIFAULT_KIND_RATE_LIMITED; }\n";
+    for (variable, default, language, standards) in [
+        ("CC", "cc", "c", &["c99", "c11", "c17"][..]),
+        ("CXX", "c++", "c++", &["c++11", "c++17", "c++20"][..]),
+    ] {
+        for standard in standards {
+            let mut compile = compiler(variable, default);
+            compile.arg(format!("-std={standard}"));
+            compile.args(["-fsyntax-only", "-x", language, "-"]);
+            succeed(&mut compile, uses);
+        }
+    }
+}
+
+#[test]
+fn every_misuse_is_met_as_the_header_says() {
+    succeed(&mut Command::new(program("ffi/tests/misuse.c")), b"");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_shared_library_is_found_by_its_soname() {
+    let soname = format!("libapifault.so.{}", env!("CARGO_PKG_VERSION_MAJOR"));
+    fs::copy(library("so"), temporary().join(soname)).expect("the library is copied");
+    let program = temporary().join("misuse-shared");
+    let mut compile = compiler("CC", "cc");
+    compile.args(["-std=c99", "-o"]).arg(&program);
+    compile
+        .arg(root().join("ffi/tests/misuse.c"))
+        .arg(library("so"));
+    succeed(&mut compile, b"");
+    let mut shared = Command::new(program);
+    succeed(shared.env("LD_LIBRARY_PATH", temporary()), b"");
+}
+
+#[test]
+fn the_runner_answers_each_frame_with_one_line() {
+    let frames = b"429 - groq 15 9\nretry-after: 2\nslow down\n\
+        500 1700000000000 - 0 0\n\n\
+        0 - - 0 3\n\xff\0\n\n";
+    let reports = succeed(&mut Command::new(&*RUNNER), frames);
+    let reports: Vec<serde_json::Value> = reports
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a report"))
+        .collect();
+    let kinds: Vec<_> = reports.iter().map(|report| &report["kind"]).collect();
+    assert_eq!(kinds, ["rate_limited", "internal_error", "unknown"]);
+    assert_eq!(reports[0]["provider"], "groq");
+    assert_eq!(reports[0]["error"]["message"], "slow down");
+}
+
+#[test]
+fn the_runner_refuses_what_is_no_frame() {
+    for (frame, fault) in [
+        (&b"429 - - 0\n"[..], "BODY_LEN is missing"),
+        (b"x - - 0 0\n\n", "STATUS is 'x'"),
+        (b"429 -1 - 0 0\n\n", "NOW_MS is '-1'"),
+        (b"429 - nobody 0 0\n\n", "'nobody' is no provider"),
+        (b"429 - - 9 0\n\n", "ends inside its headers"),
+        (b"429 - - 0 0\nx\n", "no line feed follows"),
+        (b"429 - - 0 0", "ends inside its first line"),
+    ] {
+        let output = run(&mut Command::new(&*RUNNER), frame);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{error}");
+        assert!(
+            error.contains("frame 1: ") && error.contains(fault),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn the_example_explains_a_response_without_its_control_characters() {
+    let mut example = Command::new(&*EXAMPLE);
+    let page = succeed(
+        &mut example,
+        b"HTTP/2 429\r\n\r\n\x1b[31mslow\ndown\xc2\x9b\x7f!",
+    );
+    for line in [
+        "kind        rate_limited",
+        "message     \\x1b[31mslow\\ndown\\x9b\\x7f!",
+        "fault       account",
+        "retry       backoff",
+    ] {
+        assert!(page.lines().any(|it| it == line), "{line} in {page}");
+    }
+}
+
+#[test]
+fn the_example_tells_unusable_input_from_wrong_usage() {
+    for (arguments, status) in [
+        (&[][..], 1),
+        (&["no such file"], 1),
+        (&["/"], 1),
+        (&["--nonsense"], 2),
+        (&["a", "b"], 2),
+        (&["--help"], 0),
+    ] {
+        let output = run(Command::new(&*EXAMPLE).args(arguments), b"{}");
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert_eq!(output.stderr.is_empty(), status == 0, "{arguments:?}");
+    }
+}

@@ -1,0 +1,254 @@
+/*
+ * Misuses every function of the C interface in every way that the header allows for.
+ *
+ * Exit status: 0 where each misuse was met as the header says; otherwise it aborts.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "apifault.h"
+
+#define CHECK(fact)                                               \
+  do {                                                            \
+    if (!(fact)) {                                                \
+      fprintf(stderr, "misuse.c:%d: not so: %s\n", __LINE__, #fact); \
+      abort();                                                    \
+    }                                                             \
+  } while (0)
+
+static const char headers[] = "content-type: text/plain\r\nretry-after: 2\r\n";
+static const char body[] = "slow down";
+static const char raw[] = "HTTP/2 429\r\ncontent-type: text/plain\r\n\r\nslow down";
+
+#define HEADERS headers, sizeof headers - 1
+#define BODY body, sizeof body - 1
+#define RAW raw, sizeof raw - 1
+
+static bool absent(apifault_text text) { return text.data == NULL && text.len == 0; }
+
+static bool is(apifault_text text, const char *expected) {
+  return text.data != NULL && text.len == strlen(expected) &&
+         memcmp(text.data, expected, text.len) == 0;
+}
+
+static uint32_t classify(const char *h, size_t h_len, const char *b, size_t b_len,
+                         const apifault_options *options) {
+  apifault_report *report = NULL;
+  apifault_decision decision = APIFAULT_DECISION_INIT;
+  uint32_t result = apifault_classify(429, h, h_len, b, b_len, options, &report);
+  CHECK(apifault_decide(429, h, h_len, b, b_len, options, &decision) == result);
+  CHECK((report != NULL) == (result == APIFAULT_RESULT_OK));
+  CHECK(decision.kind == apifault_report_kind(report));
+  apifault_report_free(report);
+  return result;
+}
+
+static void null_and_empty_inputs(void) {
+  apifault_report *report = NULL;
+
+  CHECK(classify(NULL, 0, NULL, 0, NULL) == APIFAULT_RESULT_OK);
+  CHECK(classify("", 0, "", 0, NULL) == APIFAULT_RESULT_OK);
+  CHECK(classify(HEADERS, NULL, 0, NULL) == APIFAULT_RESULT_OK);
+  CHECK(classify(NULL, 0, BODY, NULL) == APIFAULT_RESULT_OK);
+  CHECK(classify(NULL, 1, BODY, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(classify(HEADERS, NULL, 1, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(classify(headers, SIZE_MAX, BODY, NULL) == APIFAULT_RESULT_BAD_LENGTH);
+  CHECK(classify(HEADERS, body, SIZE_MAX, NULL) == APIFAULT_RESULT_BAD_LENGTH);
+
+  CHECK(apifault_classify_raw(NULL, 0, NULL, &report) == APIFAULT_RESULT_NOT_HTTP);
+  CHECK(apifault_classify_raw("", 0, NULL, &report) == APIFAULT_RESULT_NOT_HTTP);
+  CHECK(apifault_classify_raw("{}", 2, NULL, &report) == APIFAULT_RESULT_NOT_HTTP);
+  CHECK(apifault_classify_raw(NULL, 1, NULL, &report) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_classify_raw(raw, SIZE_MAX, NULL, &report) == APIFAULT_RESULT_BAD_LENGTH);
+  CHECK(report == NULL);
+}
+
+static void null_outputs(void) {
+  apifault_options options = APIFAULT_OPTIONS_INIT;
+  CHECK(apifault_classify(429, HEADERS, BODY, &options, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_classify_raw(RAW, &options, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_decide(429, HEADERS, BODY, &options, NULL) == APIFAULT_RESULT_NULL_POINTER);
+}
+
+static void sizes_of_options(void) {
+  apifault_options options = APIFAULT_OPTIONS_INIT;
+  struct {
+    apifault_options options;
+    unsigned char later[64];
+  } newer;
+
+  options.struct_size = 0;
+  CHECK(classify(HEADERS, BODY, &options) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+  options.struct_size = sizeof(size_t);
+  CHECK(classify(HEADERS, BODY, &options) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+  options.struct_size = sizeof options - 1;
+  CHECK(classify(HEADERS, BODY, &options) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+  options.struct_size = sizeof options;
+  CHECK(classify(HEADERS, BODY, &options) == APIFAULT_RESULT_OK);
+  options.struct_size = SIZE_MAX;
+  CHECK(classify(HEADERS, BODY, &options) == APIFAULT_RESULT_OK);
+
+  memset(&newer, 0xFF, sizeof newer);
+  newer.options.struct_size = sizeof newer;
+  CHECK(classify(HEADERS, BODY, &newer.options) == APIFAULT_RESULT_OK);
+}
+
+static void a_provider_that_nobody_knows_is_as_none(void) {
+  apifault_options options = APIFAULT_OPTIONS_INIT;
+  apifault_decision decision = APIFAULT_DECISION_INIT;
+  options.provider = UINT32_MAX;
+  CHECK(apifault_decide(429, HEADERS, BODY, &options, &decision) == APIFAULT_RESULT_OK);
+  CHECK(decision.provider == 0);
+  options.provider = APIFAULT_PROVIDER_GROQ;
+  CHECK(apifault_decide(429, HEADERS, BODY, &options, &decision) == APIFAULT_RESULT_OK);
+  CHECK(decision.provider == APIFAULT_PROVIDER_GROQ);
+}
+
+static void sizes_of_a_decision(void) {
+  const size_t small[] = {0, sizeof(size_t), sizeof(apifault_decision) - 1};
+  apifault_decision decision = APIFAULT_DECISION_INIT;
+  struct {
+    apifault_decision decision;
+    unsigned char later[64];
+  } newer;
+  size_t i;
+
+  for (i = 0; i < sizeof small / sizeof *small; i++) {
+    decision.struct_size = small[i];
+    decision.kind = 77;
+    CHECK(apifault_decide(429, HEADERS, BODY, NULL, &decision) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+    CHECK(decision.kind == 77 && decision.struct_size == small[i]);
+  }
+  decision.struct_size = SIZE_MAX;
+  CHECK(apifault_decide(429, HEADERS, BODY, NULL, &decision) == APIFAULT_RESULT_OK);
+  CHECK(decision.kind == APIFAULT_KIND_RATE_LIMITED && decision.struct_size == SIZE_MAX);
+
+  memset(&newer, 0xFF, sizeof newer);
+  newer.decision.struct_size = sizeof newer;
+  CHECK(apifault_decide(429, HEADERS, BODY, NULL, &newer.decision) == APIFAULT_RESULT_OK);
+  CHECK(newer.decision.kind == APIFAULT_KIND_RATE_LIMITED);
+  CHECK(newer.decision.struct_size == sizeof newer);
+  for (i = 0; i < sizeof newer.later; i++) {
+    CHECK(newer.later[i] == 0xFF);
+  }
+}
+
+static void a_null_report_tells_nothing(void) {
+  uint64_t delay_ms = 77;
+  uint16_t status = 77;
+  apifault_limit limit = APIFAULT_LIMIT_INIT;
+  limit.metric = 77;
+
+  apifault_report_free(NULL);
+  CHECK(apifault_report_kind(NULL) == APIFAULT_KIND_UNKNOWN);
+  CHECK(apifault_report_fault(NULL) == APIFAULT_FAULT_NONE);
+  CHECK(apifault_report_advice(NULL) == APIFAULT_ADVICE_NO);
+  CHECK(!apifault_report_delay_ms(NULL, &delay_ms) && delay_ms == 77);
+  CHECK(!apifault_report_delay_ms(NULL, NULL));
+  CHECK(apifault_report_delay_source(NULL) == 0);
+  CHECK(apifault_report_provider(NULL) == 0);
+  CHECK(apifault_report_status(NULL) == 0);
+  CHECK(absent(apifault_report_message(NULL)));
+  CHECK(absent(apifault_report_type(NULL)));
+  CHECK(absent(apifault_report_code(NULL)));
+  CHECK(absent(apifault_report_param(NULL)));
+  CHECK(absent(apifault_report_failed_generation(NULL)));
+  CHECK(absent(apifault_report_request_id(NULL)));
+  CHECK(absent(apifault_report_action(NULL)));
+  CHECK(absent(apifault_report_rule(NULL)));
+  CHECK(absent(apifault_report_json(NULL)));
+  CHECK(apifault_report_limit_count(NULL) == 0);
+  CHECK(!apifault_report_limit(NULL, 0, &limit) && limit.metric == 77);
+  CHECK(!apifault_report_limit(NULL, 0, NULL));
+  CHECK(!apifault_report_has_upstream(NULL));
+  CHECK(apifault_report_upstream_provider(NULL) == 0);
+  CHECK(!apifault_report_upstream_status(NULL, &status) && status == 77);
+  CHECK(!apifault_report_upstream_status(NULL, NULL));
+  CHECK(absent(apifault_report_upstream_message(NULL)));
+  CHECK(absent(apifault_report_upstream_type(NULL)));
+  CHECK(absent(apifault_report_upstream_code(NULL)));
+  CHECK(absent(apifault_report_upstream_param(NULL)));
+  CHECK(absent(apifault_report_upstream_failed_generation(NULL)));
+}
+
+static void a_report_outlives_its_inputs(void) {
+  char *inputs = malloc(sizeof raw);
+  apifault_report *report = NULL;
+  CHECK(inputs != NULL);
+  memcpy(inputs, raw, sizeof raw);
+  CHECK(apifault_classify_raw(inputs, sizeof raw - 1, NULL, &report) == APIFAULT_RESULT_OK);
+  memset(inputs, 'x', sizeof raw);
+  free(inputs);
+  CHECK(is(apifault_report_message(report), "slow down"));
+  CHECK(apifault_report_status(report) == 429);
+  CHECK(apifault_report_kind(report) == APIFAULT_KIND_RATE_LIMITED);
+  CHECK(apifault_report_json(report).data == apifault_report_json(report).data);
+  apifault_report_free(report);
+}
+
+static void a_report_is_read_with_null_outputs_and_past_its_limits(void) {
+  const size_t sizes[] = {0, sizeof(size_t), sizeof(apifault_limit), SIZE_MAX};
+  apifault_report *report = NULL;
+  size_t i;
+  CHECK(apifault_classify(429, HEADERS, BODY, NULL, &report) == APIFAULT_RESULT_OK);
+  CHECK(!apifault_report_delay_ms(report, NULL));
+  CHECK(!apifault_report_upstream_status(report, NULL));
+  CHECK(!apifault_report_limit(report, 0, NULL));
+  for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    apifault_limit limit = APIFAULT_LIMIT_INIT;
+    limit.struct_size = sizes[i];
+    limit.metric = 77;
+    CHECK(!apifault_report_limit(report, apifault_report_limit_count(report), &limit));
+    CHECK(!apifault_report_limit(report, SIZE_MAX, &limit));
+    CHECK(limit.metric == 77);
+  }
+  apifault_report_free(report);
+}
+
+static void a_failure_leaves_the_report_pointer_alone(void) {
+  apifault_options options = APIFAULT_OPTIONS_INIT;
+  char elsewhere = 0;
+  apifault_report *const before = (apifault_report *)(void *)&elsewhere;
+  apifault_report *report = before;
+  options.struct_size = 0;
+  CHECK(apifault_classify(429, HEADERS, BODY, &options, &report) != APIFAULT_RESULT_OK);
+  CHECK(apifault_classify_raw(RAW, &options, &report) != APIFAULT_RESULT_OK);
+  CHECK(report == before);
+}
+
+static void any_number_may_be_named(void) {
+  const uint32_t numbers[] = {1000, INT32_MAX, (uint32_t)INT32_MAX + 1, UINT32_MAX};
+  size_t i;
+  for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    CHECK(is(apifault_kind_name(numbers[i]), "unknown"));
+    CHECK(!absent(apifault_kind_action(numbers[i])));
+    CHECK(absent(apifault_fault_name(numbers[i])));
+    CHECK(absent(apifault_advice_name(numbers[i])));
+    CHECK(absent(apifault_delay_source_name(numbers[i])));
+    CHECK(absent(apifault_provider_name(numbers[i])));
+    CHECK(absent(apifault_metric_name(numbers[i])));
+    CHECK(absent(apifault_window_name(numbers[i])));
+    CHECK(!absent(apifault_result_message(numbers[i])));
+  }
+  CHECK(absent(apifault_delay_source_name(0)));
+  CHECK(absent(apifault_provider_name(0)));
+  CHECK(absent(apifault_metric_name(0)));
+  CHECK(absent(apifault_window_name(0)));
+}
+
+int main(void) {
+  CHECK(apifault_version_number() == APIFAULT_VERSION_NUMBER);
+  null_and_empty_inputs();
+  null_outputs();
+  sizes_of_options();
+  a_provider_that_nobody_knows_is_as_none();
+  sizes_of_a_decision();
+  a_null_report_tells_nothing();
+  a_report_outlives_its_inputs();
+  a_report_is_read_with_null_outputs_and_past_its_limits();
+  a_failure_leaves_the_report_pointer_alone();
+  any_number_may_be_named();
+  return 0;
+}

@@ -1,0 +1,216 @@
+//! What Python hands in: a wrong type raises `TypeError`, bad bytes never raise.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use apifault::Options;
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
+
+pub(crate) fn value_error(error: impl Display) -> PyErr {
+    PyValueError::new_err(error.to_string())
+}
+
+fn type_error(expected: &str, got: &Bound<'_, PyAny>) -> PyErr {
+    match got.get_type().name() {
+        Ok(name) => PyTypeError::new_err(format!("expected {expected}, got {name}")),
+        Err(error) => error,
+    }
+}
+
+/// A number that is too large for what it is read into becomes `None`.
+fn in_range<T>(py: Python<'_>, number: PyResult<T>) -> PyResult<Option<T>> {
+    match number {
+        Ok(number) => Ok(Some(number)),
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// An HTTP status; one outside 0 to 65535 counts as 0, which is none.
+pub(crate) struct Status(pub(crate) u16);
+
+impl FromPyObject<'_, '_> for Status {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        Ok(Self(in_range(value.py(), value.extract())?.unwrap_or(0)))
+    }
+}
+
+/// A Unix time in seconds; `None` where it is negative or not finite.
+pub(crate) struct Now(Option<f64>);
+
+impl FromPyObject<'_, '_> for Now {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let seconds = in_range(value.py(), value.extract::<f64>())?;
+        Ok(Self(
+            seconds.filter(|seconds| seconds.is_finite() && *seconds >= 0.0),
+        ))
+    }
+}
+
+/// A member of `apifault.Provider`, or its word.
+pub(crate) struct Provider(apifault::Provider);
+
+impl FromPyObject<'_, '_> for Provider {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let Ok(word) = value.cast::<PyString>() else {
+            return Err(type_error("a provider or its word", &value));
+        };
+        let word = word.to_string_lossy();
+        let known = apifault::Provider::from_name(&word);
+        known.map(Self).ok_or_else(|| {
+            let words = provider_words().join(", ");
+            value_error(format!("unknown provider {word:?}; use one of {words}"))
+        })
+    }
+}
+
+// Not inlined: where LLVM 22 knows how many words are joined, it optimizes for many minutes.
+#[inline(never)]
+fn provider_words() -> Vec<&'static str> {
+    apifault::Provider::ALL
+        .iter()
+        .map(|provider| provider.name())
+        .collect()
+}
+
+/// The caller's knowledge as the core takes it.
+pub(crate) fn options(now: Option<Now>, provider: Option<Provider>) -> Options {
+    let mut options = Options::new();
+    if let Some(Now(Some(seconds))) = now {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is not negative, and the cast saturates"
+        )]
+        let now_ms = (seconds * 1000.0).round() as u64;
+        options = options.with_now_ms(now_ms);
+    }
+    if let Some(Provider(provider)) = provider {
+        options = options.with_provider(provider);
+    }
+    options
+}
+
+/// The bytes of a `bytes` or `str`, or `None` where it is neither.
+///
+/// A lone surrogate in a `str` becomes three bytes, which are no valid UTF-8.
+fn text<'a>(value: Borrowed<'a, '_, PyAny>) -> PyResult<Option<Cow<'a, [u8]>>> {
+    if let Ok(bytes) = value.extract::<&[u8]>() {
+        return Ok(Some(Cow::Borrowed(bytes)));
+    }
+    if !value.is_instance_of::<PyString>() {
+        return Ok(None);
+    }
+    if let Ok(text) = value.extract::<&str>() {
+        return Ok(Some(Cow::Borrowed(text.as_bytes())));
+    }
+    let encoded = value.call_method1("encode", ("utf-8", "surrogatepass"))?;
+    Ok(Some(Cow::Owned(encoded.extract()?)))
+}
+
+/// Bytes, or text as UTF-8; what can change meanwhile is copied.
+pub(crate) struct Bytes<'a>(Cow<'a, [u8]>);
+
+impl Bytes<'_> {
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl<'a> FromPyObject<'a, '_> for Bytes<'a> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, '_, PyAny>) -> PyResult<Self> {
+        if let Some(bytes) = text(value)? {
+            return Ok(Self(bytes));
+        }
+        if value.is_instance_of::<PyByteArray>() || value.is_instance_of::<PyMemoryView>() {
+            let copy = value.py().get_type::<PyBytes>().call1((value,))?;
+            return Ok(Self(Cow::Owned(copy.extract()?)));
+        }
+        Err(type_error("bytes, bytearray, memoryview or str", &value))
+    }
+}
+
+/// Headers in any of their forms, as names and values that are yet to be read.
+pub(crate) struct Headers<'py>(Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>);
+
+type HeaderBytes<'a> = Vec<(Cow<'a, [u8]>, Cow<'a, [u8]>)>;
+
+impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let mut headers = Self(Vec::new());
+        if value.is_none() {
+            return Ok(headers);
+        }
+        if let Ok(dict) = value.cast_exact::<PyDict>() {
+            for (name, value) in dict.iter() {
+                headers.push(name, value)?;
+            }
+            return Ok(headers);
+        }
+        let py = value.py();
+        // httpx keeps the headers as it got them, which is quicker to read than its mapping.
+        let raw = value.getattr_opt(intern!(py, "raw"))?;
+        let pairs = match raw.filter(PyAnyMethods::is_instance_of::<PyList>) {
+            Some(raw) => raw,
+            None => match value.getattr_opt(intern!(py, "items"))? {
+                Some(items) => items.call0()?,
+                None => value.to_owned(),
+            },
+        };
+        let Ok(pairs) = pairs.try_iter() else {
+            return Err(type_error("a mapping or (name, value) pairs", &value));
+        };
+        for pair in pairs {
+            let (name, value) = pair_of(&pair?)?;
+            headers.push(name, value)?;
+        }
+        Ok(headers)
+    }
+}
+
+fn pair_of<'py>(pair: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    let is_pair = pair.is_instance_of::<PyTuple>() || pair.is_instance_of::<PyList>();
+    if is_pair && pair.len()? == 2 {
+        return Ok((pair.get_item(0)?, pair.get_item(1)?));
+    }
+    Err(type_error("a (name, value) pair", pair))
+}
+
+impl<'py> Headers<'py> {
+    /// Adds a header, once for each of its values.
+    fn push(&mut self, name: Bound<'py, PyAny>, value: Bound<'py, PyAny>) -> PyResult<()> {
+        if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+            for value in value.try_iter()? {
+                self.0.push((name.clone(), value?));
+            }
+        } else {
+            self.0.push((name, value));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn bytes(&self) -> PyResult<HeaderBytes<'_>> {
+        self.0
+            .iter()
+            .map(|(name, value)| Ok((header_text(name)?, header_text(value)?)))
+            .collect()
+    }
+}
+
+fn header_text<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
+    text(value.as_borrowed())?
+        .ok_or_else(|| type_error("bytes or str in a header's name or value", value))
+}

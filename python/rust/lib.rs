@@ -1,0 +1,84 @@
+//! The private module `apifault._core`: it turns Python's values into the core's and back, and
+//! decides nothing.
+//!
+//! A panic would reach Python as `pyo3_runtime.PanicException`; the core has none that input can
+//! cause.
+
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "PyO3 makes the arguments and gives them away"
+)]
+
+mod input;
+mod names;
+mod output;
+
+use apifault::Response;
+use pyo3::prelude::*;
+
+use crate::input::{Bytes, Headers, Now, Provider, Status};
+use crate::output::{Report, Rule};
+
+/// Classify one response.
+///
+/// `headers` is None, a mapping, or (name, value) pairs; `body` is the bytes after any content
+/// encoding is undone, or one event of a stream. `now` is the Unix time in seconds from which
+/// absolute times in the response are counted. `provider` is whom the caller believes it talks to.
+#[pyfunction]
+#[pyo3(signature = (status, headers, body, *, now=None, provider=None))]
+fn classify(
+    status: Status,
+    headers: Headers<'_>,
+    body: Option<Bytes<'_>>,
+    now: Option<Now>,
+    provider: Option<Provider>,
+) -> PyResult<Report> {
+    let body = body.as_ref().map_or(&[][..], Bytes::as_slice);
+    let headers = headers.bytes()?;
+    let response = Response::new(status.0, body)
+        .with_headers(headers.iter().map(|(name, value)| (&**name, &**value)));
+    Ok(report(&response, now, provider))
+}
+
+/// Classify one whole response, as `curl -i` prints it.
+///
+/// Raises `ValueError` where it does not begin with a status line.
+#[pyfunction]
+#[pyo3(signature = (raw, *, now=None, provider=None))]
+fn classify_raw(raw: Bytes<'_>, now: Option<Now>, provider: Option<Provider>) -> PyResult<Report> {
+    let response = Response::from_raw(raw.as_slice()).map_err(input::value_error)?;
+    Ok(report(&response, now, provider))
+}
+
+fn report(response: &Response<'_>, now: Option<Now>, provider: Option<Provider>) -> Report {
+    let options = input::options(now, provider);
+    Report(apifault::classify(response, &options).into_owned())
+}
+
+/// The rule of this name, or None.
+#[pyfunction]
+fn rule(name: &str) -> Option<Rule> {
+    apifault::rules::find(name).map(Rule)
+}
+
+/// Every rule, step by step.
+#[pyfunction]
+fn rules() -> Vec<Rule> {
+    apifault::rules::all().map(Rule).collect()
+}
+
+#[pymodule]
+mod _core {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::output::{_restore, ErrorObject, Limit, Report, Retry, Rule, Upstream};
+    #[pymodule_export]
+    use crate::{classify, classify_raw, rule, rules};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", apifault::VERSION)?;
+        module.add("MEANINGS", crate::names::meanings(module.py())?)
+    }
+}

@@ -1,0 +1,449 @@
+//! What Python gets back: frozen views of the core's types, with its names.
+
+use std::fmt::Write as _;
+
+use pyo3::IntoPyObjectExt;
+use pyo3::prelude::*;
+use pyo3::types::{PyString, PyTuple};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::input::value_error;
+use crate::names::{Named, member};
+
+/// A member of a `StrEnum`, or `None`.
+type Member = PyResult<Option<Py<PyAny>>>;
+
+fn maybe_member<T: Named>(py: Python<'_>, value: Option<T>) -> Member {
+    value.map_or(Ok(None), |value| member(py, value))
+}
+
+fn to_json(value: &impl Serialize) -> PyResult<String> {
+    serde_json::to_string(value).map_err(value_error)
+}
+
+/// What pickle and copy need: how to make the object again.
+type Reduced<'py> = PyResult<(Bound<'py, PyAny>, (&'static str, String))>;
+
+fn reduce<'py>(py: Python<'py>, class: &'static str, value: &impl Serialize) -> Reduced<'py> {
+    let restore = py.import("apifault._core")?.getattr("_restore")?;
+    Ok((restore, (class, to_json(value)?)))
+}
+
+/// Makes an object again from its JSON: for pickle and copy only.
+#[pyfunction]
+#[pyo3(name = "_restore")]
+pub(crate) fn _restore<'py>(
+    py: Python<'py>,
+    class: &str,
+    json: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    fn from_json<T: DeserializeOwned>(json: &str) -> PyResult<T> {
+        serde_json::from_str(json).map_err(value_error)
+    }
+    match class {
+        "Report" => Report(from_json(json)?).into_bound_py_any(py),
+        "Retry" => Retry(from_json(json)?).into_bound_py_any(py),
+        "ErrorObject" => ErrorObject(from_json(json)?).into_bound_py_any(py),
+        "Limit" => Limit(from_json(json)?).into_bound_py_any(py),
+        "Upstream" => Upstream(from_json(json)?).into_bound_py_any(py),
+        _ => Err(value_error(format!("no class {class:?} to restore"))),
+    }
+}
+
+/// A text as Python writes it, cut so that a `repr` fits a line.
+fn text_repr(py: Python<'_>, text: Option<&str>) -> PyResult<String> {
+    const CHARS: usize = 48;
+    let Some(text) = text else {
+        return Ok("None".to_owned());
+    };
+    let shown = match text.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    };
+    Ok(PyString::new(py, &shown).repr()?.to_string())
+}
+
+fn word_repr<T: Named>(value: Option<T>) -> String {
+    value.map_or("None".to_owned(), |value| format!("'{}'", value.word()))
+}
+
+fn number_repr(number: Option<impl ToString>) -> String {
+    number.map_or("None".to_owned(), |number| number.to_string())
+}
+
+/// Everything that a response tells.
+#[pyclass(frozen, eq, hash, module = "apifault._core")]
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Report(pub(crate) apifault::Report<'static>);
+
+#[pymethods]
+impl Report {
+    /// What went wrong.
+    #[getter]
+    fn kind(&self, py: Python<'_>) -> Member {
+        member(py, self.0.kind)
+    }
+
+    /// Who must act before the call can succeed.
+    #[getter]
+    fn fault(&self, py: Python<'_>) -> Member {
+        member(py, self.0.fault)
+    }
+
+    /// Whether to send the same request again, and when.
+    #[getter]
+    fn retry(&self) -> Retry {
+        Retry(self.0.retry)
+    }
+
+    /// The HTTP status of the response, as it was given; 0 where none is known.
+    #[getter]
+    fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// Who answered, where that shows.
+    #[getter]
+    fn provider(&self, py: Python<'_>) -> Member {
+        maybe_member(py, self.0.provider)
+    }
+
+    /// The error object, as the server sent it.
+    #[getter]
+    fn error(&self) -> ErrorObject {
+        ErrorObject(self.0.error.clone())
+    }
+
+    /// Every rate-limit bucket that headers, body or message tell of.
+    #[getter]
+    fn limits<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.0.limits.iter().copied().map(Limit))
+    }
+
+    /// The id under which the provider's support finds this call.
+    #[getter]
+    fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The innermost error, where the error object carries another server's error inside it.
+    #[getter]
+    fn upstream(&self) -> Option<Upstream> {
+        self.0.upstream.clone().map(Upstream)
+    }
+
+    /// What the caller should do now, in one sentence.
+    #[getter]
+    fn action(&self) -> &str {
+        &self.0.action
+    }
+
+    /// The name of the rule that decided the kind; `apifault.rule` gives that rule.
+    #[getter]
+    fn rule(&self) -> &str {
+        &self.0.rule
+    }
+
+    /// The provider's own description of the error: `error.message`.
+    #[getter]
+    fn message(&self) -> Option<&str> {
+        self.0.error.message.as_deref()
+    }
+
+    /// How long the server said to wait, in milliseconds: `retry.delay_ms`.
+    #[getter]
+    fn delay_ms(&self) -> Option<u64> {
+        self.0.retry.delay_ms
+    }
+
+    /// The report as JSON, on one line.
+    fn to_json(&self) -> PyResult<String> {
+        to_json(&self.0)
+    }
+
+    /// The report as plain dicts, lists, texts and numbers: what `to_json` writes.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        py.import("json")?
+            .call_method1("loads", (to_json(&self.0)?,))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let report = &self.0;
+        let mut repr = format!("<Report {} {}", report.status, report.kind);
+        if let Some(provider) = report.provider {
+            let _ = write!(repr, " {provider}");
+        }
+        let _ = write!(repr, ", retry {}", report.retry.advice);
+        if let Some(delay_ms) = report.retry.delay_ms {
+            let _ = write!(repr, " {delay_ms} ms");
+        }
+        if self.message().is_some() {
+            let _ = write!(repr, ": {}", text_repr(py, self.message())?);
+        }
+        repr.push('>');
+        Ok(repr)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
+        reduce(py, "Report", &self.0)
+    }
+}
+
+/// Whether to send the same request again, and when.
+#[pyclass(frozen, eq, hash, module = "apifault._core")]
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Retry(apifault::Retry);
+
+#[pymethods]
+impl Retry {
+    /// The advice.
+    #[getter]
+    fn advice(&self, py: Python<'_>) -> Member {
+        member(py, self.0.advice)
+    }
+
+    /// How long the server said to wait, in milliseconds rounded up; None where it did not say, or
+    /// a retry is not worth a wait.
+    #[getter]
+    fn delay_ms(&self) -> Option<u64> {
+        self.0.delay_ms
+    }
+
+    /// Where the delay was found.
+    #[getter]
+    fn source(&self, py: Python<'_>) -> Member {
+        maybe_member(py, self.0.source)
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "Retry(advice='{}', delay_ms={}, source={})",
+            self.0.advice,
+            number_repr(self.0.delay_ms),
+            word_repr(self.0.source),
+        )
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
+        reduce(py, "Retry", &self.0)
+    }
+}
+
+/// The fields of an error object as text, exactly as sent once JSON is decoded.
+#[pyclass(frozen, eq, hash, module = "apifault._core")]
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct ErrorObject(apifault::ErrorObject<'static>);
+
+#[pymethods]
+impl ErrorObject {
+    /// The provider's own description of the error.
+    #[getter]
+    fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// The provider's classification of the error.
+    #[getter]
+    fn r#type(&self) -> Option<&str> {
+        self.0.type_.as_deref()
+    }
+
+    /// The provider's code for the error; a numeric one as its decimal text.
+    #[getter]
+    fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The parameter of the request that the error is about.
+    #[getter]
+    fn param(&self) -> Option<&str> {
+        self.0.param.as_deref()
+    }
+
+    /// What the model wrote that was no valid tool call or JSON (Groq).
+    #[getter]
+    fn failed_generation(&self) -> Option<&str> {
+        self.0.failed_generation.as_deref()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let mut fields = Vec::new();
+        for (name, text) in [
+            ("message", self.message()),
+            ("type", self.r#type()),
+            ("code", self.code()),
+            ("param", self.param()),
+            ("failed_generation", self.failed_generation()),
+        ] {
+            if text.is_some() {
+                fields.push(format!("{name}={}", text_repr(py, text)?));
+            }
+        }
+        Ok(format!("ErrorObject({})", fields.join(", ")))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
+        reduce(py, "ErrorObject", &self.0)
+    }
+}
+
+/// One rate-limit bucket; each number is None where it is not told.
+#[pyclass(frozen, eq, hash, module = "apifault._core")]
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Limit(apifault::Limit);
+
+#[pymethods]
+impl Limit {
+    /// What is counted.
+    #[getter]
+    fn metric(&self, py: Python<'_>) -> Member {
+        member(py, self.0.metric)
+    }
+
+    /// The span of time it is counted over.
+    #[getter]
+    fn window(&self, py: Python<'_>) -> Member {
+        maybe_member(py, self.0.window)
+    }
+
+    /// How much the window allows.
+    #[getter]
+    fn limit(&self) -> Option<u64> {
+        self.0.limit
+    }
+
+    /// How much of it is left.
+    #[getter]
+    fn remaining(&self) -> Option<u64> {
+        self.0.remaining
+    }
+
+    /// How much of it is used.
+    #[getter]
+    fn used(&self) -> Option<u64> {
+        self.0.used
+    }
+
+    /// How much this request asked for.
+    #[getter]
+    fn requested(&self) -> Option<u64> {
+        self.0.requested
+    }
+
+    /// When it is full again, in milliseconds from now.
+    #[getter]
+    fn reset_ms(&self) -> Option<u64> {
+        self.0.reset_ms
+    }
+
+    fn __repr__(&self) -> String {
+        let mut repr = format!("Limit(metric='{}'", self.0.metric);
+        if self.0.window.is_some() {
+            let _ = write!(repr, ", window={}", word_repr(self.0.window));
+        }
+        for (name, number) in [
+            ("limit", self.0.limit),
+            ("remaining", self.0.remaining),
+            ("used", self.0.used),
+            ("requested", self.0.requested),
+            ("reset_ms", self.0.reset_ms),
+        ] {
+            if let Some(number) = number {
+                let _ = write!(repr, ", {name}={number}");
+            }
+        }
+        repr.push(')');
+        repr
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
+        reduce(py, "Limit", &self.0)
+    }
+}
+
+/// The innermost readable error behind a gateway.
+#[pyclass(frozen, eq, hash, module = "apifault._core")]
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Upstream(apifault::Upstream<'static>);
+
+#[pymethods]
+impl Upstream {
+    /// Whose error it is, where that shows.
+    #[getter]
+    fn provider(&self, py: Python<'_>) -> Member {
+        maybe_member(py, self.0.provider)
+    }
+
+    /// The status that it states, where it does.
+    #[getter]
+    fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// Its error object.
+    #[getter]
+    fn error(&self) -> ErrorObject {
+        ErrorObject(self.0.error.clone())
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!(
+            "Upstream(provider={}, status={}, error={})",
+            word_repr(self.0.provider),
+            number_repr(self.0.status),
+            self.error().__repr__(py)?,
+        ))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
+        reduce(py, "Upstream", &self.0)
+    }
+}
+
+/// A rule that can decide a kind.
+#[pyclass(frozen, eq, hash, module = "apifault._core")]
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Rule(pub(crate) &'static apifault::rules::Rule);
+
+#[pymethods]
+impl Rule {
+    /// Its name: the step of the decision, then the row, such as `status/429`.
+    #[getter]
+    fn id(&self) -> &str {
+        self.0.id
+    }
+
+    /// The kind that it decides.
+    #[getter]
+    fn kind(&self, py: Python<'_>) -> Member {
+        member(py, self.0.kind)
+    }
+
+    /// What it looks for.
+    #[getter]
+    fn evidence(&self) -> &str {
+        self.0.evidence
+    }
+
+    /// Where that is documented or was seen.
+    #[getter]
+    fn source(&self) -> &str {
+        self.0.source
+    }
+
+    /// What to do now, in one sentence.
+    #[getter]
+    fn action(&self) -> &str {
+        self.0.action()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Rule(id='{}', kind='{}')", self.0.id, self.0.kind)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (&'static str,))> {
+        let rule = py.import("apifault._core")?.getattr("rule")?;
+        Ok((rule, (self.0.id,)))
+    }
+}

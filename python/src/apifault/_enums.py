@@ -1,0 +1,118 @@
+"""The enumerations: each member is the word that stands in the report's JSON."""
+
+from enum import StrEnum
+
+from apifault._core import MEANINGS
+
+
+class _Word(StrEnum):
+    @property
+    def meaning(self) -> str:
+        """One sentence on what this member means."""
+        return MEANINGS[type(self).__name__][self.value]
+
+
+class Kind(_Word):
+    """What went wrong."""
+
+    UNKNOWN = "unknown"
+    SUCCESS = "success"
+    PARTIAL_CONTENT = "partial_content"
+    REDIRECT = "redirect"
+    INVALID_REQUEST = "invalid_request"
+    UNPROCESSABLE_ENTITY = "unprocessable_entity"
+    AUTHENTICATION = "authentication"
+    PERMISSION_DENIED = "permission_denied"
+    NOT_FOUND = "not_found"
+    MODEL_NOT_FOUND = "model_not_found"
+    CONFLICT = "conflict"
+    REQUEST_TOO_LARGE = "request_too_large"
+    CONTEXT_LENGTH_EXCEEDED = "context_length_exceeded"
+    CONTENT_POLICY = "content_policy"
+    GENERATION_FAILED = "generation_failed"
+    RATE_LIMITED = "rate_limited"
+    QUOTA_EXHAUSTED = "quota_exhausted"
+    OVERLOADED = "overloaded"
+    FAILED_DEPENDENCY = "failed_dependency"
+    CANCELLED = "cancelled"
+    TIMEOUT = "timeout"
+    INTERNAL_ERROR = "internal_error"
+    BAD_GATEWAY = "bad_gateway"
+    SERVICE_UNAVAILABLE = "service_unavailable"
+
+
+class Fault(_Word):
+    """Who must act before the call can succeed."""
+
+    NONE = "none"
+    CALLER = "caller"
+    ACCOUNT = "account"
+    PROVIDER = "provider"
+
+
+class Advice(_Word):
+    """Whether sending the same request again is worth it."""
+
+    NO = "no"
+    NOW = "now"
+    AFTER_DELAY = "after_delay"
+    BACKOFF = "backoff"
+
+
+class Provider(_Word):
+    """Who answered."""
+
+    GROQ = "groq"
+    OPENAI = "openai"
+    AZURE = "azure"
+    ANTHROPIC = "anthropic"
+    GOOGLE = "google"
+    BEDROCK = "bedrock"
+    MISTRAL = "mistral"
+    COHERE = "cohere"
+    DEEPSEEK = "deepseek"
+    TOGETHER = "together"
+    FIREWORKS = "fireworks"
+    XAI = "xai"
+    OPENROUTER = "openrouter"
+    CEREBRAS = "cerebras"
+    PERPLEXITY = "perplexity"
+    HUGGINGFACE = "huggingface"
+    VLLM = "vllm"
+    OLLAMA = "ollama"
+    LLAMACPP = "llamacpp"
+    LITELLM = "litellm"
+    CLOUDFLARE = "cloudflare"
+
+
+class DelaySource(_Word):
+    """Where a stated delay was found, strongest first."""
+
+    RETRY_AFTER_MS = "retry-after-ms"
+    RETRY_AFTER = "retry-after"
+    BODY = "body"
+    MESSAGE = "message"
+    BUCKET = "bucket"
+
+
+class Metric(_Word):
+    """What a rate limit counts."""
+
+    REQUESTS = "requests"
+    TOKENS = "tokens"
+    INPUT_TOKENS = "input_tokens"
+    OUTPUT_TOKENS = "output_tokens"
+    AUDIO_SECONDS = "audio_seconds"
+    IMAGES = "images"
+    OTHER = "other"
+
+
+class Window(_Word):
+    """The span of time that a rate limit counts over."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"

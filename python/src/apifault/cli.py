@@ -1,0 +1,263 @@
+"""The command `apifault`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from apifault._core import Report, __version__, classify, classify_raw
+from apifault._enums import Provider
+from apifault.terminal import visible, visible_json
+
+_UNUSABLE = 1
+_INTERRUPTED = 130
+
+_EXIT_STATUS = "Exit status: 0 done, 1 some input was unusable, 2 wrong usage."
+
+_EXPLAIN_EXAMPLE = """\
+example:
+  curl -is https://api.groq.com/openai/v1/models | apifault explain
+"""
+
+_CLASSIFY_HELP = """\
+Each line of input is one JSON object; each gives one report, in the same order:
+
+  status       the HTTP status; 0 where none is known (required)
+  headers      an object (text or list of texts), or a list of [name, value]
+  body         the body as text, or body_base64 where it is not UTF-8
+  stream       true for one event of a stream
+  now          the Unix time in seconds that absolute times are counted from
+  provider     whom the caller believes it talks to
+
+Other keys are ignored. A line that is no such object, such as an empty one, is
+told on standard error as JSON, gives an "unknown" report in its place, and makes
+the exit status 1. One line at a time is held in memory.
+"""
+
+_CLASSIFY_EXAMPLE = """\
+example:
+  echo '{"status": 429, "headers": {"retry-after": "2"}}' | apifault classify
+"""
+
+
+class _InputError(Exception):
+    """An input cannot be read; the message is a sentence for a person."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"cannot read {_shown(name)}: {reason}")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status.
+
+    A reader that closes the pipe early has what it wanted: that ends the command with status 0.
+    """
+    try:
+        try:
+            if sys.stdout is None:
+                _complain("standard output is closed; connect it to a terminal, file or pipe")
+                return _UNUSABLE
+            arguments = _parser().parse_args(argv)
+            status: int = arguments.run(arguments)
+            return status
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return 0
+    except KeyboardInterrupt:
+        _drop_output()
+        return _INTERRUPTED
+    except OSError as error:
+        _drop_output()
+        _complain(f"cannot write the output: {error.strerror}")
+        return _UNUSABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    version = argparse.ArgumentParser(add_help=False)
+    version.add_argument(
+        "--version",
+        action="version",
+        version=f"apifault {__version__}",
+        help="show the version and exit",
+    )
+    parser = argparse.ArgumentParser(
+        prog="apifault",
+        parents=[version],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="What went wrong with an LLM API call, whose turn it is, whether to retry, "
+        "and when.",
+        epilog=f"{_EXPLAIN_EXAMPLE}\n{_EXIT_STATUS}",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    explain = commands.add_parser(
+        "explain",
+        parents=[version],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        help="explain one response, as `curl -i` prints it, to a person",
+        description="Explain one response, as `curl -i` prints it, to a person.",
+        epilog=f"{_EXPLAIN_EXAMPLE}\n{_EXIT_STATUS}",
+    )
+    explain.add_argument(
+        "file", metavar="FILE", nargs="?", default="-", help="the response; standard input if none"
+    )
+    explain.add_argument("--json", action="store_true", help="print the report as JSON")
+    explain.add_argument(
+        "--provider",
+        choices=[provider.value for provider in Provider],
+        metavar="P",
+        help="whom the caller believes it talks to: " + ", ".join(Provider),
+    )
+    explain.add_argument(
+        "--now",
+        type=float,
+        metavar="SECONDS",
+        help="the Unix time from which absolute times in the response are counted",
+    )
+    explain.add_argument(
+        "--color",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="when to color the page; auto: on a terminal, unless NO_COLOR is set",
+    )
+    explain.set_defaults(run=_explain)
+
+    records = commands.add_parser(
+        "classify",
+        parents=[version],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        help="classify responses: JSON Lines in, one report a line out",
+        description=_CLASSIFY_HELP,
+        epilog=f"{_CLASSIFY_EXAMPLE}\n{_EXIT_STATUS}",
+    )
+    records.add_argument(
+        "files", metavar="FILE", nargs="*", help="JSON Lines; standard input if none, or -"
+    )
+    records.add_argument(
+        "--tally", action="store_true", help="count the kinds on standard error at the end"
+    )
+    records.set_defaults(run=_classify)
+    return parser
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    try:
+        raw = b"".join(_lines(arguments.file))
+        report = _classify_raw(arguments.file, raw, arguments.now, arguments.provider)
+    except _InputError as error:
+        _complain(str(error))
+        return _UNUSABLE
+    if arguments.json:
+        _write_json(report)
+        return 0
+
+    import shutil
+
+    from apifault.explain import page
+    from apifault.terminal import wants_color
+
+    width = max(40, min(100, shutil.get_terminal_size().columns))
+    text = page(report, width=width, color=wants_color(arguments.color, sys.stdout))
+    sys.stdout.buffer.write(text.encode(sys.stdout.encoding, "backslashreplace"))
+    return 0
+
+
+def _classify_raw(name: str, raw: bytes, now: float | None, provider: str | None) -> Report:
+    try:
+        return classify_raw(raw, now=now, provider=provider)
+    except ValueError as error:
+        raise _InputError(name, str(error)) from error
+
+
+def _classify(arguments: argparse.Namespace) -> int:
+    from collections import Counter
+
+    from apifault.records import UnusableError, classify_line
+
+    unknown = classify(0, None, None)
+    status = 0
+    tally: Counter[str] = Counter()
+    for name in arguments.files or ["-"]:
+        try:
+            for number, line in enumerate(_lines(name), 1):
+                try:
+                    report = classify_line(line)
+                    tally[report.kind] += 1
+                except UnusableError as error:
+                    report = unknown
+                    tally["unusable"] += 1
+                    _complain_json(number, str(error), name if arguments.files else None)
+                    status = _UNUSABLE
+                _write_json(report)
+        except _InputError as error:
+            _complain(str(error))
+            status = _UNUSABLE
+    if arguments.tally:
+        _complain_tally(tally)
+    return status
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    """Read a file, or standard input where its name is `-`, line by line."""
+    try:
+        with _open(name) as stream:
+            yield from stream
+    except IsADirectoryError as error:
+        raise _InputError(name, "it is a directory; name a file in it") from error
+    except FileNotFoundError as error:
+        raise _InputError(name, "there is no such file; check its name") from error
+    except PermissionError as error:
+        raise _InputError(name, "you may not read it; change its permissions") from error
+    except OSError as error:
+        raise _InputError(name, error.strerror or "the system does not say why") from error
+
+
+def _open(name: str) -> BinaryIO:
+    # The descriptor, as `sys.stdin` is None where standard input is closed.
+    return open(0 if name == "-" else name, "rb", closefd=name != "-")
+
+
+def _write_json(report: Report) -> None:
+    """Write a report on a line of its own, for a reader that may wait for it."""
+    sys.stdout.buffer.write(visible_json(report.to_json()).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _complain(sentence: str) -> None:
+    _write_error(f"apifault: {sentence}")
+
+
+def _complain_json(line: int, message: str, file: str | None) -> None:
+    import json
+
+    place = {"line": line} if file is None else {"file": file, "line": line}
+    _write_error(json.dumps({"error": {**place, "message": message}}))
+
+
+def _complain_tally(tally: dict[str, int]) -> None:
+    total = sum(tally.values())
+    counts = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in counts)
+    _write_error(
+        f"{total:,} {'response' if total == 1 else 'responses'}" + (kinds and f": {kinds}")
+    )
+
+
+def _write_error(line: str) -> None:
+    # Without this, print() would turn to standard output where standard error is closed.
+    if sys.stderr is not None:
+        print(line, file=sys.stderr, flush=True)
+
+
+def _drop_output() -> None:
+    """Let the interpreter flush at its end to where nothing fails."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _shown(name: str) -> str:
+    return "standard input" if name == "-" else visible(name)

@@ -1,0 +1,234 @@
+"""A report as a page that a person reads."""
+
+from collections.abc import Iterator
+
+from apifault._core import ErrorObject, Limit, Report, rule
+from apifault._enums import Advice, Fault, Kind, Metric
+from apifault.terminal import shorten, visible, wrap
+
+_LABEL_WIDTH = 15
+_MESSAGE_LENGTH = 2_000
+_GENERATION_LENGTH = 400
+_FIELD_LENGTH = 200
+
+_BOLD = "1"
+_DIM = "2"
+_FAULT_COLORS = {
+    Fault.NONE: "32",
+    Fault.CALLER: "31",
+    Fault.ACCOUNT: "33",
+    Fault.PROVIDER: "35",
+}
+
+# Where a bucket can be the reason; elsewhere an empty one is a coincidence.
+_LIMIT_KINDS = (Kind.RATE_LIMITED, Kind.QUOTA_EXHAUSTED, Kind.REQUEST_TOO_LARGE)
+
+# A label and the lines beside it.
+_Row = tuple[str, list[str]]
+
+
+def page(report: Report, *, width: int, color: bool) -> str:
+    """Write the page, `width` characters wide. Nothing in it can act on the terminal."""
+
+    def paint(text: str, *codes: str) -> str:
+        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if color else text
+
+    text_width = width - _LABEL_WIDTH
+    lines = [paint(_headline(report), _BOLD, _FAULT_COLORS[report.fault])]
+    for rows in (
+        _judgement(report, text_width),
+        _limits(report, text_width),
+        _error(report, text_width),
+    ):
+        section: list[str] = []
+        for label, texts in rows:
+            for number, text in enumerate(texts):
+                shown = label.ljust(_LABEL_WIDTH) if number == 0 else " " * _LABEL_WIDTH
+                section.append((paint(shown, _DIM) + text).rstrip())
+        if section:
+            lines += ["", *section]
+    return "\n".join(lines) + "\n"
+
+
+def _headline(report: Report) -> str:
+    status = f"HTTP {report.status}" if report.status else "no HTTP status"
+    provider = f" from {report.provider}" if report.provider else ""
+    return f"{_words(report.kind).capitalize()}: {status}{provider}"
+
+
+def _judgement(report: Report, width: int) -> Iterator[_Row]:
+    yield "What happened", wrap(report.kind.meaning, width)
+    found = rule(report.rule)
+    evidence = f"{found.evidence} (rule {found.id})" if found else f"rule {visible(report.rule)}"
+    values = [line for value in _matched(report) for line in wrap(value, width)]
+    yield "Why", wrap(evidence, width) + values
+    yield "Who must act", wrap(report.fault.meaning, width)
+    yield "What to do", wrap(report.action, width)
+    yield "Retry", wrap(_retry(report), width)
+
+
+def _matched(report: Report) -> Iterator[str]:
+    """Tell the values in the response that the rule looked at."""
+    step, _, name = report.rule.partition("/")
+    if step == "status":
+        if report.status and name != str(report.status):
+            yield f"status is {report.status}"
+    elif step == "numbers":
+        over = hit(report)
+        if over and _never_fits(over):
+            yield f"requested is {over.requested:,}, limit is {over.limit:,}"
+        elif over and over.limit == 0:
+            yield "limit is 0"
+    elif step == "code":
+        told = [("error", report.error)]
+        if report.upstream:
+            told.append(("upstream.error", report.upstream.error))
+        for owner, error in told:
+            for field, value in (("code", error.code), ("type", error.type)):
+                if value is not None and _plain(value) == _plain(name):
+                    yield f'{owner}.{field} is "{visible(shorten(value, _FIELD_LENGTH))}"'
+
+
+def _plain(word: str) -> str:
+    return "".join(char for char in word.lower() if char.isalnum())
+
+
+def _retry(report: Report) -> str:
+    retry = report.retry
+    if retry.advice is not Advice.AFTER_DELAY or retry.delay_ms is None:
+        return f"{_words(retry.advice).capitalize()}. {retry.advice.meaning}"
+    wait = f"Wait {duration(retry.delay_ms)}" if retry.delay_ms else "At once"
+    exact = f"{wait} ({retry.delay_ms:,} ms)"
+    return f"{exact}, told by {_inner(retry.source.meaning)}." if retry.source else f"{exact}."
+
+
+def _limits(report: Report, width: int) -> Iterator[_Row]:
+    over = hit(report)
+    if over:
+        yield "Limit hit", wrap(_sentence(over), width)
+    if len(report.limits) > (1 if over else 0):
+        yield "Limits", _table(report.limits)
+
+
+def hit(report: Report) -> Limit | None:
+    """Find the bucket that the request ran into, as far as its numbers tell."""
+    if report.kind not in _LIMIT_KINDS:
+        return None
+    return next(
+        (limit for limit in report.limits if _never_fits(limit)),
+        next((limit for limit in report.limits if _is_spent(limit)), None),
+    )
+
+
+def _never_fits(limit: Limit) -> bool:
+    return limit.limit is not None and limit.requested is not None and limit.requested > limit.limit
+
+
+def _is_spent(limit: Limit) -> bool:
+    if limit.remaining == 0 or limit.limit == 0:
+        return True
+    if limit.limit is None or limit.used is None:
+        return False
+    return limit.used >= limit.limit or limit.used + (limit.requested or 0) > limit.limit
+
+
+def _sentence(limit: Limit) -> str:
+    of = "" if limit.limit is None else f" of {limit.limit:,}"
+    if limit.used is not None:
+        text = f"{limit.used:,}{of} {_subject(limit)} used"
+    elif limit.remaining is not None:
+        text = f"{limit.remaining:,}{of} {_subject(limit)} left"
+    elif limit.limit is not None:
+        text = f"{limit.limit:,} {_subject(limit)} allowed"
+    else:
+        text = _subject(limit)
+    if limit.requested is not None:
+        text += f", {limit.requested:,} requested"
+    if limit.reset_ms is not None:
+        text += f", full again in {duration(limit.reset_ms)}"
+    if _never_fits(limit):
+        text += "; the request alone is over the limit, so no wait helps"
+    return text + "."
+
+
+def _table(limits: tuple[Limit, ...]) -> list[str]:
+    def cell(number: int | None) -> str:
+        return "" if number is None else f"{number:,}"
+
+    columns = [
+        ["", *map(_subject, limits)],
+        ["allowed", *(cell(limit.limit) for limit in limits)],
+        ["used", *(cell(limit.used) for limit in limits)],
+        ["left", *(cell(limit.remaining) for limit in limits)],
+        ["requested", *(cell(limit.requested) for limit in limits)],
+        [
+            "full again in",
+            *("" if limit.reset_ms is None else duration(limit.reset_ms) for limit in limits),
+        ],
+    ]
+    aligned = []
+    for column in columns:
+        if any(column[1:]):
+            width = max(map(len, column))
+            align = str.rjust if column[0] else str.ljust
+            aligned.append([align(text, width) for text in column])
+    return ["  ".join(cells) for cells in zip(*aligned, strict=True)]
+
+
+def _subject(limit: Limit) -> str:
+    metric = "units" if limit.metric is Metric.OTHER else _words(limit.metric)
+    return f"{metric} per {limit.window}" if limit.window else metric
+
+
+def _error(report: Report, width: int) -> Iterator[_Row]:
+    yield from _fields(report.error, width)
+    if report.error.failed_generation is not None:
+        text = shorten(report.error.failed_generation, _GENERATION_LENGTH)
+        yield "Model wrote", wrap(text, width)
+    if report.upstream:
+        status = f", HTTP {report.upstream.status}" if report.upstream.status else ""
+        yield "Upstream", [f"{report.upstream.provider or 'another server'}{status}"]
+        for label, lines in _fields(report.upstream.error, width):
+            yield f"  {label}", lines
+    if report.request_id is not None:
+        yield "Request id", [_one_line(report.request_id)]
+
+
+def _fields(error: ErrorObject, width: int) -> Iterator[_Row]:
+    if error.message is not None:
+        yield "Message", wrap(shorten(error.message, _MESSAGE_LENGTH), width)
+    for label, value in (("Type", error.type), ("Code", error.code), ("Parameter", error.param)):
+        if value is not None:
+            yield label, [_one_line(value)]
+
+
+def _one_line(text: str) -> str:
+    return visible(shorten(text, _FIELD_LENGTH))
+
+
+def _words(member: str) -> str:
+    return member.replace("_", " ")
+
+
+def _inner(sentence: str) -> str:
+    """Turn a sentence into a part of one."""
+    return sentence[0].lower() + sentence[1:].removesuffix(".")
+
+
+def duration(ms: int) -> str:
+    """Write a span of time in its two largest units, such as `1 min 13.46 s`."""
+    if ms < 1_000:
+        return f"{ms} ms"
+    seconds, ms = divmod(ms, 1_000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    fraction = f".{ms:03}".rstrip("0") if ms else ""
+    parts = [
+        (days, f"{days:,} {'day' if days == 1 else 'days'}"),
+        (hours, f"{hours} h"),
+        (minutes, f"{minutes} min"),
+        (seconds or ms, f"{seconds}{fraction} s"),
+    ]
+    first = next(number for number, (value, _) in enumerate(parts) if value)
+    return " ".join(text for value, text in parts[first : first + 2] if value)

@@ -1,0 +1,85 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from apifault import Report
+from apifault._core import _restore
+
+REPORT: dict[str, Any] = {
+    "kind": "rate_limited",
+    "fault": "account",
+    "retry": {"advice": "after_delay", "delay_ms": 6781, "source": "message"},
+    "status": 429,
+    "provider": "groq",
+    "error": {
+        "message": "Limit reached",
+        "type": "tokens",
+        "code": "rate_limit_exceeded",
+        "param": None,
+        "failed_generation": None,
+    },
+    "limits": [
+        {
+            "metric": "tokens",
+            "window": "minute",
+            "limit": 6000,
+            "remaining": None,
+            "used": 3513,
+            "requested": 3166,
+            "reset_ms": None,
+        }
+    ],
+    "request_id": "req_01",
+    "upstream": {
+        "provider": "openai",
+        "status": 429,
+        "error": {
+            "message": "inner",
+            "type": None,
+            "code": None,
+            "param": None,
+            "failed_generation": None,
+        },
+    },
+    "action": "Wait.",
+    "rule": "status/429",
+}
+
+
+@pytest.fixture
+def make_report() -> Callable[..., Report]:
+    """Make a report with all its fields told, or with these fields instead."""
+
+    def make(**fields: object) -> Report:
+        report = _restore("Report", json.dumps({**REPORT, **fields}))
+        assert isinstance(report, Report)
+        return report
+
+    return make
+
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run the command with these arguments, input and environment."""
+
+    def run(
+        *arguments: str, stdin: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "apifault", *arguments],
+            input=stdin,
+            capture_output=True,
+            env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80", **environment},
+            timeout=60,
+            check=False,
+        )
+
+    return run

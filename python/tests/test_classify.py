@@ -1,0 +1,210 @@
+import io
+import sys
+from collections.abc import Iterator
+from email.message import Message
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from apifault import (
+    Advice,
+    Fault,
+    Kind,
+    Provider,
+    Report,
+    classify,
+    classify_raw,
+    classify_response,
+)
+
+
+def message_headers() -> Message:
+    headers = Message()
+    headers["retry-after"] = "2"
+    return headers
+
+
+def generated() -> Iterator[tuple[str, bytes]]:
+    yield "retry-after", b"2"
+
+
+class RawHeaders:
+    """Like `httpx.Headers`: `raw` is to be taken, not the mapping."""
+
+    def __init__(self) -> None:
+        self.raw = [(b"Retry-After", b"2")]
+
+    def items(self) -> list[tuple[str, str]]:
+        raise AssertionError("raw is there")
+
+
+HEADERS: list[Any] = [
+    None,
+    {},
+    {"retry-after": "2"},
+    {b"retry-after": b"2"},
+    {"retry-after": ["2", b"3"]},
+    {"retry-after": ("2",)},
+    {"retry-after": []},
+    MappingProxyType({"retry-after": "2"}),
+    [("retry-after", "2"), (b"x", b"y")],
+    [["retry-after", "2"]],
+    (("retry-after", "2"),),
+    {"\ud800": "\udfff", "": "", "x\r\ny": b"\x00\xff"},
+]
+
+BODIES: list[Any] = [
+    None,
+    b"",
+    "",
+    bytearray(b"\xff"),
+    memoryview(b"abcdef")[::2],
+    memoryview(bytearray(b"x")),
+    "lone \ud800 surrogate",
+    b"\xff\xfe\x00",
+    b'{"error":' * 10_000,
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("headers", HEADERS)
+def test_headers_are_taken_in_every_form(headers: Any) -> None:
+    assert classify(503, headers, b"").kind is Kind.SERVICE_UNAVAILABLE
+
+
+def test_every_form_of_headers_means_the_same() -> None:
+    forms: list[Any] = [
+        {b"retry-after": b"2"},
+        {"retry-after": ["2", b"3"]},
+        [["Retry-After", b"2"]],
+        generated(),
+        message_headers(),
+        RawHeaders(),
+    ]
+    for form in forms:
+        assert classify(503, form, b"") == classify(503, {"retry-after": "2"}, b"")
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_any_bytes_give_a_report(body: Any) -> None:
+    for status in (0, 200, 429, 503):
+        report = classify(status, None, body)
+        assert report.status == status
+        assert Report is type(report)
+
+
+@pytest.mark.parametrize("body", [bytearray(b"text"), memoryview(b"text"), "text"])
+def test_every_form_of_a_body_means_the_same(body: Any) -> None:
+    assert classify(503, None, body) == classify(503, None, b"text")
+
+
+@pytest.mark.parametrize("status", [-1, 65_536, 10**30, -(10**30)])
+def test_a_status_out_of_range_is_unknown(status: int) -> None:
+    report = classify(status, None, None)
+    assert (report.status, report.kind) == (0, Kind.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "now", [float("nan"), float("inf"), float("-inf"), -1, -0.5, 10**400, 0, 1_700_000_000.25]
+)
+def test_any_number_is_taken_as_now(now: float) -> None:
+    assert classify(429, None, None, now=now).kind is Kind.RATE_LIMITED
+
+
+@pytest.mark.parametrize("provider", [Provider.GROQ, "groq"])
+def test_the_provider_is_a_member_or_its_word(provider: Any) -> None:
+    assert classify(429, None, None, provider=provider).provider is Provider.GROQ
+
+
+def test_an_unknown_provider_is_refused_with_the_known_words() -> None:
+    with pytest.raises(ValueError, match=r'unknown provider "grok"; use one of groq, openai, .*'):
+        classify(429, None, None, provider="grok")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("429", None, None),
+        (429.0, None, None),
+        (None, None, None),
+        (429, 7, None),
+        (429, "a: b", None),
+        (429, [("a", "b", "c")], None),
+        (429, ["ab"], None),
+        (429, {"a": 1}, None),
+        (429, {"a": None}, None),
+        (429, {1: "a"}, None),
+        (429, {"a": [["b"]]}, None),
+        (429, None, 7),
+        (429, None, ["body"]),
+    ],
+)
+def test_a_wrong_type_raises_type_error(arguments: Any) -> None:
+    with pytest.raises(TypeError):
+        classify(*arguments)
+
+
+@pytest.mark.parametrize("options", [{"now": "1"}, {"provider": 7}, {"provider": b"groq"}])
+def test_an_option_of_a_wrong_type_raises_type_error(options: Any) -> None:
+    with pytest.raises(TypeError):
+        classify(429, None, None, **options)
+
+
+def test_a_raw_response_is_read_whole() -> None:
+    for raw in (b"HTTP/1.1 503 x\r\nserver: y\r\n\r\n", "HTTP/2 503\n\n", bytearray(b"HTTP/2 503")):
+        assert classify_raw(raw).kind is Kind.SERVICE_UNAVAILABLE
+
+
+@pytest.mark.parametrize("raw", [b"", "", b"{}", b"\xff"])
+def test_raw_text_that_is_no_response_raises_value_error(raw: Any) -> None:
+    with pytest.raises(ValueError, match="curl -i"):
+        classify_raw(raw)
+
+
+def test_a_report_names_all_it_decided() -> None:
+    report = classify(429, None, None)
+    assert report.kind is Kind.RATE_LIMITED
+    assert report.fault is Fault.ACCOUNT
+    assert report.retry.advice is Advice.BACKOFF
+    assert report.delay_ms is None
+    assert report.rule == "status/429"
+    assert report.action
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        SimpleNamespace(status_code=503, headers={}, content=b""),
+        SimpleNamespace(status=503, headers=None, read=lambda: b""),
+        SimpleNamespace(status=503, headers=[], content=io.BytesIO(), read=lambda: "text"),
+    ],
+)
+def test_the_response_of_a_client_is_read_by_its_attributes(response: object) -> None:
+    assert classify_response(response).kind is Kind.SERVICE_UNAVAILABLE
+    assert classify_response(response, provider="groq").provider is Provider.GROQ
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        None,
+        SimpleNamespace(headers={}, content=b""),
+        SimpleNamespace(status=503, content=b""),
+        SimpleNamespace(status=503, headers={}),
+        SimpleNamespace(status=503, headers={}, read=object),
+    ],
+)
+def test_what_is_no_response_raises_type_error(response: object) -> None:
+    with pytest.raises(TypeError, match=type(response).__name__):
+        classify_response(response)
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    import subprocess
+
+    script = "import sys, apifault; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"argparse", "dataclasses", "json", "apifault.cli"} & set(loaded)

@@ -1,0 +1,32 @@
+import pytest
+
+import apifault
+from apifault import _core
+
+ENUMS = [
+    apifault.Kind,
+    apifault.Fault,
+    apifault.Advice,
+    apifault.Provider,
+    apifault.DelaySource,
+    apifault.Metric,
+    apifault.Window,
+]
+
+
+def test_every_table_of_the_core_has_an_enumeration() -> None:
+    assert sorted(_core.MEANINGS) == sorted(enum.__name__ for enum in ENUMS)
+
+
+@pytest.mark.parametrize("enum", ENUMS)
+def test_members_are_the_words_of_the_core_in_order(enum: type[apifault.Kind]) -> None:
+    assert [member.value for member in enum] == list(_core.MEANINGS[enum.__name__])
+    for member in enum:
+        assert member.name == member.value.upper().replace("-", "_")
+        assert member.meaning.endswith(".")
+
+
+def test_members_equal_their_words() -> None:
+    assert apifault.Kind("rate_limited") == "rate_limited"
+    assert f"{apifault.Advice.AFTER_DELAY}" == "after_delay"
+    assert {apifault.Provider.GROQ: 1}["groq"] == 1  # type: ignore[index]

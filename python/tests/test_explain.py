@@ -1,0 +1,188 @@
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REPORT, Run
+
+from apifault import Report
+from apifault.explain import duration, page
+
+MakeReport = Callable[..., Report]
+CAPTURE = b"HTTP/1.1 503 Service Unavailable\r\nserver: x\r\n\r\n"
+HOSTILE = "\x1b[31m \x07 \x7f \x9b31m \u202e \u2066 \u200b \ufeff \r".encode()
+
+
+def text(report: Report, width: int = 100) -> str:
+    return page(report, width=width, color=False)
+
+
+def rows(shown: str) -> dict[str, str]:
+    return {line[:15].strip(): line[15:] for line in shown.splitlines() if line[:15].strip()}
+
+
+def limit(**numbers: Any) -> dict[str, Any]:
+    told: dict[str, Any] = dict.fromkeys(("limit", "remaining", "used", "requested", "reset_ms"))
+    return {"metric": "tokens", "window": "minute", **told, **numbers}
+
+
+def test_the_page_tells_what_why_and_what_to_do(make_report: MakeReport) -> None:
+    shown = text(make_report())
+    told = rows(shown)
+    assert shown.startswith("Rate limited: HTTP 429 from groq\n")
+    assert told["What happened"].startswith("Too many requests")
+    assert told["Why"] == "HTTP status 429 (rule status/429)"
+    assert told["What to do"] == "Wait."
+    assert told["Retry"] == "Wait 6.781 s (6,781 ms), told by the text of the message."
+    assert told["Limit hit"] == "3,513 of 6,000 tokens per minute used, 3,166 requested."
+    assert told["Code"] == "rate_limit_exceeded"
+    assert told["Request id"] == "req_01"
+    assert told["Upstream"] == "openai, HTTP 429"
+
+
+def test_the_value_that_matched_is_told(make_report: MakeReport) -> None:
+    assert 'error.code is "rate_limit_exceeded"' in text(
+        make_report(rule="code/rate_limit_exceeded")
+    )
+    assert "status is 418" in text(make_report(status=418, rule="status/4xx"))
+    over = [limit(limit=6000, requested=9000)]
+    assert "requested is 9,000, limit is 6,000" in text(
+        make_report(limits=over, rule="numbers/requested_over_limit")
+    )
+
+
+def test_no_wait_helps_a_request_over_the_limit(make_report: MakeReport) -> None:
+    over = [limit(limit=6000, requested=9000)]
+    told = rows(text(make_report(limits=over), width=200))
+    assert told["Limit hit"].endswith("the request alone is over the limit, so no wait helps.")
+
+
+def test_an_empty_bucket_is_not_blamed_for_another_fault(make_report: MakeReport) -> None:
+    empty = [limit(limit=6000, remaining=0)]
+    told = rows(text(make_report(kind="invalid_request", fault="caller", limits=empty)))
+    assert "Limit hit" not in told
+    assert "Limits" in told
+
+
+def test_several_limits_stand_aligned(make_report: MakeReport) -> None:
+    day = limit(metric="requests", window="day", limit=14400, remaining=14370, reset_ms=179560)
+    shown = text(make_report(limits=[limit(limit=6000, remaining=0), day]))
+    table = [line[15:] for line in shown.splitlines() if "6,000  " in line or "14,400  " in line]
+    assert table == [
+        "tokens per minute    6,000       0",
+        "requests per day    14,400  14,370  2 min 59.56 s",
+    ]
+
+
+def test_a_page_keeps_to_its_width(make_report: MakeReport) -> None:
+    error = {**REPORT["error"], "message": "word " * 300, "failed_generation": "y " * 5_000}
+    shown = text(make_report(error=error), width=60)
+    assert max(map(len, shown.splitlines())) <= 60
+    assert "(10,000 characters; --json shows them all)" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("ms", "shown"),
+    [
+        (0, "0 ms"),
+        (999, "999 ms"),
+        (1_000, "1 s"),
+        (6_781, "6.781 s"),
+        (73_460, "1 min 13.46 s"),
+        (7_384_005, "2 h 3 min"),
+        (86_400_005, "1 day"),
+        (2**53 - 1, "104,249,991 days 8 h"),
+    ],
+)
+def test_a_duration_has_its_two_largest_units(ms: int, shown: str) -> None:
+    assert duration(ms) == shown
+
+
+def test_no_text_of_a_response_acts_on_the_terminal(make_report: MakeReport, run: Run) -> None:
+    hostile = HOSTILE.decode()
+    fields = dict.fromkeys(REPORT["error"], hostile)
+    upstream = {"provider": None, "status": None, "error": fields}
+    shown = text(
+        make_report(error=fields, upstream=upstream, request_id=hostile, rule=hostile, action="x")
+    )
+    assert shown.replace("\n", "").isprintable()
+    assert r"\x1b[31m \x07 \x7f \x9b31m \u202e \u2066 \u200b \ufeff \r" in shown
+
+    for arguments in (["explain"], ["explain", "--json"]):
+        result = run(*arguments, stdin=CAPTURE + HOSTILE)
+        assert result.returncode == 0
+        assert result.stdout.decode().replace("\n", "").isprintable()
+
+
+def test_color_is_for_terminals_or_on_demand(run: Run) -> None:
+    assert b"\x1b" not in run("explain", stdin=CAPTURE).stdout
+    assert b"\x1b" not in run("explain", "--color=never", stdin=CAPTURE).stdout
+    assert b"\x1b[1;" in run("explain", "--color=always", stdin=CAPTURE).stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "colored"),
+    [({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False), ({"NO_COLOR": "1"}, False)],
+)
+def test_a_terminal_gets_color_unless_it_is_refused(
+    tmp_path: Path, environment: dict[str, str], colored: bool
+) -> None:
+    capture = tmp_path / "capture"
+    capture.write_bytes(CAPTURE)
+    inherited = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "apifault", "explain", str(capture)],
+        stdout=theirs,
+        env={**inherited, "TERM": "xterm", **environment},
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65_536)
+    os.close(ours)
+    assert (b"\x1b[1;" in shown) is colored
+
+
+def test_a_file_or_standard_input_is_explained(run: Run, tmp_path: Path) -> None:
+    capture = tmp_path / "capture"
+    capture.write_bytes(CAPTURE)
+    for result in (
+        run("explain", str(capture)),
+        run("explain", stdin=CAPTURE),
+        run("explain", "-", stdin=CAPTURE),
+    ):
+        assert result.returncode == 0
+        assert result.stdout.startswith(b"Service unavailable: HTTP 503\n")
+        assert result.stderr == b""
+
+
+def test_json_is_the_report(run: Run) -> None:
+    result = run("explain", "--json", "--provider", "groq", "--now", "1.5", stdin=CAPTURE)
+    report = json.loads(result.stdout)
+    assert (report["kind"], report["provider"]) == ("service_unavailable", "groq")
+
+
+def test_output_that_cannot_hold_a_character_shows_its_escape(run: Run) -> None:
+    result = run("explain", stdin=CAPTURE + "é".encode(), PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert result.returncode == 0
+    assert result.stdout.isascii()
+
+
+def test_what_is_no_response_is_one_sentence_and_status_1(run: Run, tmp_path: Path) -> None:
+    for arguments, words in (
+        ([], b"cannot read standard input: the response is empty"),
+        ([str(tmp_path)], b"it is a directory; name a file in it"),
+        ([str(tmp_path / "none")], b"there is no such file; check its name"),
+        ([str(tmp_path / "\x1b[31m")], b"\\x1b[31m"),
+    ):
+        result = run("explain", *arguments)
+        assert result.returncode == 1
+        assert result.stdout == b""
+        assert result.stderr.startswith(b"apifault: cannot read ")
+        assert result.stderr.count(b"\n") == 1
+        assert words in result.stderr

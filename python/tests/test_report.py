@@ -1,0 +1,117 @@
+import copy
+import json
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import REPORT
+
+import apifault
+from apifault import DelaySource, Kind, Metric, Provider, Report, Window, rule, rules
+
+MakeReport = Callable[..., Report]
+
+
+def test_attributes_are_the_fields_of_the_json(make_report: MakeReport) -> None:
+    report = make_report()
+    assert report.kind is Kind.RATE_LIMITED
+    assert report.retry.source is DelaySource.MESSAGE
+    assert report.provider is Provider.GROQ
+    assert report.error.type == "tokens"
+    assert report.error.param is None
+    assert report.message == report.error.message == "Limit reached"
+    assert report.delay_ms == report.retry.delay_ms == 6781
+    (limit,) = report.limits
+    assert (limit.metric, limit.window) == (Metric.TOKENS, Window.MINUTE)
+    assert (limit.limit, limit.remaining, limit.used, limit.requested) == (6000, None, 3513, 3166)
+    assert report.upstream is not None
+    assert report.upstream.provider is Provider.OPENAI
+    assert report.upstream.error.message == "inner"
+    assert report.request_id == "req_01"
+
+
+def test_every_key_of_the_json_is_an_attribute(make_report: MakeReport) -> None:
+    def compare(value: Any, json_value: Any) -> None:
+        if isinstance(json_value, dict):
+            for key, inner in json_value.items():
+                compare(getattr(value, key), inner)
+        elif isinstance(json_value, list):
+            for item, inner in zip(value, json_value, strict=True):
+                compare(item, inner)
+        else:
+            assert value == json_value
+
+    compare(make_report(), REPORT)
+
+
+def test_dict_and_json_say_the_same(make_report: MakeReport) -> None:
+    report = make_report()
+    assert report.to_dict() == REPORT
+    assert report.to_json() == json.dumps(REPORT, separators=(",", ":"))
+
+
+def parts(report: Report) -> list[object]:
+    return [report, report.retry, report.error, *report.limits, report.upstream, rules()[0]]
+
+
+def test_copies_and_pickles_are_equal(make_report: MakeReport) -> None:
+    for value in parts(make_report()):
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            assert pickle.loads(pickle.dumps(value, protocol)) == value
+        assert copy.copy(value) == copy.deepcopy(value) == value
+
+
+def test_equal_values_hash_alike(make_report: MakeReport) -> None:
+    for one, other in zip(parts(make_report()), parts(make_report()), strict=True):
+        assert one == other
+        assert hash(one) == hash(other)
+    assert make_report() != make_report(status=430)
+    assert make_report() != "rate_limited"
+
+
+def test_values_are_frozen_and_not_made_by_hand(make_report: MakeReport) -> None:
+    for value in parts(make_report()):
+        with pytest.raises((AttributeError, TypeError)):
+            value.status = 1  # type: ignore[attr-defined]
+        with pytest.raises(TypeError):
+            type(value)()
+
+
+def test_a_repr_fits_a_line_and_shows_no_control(make_report: MakeReport) -> None:
+    hostile = {**REPORT["error"], "message": "\x1b[31m\u202e\n" + "x" * 10_000}
+    for value in parts(make_report(error=hostile)):
+        assert len(repr(value)) < 200
+        assert repr(value).isprintable()
+    assert repr(make_report()) == (
+        "<Report 429 rate_limited groq, retry after_delay 6781 ms: 'Limit reached'>"
+    )
+    assert (
+        repr(make_report().retry) == "Retry(advice='after_delay', delay_ms=6781, source='message')"
+    )
+
+
+def test_what_is_no_report_is_not_restored() -> None:
+    for name, text, complaint in (
+        ("Report", "{}", "kind"),
+        ("Limit", "x", "column 1"),
+        ("Nothing", "{}", "Nothing"),
+    ):
+        with pytest.raises(ValueError, match=complaint):
+            apifault._core._restore(name, text)
+
+
+def test_a_rule_is_found_by_its_name() -> None:
+    found = rule("status/429")
+    assert found is not None
+    assert found.kind is Kind.RATE_LIMITED
+    assert found.evidence
+    assert found.source
+    assert found.action
+    assert found in rules()
+    assert rule("no such rule") is None
+    assert len({each.id for each in rules()}) == len(rules())
+
+
+def test_all_names_are_there() -> None:
+    assert all(hasattr(apifault, name) for name in apifault.__all__)

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Check the test vectors themselves.
+
+    lint_vectors.py [FILE.jsonl ...]      (default: every tests/vectors/*.jsonl)
+
+Each problem is one line: file, line, id, what is wrong and what to do. Exit status: 0 when all is
+well, 1 when there are problems. Needs the packages of tests/requirements.txt.
+"""
+import base64
+import binascii
+import json
+import re
+import sys
+from pathlib import Path
+
+import jsonschema
+
+VECTORS = Path(__file__).resolve().parent / "vectors"
+
+# What real keys look like; made-up ones have no place here either.
+SECRETS = re.compile(
+    r"gsk_[A-Za-z0-9]{20}|sk-[A-Za-z0-9_-]{20}|AIza[A-Za-z0-9_-]{30}|AKIA[A-Z0-9]{16}"
+    r"|hf_[A-Za-z0-9]{20}|xai-[A-Za-z0-9]{20}|gh[pousr]_[A-Za-z0-9]{20}|eyJ[A-Za-z0-9_-]{20,}\."
+)
+
+
+def schema_problems(validator, record):
+    """What the schema finds."""
+    for error in sorted(validator.iter_errors(record), key=lambda e: list(map(str, e.path))):
+        error = jsonschema.exceptions.best_match([error])
+        place = ".".join(map(str, error.absolute_path)) or "the record"
+        yield f"{place}: {error.message[:300]}; change it to what schema.json allows"
+
+
+def record_problems(record, family):
+    """What is wrong with one record of the right shape."""
+    if not record["id"].startswith(family + "-"):
+        yield f"the id begins otherwise than its file; begin it with `{family}-`"
+    for field in ("id", "why"):
+        if re.search(r"\bshould\b", record.get(field, ""), re.IGNORECASE):
+            yield f"`{field}` says 'should'; state a fact instead"
+    if SECRETS.search(json.dumps(record, ensure_ascii=False)):
+        yield "it holds what looks like a secret; replace it with a plain word"
+    expect = record["expect"]
+    if (expect["delay_ms"] is None) != (expect["retry"] != "after_delay"):
+        yield "delay_ms goes with the advice after_delay and with no other; change one of the two"
+    for field in record.get("unsure", ()):
+        if field not in expect:
+            yield f"`unsure` names `{field}`, which expect does not hold; remove it"
+    if "body_base64" in record:
+        try:
+            body = base64.b64decode(record["body_base64"], validate=True)
+            body.decode("utf-8")
+            yield "the body is UTF-8; give it as `body`"
+        except UnicodeDecodeError:
+            pass
+        except binascii.Error:
+            yield "body_base64 is not base64; encode the body again"
+
+
+def input_of(record):
+    """What must differ between records: the body, or all of the input where there is none."""
+    body = record.get("body") or record.get("body_base64")
+    if body:
+        return body
+    return json.dumps([record.get(k) for k in ("status", "headers", "stream", "now", "provider")])
+
+
+def problems(paths):
+    """Every problem of these files, as `file:line: id: problem`."""
+    schema = json.loads((VECTORS / "schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    ids, inputs = {}, {}
+    for path in paths:
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            yield f"{path.name}: cannot be read ({error}); give the path of a UTF-8 file"
+            continue
+        if lines.pop():
+            yield f"{path.name}:{len(lines) + 1}: the last line has no end; add a newline"
+        for number, line in enumerate(lines, 1):
+            place = f"{path.name}:{number}"
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                yield f"{place}: not JSON ({error}); write one JSON object a line"
+                continue
+            name = record.get("id") if isinstance(record, dict) else None
+            found = list(schema_problems(validator, record))
+            if not found:
+                found = list(record_problems(record, path.stem))
+                for seen, key, what in (
+                    (ids, name, "the id is that of"),
+                    (inputs, input_of(record), "the response repeats the body of"),
+                ):
+                    first = seen.setdefault(key, place)
+                    if first != place:
+                        found.append(f"{what} {first}; change or remove one of the two")
+            for problem in found:
+                yield f"{place}: {name}: {problem}"
+
+
+def main():
+    paths = [Path(name) for name in sys.argv[1:]] or sorted(VECTORS.glob("*.jsonl"))
+    if not paths:
+        sys.exit(f"{VECTORS} holds no *.jsonl; name the files to check")
+    found = list(problems(paths))
+    for problem in found:
+        print(problem, file=sys.stderr)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+//! Reads frames, writes one report a line: how every language answers the vectors.
+//!
+//! A frame is a line `STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN` (`-` for what is not told), then
+//! so many bytes of header lines and of body, then a line feed.
+
+use std::error::Error;
+use std::io::{BufRead, Read, Write};
+
+use apifault::{Options, Provider, Response, classify, decide};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut input = std::io::stdin().lock();
+    let mut output = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut line = String::new();
+    loop {
+        line.clear();
+        if input.read_line(&mut line)? == 0 {
+            return Ok(output.flush()?);
+        }
+        let [status, now_ms, provider, headers_len, body_len] =
+            line.split_whitespace().collect::<Vec<_>>()[..]
+        else {
+            return Err(format!("not a frame: {line:?}").into());
+        };
+        let mut options = Options::new();
+        if now_ms != "-" {
+            options = options.with_now_ms(now_ms.parse()?);
+        }
+        if provider != "-" {
+            let known = Provider::from_name(provider).ok_or("no such provider")?;
+            options = options.with_provider(known);
+        }
+        let headers_len: usize = headers_len.parse()?;
+        let mut bytes = vec![0; headers_len + body_len.parse::<usize>()? + 1];
+        input.read_exact(&mut bytes)?;
+        let (headers, body) = bytes[..bytes.len() - 1].split_at(headers_len);
+
+        let response = Response::new(status.parse()?, body).with_header_block(headers);
+        let report = classify(&response, &options);
+        let decision = decide(&response, &options);
+        if (report.kind, report.fault, report.retry, report.provider)
+            != (
+                decision.kind,
+                decision.fault,
+                decision.retry,
+                decision.provider,
+            )
+        {
+            return Err(format!("{decision:?} is not what the report says: {report:?}").into());
+        }
+        serde_json::to_writer(&mut output, &report)?;
+        writeln!(output)?;
+    }
+}

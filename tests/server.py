@@ -1,0 +1,302 @@
+#!/usr/bin/env python3
+"""A loopback HTTP/1.1 server that answers as Groq does, and a tiny proxy for it.
+
+As a script, `server.py [PORT]` prints its base URL and serves until it gets SIGINT or SIGTERM. As a module:
+
+    with serving() as url:                      # port 0: any free one
+        requests.post(f"{url}/scenario/rate-limit-429/openai/v1/chat/completions", json={})
+    with serving() as url, serving(Proxy) as proxy:
+        ...                                     # a proxy that knows CONNECT
+
+A request chooses its scenario by the path, `/scenario/NAME/…`, or by the header `x-scenario: NAME`;
+`/openai/v1/chat/completions` alone answers `success-200`, any other address `unknown-url-404`.
+SCENARIOS lists them. Every answer has fixed bytes, its date included.
+"""
+import contextlib
+import json
+import select
+import signal
+import socket
+import sys
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+DATE = "Tue, 17 Mar 2026 10:20:30 GMT"
+ORGANIZATION = "org_01k8vtp3nq6zr4w0ybm2xhd7cf"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One answer: its status, the headers it adds to `HEADERS`, and its body."""
+
+    status: int
+    reason: str
+    body: bytes
+    headers: tuple = ()
+    chunked: bool = False
+    edge: bool = False
+    rate_limits: bool = True
+    head: tuple = field(init=False)
+
+    def __post_init__(self):
+        head = [("Date", DATE)]
+        names = {name.lower() for name, _ in self.headers}
+        if "content-type" not in names:
+            head.append(("Content-Type", "application/json"))
+        head.append(("Transfer-Encoding", "chunked") if self.chunked else ("Content-Length", str(len(self.body))))
+        head.append(("Connection", "keep-alive"))
+        head += self.headers
+        if not self.edge:
+            head.append(("x-groq-region", "fra"))
+            if self.rate_limits and not names & {name for name, _ in RATE_LIMITS}:
+                head += RATE_LIMITS
+            head.append(("x-request-id", f"req_01k8vw{self.status}dq7m5s2xj9trh3p0e"))
+        head += [("Server", "cloudflare"), ("CF-RAY", "9f3c1a7e5b2d4860-FRA")]
+        object.__setattr__(self, "head", tuple(head))
+
+
+RATE_LIMITS = (
+    ("x-ratelimit-limit-requests", "14400"),
+    ("x-ratelimit-limit-tokens", "6000"),
+    ("x-ratelimit-remaining-requests", "14397"),
+    ("x-ratelimit-remaining-tokens", "5881"),
+    ("x-ratelimit-reset-requests", "18s"),
+    ("x-ratelimit-reset-tokens", "1.19s"),
+)
+
+
+def error(message, type_="invalid_request_error", code=None, **more):
+    """Groq's error object as Groq sends it: compact, `<` and `>` escaped, ended by a newline."""
+    members = {"message": message, "type": type_}
+    if code is not None:
+        members["code"] = code
+    text = json.dumps({"error": {**members, **more}}, ensure_ascii=False, separators=(",", ":"))
+    return (text.replace("<", "\\u003c").replace(">", "\\u003e") + "\n").encode()
+
+
+def tokens_limit(start, limit, rest):
+    """The start of what Groq says of its tokens-per-minute limit."""
+    return (
+        f"{start} for model `llama-3.1-8b-instant` in organization `{ORGANIZATION}` service tier"
+        f" `on_demand` on tokens per minute (TPM): Limit {limit}, {rest}"
+    )
+
+
+def emptied(remaining, reset):
+    """Rate-limit headers with few tokens left."""
+    told = dict(RATE_LIMITS)
+    told["x-ratelimit-remaining-tokens"] = remaining
+    told["x-ratelimit-reset-tokens"] = reset
+    return tuple(told.items())
+
+
+SALES = "Need more tokens? Upgrade to Dev Tier today at https://console.groq.com/settings/billing"
+
+COMPLETION = {
+    "id": "chatcmpl-5f0c2a9e",
+    "object": "chat.completion",
+    "created": 1773742830,
+    "model": "llama-3.1-8b-instant",
+    "choices": [
+        {
+            "index": 0,
+            "message": {"role": "assistant", "content": "High water is at noon."},
+            "logprobs": None,
+            "finish_reason": "stop",
+        }
+    ],
+    "usage": {"prompt_tokens": 41, "completion_tokens": 7, "total_tokens": 48},
+    "system_fingerprint": "fp_2c9a41d07b",
+    "x_groq": {"id": "req_01k8vw200dq7m5s2xj9trh3p0e"},
+}
+
+EDGE_502 = """<!DOCTYPE html>
+<html lang="en-US">
+<head>
+<title>api.groq.com | 502: Bad gateway</title>
+<meta charset="UTF-8" />
+<link rel="stylesheet" id="cf_styles-css" href="/cdn-cgi/styles/main.css" />
+</head>
+<body>
+<div id="cf-wrapper">
+  <div id="cf-error-details">
+    <h1><span>Bad gateway</span> <span>Error code 502</span></h1>
+    <p>The host gave no valid answer.</p>
+  </div>
+</div>
+</body>
+</html>
+"""
+
+SCENARIOS = {
+    "success-200": Scenario(200, "OK", json.dumps(COMPLETION, separators=(",", ":")).encode() + b"\n"),
+    "stream-error-200": Scenario(
+        200,
+        "OK",
+        b"event: error\ndata: "
+        + error("Failed to call a function. Please adjust your prompt.", code="tool_use_failed",
+                failed_generation="<function=tide_table{\"harbour\": \"Oban\"}</function>")
+        + b"\n",
+        (("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache")),
+        chunked=True,
+    ),
+    "tool-use-failed-400": Scenario(
+        400,
+        "Bad Request",
+        error("Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.",
+              code="tool_use_failed",
+              failed_generation="<function=tide_table>{\"harbour\": \"Oban\", \"days\": \"three\"}</function>"),
+    ),
+    "decommissioned-400": Scenario(
+        400,
+        "Bad Request",
+        error("The model `llama3-70b-8192` has been decommissioned and is no longer supported. Please refer to"
+              " https://console.groq.com/docs/deprecations for a recommendation on which model to use instead.",
+              code="model_decommissioned"),
+    ),
+    "invalid-api-key-401": Scenario(
+        401, "Unauthorized", error("Invalid API Key", code="invalid_api_key"), rate_limits=False
+    ),
+    "model-not-found-404": Scenario(
+        404,
+        "Not Found",
+        error("The model `llama-9-1t` does not exist or you do not have access to it.", code="model_not_found"),
+    ),
+    "unknown-url-404": Scenario(
+        404,
+        "Not Found",
+        error("Unknown request URL. Please check the URL for typos, or see the docs at"
+              " https://console.groq.com/docs/", code="unknown_url"),
+        rate_limits=False,
+    ),
+    "request-too-large-413": Scenario(
+        413,
+        "Payload Too Large",
+        error(tokens_limit("Request too large", 6000, "Requested 9433, please reduce your message size and try again. ")
+              + SALES, "tokens", "rate_limit_exceeded"),
+        (("retry-after", "35"), *emptied("5881", "1.19s")),
+    ),
+    "unprocessable-422": Scenario(
+        422,
+        "Unprocessable Entity",
+        error("The answer does not follow the schema that the request gives for it"),
+    ),
+    "rate-limit-429": Scenario(
+        429,
+        "Too Many Requests",
+        error(tokens_limit("Rate limit reached", 6000, "Used 5120, Requested 1558. Please try again in 6.78s. ")
+              + SALES, "tokens", "rate_limit_exceeded"),
+        (("retry-after", "7"), *emptied("880", "51.2s")),
+    ),
+    "requested-over-limit-429": Scenario(
+        429,
+        "Too Many Requests",
+        error(tokens_limit("Rate limit reached", 6000, "Used 0, Requested 7210. Please try again in 12.1s. ")
+              + SALES, "tokens", "rate_limit_exceeded"),
+        (("retry-after", "13"), *emptied("6000", "0s")),
+    ),
+    "flex-498": Scenario(
+        498,
+        "Flex Tier Capacity Exceeded",
+        error("`flex` tier capacity exceeded, please try again later", "capacity_exceeded", "capacity_exceeded"),
+    ),
+    "bad-gateway-502": Scenario(
+        502,
+        "Bad Gateway",
+        EDGE_502.encode(),
+        (("Content-Type", "text/html; charset=UTF-8"), ("Cache-Control", "private, max-age=0, no-store")),
+        edge=True,
+    ),
+    "over-capacity-503": Scenario(
+        503,
+        "Service Unavailable",
+        error("llama-3.1-8b-instant is currently over capacity. Please try again and back off exponentially."
+              " Visit https://groqstatus.com to see if there is an active incident.", "internal_server_error"),
+    ),
+}
+
+
+class Groq(BaseHTTPRequestHandler):
+    """Answers each request with the scenario it chooses."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 10
+
+    def answer(self):
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        scenario = SCENARIOS[self.scenario()]
+        self.send_response_only(scenario.status, scenario.reason)
+        for name, value in scenario.head:
+            self.send_header(name, value)
+        self.end_headers()
+        if scenario.chunked:
+            self.wfile.write(b"%x\r\n%b\r\n0\r\n\r\n" % (len(scenario.body), scenario.body))
+        elif self.command != "HEAD":
+            self.wfile.write(scenario.body)
+
+    do_GET = do_HEAD = do_POST = answer
+
+    def scenario(self):
+        """The name of the chosen scenario."""
+        parts = self.path.split("/")
+        default = "success-200" if self.path == "/openai/v1/chat/completions" else ""
+        name = parts[2] if parts[1:2] == ["scenario"] and len(parts) > 2 else self.headers.get("x-scenario", default)
+        return name if name in SCENARIOS else "unknown-url-404"
+
+    def log_message(self, *_):
+        """Quiet: the tests look at answers, not at logs."""
+
+
+class Proxy(BaseHTTPRequestHandler):
+    """A proxy that only knows CONNECT to this machine."""
+
+    timeout = 10
+
+    def do_CONNECT(self):
+        host, _, port = self.path.rpartition(":")
+        if host not in ("127.0.0.1", "localhost"):
+            self.send_error(403, "Only loopback addresses")
+            return
+        with socket.create_connection((host, int(port)), timeout=10) as server:
+            self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            ends = {self.connection: server, server: self.connection}
+            while ready := select.select(list(ends), [], [], 10)[0]:
+                for end in ready:
+                    data = end.recv(65536)
+                    if not data:
+                        return
+                    ends[end].sendall(data)
+
+    def log_message(self, *_):
+        """Quiet, as above."""
+
+
+@contextlib.contextmanager
+def serving(handler=Groq, port=0):
+    """Serve in a thread, give the base URL, and stop at the end."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def main():
+    if len(sys.argv) > 2 or not all(word.isdecimal() for word in sys.argv[1:]):
+        sys.exit("usage: server.py [PORT]")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with serving(port=int(sys.argv[1]) if sys.argv[1:] else 0) as url:
+        print(url, flush=True)
+        stop.wait()
+
+
+if __name__ == "__main__":
+    main()
