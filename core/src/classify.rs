@@ -74,10 +74,11 @@ impl<'a> Layer<'a> {
     fn number(&self) -> Option<&'static Rule> {
         let bucket = &self.message.bucket;
         let limit = bucket.limit.filter(|_| bucket.is_told())?;
-        if bucket.requested.is_some_and(|requested| requested > limit) {
-            return Some(&numbers::REQUESTED_OVER_LIMIT);
+        if limit == 0 {
+            return Some(&numbers::LIMIT_ZERO);
         }
-        (limit == 0).then_some(&numbers::LIMIT_ZERO)
+        let over = bucket.requested.is_some_and(|requested| requested > limit);
+        over.then_some(&numbers::REQUESTED_OVER_LIMIT)
     }
 
     /// Step 3: the words of the message.

@@ -8,7 +8,7 @@ use crate::report::{DelaySource, Retry};
 use crate::response::Options;
 use crate::rules::headers::Means;
 use crate::rules::shapes::Field;
-use crate::time::{Decimal, parse_http_date};
+use crate::time::{Decimal, parse_http_date, parse_rfc_3339};
 
 /// The advice for a kind, after what the server says of a retry.
 pub(crate) fn advise<'l>(
@@ -54,11 +54,10 @@ fn delay<'l>(
     if let Some(ms) = headers.all(Means::Delay).find_map(seconds_or_date) {
         return Some((ms, DelaySource::RetryAfter));
     }
-    let in_body = |object: &Object<'_>| {
-        let ms = object.number(Field::DelayMs).map(Decimal::milliseconds);
-        ms.or_else(|| object.number(Field::DelaySeconds).map(Decimal::seconds))
-    };
-    if let Some(ms) = errors.clone().find_map(|(object, _)| in_body(object)) {
+    if let Some(ms) = errors
+        .clone()
+        .find_map(|(object, _)| in_body(object, options.now_ms))
+    {
         return Some((ms, DelaySource::Body));
     }
     if let Some(ms) = errors.find_map(|(_, message)| message.delay_ms) {
@@ -71,11 +70,28 @@ fn delay<'l>(
     Some((ms, DelaySource::Bucket))
 }
 
-/// Seconds, or an HTTP date that is counted from now; one that is past is no wait.
+/// A field of an error that states a delay, or when it ends.
+fn in_body(object: &Object<'_>, now_ms: Option<u64>) -> Option<u64> {
+    let number = |field| object.number(field);
+    number(Field::DelayMs)
+        .map(Decimal::milliseconds)
+        .or_else(|| number(Field::DelaySeconds).map(Decimal::seconds))
+        .or_else(|| {
+            let text = object.raw(Field::DelayUntil)?;
+            let until = Decimal::parse(text).map(Decimal::seconds);
+            Some(until_ms(until.or_else(|| parse_rfc_3339(text))?, now_ms?))
+        })
+}
+
+/// Seconds, or an HTTP date that is counted from now.
 fn delay_seconds_or_date(text: &[u8], now_ms: Option<u64>) -> Option<u64> {
-    if let Some(number) = Decimal::parse(text) {
-        return Some(number.seconds());
+    match Decimal::parse(text) {
+        Some(number) => Some(number.seconds()),
+        None => Some(until_ms(parse_http_date(text)?, now_ms?)),
     }
-    let date = parse_http_date(text)?;
-    Some(date.saturating_sub(now_ms?).min(Retry::MAX_DELAY_MS))
+}
+
+/// The time until a time. One that is past is no wait.
+fn until_ms(time_ms: u64, now_ms: u64) -> u64 {
+    time_ms.saturating_sub(now_ms).min(Retry::MAX_DELAY_MS)
 }

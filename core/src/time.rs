@@ -167,6 +167,59 @@ pub(crate) fn parse_http_date(text: &[u8]) -> Option<u64> {
     u64::try_from(since.as_millis()).ok()
 }
 
+/// A time such as `2026-03-14T09:27:00.5Z` or `2026-03-14T10:27:00+01:00` (RFC 3339, section 5.6)
+/// in Unix milliseconds, rounded up.
+pub(crate) fn parse_rfc_3339(text: &[u8]) -> Option<u64> {
+    let text = text.trim_ascii();
+    let number = |from: usize, len: usize| -> Option<i64> {
+        let digits = text.get(from..from + len)?;
+        digits.iter().try_fold(0, |number, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + i64::from(digit - b'0'))
+        })
+    };
+    let mark = |at: usize, marks: &[u8]| text.get(at).filter(|mark| marks.contains(mark)).copied();
+    mark(4, b"-")?;
+    mark(7, b"-")?;
+    mark(10, b"Tt ")?;
+    mark(13, b":")?;
+    mark(16, b":")?;
+    let (year, month, day) = (number(0, 4)?, number(5, 2)?, number(8, 2)?);
+    let (hour, minute) = (number(11, 2)?, number(14, 2)?);
+    number(17, 2)?;
+    let (second, len) = Decimal::read(&text[17..])?;
+    let zone = 17 + len;
+    let offset_minutes = match mark(zone, b"Zz+-")? {
+        b'+' => number(zone + 1, 2)? * 60 + number(zone + 4, 2)?,
+        b'-' => -(number(zone + 1, 2)? * 60 + number(zone + 4, 2)?),
+        _ => 0,
+    };
+    let zone_len = if text[zone].eq_ignore_ascii_case(&b'z') {
+        1
+    } else {
+        6
+    };
+    let valid = (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second.whole < 61
+        && text.len() == zone + zone_len;
+    if !valid {
+        return None;
+    }
+    // Days since 1970-01-01, in years that begin in March (Hinnant, days_from_civil).
+    let year = if month <= 2 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468;
+    let minutes = (days * 24 + hour) * 60 + minute - offset_minutes;
+    u64::try_from(minutes)
+        .ok()?
+        .checked_mul(60_000)?
+        .checked_add(second.seconds())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,5 +295,31 @@ mod tests {
             );
         }
         assert_eq!(parse_http_date(b"soon"), None);
+    }
+
+    #[test]
+    fn rfc_3339_times_are_read_in_every_zone() {
+        for (text, ms) in [
+            ("1970-01-01T00:00:00Z", 0),
+            ("2026-03-14T09:27:00Z", 1_773_480_420_000),
+            ("2026-03-14T10:27:00+01:00", 1_773_480_420_000),
+            ("2024-02-29 23:59:59.0001z", 1_709_251_199_001),
+            ("2000-12-31T20:00:00-04:00", 978_307_200_000),
+        ] {
+            assert_eq!(parse_rfc_3339(text.as_bytes()), Some(ms), "{text}");
+        }
+        for text in [
+            "",
+            "2026-03-14",
+            "2026-13-14T09:27:00Z",
+            "2026-03-14T24:27:00Z",
+            "2026-03-14T09:27:00",
+            "2026-03-14T09:27:00Zx",
+            "2026-03-14T09:27:00+01",
+            "1969-12-31T23:59:59Z",
+            "+026-03-14T09:27:00Z",
+        ] {
+            assert_eq!(parse_rfc_3339(text.as_bytes()), None, "{text}");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Counts the allocations of each thread, to hold `apifault_decide` to its promise.
 
+use libc::c_char;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::ffi::c_char;
 use std::ptr;
 
 use crate::classify::{apifault_decide, apifault_decision};

@@ -1,6 +1,6 @@
 //! Classifying.
 
-use std::ffi::c_char;
+use libc::c_char;
 use std::mem::offset_of;
 use std::sync::OnceLock;
 

@@ -1,6 +1,6 @@
 //! The caller's memory: every read and write of it stands here.
 
-use std::ffi::c_char;
+use libc::c_char;
 use std::{ptr, slice};
 
 use crate::result::Outcome;

@@ -1,7 +1,7 @@
 //! A panic behind each function of the interface.
 
+use libc::c_char;
 use std::cell::Cell;
-use std::ffi::c_char;
 use std::ptr;
 
 use crate::classify::{apifault_decision, apifault_report};

@@ -1,6 +1,6 @@
 //! Text views.
 
-use std::ffi::c_char;
+use libc::c_char;
 use std::ptr;
 
 /// A view of UTF-8 text: `len` bytes at `data`, with no NUL after them, and perhaps some among

@@ -7,8 +7,9 @@ mod members;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
+use crate::message;
 use crate::raw::split_line;
 use crate::rules::shapes::Field;
 use crate::time::Decimal;
@@ -80,21 +81,25 @@ impl<'a> Object<'a> {
         if !may_hold || memchr(b'{', message.raw(&self.text)).is_none() {
             return None;
         }
-        let text = message.unescape(&self.text);
-        let mut from = 0;
-        for _ in 0..MAX_TRIES {
-            let start = from + memchr(b'{', &text[from..])?;
-            let mut found = Collector::new(&text);
-            if found.read(start) == Form::Json && found.members.get(Field::Message).is_some() {
-                return Some(Object {
-                    form: Form::Json,
-                    members: found.members,
-                    text: Cow::Owned(text),
-                });
-            }
-            from = start + 1;
-        }
-        None
+        // Only what begins like an error is worth a copy of its own.
+        let (start, text) = if message.is_escaped() {
+            let mut buffer = [0; message::MAX_LOOK];
+            let start = inner_start(message.unescape_into(&self.text, &mut buffer))?;
+            (start, message.unescape(&self.text))
+        } else {
+            let text = message.raw(&self.text);
+            (
+                inner_start(&text[..text.len().min(message::MAX_LOOK)])?,
+                text.to_vec(),
+            )
+        };
+        let mut found = Collector::new(&text);
+        found.read(start);
+        Some(Object {
+            form: Form::Json,
+            members: found.members,
+            text: Cow::Owned(text),
+        })
     }
 
     /// The value of a field, if it is told.
@@ -199,6 +204,14 @@ fn unframe(body: &[u8]) -> (Range<usize>, bool) {
         at = body.len() - rest.len();
     }
     (trimmed(begin, body.len()), false)
+}
+
+/// Where the first error object in a text begins.
+fn inner_start(text: &[u8]) -> Option<usize> {
+    memchr_iter(b'{', text).take(MAX_TRIES).find(|&start| {
+        let mut found = Collector::new(text);
+        found.read(start) == Form::Json && found.members.get(Field::Message).is_some()
+    })
 }
 
 /// The message of the error that a whole text is.

@@ -54,11 +54,14 @@ const fn row(name: &'static str, means: Means, source: &'static str) -> Header {
 }
 
 const LIMITS: &str = "console.groq.com/docs/rate-limits";
+const BARE_NAMES: &str = "sent by many gateways";
 const REQUESTS: usize = 0;
 const TOKENS: usize = 1;
+/// Names without a metric speak of requests.
+const BARE: usize = 2;
 
 /// What each bucket counts.
-pub(crate) static BUCKETS: &[Metric] = &[Metric::Requests, Metric::Tokens];
+pub(crate) static BUCKETS: &[Metric] = &[Metric::Requests, Metric::Tokens, Metric::Requests];
 
 /// The windows of buckets whose headers do not tell it, but whose provider documents it.
 pub(crate) static WINDOWS: &[(Provider, Metric, Window, &str)] = &[
@@ -128,6 +131,21 @@ pub(crate) static HEADERS: &[Header] = &[
         "x-ratelimit-reset-tokens",
         Means::Bucket(TOKENS, Part::Reset),
         LIMITS,
+    ),
+    row(
+        "x-ratelimit-limit",
+        Means::Bucket(BARE, Part::Limit),
+        BARE_NAMES,
+    ),
+    row(
+        "x-ratelimit-remaining",
+        Means::Bucket(BARE, Part::Remaining),
+        BARE_NAMES,
+    ),
+    row(
+        "x-ratelimit-reset",
+        Means::Bucket(BARE, Part::Reset),
+        BARE_NAMES,
     ),
     Header {
         provider: Some(Provider::Groq),

@@ -26,4 +26,4 @@ pub(crate) static LIMIT_ZERO: Rule = Rule {
 };
 
 /// Both rows, the stronger first.
-pub(crate) static ALL: [&Rule; 2] = [&REQUESTED_OVER_LIMIT, &LIMIT_ZERO];
+pub(crate) static ALL: [&Rule; 2] = [&LIMIT_ZERO, &REQUESTED_OVER_LIMIT];

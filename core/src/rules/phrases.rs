@@ -79,7 +79,9 @@ pub(crate) static PHRASES: &[Phrase] = &[
             "failed to call a function",
             "failed to generate|validate json",
             "tool call validation failed",
-            "failed to parse tool call arguments"
+            "failed to parse tool call arguments",
+            "model .. did not call a tool",
+            "output could not be parsed"
         ]
     ),
     kind!(
@@ -105,7 +107,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "account_restricted",
         PermissionDenied,
         "console.groq.com/docs/errors",
-        ["organization|account has been restricted|suspended|disabled|deactivated"]
+        ["organization|account|project .. restricted|suspended|disabled|deactivated"]
     ),
     kind!(
         "key_invalid",
@@ -154,9 +156,20 @@ pub(crate) static PHRASES: &[Phrase] = &[
         Overloaded,
         "console.groq.com/docs/flex-processing",
         [
-            "over capacity",
+            "at|over capacity",
             "capacity exceeded|reached",
-            "is|are|currently|temporarily .. overloaded"
+            "is|are|currently|temporarily .. overloaded",
+            "high demand",
+            "reset reason overflow"
+        ]
+    ),
+    kind!(
+        "deadline",
+        Timeout,
+        "grpc.io/docs/guides/status-codes",
+        [
+            "deadline exceeded|expired",
+            "reset reason connection timeout"
         ]
     ),
     kind!(

@@ -44,6 +44,11 @@ pub(crate) static PAGES: &[Mark] = &[
         "Cloudflare's block pages",
     ),
     row(
+        "cf-wrapper",
+        Provider::Cloudflare,
+        "Cloudflare's error pages",
+    ),
+    row(
         "cf-error-details",
         Provider::Cloudflare,
         "Cloudflare's error pages",

@@ -34,6 +34,8 @@ pub(crate) enum Field {
     DelaySeconds,
     /// A delay in milliseconds.
     DelayMs,
+    /// The time when a delay ends, as Unix seconds or RFC 3339.
+    DelayUntil,
 }
 
 /// The JSON values that a row is for.
@@ -96,7 +98,8 @@ const RFC_6749: &str = "RFC 6749, section 5.2";
 const SEEN: &str = "seen from several gateways";
 
 use Field::{
-    Code, DelayMs, DelaySeconds, FailedGeneration, Mark, Message, Param, RequestId, Status, Type,
+    Code, DelayMs, DelaySeconds, DelayUntil, FailedGeneration, Mark, Message, Param, RequestId,
+    Status, Type,
 };
 use Of::{Composite, Object, Objects, Scalar, Text, Word};
 use Place::{Error, Extension, Inner, Root};
@@ -104,6 +107,19 @@ use Then::{Enter, Is};
 
 /// The rows. Of several rows for one field, the first that is told counts.
 pub(crate) static SHAPES: &[Shape] = &[
+    // Of a delay, the outer telling counts.
+    row(Root, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
+    row(Error, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
+    row(Root, "retry_after", Scalar, Is(DelaySeconds), SEEN),
+    row(Root, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
+    row(Root, "resets_in_seconds", Scalar, Is(DelaySeconds), SEEN),
+    row(Error, "retry_after", Scalar, Is(DelaySeconds), SEEN),
+    row(Error, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
+    row(Error, "resets_in_seconds", Scalar, Is(DelaySeconds), SEEN),
+    row(Root, "resets_at", Scalar, Is(DelayUntil), SEEN),
+    row(Root, "reset_at", Scalar, Is(DelayUntil), SEEN),
+    row(Error, "resets_at", Scalar, Is(DelayUntil), SEEN),
+    row(Error, "reset_at", Scalar, Is(DelayUntil), SEEN),
     row(Inner, "message", Text, Is(Message), GROQ),
     row(Inner, "message", Composite, Is(Message), SEEN),
     row(Inner, "error", Text, Is(Message), SEEN),
@@ -123,9 +139,6 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(Error, "failed_generation", Text, Is(FailedGeneration), GROQ),
     row(Error, "status", Scalar, Is(Status), SEEN),
     row(Error, "status_code", Scalar, Is(Status), SEEN),
-    row(Error, "retry_after", Scalar, Is(DelaySeconds), SEEN),
-    row(Error, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
-    row(Error, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
     row(Error, "error", Object, Enter(Inner), SEEN),
     // FastAPI's list under `detail`, one object a fault.
     row(Error, "msg", Text, Is(Message), FASTAPI),
@@ -162,9 +175,6 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(Root, "failed_generation", Text, Is(FailedGeneration), GROQ),
     row(Root, "status", Scalar, Is(Status), RFC_9457),
     row(Root, "status_code", Scalar, Is(Status), SEEN),
-    row(Root, "retry_after", Scalar, Is(DelaySeconds), SEEN),
-    row(Root, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
-    row(Root, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
     row(
         Root,
         "request_id",

@@ -137,7 +137,7 @@ pub(crate) static STATUSES: &[Status] = &[
     status!(529 "Overloaded", Overloaded, Precise, "docs.anthropic.com/en/api/errors"),
     status!(530 "Origin DNS Error", BadGateway, Plain, CLOUDFLARE),
     status!(500..=599 "5xx", InternalError, Plain, RFC),
-    status!(600..=65535 "other", Unknown, None, "no HTTP status"),
+    status!(0..=65535 "other", Unknown, None, "no HTTP status"),
 ];
 
 /// The row of a status.
@@ -145,7 +145,7 @@ pub(crate) fn of(status: u16) -> &'static Status {
     STATUSES
         .iter()
         .find(|row| (row.first..=row.last).contains(&status))
-        .expect("the last row holds all that the others leave")
+        .expect("the last row holds every status")
 }
 
 /// The row of the status whose reason phrase a whole message is.
@@ -167,10 +167,12 @@ pub(crate) static ERROR_IN_SUCCESS: Rule = Rule {
     action: None,
 };
 
-/// Every rule of the rows.
+/// Every rule of the rows. Only errors are stated in a body.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
+    let as_code = |row: &'static Status| (row.first >= 400).then_some(&row.as_code);
     STATUSES
         .iter()
-        .flat_map(|row| [&row.rule, &row.as_code])
+        .flat_map(move |row| [Some(&row.rule), as_code(row)])
+        .flatten()
         .chain([&ERROR_IN_SUCCESS])
 }

@@ -1,0 +1,109 @@
+# Every command of the project: `make help` lists them.
+
+CARGO ?= cargo
+PYTHON ?= python3
+CC ?= cc
+
+VENV := .venv
+BIN := $(VENV)/bin
+CAPTURES := tests/captures
+VECTORS := $(wildcard tests/vectors/*.jsonl)
+WARNINGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror
+
+RUST := Cargo.toml Cargo.lock $(shell find core ffi python/rust python/Cargo.toml tests/runner.rs \
+	-name '*.rs' -o -name 'Cargo.toml' -o -name '*.in')
+PACKAGE := python/pyproject.toml python/README.md $(shell find python/src -name '*.py' -o -name '*.pyi')
+REQUIREMENTS := python/requirements-dev.txt tests/requirements.txt
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## List the commands.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/package build/explain ## Set up all it needs, and explain and classify real responses.
+	@for name in rate-limit-429 tool-use-failed-400 bad-gateway-502; do \
+		printf '\n$$ apifault explain %s\n\n' "$(CAPTURES)/$$name.http"; \
+		$(BIN)/apifault explain "$(CAPTURES)/$$name.http" || exit; \
+	done
+	@printf '\n$$ apifault classify --tally %s > build/reports.jsonl\n\n' "$(VECTORS)"
+	@$(BIN)/apifault classify --tally $(VECTORS) > build/reports.jsonl
+	@printf '\n$$ build/explain %s\n\n' "$(CAPTURES)/rate-limit-429.http"
+	@build/explain "$(CAPTURES)/rate-limit-429.http"
+
+.PHONY: test
+test: test-rust test-python ## Set up all it needs, and run every test.
+
+.PHONY: test-rust
+test-rust:
+	$(CARGO) test --locked --workspace --exclude apifault-python
+
+.PHONY: test-python
+test-python: $(VENV)/package build/runner build/explain target/release/examples/runner
+	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . python/tests tests
+
+.PHONY: check
+check: $(VENV)/package ## Check format, lints, types, vectors, documentation and the C header.
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
+	$(CARGO) test --locked -q -p apifault-ffi --lib header
+	$(BIN)/python tests/lint_vectors.py
+	$(BIN)/ruff check --config python/pyproject.toml python tests
+	$(BIN)/ruff format --check --config python/pyproject.toml python tests
+	cd python && ../$(BIN)/mypy src tests
+	$(BIN)/python -m mypy.stubtest apifault._core
+
+.PHONY: bench
+bench: ## Time a decision and a report beside serde_json reading the same body.
+	$(CARGO) bench --locked -p apifault --bench decide
+
+.PHONY: header
+header: ## Write include/apifault.h from the sources of the C interface.
+	WRITE_HEADER=1 $(CARGO) test --locked -q -p apifault-ffi --lib header
+
+.PHONY: wheel
+wheel: $(VENV)/tools ## Build the Python wheel into build/wheels.
+	$(BIN)/pip wheel -q ./python --no-deps -w build/wheels
+
+.PHONY: captures
+captures: $(VENV)/capture ## Capture tests/captures again with curl from tests/server.py.
+	$(BIN)/python tests/capture.py
+
+.PHONY: clean
+clean: ## Remove all that was built.
+	$(CARGO) clean
+	rm -rf build $(VENV)
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/tools: $(REQUIREMENTS) | $(VENV)/bin/pip
+	$(BIN)/pip install -q --disable-pip-version-check $(REQUIREMENTS:%=-r %)
+	@touch $@
+
+$(VENV)/capture: tests/requirements-capture.txt | $(VENV)/tools
+	$(BIN)/pip install -q --disable-pip-version-check -r $<
+	@touch $@
+
+$(VENV)/package: $(RUST) $(PACKAGE) | $(VENV)/tools
+	$(BIN)/pip install -q --disable-pip-version-check ./python
+	@touch $@
+
+target/release/libapifault.a: $(RUST)
+	$(CARGO) build --locked --release -p apifault-ffi
+	@touch $@
+
+target/release/examples/runner: $(RUST)
+	$(CARGO) build --locked --release -p apifault --example runner
+	@touch $@
+
+build/runner: tests/runner.c include/apifault.h target/release/libapifault.a
+	@mkdir -p build
+	$(CC) $(WARNINGS) -Iinclude $< target/release/libapifault.a -lpthread -ldl -lm -o $@
+
+build/explain: ffi/examples/explain.c include/apifault.h target/release/libapifault.a
+	@mkdir -p build
+	$(CC) $(WARNINGS) -Iinclude $< target/release/libapifault.a -lpthread -ldl -lm -o $@

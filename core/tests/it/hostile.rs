@@ -1,0 +1,159 @@
+//! Any bytes give a report.
+
+use apifault::{Kind, Options, Report, Response, classify, decide};
+
+use crate::common::{Vector, vectors};
+
+/// Reads it in every way, and gives the report.
+fn read<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
+    let report = classify(response, options);
+    assert_eq!(decide(response, options).kind, report.kind);
+    assert!(serde_json::to_string(&report).is_ok());
+    report
+}
+
+#[test]
+fn every_truncation_of_every_body_gives_a_report() {
+    for vector in vectors() {
+        for end in 0..vector.bytes.len() {
+            read(
+                &vector.response_with(&vector.bytes[..end]),
+                &vector.options(),
+            );
+        }
+    }
+}
+
+fn named(id: &str) -> Vector {
+    let found = vectors().into_iter().find(|vector| vector.id == id);
+    found.expect("a vector of this name")
+}
+
+#[test]
+fn every_change_of_a_single_byte_gives_a_report() {
+    for id in [
+        "groq-429-tpm-wait-in-message",
+        "groq-400-tool-use-failed",
+        "groq-body-of-html-without-title-gives-the-heading",
+    ] {
+        let vector = named(id);
+        let mut body = vector.bytes.clone();
+        for at in 0..body.len() {
+            let kept = body[at];
+            for byte in 0..=u8::MAX {
+                body[at] = byte;
+                read(&vector.response_with(&body), &vector.options());
+            }
+            body[at] = kept;
+        }
+    }
+}
+
+#[test]
+fn a_number_at_the_cut_is_not_trusted() {
+    let whole = br#"{"error":{"message":"on tokens per minute (TPM): Limit 6000, Used 0, Requested 12089."}}"#;
+    let at = |end: usize| read(&Response::new(429, &whole[..end]), &Options::new()).kind;
+    let digits = whole
+        .windows(5)
+        .position(|word| word == b"12089")
+        .expect("the number");
+    assert_eq!(at(whole.len()), Kind::RequestTooLarge);
+    assert_eq!(at(digits + 5), Kind::RateLimited);
+    assert_eq!(at(digits + 1), Kind::RateLimited);
+}
+
+#[test]
+fn every_status_gives_a_report() {
+    for status in 0..=u16::MAX {
+        let report = read(&Response::new(status, b""), &Options::new());
+        assert_eq!(report.status, status);
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_become_the_replacement_character() {
+    let body = b"{\"error\":{\"message\":\"a\xFFb\",\"code\":\"\\ud800\xC3\"}}";
+    let report = read(&Response::new(400, body), &Options::new());
+    assert_eq!(report.error.message.as_deref(), Some("a\u{FFFD}b"));
+    assert_eq!(report.error.code.as_deref(), Some("\u{FFFD}\u{FFFD}"));
+    for at in 0..=u8::MAX {
+        read(&Response::new(500, &[at]), &Options::new());
+        let header: &[u8] = &[b'x', at, b':', at, b'\n', at];
+        read(
+            &Response::new(500, b"").with_header_block(header),
+            &Options::new(),
+        );
+    }
+}
+
+#[test]
+fn headers_without_a_colon_are_passed_over() {
+    let block = b"HTTP/2 429\nretry-after 5\n: 5\nretry-after\n\n\nretry-after: 7";
+    let report = read(
+        &Response::new(429, b"").with_header_block(block),
+        &Options::new(),
+    );
+    assert_eq!(report.retry.delay_ms, Some(7_000));
+}
+
+#[test]
+fn a_delay_of_forty_digits_is_the_longest_that_is_told() {
+    let digits = "9".repeat(40);
+    for name in ["retry-after", "retry-after-ms"] {
+        let response = Response::new(429, b"").with_headers([(name, digits.as_str())]);
+        let delay_ms = read(&response, &Options::new()).retry.delay_ms;
+        assert_eq!(delay_ms, Some(9_007_199_254_740_991), "{name}");
+    }
+}
+
+#[test]
+fn nesting_that_is_a_hundred_thousand_deep_is_passed_over() {
+    for (open, close) in [
+        ("[", "]"),
+        ("{\"error\":", "}"),
+        ("{\"a\":[", "]}"),
+        ("[{", "}]"),
+    ] {
+        let deep = open.repeat(100_000) + "1" + &close.repeat(100_000);
+        read(&Response::new(500, deep.as_bytes()), &Options::new());
+        let beside = format!(r#"{{"deep":{deep},"error":{{"code":"invalid_api_key"}}}}"#);
+        read(&Response::new(500, beside.as_bytes()), &Options::new());
+    }
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    let beside = format!(r#"{{"deep":{deep},"error":{{"code":"invalid_api_key"}}}}"#);
+    let report = read(&Response::new(400, beside.as_bytes()), &Options::new());
+    assert_eq!(report.kind, Kind::Authentication);
+}
+
+#[test]
+fn errors_inside_errors_are_read_to_a_bound() {
+    let mut body = r#"{"error":{"message":"x","code":"invalid_api_key"}}"#.to_owned();
+    for _ in 0..8 {
+        body = serde_json::json!({"error": {"message": body}}).to_string();
+        read(&Response::new(500, body.as_bytes()), &Options::new());
+    }
+}
+
+#[test]
+fn a_body_of_64_mib_gives_a_report() {
+    const SIZE: usize = 64 << 20;
+    for piece in [
+        "a",
+        " ",
+        "<h1>",
+        "<",
+        "{",
+        "[{\"",
+        "\\\"",
+        "{\"error\":\"",
+        "\"{\\\"",
+        "'a ",
+        "1",
+    ] {
+        let body = piece.repeat(SIZE / piece.len());
+        read(&Response::new(502, body.as_bytes()), &Options::new());
+    }
+    let text = "rate limit 'reached model ".repeat(SIZE / 32);
+    let body = serde_json::json!({"a": text, "error": {"message": text, "code": "x"}}).to_string();
+    read(&Response::new(429, body.as_bytes()), &Options::new());
+}

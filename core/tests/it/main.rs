@@ -1,0 +1,6 @@
+//! Tests of the public interface.
+
+mod allocations;
+mod common;
+mod hostile;
+mod vectors;

@@ -1,0 +1,132 @@
+//! The reports say what the vectors say.
+
+use std::collections::HashSet;
+
+use apifault::{Report, classify, decide, rules};
+use serde_json::{Value, json};
+
+use crate::common::vectors;
+
+/// What a report answers to the fields of `expect`.
+fn answer(report: &Value, field: &str) -> Value {
+    match field {
+        "retry" => report["retry"]["advice"].clone(),
+        "delay_ms" => report["retry"]["delay_ms"].clone(),
+        "kind" | "provider" => report[field].clone(),
+        "upstream" => report["upstream"]["error"].clone(),
+        "limit" => report["limits"].clone(),
+        _ => report["error"][field].clone(),
+    }
+}
+
+/// Whether every member of `want` that is told stands in `got`.
+fn holds(got: &Value, want: &Value, null_counts: bool) -> bool {
+    let want = want.as_object().expect("an object").iter();
+    let mut told = want.filter(|(_, value)| null_counts || !value.is_null());
+    told.all(|(field, value)| &got[field] == value)
+}
+
+fn agrees(field: &str, want: &Value, got: &Value) -> bool {
+    match field {
+        "limit" => {
+            let buckets = got.as_array().expect("a list");
+            buckets.iter().any(|bucket| holds(bucket, want, false))
+        }
+        "upstream" => got.is_object() && holds(got, want, true),
+        _ => want == got,
+    }
+}
+
+#[test]
+fn every_report_says_what_its_vector_says() {
+    let mut faults = Vec::new();
+    for vector in vectors() {
+        let report = classify(&vector.response(), &vector.options());
+        let report = serde_json::to_value(&report).expect("JSON");
+        for (field, want) in vector.expect.as_object().expect("an object") {
+            let got = answer(&report, field);
+            let skipped = vector.unsure.contains(field) || (field == "limit" && want.is_null());
+            if !skipped && !agrees(field, want, &got) {
+                faults.push(format!(
+                    "{}: {field} is {got}, not {want} ({})",
+                    vector.id, report["rule"]
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_rule_decides_a_vector() {
+    let vectors = vectors();
+    let decided: HashSet<&str> = vectors
+        .iter()
+        .map(|vector| decide(&vector.response(), &vector.options()).rule.id)
+        .collect();
+    let missing: Vec<&str> = rules::all()
+        .map(|rule| rule.id)
+        .filter(|id| !decided.contains(id))
+        .collect();
+    assert!(missing.is_empty(), "no vector for {missing:?}");
+}
+
+#[test]
+fn every_rule_has_a_name_of_its_own_by_which_it_is_found() {
+    for rule in rules::all() {
+        assert!(
+            std::ptr::eq(rules::find(rule.id).expect(rule.id), rule),
+            "{}",
+            rule.id
+        );
+    }
+    assert_eq!(rules::find("status/no_such"), None);
+}
+
+#[test]
+fn a_report_says_what_the_decision_says() {
+    for vector in vectors() {
+        let report = classify(&vector.response(), &vector.options());
+        let decision = decide(&vector.response(), &vector.options());
+        assert_eq!(report.kind, decision.kind, "{}", vector.id);
+        assert_eq!(report.fault, decision.fault, "{}", vector.id);
+        assert_eq!(report.retry, decision.retry, "{}", vector.id);
+        assert_eq!(report.provider, decision.provider, "{}", vector.id);
+        assert_eq!(report.rule, decision.rule.id, "{}", vector.id);
+        assert_eq!(report.action, decision.rule.action(), "{}", vector.id);
+    }
+}
+
+#[test]
+fn a_report_outlives_its_response_and_is_read_back_from_its_json() {
+    for vector in vectors() {
+        let report: Report<'static> = {
+            let body = vector.bytes.clone();
+            classify(&vector.response_with(&body), &vector.options()).into_owned()
+        };
+        let text = serde_json::to_string(&report).expect("JSON");
+        let back: Report<'_> = serde_json::from_str(&text).expect("a report");
+        assert_eq!(back, report, "{}", vector.id);
+    }
+}
+
+#[test]
+fn the_json_has_every_key_in_order() {
+    let report = classify(
+        &apifault::Response::new(429, b""),
+        &apifault::Options::new(),
+    );
+    let text = serde_json::to_string(&report).expect("JSON");
+    let action = json!(report.action);
+    assert_eq!(
+        text,
+        [
+            r#"{"kind":"rate_limited","fault":"account","#,
+            r#""retry":{"advice":"backoff","delay_ms":null,"source":null},"status":429,"provider":null,"#,
+            r#""error":{"message":null,"type":null,"code":null,"param":null,"failed_generation":null},"#,
+            r#""limits":[],"request_id":null,"upstream":null,"#,
+            &format!(r#""action":{action},"rule":"status/429"}}"#),
+        ]
+        .concat()
+    );
+}
