@@ -7,6 +7,7 @@
 Needs curl 7.88 or later with HTTP2 (`curl -V`) and, for the HTTP/2 captures, the Python package h2
 4.4.1: it speaks the server's side, since http.server knows no HTTP/2.
 """
+
 import contextlib
 import os
 import socket
@@ -24,15 +25,30 @@ from server import SCENARIOS, Proxy, serving
 
 CAPTURES = Path(__file__).resolve().parent / "captures"
 PATH = "/openai/v1/chat/completions"
-QUESTION = '{"model":"llama-3.1-8b-instant","messages":[{"role":"user","content":"When is high water?"}]}'
+QUESTION = (
+    '{"model":"llama-3.1-8b-instant","messages":[{"role":"user","content":"When is high water?"}]}'
+)
 HTTP_2 = ("rate-limit-429", "over-capacity-503")
 
 
 def curl(url, *options, data=QUESTION):
     """What `curl -i` prints for one call."""
     environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
-    command = ["curl", "-q", "-s", "-S", "-i", "--max-time", "10", *options,
-               "-H", "content-type: application/json", "--data-binary", data, url]
+    command = [
+        "curl",
+        "-q",
+        "-s",
+        "-S",
+        "-i",
+        "--max-time",
+        "10",
+        *options,
+        "-H",
+        "content-type: application/json",
+        "--data-binary",
+        data,
+        url,
+    ]
     return subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout
 
 
@@ -70,20 +86,30 @@ def serving_http_2():
 def captures():
     """Every capture: its file name and its bytes."""
     with serving() as url, serving(Proxy) as proxy:
-        at = lambda name: f"{url}/scenario/{name}{PATH}"
+
+        def at(name):
+            return f"{url}/scenario/{name}{PATH}"
+
         for name in SCENARIOS:
             yield f"{name}.http", curl(at(name))
         with tempfile.NamedTemporaryFile("w") as big:
             big.write(QUESTION + " " * 100_000)
             big.flush()
-            yield "continue-413.http", curl(at("request-too-large-413"), "-H", "Expect: 100-continue",
-                                            data=f"@{big.name}")
+            yield (
+                "continue-413.http",
+                curl(
+                    at("request-too-large-413"), "-H", "Expect: 100-continue", data=f"@{big.name}"
+                ),
+            )
         yield "proxy-429.http", curl(at("rate-limit-429"), "--proxytunnel", "--proxy", proxy)
         # As a terminal or an editor leaves it behind: LF in place of CRLF.
         yield "pasted-400.http", curl(at("tool-use-failed-400")).replace(b"\r\n", b"\n")
     for name in HTTP_2:
         with serving_http_2() as url:
-            yield f"http-2-{name}.http", curl(f"{url}/scenario/{name}{PATH}", "--http2-prior-knowledge")
+            yield (
+                f"http-2-{name}.http",
+                curl(f"{url}/scenario/{name}{PATH}", "--http2-prior-knowledge"),
+            )
 
 
 def main():
@@ -97,7 +123,9 @@ def main():
         elif not path.exists() or path.read_bytes() != data:
             differ.append(name)
     if differ:
-        sys.exit(f"these captures differ from what curl prints now: {', '.join(differ)}; run capture.py and review")
+        sys.exit(
+            f"these captures differ from what curl prints now: {', '.join(differ)}; run capture.py and review"
+        )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 Each problem is one line: file, line, id, what is wrong and what to do. Exit status: 0 when all is
 well, 1 when there are problems. Needs the packages of tests/requirements.txt.
 """
+
 import base64
 import binascii
 import json

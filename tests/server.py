@@ -12,6 +12,7 @@ A request chooses its scenario by the path, `/scenario/NAME/…`, or by the head
 `/openai/v1/chat/completions` alone answers `success-200`, any other address `unknown-url-404`.
 SCENARIOS lists them. Every answer has fixed bytes, its date included.
 """
+
 import contextlib
 import json
 import select
@@ -44,7 +45,11 @@ class Scenario:
         names = {name.lower() for name, _ in self.headers}
         if "content-type" not in names:
             head.append(("Content-Type", "application/json"))
-        head.append(("Transfer-Encoding", "chunked") if self.chunked else ("Content-Length", str(len(self.body))))
+        head.append(
+            ("Transfer-Encoding", "chunked")
+            if self.chunked
+            else ("Content-Length", str(len(self.body)))
+        )
         head.append(("Connection", "keep-alive"))
         head += self.headers
         if not self.edge:
@@ -130,13 +135,18 @@ EDGE_502 = """<!DOCTYPE html>
 """
 
 SCENARIOS = {
-    "success-200": Scenario(200, "OK", json.dumps(COMPLETION, separators=(",", ":")).encode() + b"\n"),
+    "success-200": Scenario(
+        200, "OK", json.dumps(COMPLETION, separators=(",", ":")).encode() + b"\n"
+    ),
     "stream-error-200": Scenario(
         200,
         "OK",
         b"event: error\ndata: "
-        + error("Failed to call a function. Please adjust your prompt.", code="tool_use_failed",
-                failed_generation="<function=tide_table{\"harbour\": \"Oban\"}</function>")
+        + error(
+            "Failed to call a function. Please adjust your prompt.",
+            code="tool_use_failed",
+            failed_generation='<function=tide_table{"harbour": "Oban"}</function>',
+        )
         + b"\n",
         (("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache")),
         chunked=True,
@@ -144,16 +154,20 @@ SCENARIOS = {
     "tool-use-failed-400": Scenario(
         400,
         "Bad Request",
-        error("Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.",
-              code="tool_use_failed",
-              failed_generation="<function=tide_table>{\"harbour\": \"Oban\", \"days\": \"three\"}</function>"),
+        error(
+            "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.",
+            code="tool_use_failed",
+            failed_generation='<function=tide_table>{"harbour": "Oban", "days": "three"}</function>',
+        ),
     ),
     "decommissioned-400": Scenario(
         400,
         "Bad Request",
-        error("The model `llama3-70b-8192` has been decommissioned and is no longer supported. Please refer to"
-              " https://console.groq.com/docs/deprecations for a recommendation on which model to use instead.",
-              code="model_decommissioned"),
+        error(
+            "The model `llama3-70b-8192` has been decommissioned and is no longer supported. Please refer to"
+            " https://console.groq.com/docs/deprecations for a recommendation on which model to use instead.",
+            code="model_decommissioned",
+        ),
     ),
     "invalid-api-key-401": Scenario(
         401, "Unauthorized", error("Invalid API Key", code="invalid_api_key"), rate_limits=False
@@ -161,20 +175,34 @@ SCENARIOS = {
     "model-not-found-404": Scenario(
         404,
         "Not Found",
-        error("The model `llama-9-1t` does not exist or you do not have access to it.", code="model_not_found"),
+        error(
+            "The model `llama-9-1t` does not exist or you do not have access to it.",
+            code="model_not_found",
+        ),
     ),
     "unknown-url-404": Scenario(
         404,
         "Not Found",
-        error("Unknown request URL. Please check the URL for typos, or see the docs at"
-              " https://console.groq.com/docs/", code="unknown_url"),
+        error(
+            "Unknown request URL. Please check the URL for typos, or see the docs at"
+            " https://console.groq.com/docs/",
+            code="unknown_url",
+        ),
         rate_limits=False,
     ),
     "request-too-large-413": Scenario(
         413,
         "Payload Too Large",
-        error(tokens_limit("Request too large", 6000, "Requested 9433, please reduce your message size and try again. ")
-              + SALES, "tokens", "rate_limit_exceeded"),
+        error(
+            tokens_limit(
+                "Request too large",
+                6000,
+                "Requested 9433, please reduce your message size and try again. ",
+            )
+            + SALES,
+            "tokens",
+            "rate_limit_exceeded",
+        ),
         (("retry-after", "35"), *emptied("5881", "1.19s")),
     ),
     "unprocessable-422": Scenario(
@@ -185,34 +213,56 @@ SCENARIOS = {
     "rate-limit-429": Scenario(
         429,
         "Too Many Requests",
-        error(tokens_limit("Rate limit reached", 6000, "Used 5120, Requested 1558. Please try again in 6.78s. ")
-              + SALES, "tokens", "rate_limit_exceeded"),
+        error(
+            tokens_limit(
+                "Rate limit reached", 6000, "Used 5120, Requested 1558. Please try again in 6.78s. "
+            )
+            + SALES,
+            "tokens",
+            "rate_limit_exceeded",
+        ),
         (("retry-after", "7"), *emptied("880", "51.2s")),
     ),
     "requested-over-limit-429": Scenario(
         429,
         "Too Many Requests",
-        error(tokens_limit("Rate limit reached", 6000, "Used 0, Requested 7210. Please try again in 12.1s. ")
-              + SALES, "tokens", "rate_limit_exceeded"),
+        error(
+            tokens_limit(
+                "Rate limit reached", 6000, "Used 0, Requested 7210. Please try again in 12.1s. "
+            )
+            + SALES,
+            "tokens",
+            "rate_limit_exceeded",
+        ),
         (("retry-after", "13"), *emptied("6000", "0s")),
     ),
     "flex-498": Scenario(
         498,
         "Flex Tier Capacity Exceeded",
-        error("`flex` tier capacity exceeded, please try again later", "capacity_exceeded", "capacity_exceeded"),
+        error(
+            "`flex` tier capacity exceeded, please try again later",
+            "capacity_exceeded",
+            "capacity_exceeded",
+        ),
     ),
     "bad-gateway-502": Scenario(
         502,
         "Bad Gateway",
         EDGE_502.encode(),
-        (("Content-Type", "text/html; charset=UTF-8"), ("Cache-Control", "private, max-age=0, no-store")),
+        (
+            ("Content-Type", "text/html; charset=UTF-8"),
+            ("Cache-Control", "private, max-age=0, no-store"),
+        ),
         edge=True,
     ),
     "over-capacity-503": Scenario(
         503,
         "Service Unavailable",
-        error("llama-3.1-8b-instant is currently over capacity. Please try again and back off exponentially."
-              " Visit https://groqstatus.com to see if there is an active incident.", "internal_server_error"),
+        error(
+            "llama-3.1-8b-instant is currently over capacity. Please try again and back off exponentially."
+            " Visit https://groqstatus.com to see if there is an active incident.",
+            "internal_server_error",
+        ),
     ),
 }
 
@@ -241,7 +291,11 @@ class Groq(BaseHTTPRequestHandler):
         """The name of the chosen scenario."""
         parts = self.path.split("/")
         default = "success-200" if self.path == "/openai/v1/chat/completions" else ""
-        name = parts[2] if parts[1:2] == ["scenario"] and len(parts) > 2 else self.headers.get("x-scenario", default)
+        name = (
+            parts[2]
+            if parts[1:2] == ["scenario"] and len(parts) > 2
+            else self.headers.get("x-scenario", default)
+        )
         return name if name in SCENARIOS else "unknown-url-404"
 
     def log_message(self, *_):

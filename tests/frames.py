@@ -1,0 +1,49 @@
+"""What the tests of every language share."""
+
+import base64
+import json
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Vector = dict[str, Any]
+
+
+def vectors() -> list[Vector]:
+    """Every vector of every file."""
+    files = sorted((ROOT / "tests" / "vectors").glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+
+
+def body(vector: Vector) -> bytes:
+    """The bytes of a vector's body."""
+    if "body_base64" in vector:
+        return base64.b64decode(vector["body_base64"])
+    return vector["body"].encode("utf-8", "surrogatepass")
+
+
+def header_pairs(vector: Vector) -> list[tuple[str, str]]:
+    """The headers of a vector, in order."""
+    headers = vector["headers"]
+    pairs = headers.items() if isinstance(headers, dict) else headers
+    return [(name, value) for name, value in pairs]
+
+
+def frame(vector: Vector) -> bytes:
+    """A vector as the runners of compiled languages read it."""
+    headers = "".join(f"{name}: {value}\n" for name, value in header_pairs(vector)).encode()
+    now_ms = str(int(vector["now"] * 1000)) if "now" in vector else "-"
+    provider = vector.get("provider", "-")
+    content = body(vector)
+    head = f"{vector['status']} {now_ms} {provider} {len(headers)} {len(content)}\n"
+    return head.encode() + headers + content + b"\n"
+
+
+def run(runner: Path, records: Iterable[Vector]) -> list[str]:
+    """The reports of a runner, one for each vector."""
+    frames = b"".join(map(frame, records))
+    answer = subprocess.run([runner], input=frames, capture_output=True, check=True)
+    return answer.stdout.decode().splitlines()
