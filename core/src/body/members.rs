@@ -76,6 +76,15 @@ impl Members {
         }
     }
 
+    /// The rows that were met.
+    #[cfg(test)]
+    pub(crate) fn rows(&self) -> Vec<usize> {
+        self.all()
+            .iter()
+            .map(|member| usize::from(member.row))
+            .collect()
+    }
+
     fn all(&self) -> &[Member] {
         &self.found[..self.len]
     }

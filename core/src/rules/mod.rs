@@ -4,6 +4,8 @@
 //! kind, and [`find`] gives that row.
 
 pub(crate) mod codes;
+#[cfg(test)]
+mod coverage;
 pub(crate) mod headers;
 pub(crate) mod numbers;
 pub(crate) mod phrases;
