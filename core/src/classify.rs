@@ -7,6 +7,7 @@ use crate::headers::Headers;
 use crate::kind::{Kind, Provider};
 use crate::limits;
 use crate::message;
+use crate::raw;
 use crate::report::{Decision, ErrorObject, Report, Upstream};
 use crate::response::{Options, Response};
 use crate::retry;
@@ -249,11 +250,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
     fn report(&self, decision: &Decision) -> Report<'a> {
         let object = &self.outer.object;
         let failed = !decision.kind.is_success();
-        let header_id = self
-            .headers
-            .all(Means::RequestId)
-            .next()
-            .map(String::from_utf8_lossy);
+        let header_id = self.headers.all(Means::RequestId).next().map(raw::text);
         Report {
             kind: decision.kind,
             fault: decision.fault,

@@ -1,5 +1,7 @@
 //! A response as text: status lines, header lines and the body after them.
 
+use std::borrow::Cow;
+
 use memchr::memchr;
 
 /// Why bytes could not be read as a response.
@@ -31,6 +33,12 @@ pub(crate) struct Parts<'a> {
     /// Its status line and header lines.
     pub(crate) head: &'a [u8],
     pub(crate) body: &'a [u8],
+}
+
+/// Bytes as text. What is not UTF-8 becomes U+FFFD.
+pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    // Checks whole words at a time, which `from_utf8_lossy` does not.
+    core::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// The lines of a text, without their LF or CRLF.

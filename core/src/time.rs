@@ -4,10 +4,11 @@ use std::time::UNIX_EPOCH;
 
 use crate::report::Retry;
 
-const NANOS_PER_MS: u128 = 1_000_000;
+const NANOS_PER_MS: u64 = 1_000_000;
+const NANOS_PER_SECOND: u64 = 1_000_000_000;
 
 /// The units that a duration may be counted in, and the nanoseconds of each.
-const UNITS: &[(&str, u128)] = &[
+const UNITS: &[(&str, u64)] = &[
     ("ns", 1),
     ("us", 1_000),
     ("µs", 1_000),
@@ -34,7 +35,7 @@ const UNITS: &[(&str, u128)] = &[
 ];
 
 /// The nanoseconds of a unit.
-pub(crate) fn unit(name: &[u8]) -> Option<u128> {
+pub(crate) fn unit(name: &[u8]) -> Option<u64> {
     UNITS
         .iter()
         .find(|(unit, _)| unit.as_bytes().eq_ignore_ascii_case(name))
@@ -53,21 +54,32 @@ impl Decimal {
     ///
     /// Commas between digits group them.
     pub(crate) fn read(text: &[u8]) -> Option<(Self, usize)> {
-        let mut whole = 0u64;
-        let mut at = 0;
-        while let Some(&byte) = text.get(at) {
-            match byte {
-                b'0'..=b'9' => whole = push_digit(whole, byte),
-                b',' if at > 0 && text.get(at + 1).is_some_and(u8::is_ascii_digit) => {}
-                _ => break,
-            }
-            at += 1;
+        let (mut whole, mut at) = read_digits(text, 0);
+        while at > 0
+            && let [b',', group @ ..] = &text[at..]
+            && let (number, len @ 1..) = read_digits(group, whole)
+        {
+            whole = number;
+            at += 1 + len;
         }
+        Self::with_fraction(whole, text, at)
+    }
+
+    /// The number that a whole text is, but for white space around it.
+    pub(crate) fn parse(text: &[u8]) -> Option<Self> {
+        let text = text.trim_ascii();
+        let (whole, at) = read_digits(text, 0);
+        let (number, len) = Self::with_fraction(whole, text, at)?;
+        (len == text.len()).then_some(number)
+    }
+
+    /// The number whose digits before the point end here, and where it ends itself.
+    fn with_fraction(whole: u64, text: &[u8], mut at: usize) -> Option<(Self, usize)> {
         if at == 0 {
             return None;
         }
         let mut billionths = 0;
-        if text.get(at) == Some(&b'.') && text.get(at + 1).is_some_and(u8::is_ascii_digit) {
+        if let [b'.', b'0'..=b'9', ..] = text[at..] {
             at += 1;
             let mut place = 100_000_000;
             let mut beyond = false;
@@ -82,22 +94,18 @@ impl Decimal {
         Some((Self { whole, billionths }, at))
     }
 
-    /// The number that a whole text is, but for white space around it.
-    pub(crate) fn parse(text: &[u8]) -> Option<Self> {
-        let text = text.trim_ascii();
-        let (number, len) = Self::read(text)?;
-        (len == text.len() && !text.contains(&b',')).then_some(number)
-    }
-
     /// What stands before the point.
     pub(crate) const fn whole(self) -> u64 {
         self.whole
     }
 
     /// This many of a unit, in nanoseconds.
-    const fn of(self, unit: u128) -> u128 {
+    const fn of(self, unit: u64) -> u128 {
         // A billionth of a unit below a second is no whole number of nanoseconds: round up.
-        self.whole as u128 * unit + (self.billionths as u128 * unit).div_ceil(1_000_000_000)
+        let (seconds, rest) = (unit / NANOS_PER_SECOND, unit % NANOS_PER_SECOND);
+        let fraction =
+            self.billionths * seconds + (self.billionths * rest).div_ceil(NANOS_PER_SECOND);
+        self.whole as u128 * unit as u128 + fraction as u128
     }
 
     /// This many of the named unit in milliseconds, rounded up, where there is such a unit.
@@ -112,18 +120,26 @@ impl Decimal {
 
     /// This many seconds in milliseconds, rounded up.
     pub(crate) fn seconds(self) -> u64 {
-        round_up(self.of(1_000_000_000))
+        round_up(self.of(NANOS_PER_SECOND))
     }
 }
 
-fn push_digit(number: u64, digit: u8) -> u64 {
-    number
-        .saturating_mul(10)
-        .saturating_add(u64::from(digit - b'0'))
+/// The digits that a text begins with, appended to a number, and how many they are.
+fn read_digits(text: &[u8], mut number: u64) -> (u64, usize) {
+    let mut len = 0;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        number = number.saturating_mul(10).saturating_add(u64::from(digit));
+        len += 1;
+    }
+    (number, len)
 }
 
 fn round_up(nanos: u128) -> u64 {
-    u64::try_from(nanos.div_ceil(NANOS_PER_MS))
+    u64::try_from(nanos.div_ceil(u128::from(NANOS_PER_MS)))
         .map_or(Retry::MAX_DELAY_MS, |ms| ms.min(Retry::MAX_DELAY_MS))
 }
 
@@ -150,8 +166,8 @@ pub(crate) fn read_duration(text: &[u8]) -> Option<(u64, usize)> {
 /// A whole text as a duration, or as a number of seconds where it has no unit.
 pub(crate) fn parse_duration(text: &[u8]) -> Option<u64> {
     let text = text.trim_ascii();
-    if let Some(number) = Decimal::parse(text) {
-        return Some(number.seconds());
+    if text.last().is_some_and(u8::is_ascii_digit) {
+        return Decimal::parse(text).map(Decimal::seconds);
     }
     let (ms, len) = read_duration(text)?;
     (len == text.len()).then_some(ms)

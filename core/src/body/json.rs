@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2};
 
+use crate::raw;
+
 /// How deep objects that are read may stand in each other.
 const MAX_DEPTH: usize = 8;
 
@@ -91,9 +93,9 @@ impl Value {
     /// U+FFFD.
     pub(crate) fn decode(self, json: &[u8]) -> Cow<'_, str> {
         if self.is_escaped() {
-            Cow::Owned(lossy(self.unescape(json)))
+            Cow::Owned(into_text(self.unescape(json)))
         } else {
-            String::from_utf8_lossy(self.raw(json))
+            raw::text(self.raw(json))
         }
     }
 
@@ -121,7 +123,7 @@ impl Value {
     }
 }
 
-fn lossy(bytes: Vec<u8>) -> String {
+fn into_text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
