@@ -6,11 +6,11 @@ use crate::body::{Form, Object};
 use crate::headers::Headers;
 use crate::kind::{Kind, Provider};
 use crate::limits;
-use crate::message;
+use crate::message::{self, Topics};
 use crate::raw;
 use crate::report::{Decision, ErrorObject, Report, Upstream};
 use crate::response::{Options, Response};
-use crate::retry;
+use crate::retry::{self, Delay};
 use crate::rules::codes::{self, Code};
 use crate::rules::headers::Means;
 use crate::rules::shapes::Field;
@@ -24,12 +24,12 @@ const MAX_ERRORS: usize = 4;
 ///
 /// Nothing is allocated, except to unescape an error that is held inside a message.
 pub fn decide(response: &Response<'_>, options: &Options) -> Decision {
-    Evidence::read(response).decide(options)
+    Evidence::read(response, options).decide(options)
 }
 
 /// Decides what to do about a response, and reports all that it tells.
 pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
-    let evidence = Evidence::read(response);
+    let evidence = Evidence::read(response, options);
     let decision = evidence.decide(options);
     evidence.report(&decision)
 }
@@ -40,15 +40,24 @@ struct Layer<'a> {
     message: message::Facts,
     /// The rows of its code and its type.
     codes: [Option<&'static Code>; 2],
+    /// Who sent it, where its envelope or its code shows that.
+    provider: Option<Provider>,
     /// Whether it stands inside another error.
     is_inner: bool,
 }
 
 impl<'a> Layer<'a> {
-    fn new(object: Object<'a>, is_inner: bool) -> Self {
+    fn new(object: Object<'a>, is_inner: bool, mut wanted: Topics) -> Self {
+        let codes = [Field::Code, Field::Type].map(|field| codes::find(object.raw(field)?));
+        let by_code = || codes.into_iter().flatten().find_map(|code| code.provider);
+        let provider = object.members.provider.or_else(by_code);
+        if provider.is_some() {
+            wanted = wanted.without(Topics::HOST);
+        }
         Self {
-            message: read_message(&object),
-            codes: [Field::Code, Field::Type].map(|field| codes::find(object.raw(field)?)),
+            message: read_message(&object, wanted),
+            codes,
+            provider,
             object,
             is_inner,
         }
@@ -111,17 +120,9 @@ impl<'a> Layer<'a> {
             .find(|rule| rule.kind == kind)
     }
 
-    /// Who sent it, where its code or an address shows it.
+    /// Who sent it, where that shows.
     fn provider(&self) -> Option<Provider> {
-        let envelope = self.object.members.provider;
-        envelope
-            .or_else(|| {
-                self.codes
-                    .into_iter()
-                    .flatten()
-                    .find_map(|code| code.provider)
-            })
-            .or(self.message.host)
+        self.provider.or(self.message.host)
     }
 
     /// The HTTP status that it states.
@@ -135,7 +136,7 @@ impl<'a> Layer<'a> {
     }
 }
 
-fn read_message(object: &Object<'_>) -> message::Facts {
+fn read_message(object: &Object<'_>, wanted: Topics) -> message::Facts {
     let Some(value) = object.get(Field::Message) else {
         return message::Facts::default();
     };
@@ -150,32 +151,46 @@ fn read_message(object: &Object<'_>) -> message::Facts {
         let last = text.iter().rposition(u8::is_ascii_whitespace);
         text = &text[..last.unwrap_or(0)];
     }
-    message::read(text)
+    message::read(text, wanted)
 }
 
 /// Everything that a response tells, read once.
 struct Evidence<'r, 'a> {
     status: u16,
     headers: &'r Headers<'a>,
+    /// The delay that a header states.
+    delay: Option<Delay>,
     outer: Layer<'a>,
     /// The errors that stand inside it, outermost first.
     inner: Vec<Layer<'static>>,
 }
 
 impl<'r, 'a> Evidence<'r, 'a> {
-    fn read(response: &'r Response<'a>) -> Self {
-        let outer = Layer::new(Object::read(response.body), false);
+    fn read(response: &'r Response<'a>, options: &Options) -> Self {
+        let headers = &response.headers;
+        let delay = retry::delay_in_headers(headers, options.now_ms);
+        // What a header tells is not looked for in a message.
+        let mut wanted = Topics::ALL;
+        if delay.is_some() {
+            wanted = wanted.without(Topics::DELAY);
+        }
+        let wanted_of_outer = match headers.provider() {
+            Some(_) => wanted.without(Topics::HOST),
+            None => wanted,
+        };
+        let outer = Layer::new(Object::read(response.body), false, wanted_of_outer);
         let mut inner: Vec<Layer<'static>> = Vec::new();
         let mut next = outer.object.inner();
         while let Some(object) = next {
             next = (inner.len() + 2 < MAX_ERRORS)
                 .then(|| object.inner())
                 .flatten();
-            inner.push(Layer::new(object, true));
+            inner.push(Layer::new(object, true, wanted));
         }
         Self {
             status: response.status,
-            headers: &response.headers,
+            headers,
+            delay,
             outer,
             inner,
         }
@@ -193,7 +208,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
         Decision {
             kind: rule.kind,
             fault: rule.kind.fault(),
-            retry: retry::advise(rule.kind, self.headers, layers, options),
+            retry: retry::advise(rule.kind, self.headers, self.delay, layers, options.now_ms),
             provider: self.provider(options),
             rule,
         }

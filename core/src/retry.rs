@@ -5,17 +5,20 @@ use crate::headers::Headers;
 use crate::kind::{Advice, Kind};
 use crate::message;
 use crate::report::{DelaySource, Retry};
-use crate::response::Options;
 use crate::rules::headers::Means;
 use crate::rules::shapes::Field;
 use crate::time::{Decimal, parse_http_date, parse_rfc_3339};
+
+/// A delay in milliseconds, and where it was found.
+pub(crate) type Delay = (u64, DelaySource);
 
 /// The advice for a kind, after what the server says of a retry.
 pub(crate) fn advise<'l>(
     kind: Kind,
     headers: &Headers<'_>,
+    in_headers: Option<Delay>,
     errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
-    options: &Options,
+    now_ms: Option<u64>,
 ) -> Retry {
     let advice = match (headers.all(Means::ShouldRetry).next(), kind.advice()) {
         (Some(b"false"), _) => Advice::No,
@@ -23,7 +26,7 @@ pub(crate) fn advise<'l>(
         (_, advice) => advice,
     };
     let delay = match advice {
-        Advice::Backoff => delay(headers, errors, options),
+        Advice::Backoff => in_headers.or_else(|| delay(headers, errors, now_ms)),
         _ => None,
     };
     match delay {
@@ -40,24 +43,25 @@ pub(crate) fn advise<'l>(
     }
 }
 
-/// The first delay that is stated and valid.
-fn delay<'l>(
-    headers: &Headers<'_>,
-    mut errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
-    options: &Options,
-) -> Option<(u64, DelaySource)> {
+/// The first delay that a header states in a valid form.
+pub(crate) fn delay_in_headers(headers: &Headers<'_>, now_ms: Option<u64>) -> Option<Delay> {
     let milliseconds = |text| Decimal::parse(text).map(Decimal::milliseconds);
     if let Some(ms) = headers.all(Means::DelayMs).find_map(milliseconds) {
         return Some((ms, DelaySource::RetryAfterMs));
     }
-    let seconds_or_date = |text| delay_seconds_or_date(text, options.now_ms);
-    if let Some(ms) = headers.all(Means::Delay).find_map(seconds_or_date) {
-        return Some((ms, DelaySource::RetryAfter));
-    }
-    if let Some(ms) = errors
-        .clone()
-        .find_map(|(object, _)| in_body(object, options.now_ms))
-    {
+    let seconds_or_date = |text| delay_seconds_or_date(text, now_ms);
+    let ms = headers.all(Means::Delay).find_map(seconds_or_date)?;
+    Some((ms, DelaySource::RetryAfter))
+}
+
+/// The first delay that is stated elsewhere.
+fn delay<'l>(
+    headers: &Headers<'_>,
+    mut errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
+    now_ms: Option<u64>,
+) -> Option<Delay> {
+    let stated = |(object, _)| in_body(object, now_ms);
+    if let Some(ms) = errors.clone().find_map(stated) {
         return Some((ms, DelaySource::Body));
     }
     if let Some(ms) = errors.find_map(|(_, message)| message.delay_ms) {

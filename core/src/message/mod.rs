@@ -5,10 +5,10 @@ mod words;
 
 use crate::kind::Provider;
 use crate::report::{Metric, Window};
-use crate::rules::phrases::{Means, PHRASES};
+use crate::rules::phrases::Means;
 use crate::rules::{Rule, providers};
-use crate::time;
-use patterns::{Pattern, Place, Start};
+use crate::time::{self, Decimal};
+use patterns::{Place, Start};
 use words::Quotes;
 
 /// How much of a message is looked at, in bytes: errors say what they are at their beginning.
@@ -50,12 +50,50 @@ impl Bucket {
     }
 }
 
-/// Reads a message.
-pub(crate) fn read(text: &[u8]) -> Facts {
+/// Things that a message may tell, each a bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Topics(u8);
+
+impl Topics {
+    const NONE: Self = Self(0);
+    /// What went wrong, and who speaks.
+    const RULE: Self = Self(1);
+    pub(crate) const DELAY: Self = Self(1 << 1);
+    const LIMIT: Self = Self(1 << 2);
+    const USED: Self = Self(1 << 3);
+    const REQUESTED: Self = Self(1 << 4);
+    const COUNTS: Self = Self(1 << 5);
+    pub(crate) const HOST: Self = Self(1 << 6);
+    pub(crate) const ALL: Self = Self(u8::MAX);
+
+    const fn of(means: &Means) -> Self {
+        match means {
+            Means::Kind(_) | Means::Speaker(_) => Self::RULE,
+            Means::Delay => Self::DELAY,
+            Means::Limit => Self::LIMIT,
+            Means::Used => Self::USED,
+            Means::Requested => Self::REQUESTED,
+            Means::Metric(_) | Means::Bucket(..) => Self::COUNTS,
+            Means::Address => Self::HOST,
+        }
+    }
+
+    pub(crate) const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
+    const fn have(self, topic: Self) -> bool {
+        self.0 & topic.0 != 0
+    }
+}
+
+/// Reads what a message tells of these topics.
+pub(crate) fn read(text: &[u8], wanted: Topics) -> Facts {
     let text = &text[..text.len().min(MAX_LOOK)];
     let mut reader = Reader {
         text,
         quotes: Quotes::of(text),
+        wanted,
         facts: Facts {
             speaker: providers::prefix(text),
             ..Facts::default()
@@ -73,21 +111,31 @@ pub(crate) fn read(text: &[u8]) -> Facts {
 struct Reader<'t> {
     text: &'t [u8],
     quotes: Quotes<'t>,
+    /// What is still looked for.
+    wanted: Topics,
     facts: Facts,
 }
 
 impl Reader<'_> {
     /// Few words come here: out of line, it leaves the registers to the loop over the words.
     #[inline(never)]
-    fn read_patterns(&mut self, at: usize, start: &Start) {
-        start.each(self.text, at, |pattern, end| {
-            if let Some(end) = run_end(pattern.rest(), self.text, end)
+    fn read_patterns(&mut self, at: usize, first: &'static Start) {
+        let mut next = Some(first);
+        while let Some(start) = next {
+            next = start.next();
+            if self.wanted.have(start.topic)
+                && let Some(end) = start.word.end(self.text, at)
+                && let pattern = start.pattern()
+                && let Some(end) = run_end(pattern.rest(), self.text, end)
                 && (pattern.before().is_empty() || stands_before(pattern.before(), self.text, at))
                 && !self.quotes.hold(at)
             {
-                self.facts.take(pattern, self.text, at, end);
+                let (phrase, means) = pattern.phrase();
+                if self.facts.take(phrase, means, self.text, at, end) {
+                    self.wanted = self.wanted.without(start.topic);
+                }
             }
-        });
+        }
     }
 }
 
@@ -108,85 +156,65 @@ fn stands_before(run: &[Place], text: &[u8], at: usize) -> bool {
 }
 
 impl Facts {
-    /// Takes what a pattern tells that begins and ends here.
-    fn take(&mut self, pattern: &Pattern, text: &[u8], start: usize, end: usize) {
-        let count = |slot: &mut Option<u64>| {
-            if slot.is_none() {
-                *slot = number(text, end);
-            }
-        };
-        match &PHRASES[usize::from(pattern.phrase)].means {
+    /// Takes what a row tells whose pattern begins and ends here, and says whether its topic is
+    /// settled by that.
+    fn take(
+        &mut self,
+        phrase: u16,
+        means: &'static Means,
+        text: &[u8],
+        start: usize,
+        end: usize,
+    ) -> bool {
+        let bucket = &mut self.bucket;
+        match means {
             Means::Kind(rule) => {
-                if self.rule.is_none() || pattern.phrase < self.phrase {
+                if self.rule.is_none() || phrase < self.phrase {
                     self.rule = Some(rule);
-                    self.phrase = pattern.phrase;
+                    self.phrase = phrase;
                 }
+                false
             }
-            Means::Delay => {
-                if self.delay_ms.is_none() {
-                    self.delay_ms = delay(text, end);
-                }
+            &Means::Speaker(provider) => {
+                self.speaker = Some(provider);
+                false
             }
-            Means::Limit => count(&mut self.bucket.limit),
-            Means::Used => count(&mut self.bucket.used),
-            Means::Requested => count(&mut self.bucket.requested),
+            Means::Delay => settle(&mut self.delay_ms, delay(text, end)),
+            Means::Limit => settle(&mut bucket.limit, number(text, end)),
+            Means::Used => settle(&mut bucket.used, number(text, end)),
+            Means::Requested => settle(&mut bucket.requested, number(text, end)),
             &Means::Metric(metric) => {
-                if self.bucket.counts.is_none() {
-                    self.bucket.counts = window(text, end).map(|window| (metric, window));
-                }
+                let window = words::next_start(text, end).and_then(|at| patterns::window(text, at));
+                settle(&mut bucket.counts, window.map(|window| (metric, window)))
             }
-            &Means::Bucket(metric, window) => {
-                self.bucket.counts = self.bucket.counts.or(Some((metric, window)));
-            }
-            Means::Window(_) => {}
-            &Means::Speaker(provider) => self.speaker = Some(provider),
-            Means::Address => {
-                if self.host.is_none() {
-                    self.host = providers::host(&text[start..]);
-                }
-            }
+            &Means::Bucket(metric, window) => settle(&mut bucket.counts, Some((metric, window))),
+            Means::Address => settle(&mut self.host, providers::host(&text[start..])),
         }
     }
 }
 
-/// The window that is told here.
-fn window(text: &[u8], at: usize) -> Option<Window> {
-    let start = words::next_start(text, at)?;
-    let mut told = None;
-    patterns::may_start(text, start)?.each(text, start, |pattern, end| {
-        if let Means::Window(window) = PHRASES[usize::from(pattern.phrase)].means
-            && run_end(pattern.rest(), text, end).is_some()
-        {
-            told = Some(window);
-        }
-    });
-    told
-}
-
-/// The number that is told here, with its unit, and where it ends.
-fn number_text(text: &[u8], at: usize) -> Option<(&[u8], usize)> {
-    let start = words::next_start(text, at)?;
-    if !text[start].is_ascii_digit() {
-        return None;
-    }
-    let number = words::number(text, start);
-    Some((number, start + number.len()))
+/// Keeps what was found, if anything was.
+fn settle<T>(slot: &mut Option<T>, found: Option<T>) -> bool {
+    *slot = found;
+    slot.is_some()
 }
 
 /// The whole number that is told here.
 fn number(text: &[u8], at: usize) -> Option<u64> {
-    let (text, _) = number_text(text, at)?;
-    let (number, len) = time::Decimal::read(text)?;
-    (len == text.len()).then(|| number.whole())
+    let start = words::next_start(text, at)?;
+    let (number, len) = Decimal::read(&text[start..])?;
+    words::number_ends(text, start + len).then(|| number.whole())
 }
 
 /// The duration that is told here: `1m13.46s`, `644ms`, `34 seconds`, `1 day`.
 fn delay(text: &[u8], at: usize) -> Option<u64> {
-    let (told, end) = number_text(text, at)?;
+    let start = words::next_start(text, at)?;
+    let told = &text[start..];
     if let Some((ms, len)) = time::read_duration(told) {
-        return (len == told.len()).then_some(ms);
+        return words::number_ends(text, start + len).then_some(ms);
     }
-    let (number, len) = time::Decimal::read(told)?;
+    let (number, len) = Decimal::read(told)?;
+    let end = start + len;
     let unit = words::letters(text, words::next_start(text, end)?);
-    (len == told.len()).then(|| number.in_unit(unit))?
+    words::number_ends(text, end).then(|| number.in_unit(unit))?
 }

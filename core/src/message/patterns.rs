@@ -1,63 +1,57 @@
 //! The patterns of the phrases, made ready at compile time, and the way from a word of a message to
 //! the patterns that begin with it.
 
+use super::Topics;
 use super::words::{self, Known};
-use crate::rules::phrases::PHRASES;
-
-/// Words that may stand for each other in one place of a pattern.
-const ALTERNATIVES: usize = 8;
-/// Places of a pattern.
-const PLACES: usize = 8;
+use crate::report::Window;
+use crate::rules::phrases::{Means, PHRASES, WINDOWS};
 
 /// One place of a pattern: the words that may stand there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    words: [Known; ALTERNATIVES],
-    len: u8,
+    first: u16,
+    len: u16,
 }
 
 impl Place {
-    const EMPTY: Self = Self {
-        words: [Known::NONE; ALTERNATIVES],
-        len: 0,
-    };
-
-    const fn words(&self) -> &[Known] {
-        self.words.split_at(self.len as usize).0
+    const fn words(self) -> &'static [Known] {
+        let from = WORDS.split_at(self.first as usize).1;
+        from.split_at(self.len as usize).0
     }
 
     /// Where the word ends that begins here, if it may stand in this place.
     #[inline]
-    pub(super) fn end(&self, text: &[u8], start: usize) -> Option<usize> {
+    pub(super) fn end(self, text: &[u8], start: usize) -> Option<usize> {
         self.words().iter().find_map(|word| word.end(text, start))
     }
 }
 
-/// A run of words, perhaps after another.
+/// A run of words, perhaps after another: its places.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pattern {
-    places: [Place; PLACES],
-    /// Where the run begins, after the one that has to stand before it.
-    run: u8,
-    len: u8,
-    /// The row that it belongs to.
-    pub(super) phrase: u16,
+    before: u16,
+    run: u16,
+    end: u16,
+    phrase: u16,
 }
 
 impl Pattern {
     /// The run that has to stand somewhere before, if any.
-    pub(super) fn before(&self) -> &[Place] {
-        &self.places[..usize::from(self.run)]
+    #[inline]
+    pub(super) fn before(self) -> &'static [Place] {
+        &PLACES[usize::from(self.before)..usize::from(self.run)]
     }
 
     /// The run, after its first word.
     #[inline]
-    pub(super) fn rest(&self) -> &[Place] {
-        &self.places[usize::from(self.run) + 1..usize::from(self.len)]
+    pub(super) fn rest(self) -> &'static [Place] {
+        &PLACES[usize::from(self.run) + 1..usize::from(self.end)]
     }
 
-    const fn starts(&self) -> &[Known] {
-        self.places[self.run as usize].words()
+    /// The number of the row that it belongs to, and what that tells.
+    #[inline]
+    pub(super) fn phrase(self) -> (u16, &'static Means) {
+        (self.phrase, &PHRASES[usize::from(self.phrase)].means)
     }
 }
 
@@ -71,53 +65,28 @@ const PATTERN_COUNT: usize = {
     count
 };
 
-static PATTERNS: [Pattern; PATTERN_COUNT] = {
-    let empty = Pattern {
-        places: [Place::EMPTY; PLACES],
-        run: 0,
-        len: 0,
-        phrase: 0,
-    };
-    let mut patterns = [empty; PATTERN_COUNT];
+/// How many places all patterns have, or how many words.
+const fn count(words: bool) -> usize {
     let mut count = 0;
     let mut phrase = 0;
     while phrase < PHRASES.len() {
         let mut index = 0;
         while index < PHRASES[phrase].patterns.len() {
-            patterns[count] = compile(PHRASES[phrase].patterns[index], phrase as u16);
-            count += 1;
+            let source = PHRASES[phrase].patterns[index];
+            let mut at = 0;
+            while at < source.len() {
+                let word = word_at(source, at);
+                at += word.len() + 1;
+                let ends_place = at > source.len() || source.as_bytes()[at - 1] == b' ';
+                if word.as_bytes()[0] != b'.' && (words || ends_place) {
+                    count += 1;
+                }
+            }
             index += 1;
         }
         phrase += 1;
     }
-    patterns
-};
-
-const fn compile(source: &'static str, phrase: u16) -> Pattern {
-    let mut pattern = Pattern {
-        places: [Place::EMPTY; PLACES],
-        run: 0,
-        len: 0,
-        phrase,
-    };
-    let mut place = 0;
-    let mut at = 0;
-    while at < source.len() {
-        let word = word_at(source, at);
-        at += word.len() + 1;
-        if word.as_bytes()[0] == b'.' {
-            pattern.run = place as u8;
-            continue;
-        }
-        let alternative = pattern.places[place].len as usize;
-        pattern.places[place].words[alternative] = Known::new(word);
-        pattern.places[place].len += 1;
-        if at > source.len() || source.as_bytes()[at - 1] == b' ' {
-            place += 1;
-        }
-    }
-    pattern.len = place as u8;
-    pattern
+    count
 }
 
 /// The word of a pattern that begins at a byte, up to a space or a bar.
@@ -133,34 +102,89 @@ const fn word_at(pattern: &'static str, start: usize) -> &'static str {
     }
 }
 
+struct Compiled {
+    patterns: [Pattern; PATTERN_COUNT],
+    places: [Place; count(false)],
+    words: [Known; count(true)],
+}
+
+const COMPILED: Compiled = {
+    let pattern = Pattern {
+        before: 0,
+        run: 0,
+        end: 0,
+        phrase: 0,
+    };
+    let mut patterns = [pattern; PATTERN_COUNT];
+    let mut places = [Place { first: 0, len: 0 }; count(false)];
+    let mut words = [Known::NONE; count(true)];
+    let (mut pattern, mut place, mut next) = (0, 0, 0);
+    let mut phrase = 0;
+    while phrase < PHRASES.len() {
+        let mut index = 0;
+        while index < PHRASES[phrase].patterns.len() {
+            let source = PHRASES[phrase].patterns[index];
+            let before = place;
+            let mut run = place;
+            let mut at = 0;
+            while at < source.len() {
+                let word = word_at(source, at);
+                at += word.len() + 1;
+                if word.as_bytes()[0] == b'.' {
+                    run = place;
+                    continue;
+                }
+                words[next] = Known::new(word);
+                next += 1;
+                places[place].len += 1;
+                if at > source.len() || source.as_bytes()[at - 1] == b' ' {
+                    places[place].first = next as u16 - places[place].len;
+                    place += 1;
+                }
+            }
+            patterns[pattern] = Pattern {
+                before: before as u16,
+                run: run as u16,
+                end: place as u16,
+                phrase: phrase as u16,
+            };
+            pattern += 1;
+            index += 1;
+        }
+        phrase += 1;
+    }
+    Compiled {
+        patterns,
+        places,
+        words,
+    }
+};
+
+static PATTERNS: [Pattern; PATTERN_COUNT] = COMPILED.patterns;
+static PLACES: [Place; count(false)] = COMPILED.places;
+static WORDS: [Known; count(true)] = COMPILED.words;
+
 /// A word that a run begins with, and the pattern of that run.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Start {
-    word: Known,
+    pub(super) word: Known,
+    /// What the pattern tells.
+    pub(super) topic: Topics,
     pattern: u16,
     /// The next start in the same bucket, or [`END`].
     next: u16,
 }
 
 impl Start {
-    /// Calls for every pattern that begins with the word which stands here, with where that ends.
     #[inline]
-    pub(super) fn each(
-        &self,
-        text: &[u8],
-        start: usize,
-        mut call: impl FnMut(&'static Pattern, usize),
-    ) {
-        let mut known = self;
-        loop {
-            if let Some(end) = known.word.end(text, start) {
-                call(&PATTERNS[usize::from(known.pattern)], end);
-            }
-            let Some(next) = STARTS.get(usize::from(known.next)) else {
-                return;
-            };
-            known = next;
-        }
+    pub(super) fn pattern(&self) -> Pattern {
+        PATTERNS[usize::from(self.pattern)]
+    }
+
+    /// The next of the starts that a word may be.
+    #[inline]
+    pub(super) fn next(&self) -> Option<&'static Self> {
+        STARTS.get(usize::from(self.next))
     }
 }
 
@@ -174,11 +198,16 @@ const fn bucket(first: u32) -> usize {
     (letters.wrapping_mul(0x9E37_79B1) >> 21) as usize
 }
 
+/// The words that the run of a pattern begins with.
+const fn starts(pattern: usize) -> &'static [Known] {
+    PLACES[PATTERNS[pattern].run as usize].words()
+}
+
 const START_COUNT: usize = {
     let mut count = 0;
     let mut pattern = 0;
     while pattern < PATTERN_COUNT {
-        count += PATTERNS[pattern].starts().len();
+        count += starts(pattern).len();
         pattern += 1;
     }
     count
@@ -187,22 +216,25 @@ const START_COUNT: usize = {
 const MADE: ([u16; BUCKETS], [Start; START_COUNT]) = {
     let start = Start {
         word: Known::NONE,
+        topic: Topics::NONE,
         pattern: 0,
         next: END,
     };
     let mut buckets = [END; BUCKETS];
-    let mut starts = [start; START_COUNT];
+    let mut made = [start; START_COUNT];
     let mut count = 0;
     // From the last to the first, so that a bucket's patterns are met in the order of the rows.
     let mut pattern = PATTERN_COUNT;
     while pattern > 0 {
         pattern -= 1;
-        let words = PATTERNS[pattern].starts();
+        let means = &PHRASES[PATTERNS[pattern].phrase as usize].means;
+        let words = starts(pattern);
         let mut alternative = 0;
         while alternative < words.len() {
             let bucket = bucket(words[alternative].first_bytes());
-            starts[count] = Start {
+            made[count] = Start {
                 word: words[alternative],
+                topic: Topics::of(means),
                 pattern: pattern as u16,
                 next: buckets[bucket],
             };
@@ -211,7 +243,7 @@ const MADE: ([u16; BUCKETS], [Start; START_COUNT]) = {
             alternative += 1;
         }
     }
-    (buckets, starts)
+    (buckets, made)
 };
 
 static FIRST: [u16; BUCKETS] = MADE.0;
@@ -223,4 +255,21 @@ static STARTS: [Start; START_COUNT] = MADE.1;
 pub(super) fn may_start(text: &[u8], start: usize) -> Option<&'static Start> {
     let first = FIRST[bucket(words::first_bytes(text, start))];
     STARTS.get(usize::from(first))
+}
+
+static WINDOW_WORDS: [Known; WINDOWS.len()] = {
+    let mut words = [Known::NONE; WINDOWS.len()];
+    let mut row = 0;
+    while row < words.len() {
+        words[row] = Known::new(WINDOWS[row].0);
+        row += 1;
+    }
+    words
+};
+
+/// The window that the word here names.
+pub(super) fn window(text: &[u8], start: usize) -> Option<Window> {
+    let known = |word: &Known| word.end(text, start).is_some();
+    let row = WINDOW_WORDS.iter().position(known)?;
+    Some(WINDOWS[row].1)
 }

@@ -156,24 +156,11 @@ pub(super) fn before(text: &[u8], at: usize) -> impl Iterator<Item = usize> {
     (0..at).rev().filter(begins)
 }
 
-/// Where a number ends, with the letters of its unit and the parts of a duration.
-fn number_end(text: &[u8], start: usize) -> usize {
-    let mut at = start;
-    loop {
-        while in_word(text, at) {
-            at += 1;
-        }
-        let mark = text.get(at).is_some_and(|byte| matches!(byte, b'.' | b','));
-        if !mark || !text.get(at + 1).is_some_and(u8::is_ascii_digit) {
-            return at;
-        }
-        at += 1;
-    }
-}
-
-/// The number that begins here, with its unit.
-pub(super) fn number(text: &[u8], start: usize) -> &[u8] {
-    &text[start..number_end(text, start)]
+/// Whether a number ends here, rather than goes on as one word: with a unit, or another part.
+pub(super) fn number_ends(text: &[u8], at: usize) -> bool {
+    let mark = matches!(text.get(at), Some(b'.' | b','));
+    let goes_on = mark && text.get(at + 1).is_some_and(u8::is_ascii_digit);
+    !goes_on && !in_word(text, at)
 }
 
 /// The letters that stand here.

@@ -21,10 +21,8 @@ pub(crate) enum Means {
     Used,
     /// What this request asked for follows, as a number.
     Requested,
-    /// What is counted, where a window follows.
+    /// What is counted; the span of time follows, as one of [`WINDOWS`].
     Metric(Metric),
-    /// The span of time it is counted over.
-    Window(Window),
     /// What is counted, over which span of time.
     Bucket(Metric, Window),
     /// Who answered: a gateway, in its own form of message.
@@ -188,20 +186,15 @@ pub(crate) static PHRASES: &[Phrase] = &[
     tells(Means::Limit, &["limit"]),
     tells(Means::Used, &["used"]),
     tells(Means::Requested, &["requested"]),
-    tells(Means::Metric(Metric::Requests), &["requests"]),
-    tells(Means::Metric(Metric::InputTokens), &["input tokens"]),
-    tells(Means::Metric(Metric::OutputTokens), &["output tokens"]),
-    tells(Means::Metric(Metric::Tokens), &["tokens"]),
+    tells(Means::Metric(Metric::Requests), &["requests per"]),
+    tells(Means::Metric(Metric::InputTokens), &["input tokens per"]),
+    tells(Means::Metric(Metric::OutputTokens), &["output tokens per"]),
+    tells(Means::Metric(Metric::Tokens), &["tokens per"]),
     tells(
         Means::Metric(Metric::AudioSeconds),
-        &["seconds of audio", "audio seconds"],
+        &["seconds of audio per", "audio seconds per"],
     ),
-    tells(Means::Metric(Metric::Images), &["images"]),
-    tells(Means::Window(Window::Second), &["per second"]),
-    tells(Means::Window(Window::Minute), &["per minute|min"]),
-    tells(Means::Window(Window::Hour), &["per hour"]),
-    tells(Means::Window(Window::Day), &["per day"]),
-    tells(Means::Window(Window::Month), &["per month"]),
+    tells(Means::Metric(Metric::Images), &["images per"]),
     tells(Means::Bucket(Metric::Requests, Window::Minute), &["rpm"]),
     tells(Means::Bucket(Metric::Requests, Window::Day), &["rpd"]),
     tells(Means::Bucket(Metric::Tokens, Window::Minute), &["tpm"]),
@@ -224,4 +217,14 @@ pub(crate) static PHRASES: &[Phrase] = &[
     ),
     tells(Means::Speaker(Provider::Litellm), &["received model group"]),
     tells(Means::Address, &["https|http"]),
+];
+
+/// The spans of time that a limit counts over, by their words.
+pub(crate) static WINDOWS: &[(&str, Window)] = &[
+    ("second", Window::Second),
+    ("minute", Window::Minute),
+    ("min", Window::Minute),
+    ("hour", Window::Hour),
+    ("day", Window::Day),
+    ("month", Window::Month),
 ];
