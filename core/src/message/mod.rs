@@ -99,8 +99,8 @@ pub(crate) fn read(text: &[u8], wanted: Topics) -> Facts {
             ..Facts::default()
         },
     };
-    words::each_start(text, |at| {
-        if let Some(start) = patterns::may_start(text, at) {
+    words::each_start(text, |at, first_bytes| {
+        if let Some(start) = patterns::may_start(first_bytes) {
             reader.read_patterns(at, start);
         }
     });

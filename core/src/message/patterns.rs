@@ -2,7 +2,7 @@
 //! the patterns that begin with it.
 
 use super::Topics;
-use super::words::{self, Known};
+use super::words::Known;
 use crate::report::Window;
 use crate::rules::phrases::{Means, PHRASES, WINDOWS};
 
@@ -249,12 +249,11 @@ const MADE: ([u16; BUCKETS], [Start; START_COUNT]) = {
 static FIRST: [u16; BUCKETS] = MADE.0;
 static STARTS: [Start; START_COUNT] = MADE.1;
 
-/// The first of the starts that the word here may be: for most words, one look at their first bytes
-/// tells that there is none.
+/// The first of the starts that a word may be which begins with these bytes: for most words, they
+/// tell that there is none.
 #[inline]
-pub(super) fn may_start(text: &[u8], start: usize) -> Option<&'static Start> {
-    let first = FIRST[bucket(words::first_bytes(text, start))];
-    STARTS.get(usize::from(first))
+pub(super) fn may_start(first_bytes: u32) -> Option<&'static Start> {
+    STARTS.get(usize::from(FIRST[bucket(first_bytes)]))
 }
 
 static WINDOW_WORDS: [Known; WINDOWS.len()] = {

@@ -64,7 +64,7 @@ impl Known {
     }
 
     /// The first four bytes.
-    pub(super) const fn first_bytes(&self) -> u32 {
+    pub(super) const fn first_bytes(self) -> u32 {
         self.head as u32
     }
 
@@ -96,7 +96,7 @@ fn eight_bytes(text: &[u8], at: usize) -> u64 {
 
 /// Four bytes of a text, the first lowest, with 0 after its end.
 #[inline]
-pub(super) fn first_bytes(text: &[u8], at: usize) -> u32 {
+fn first_bytes(text: &[u8], at: usize) -> u32 {
     match text.get(at..at + 4).and_then(|text| text.first_chunk()) {
         Some(four) => u32::from_le_bytes(*four),
         None => tail_bytes(text, at) as u32,
@@ -104,6 +104,7 @@ pub(super) fn first_bytes(text: &[u8], at: usize) -> u32 {
 }
 
 #[cold]
+#[inline(never)]
 fn tail_bytes(text: &[u8], at: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default();
     rest.iter()
@@ -123,29 +124,28 @@ pub(super) fn next_start(text: &[u8], mut at: usize) -> Option<usize> {
     None
 }
 
-/// Calls for every place where a word may begin: after white space, a quote or an opening
-/// parenthesis.
+/// Calls for every place where a word may begin, with the bytes there: after white space, a quote
+/// or an opening parenthesis.
 #[inline]
-pub(super) fn each_start(text: &[u8], mut call: impl FnMut(usize)) {
+pub(super) fn each_start(text: &[u8], mut call: impl FnMut(usize, u32)) {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     const BEYOND: u64 = 0x0101_0101_0101_0101 * (b'(' as u64 + 1);
     // The high bit of a byte tells whether a word may begin after it: that of the one before the
     // first byte is set.
     let mut before = 0x80;
-    let (eights, tail) = text.as_chunks();
-    let mut last = [b' '; 8];
-    last[..tail.len()].copy_from_slice(tail);
-    let mut base = 0;
-    for eight in eights.iter().chain([&last]) {
-        let eight = u64::from_le_bytes(*eight);
-        let between = !((eight | HIGH) - BEYOND) & !eight & HIGH;
-        let mut starts = (between << 8 | before) & !between;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let eight = eight_bytes(rest, 0);
+        let inside = ((eight | HIGH) - BEYOND) | eight;
+        let between = !inside & HIGH;
+        let mut starts = (between << 8 | before) & inside;
         before = between >> 56;
         while starts != 0 {
-            call(base + starts.trailing_zeros() as usize / 8);
+            let at = starts.trailing_zeros() as usize / 8;
+            call(text.len() - rest.len() + at, first_bytes(rest, at));
             starts &= starts - 1;
         }
-        base += 8;
+        rest = rest.get(8..).unwrap_or_default();
     }
 }
 
