@@ -74,8 +74,10 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     }
     if len >= 8 {
         // The last eight bytes may overlap those before.
-        let differs = |at| (load8(a, at) ^ load8(b, at)) & !CASE;
-        return (0..len - 8).step_by(8).all(|at| differs(at) == 0) && differs(len - 8) == 0;
+        let differs = |a, b| (u64::from_le_bytes(a) ^ u64::from_le_bytes(b)) & !CASE;
+        let eights = a.as_chunks().0.iter().zip(b.as_chunks().0);
+        let last = (load8(a, len - 8) ^ load8(b, len - 8)) & !CASE;
+        return eights.fold(last, |all, (a, b)| all | differs(*a, *b)) == 0;
     }
     if len >= 4 {
         let differs = |at| (load4(a, at) ^ load4(b, at)) & !CASE;

@@ -184,7 +184,8 @@ fn unframe(body: &[u8]) -> (Range<usize>, bool) {
     };
     let mut at = trimmed(begin, body.len()).start;
     let mut marked = false;
-    while at < body.len() {
+    // JSON stands in no frame.
+    while !matches!(body.get(at), None | Some(b'{' | b'[')) {
         let (line, rest) = split_line(&body[at..]);
         let Some(colon) = line.iter().take(8).position(|&byte| byte == b':') else {
             break;

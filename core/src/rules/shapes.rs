@@ -190,32 +190,55 @@ static KEYS: [&str; COUNT] = column!(SHAPES, key);
 
 static TABLE: Table<{ slots(COUNT) }> = Table::new(&KEYS);
 
-/// The first row that each row's key also stands in, after it.
+/// How many places there are.
+const PLACES: usize = Root as usize + 1;
+
+/// For the first row of each key, the first row of that key in each place.
+static FIRST: [[u16; PLACES]; COUNT] = {
+    let mut first = [[NONE; PLACES]; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        let mut place = 0;
+        while place < PLACES {
+            first[row][place] = next_row(row, row, place);
+            place += 1;
+        }
+        row += 1;
+    }
+    first
+};
+
+/// The next row, after each row, of the same key in the same place.
 static NEXT: [u16; COUNT] = {
     let mut next = [NONE; COUNT];
     let mut row = 0;
     while row < COUNT {
-        let mut other = row + 1;
-        while other < COUNT {
-            if equal(KEYS[row], KEYS[other]) {
-                next[row] = other as u16;
-                break;
-            }
-            other += 1;
-        }
+        next[row] = next_row(row, row + 1, SHAPES[row].within as usize);
         row += 1;
     }
     next
 };
 
+/// The first row, from one on, that has the key of a row and stands in a place.
+const fn next_row(of: usize, mut row: usize, place: usize) -> u16 {
+    while row < COUNT {
+        if SHAPES[row].within as usize == place && equal(KEYS[of], KEYS[row]) {
+            return row as u16;
+        }
+        row += 1;
+    }
+    NONE
+}
+
 /// The rows for a member of an object, with their numbers, in order.
 pub(crate) fn of(within: Place, key: &[u8]) -> impl Iterator<Item = (usize, &'static Shape)> {
-    let mut next = TABLE.find(&KEYS, key).unwrap_or(usize::from(NONE));
+    let mut next = TABLE
+        .find(&KEYS, key)
+        .map_or(NONE, |row| FIRST[row][within as usize]);
     std::iter::from_fn(move || {
-        let row = next;
+        let row = usize::from(next);
         let shape = SHAPES.get(row)?;
-        next = usize::from(NEXT[row]);
+        next = NEXT[row];
         Some((row, shape))
     })
-    .filter(move |(_, shape)| shape.within == within)
 }
