@@ -74,10 +74,10 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     }
     if len >= 8 {
         // The last eight bytes may overlap those before.
-        let differs = |a, b| (u64::from_le_bytes(a) ^ u64::from_le_bytes(b)) & !CASE;
-        let eights = a.as_chunks().0.iter().zip(b.as_chunks().0);
-        let last = (load8(a, len - 8) ^ load8(b, len - 8)) & !CASE;
-        return eights.fold(last, |all, (a, b)| all | differs(*a, *b)) == 0;
+        let same = |a, b| (a ^ b) & !CASE == 0;
+        let mut eights = a.as_chunks().0.iter().zip(b.as_chunks().0);
+        return same(load8(a, len - 8), load8(b, len - 8))
+            && eights.all(|(a, b)| same(u64::from_le_bytes(*a), u64::from_le_bytes(*b)));
     }
     if len >= 4 {
         let differs = |at| (load4(a, at) ^ load4(b, at)) & !CASE;

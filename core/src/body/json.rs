@@ -247,23 +247,37 @@ impl<'j> Reader<'j> {
 
     /// Reads one value that is no object.
     pub(crate) fn scalar(&mut self) -> Result<Option<Value>, Broken> {
-        match self.peek()? {
-            b'"' => self.string().map(Some),
-            b'-' | b'0'..=b'9' => {
-                let start = self.at;
-                self.skip_while(|b| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
-                Ok(Some(Value::new(start, self.at, Form::Number)))
-            }
-            _ => {
-                let rest = &self.json[self.at..];
-                let word = [&b"null"[..], b"true", b"false"]
-                    .into_iter()
-                    .find(|word| rest.starts_with(word))
-                    .ok_or(Broken)?;
-                self.at += word.len();
-                Ok(None)
-            }
+        let first = self.peek()?;
+        self.scalar_of(first)
+    }
+
+    /// Reads the value that begins with this byte and is no object.
+    #[inline]
+    fn scalar_of(&mut self, first: u8) -> Result<Option<Value>, Broken> {
+        match first {
+            b'"' => Ok(Some(self.string())),
+            b'-' | b'0'..=b'9' => Ok(Some(self.number())),
+            _ => self.word().map(|()| None),
         }
+    }
+
+    fn number(&mut self) -> Value {
+        let rest = &self.json[self.at..];
+        let is_part = |b: &&u8| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+        let start = self.at;
+        self.at += rest.iter().take_while(is_part).count();
+        Value::new(start, self.at, Form::Number)
+    }
+
+    /// Passes over a word that stands for a value and tells nothing.
+    fn word(&mut self) -> Result<(), Broken> {
+        let rest = &self.json[self.at..];
+        let word = [&b"null"[..], b"true", b"false"]
+            .into_iter()
+            .find(|word| rest.starts_with(word))
+            .ok_or(Broken)?;
+        self.at += word.len();
+        Ok(())
     }
 
     fn object<V: Visitor>(
@@ -291,6 +305,7 @@ impl<'j> Reader<'j> {
         }
     }
 
+    #[inline]
     fn member<V: Visitor>(
         &mut self,
         place: V::Place,
@@ -299,32 +314,29 @@ impl<'j> Reader<'j> {
         depth: usize,
     ) -> Result<(), Broken> {
         let first = self.peek()?;
-        if !matches!(first, b'{' | b'[') {
-            if let Some(value) = self.scalar()? {
-                visitor.value(place, key, value);
-                if value.is_cut() {
-                    return Err(Broken);
-                }
+        let value = if let b'{' | b'[' = first {
+            let list = first == b'[';
+            let inner = if depth < MAX_DEPTH {
+                visitor.enter(place, key, list)
+            } else {
+                None
+            };
+            match inner {
+                Some(inner) if list => return self.list(inner, visitor, depth + 1),
+                Some(inner) => return self.object(inner, visitor, depth + 1),
+                None => self.composite()?,
             }
-            return Ok(());
-        }
-        let list = first == b'[';
-        let inner = if depth < MAX_DEPTH {
-            visitor.enter(place, key, list)
         } else {
-            None
-        };
-        match inner {
-            Some(inner) if list => self.list(inner, visitor, depth + 1),
-            Some(inner) => self.object(inner, visitor, depth + 1),
-            None => {
-                let start = self.at;
-                self.skip_composite()?;
-                let value = Value::new(start, self.at, Form::Composite);
-                visitor.value(place, key, value);
-                Ok(())
+            match self.scalar_of(first)? {
+                Some(value) => value,
+                None => return Ok(()),
             }
+        };
+        visitor.value(place, key, value);
+        if value.is_cut() {
+            return Err(Broken);
         }
+        Ok(())
     }
 
     /// Reads the object that is the list's first element, and passes over the others.
@@ -342,8 +354,10 @@ impl<'j> Reader<'j> {
     }
 
     /// Passes over an object or a list.
-    fn skip_composite(&mut self) -> Result<(), Broken> {
-        self.skip_levels(0)
+    fn composite(&mut self) -> Result<Value, Broken> {
+        let start = self.at;
+        self.skip_levels(0)?;
+        Ok(Value::new(start, self.at, Form::Composite))
     }
 
     /// Passes over all that stands here until as many objects and lists have ended as had begun.
@@ -353,7 +367,7 @@ impl<'j> Reader<'j> {
             match byte {
                 b'"' => {
                     self.at -= 1;
-                    if self.string()?.is_cut() {
+                    if self.string().is_cut() {
                         return Err(Broken);
                     }
                 }
@@ -385,7 +399,7 @@ impl<'j> Reader<'j> {
         Ok(&self.json[start..end])
     }
 
-    fn string(&mut self) -> Result<Value, Broken> {
+    fn string(&mut self) -> Value {
         let start = self.at + 1;
         let mut end = start;
         let mut escaped = false;
@@ -409,11 +423,8 @@ impl<'j> Reader<'j> {
             }
         };
         let end = end.min(self.json.len());
-        if start > end {
-            return Err(Broken);
-        }
         self.at = if cut { end } else { end + 1 };
-        Ok(Value::new(start, end, Form::Text { escaped, cut }))
+        Value::new(start, end, Form::Text { escaped, cut })
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), Broken> {
@@ -427,14 +438,12 @@ impl<'j> Reader<'j> {
     /// The next byte that is no white space.
     #[inline]
     fn peek(&mut self) -> Result<u8, Broken> {
-        self.skip_while(|b| matches!(b, b' ' | b'\n' | b'\r' | b'\t'));
-        self.json.get(self.at).copied().ok_or(Broken)
-    }
-
-    #[inline]
-    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
-        while self.json.get(self.at).is_some_and(|&byte| wanted(byte)) {
+        while let Some(&byte) = self.json.get(self.at) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Ok(byte);
+            }
             self.at += 1;
         }
+        Err(Broken)
     }
 }

@@ -191,6 +191,7 @@ impl Visitor for Collector<'_> {
         })
     }
 
+    #[inline]
     fn value(&mut self, within: Place, key: &[u8], value: Value) {
         let row = shapes::of(within, key).find_map(|(row, shape)| match shape.then {
             Then::Is(field) if self.accepts(shape, value) => Some((row, field)),

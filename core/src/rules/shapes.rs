@@ -231,6 +231,7 @@ const fn next_row(of: usize, mut row: usize, place: usize) -> u16 {
 }
 
 /// The rows for a member of an object, with their numbers, in order.
+#[inline]
 pub(crate) fn of(within: Place, key: &[u8]) -> impl Iterator<Item = (usize, &'static Shape)> {
     let mut next = TABLE
         .find(&KEYS, key)
