@@ -5,7 +5,7 @@ mod words;
 
 use crate::kind::Provider;
 use crate::report::{Metric, Window};
-use crate::rules::phrases::Means;
+use crate::rules::phrases::{Means, Part};
 use crate::rules::{Rule, providers};
 use crate::time::{self, Decimal};
 use patterns::{Place, Start};
@@ -70,20 +70,24 @@ impl Topics {
         match means {
             Means::Kind(_) | Means::Speaker(_) => Self::RULE,
             Means::Delay => Self::DELAY,
-            Means::Limit => Self::LIMIT,
-            Means::Used => Self::USED,
-            Means::Requested => Self::REQUESTED,
+            Means::Number(Part::Limit) => Self::LIMIT,
+            Means::Number(Part::Used) => Self::USED,
+            Means::Number(Part::Requested) => Self::REQUESTED,
             Means::Metric(_) | Means::Bucket(..) => Self::COUNTS,
             Means::Address => Self::HOST,
         }
+    }
+
+    const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
     }
 
     pub(crate) const fn without(self, others: Self) -> Self {
         Self(self.0 & !others.0)
     }
 
-    const fn have(self, topic: Self) -> bool {
-        self.0 & topic.0 != 0
+    const fn have(self, any: Self) -> bool {
+        self.0 & any.0 != 0
     }
 }
 
@@ -100,7 +104,9 @@ pub(crate) fn read(text: &[u8], wanted: Topics) -> Facts {
         },
     };
     words::each_start(text, |at, first_bytes| {
-        if let Some(start) = patterns::may_start(first_bytes) {
+        if let Some(start) = patterns::may_start(first_bytes)
+            && reader.wanted.have(start.topics)
+        {
             reader.read_patterns(at, start);
         }
     });
@@ -180,9 +186,14 @@ impl Facts {
                 false
             }
             Means::Delay => settle(&mut self.delay_ms, delay(text, end)),
-            Means::Limit => settle(&mut bucket.limit, number(text, end)),
-            Means::Used => settle(&mut bucket.used, number(text, end)),
-            Means::Requested => settle(&mut bucket.requested, number(text, end)),
+            Means::Number(part) => {
+                let slot = match part {
+                    Part::Limit => &mut bucket.limit,
+                    Part::Used => &mut bucket.used,
+                    Part::Requested => &mut bucket.requested,
+                };
+                settle(slot, number(text, end))
+            }
             &Means::Metric(metric) => {
                 let window = words::next_start(text, end).and_then(|at| patterns::window(text, at));
                 settle(&mut bucket.counts, window.map(|window| (metric, window)))

@@ -170,6 +170,8 @@ pub(super) struct Start {
     pub(super) word: Known,
     /// What the pattern tells.
     pub(super) topic: Topics,
+    /// What it and the patterns of the next starts tell.
+    pub(super) topics: Topics,
     pattern: u16,
     /// The next start in the same bucket, or [`END`].
     next: u16,
@@ -217,6 +219,7 @@ const MADE: ([u16; BUCKETS], [Start; START_COUNT]) = {
     let start = Start {
         word: Known::NONE,
         topic: Topics::NONE,
+        topics: Topics::NONE,
         pattern: 0,
         next: END,
     };
@@ -232,11 +235,17 @@ const MADE: ([u16; BUCKETS], [Start; START_COUNT]) = {
         let mut alternative = 0;
         while alternative < words.len() {
             let bucket = bucket(words[alternative].first_bytes());
+            let topic = Topics::of(means);
+            let next = buckets[bucket];
             made[count] = Start {
                 word: words[alternative],
-                topic: Topics::of(means),
+                topic,
+                topics: match next {
+                    END => topic,
+                    _ => topic.with(made[next as usize].topics),
+                },
                 pattern: pattern as u16,
-                next: buckets[bucket],
+                next,
             };
             buckets[bucket] = count as u16;
             count += 1;

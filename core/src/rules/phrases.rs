@@ -15,12 +15,8 @@ pub(crate) enum Means {
     Kind(Rule),
     /// A delay follows.
     Delay,
-    /// The limit follows, as a number.
-    Limit,
-    /// What is used of it follows, as a number.
-    Used,
-    /// What this request asked for follows, as a number.
-    Requested,
+    /// A number of a rate limit follows.
+    Number(Part),
     /// What is counted; the span of time follows, as one of [`WINDOWS`].
     Metric(Metric),
     /// What is counted, over which span of time.
@@ -29,6 +25,16 @@ pub(crate) enum Means {
     Speaker(Provider),
     /// An address begins with the last word.
     Address,
+}
+
+/// A number of a rate limit.
+#[derive(Debug)]
+pub(crate) enum Part {
+    Limit,
+    /// What is used of it.
+    Used,
+    /// What this request asked for.
+    Requested,
 }
 
 /// A family of wordings.
@@ -183,9 +189,9 @@ pub(crate) static PHRASES: &[Phrase] = &[
         ["unknown request url"]
     ),
     tells(Means::Delay, &["again|retry in|after", "wait", "wait for"]),
-    tells(Means::Limit, &["limit"]),
-    tells(Means::Used, &["used"]),
-    tells(Means::Requested, &["requested"]),
+    tells(Means::Number(Part::Limit), &["limit"]),
+    tells(Means::Number(Part::Used), &["used"]),
+    tells(Means::Number(Part::Requested), &["requested"]),
     tells(Means::Metric(Metric::Requests), &["requests per"]),
     tells(Means::Metric(Metric::InputTokens), &["input tokens per"]),
     tells(Means::Metric(Metric::OutputTokens), &["output tokens per"]),
