@@ -128,25 +128,41 @@ pub(super) fn next_start(text: &[u8], mut at: usize) -> Option<usize> {
 /// or an opening parenthesis.
 #[inline]
 pub(super) fn each_start(text: &[u8], mut call: impl FnMut(usize, u32)) {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const BEYOND: u64 = 0x0101_0101_0101_0101 * (b'(' as u64 + 1);
-    // The high bit of a byte tells whether a word may begin after it: that of the one before the
-    // first byte is set.
-    let mut before = 0x80;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let eight = eight_bytes(rest, 0);
-        let inside = ((eight | HIGH) - BEYOND) | eight;
-        let between = !inside & HIGH;
-        let mut starts = (between << 8 | before) & inside;
-        before = between >> 56;
+    let (blocks, tail) = text.as_chunks();
+    let mut last = [b' '; BLOCK];
+    last[..tail.len()].copy_from_slice(tail);
+    let mut base = 0;
+    // Whether a word may begin after the last byte.
+    let mut before = 1;
+    for block in blocks.iter().chain([&last]) {
+        let between = between(block);
+        let mut starts = (between << 1 | before) & !between;
+        before = between >> (BLOCK - 1);
         while starts != 0 {
-            let at = starts.trailing_zeros() as usize / 8;
-            call(text.len() - rest.len() + at, first_bytes(rest, at));
+            let at = base + starts.trailing_zeros() as usize;
+            call(at, first_bytes(text, at));
             starts &= starts - 1;
         }
-        rest = rest.get(8..).unwrap_or_default();
+        base += BLOCK;
     }
+}
+
+/// How many bytes are looked at together: one for each bit.
+const BLOCK: usize = 64;
+
+/// A bit for each byte, the first lowest, that a word may begin after.
+#[inline]
+fn between(block: &[u8; BLOCK]) -> u64 {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const BEYOND: u64 = 0x0101_0101_0101_0101 * (b'(' as u64 + 1);
+    // By this product the highest bits of eight bytes come to stand side by side, on top.
+    const GATHER: u64 = 0x0002_0408_1020_4081;
+    let (eights, _) = block.as_chunks();
+    eights.iter().rev().fold(0, |bits, eight| {
+        let eight = u64::from_le_bytes(*eight);
+        let inside = ((eight | HIGH) - BEYOND) | eight;
+        bits << 8 | (!inside & HIGH).wrapping_mul(GATHER) >> 56
+    })
 }
 
 /// Where the last words before a place begin, the nearest first.
