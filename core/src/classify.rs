@@ -10,7 +10,7 @@ use crate::message::{self, Topics};
 use crate::raw;
 use crate::report::{Decision, ErrorObject, Report, Upstream};
 use crate::response::{Options, Response};
-use crate::retry::{self, Delay};
+use crate::retry;
 use crate::rules::codes::{self, Code};
 use crate::rules::headers::Means;
 use crate::rules::shapes::Field;
@@ -158,8 +158,7 @@ fn read_message(object: &Object<'_>, wanted: Topics) -> message::Facts {
 struct Evidence<'r, 'a> {
     status: u16,
     headers: &'r Headers<'a>,
-    /// The delay that a header states.
-    delay: Option<Delay>,
+    stated: retry::Stated,
     outer: Layer<'a>,
     /// The errors that stand inside it, outermost first.
     inner: Vec<Layer<'static>>,
@@ -168,13 +167,13 @@ struct Evidence<'r, 'a> {
 impl<'r, 'a> Evidence<'r, 'a> {
     fn read(response: &'r Response<'a>, options: &Options) -> Self {
         let headers = &response.headers;
-        let delay = retry::delay_in_headers(headers, options.now_ms);
+        let stated = retry::Stated::read(headers, options.now_ms);
         // What a header tells is not looked for in a message.
         let mut wanted = Topics::ALL;
-        if delay.is_some() {
+        if stated.delay.is_some() {
             wanted = wanted.without(Topics::DELAY);
         }
-        let wanted_of_outer = match headers.provider() {
+        let wanted_of_outer = match headers.provider {
             Some(_) => wanted.without(Topics::HOST),
             None => wanted,
         };
@@ -190,7 +189,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
         Self {
             status: response.status,
             headers,
-            delay,
+            stated,
             outer,
             inner,
         }
@@ -208,7 +207,13 @@ impl<'r, 'a> Evidence<'r, 'a> {
         Decision {
             kind: rule.kind,
             fault: rule.kind.fault(),
-            retry: retry::advise(rule.kind, self.headers, self.delay, layers, options.now_ms),
+            retry: retry::advise(
+                rule.kind,
+                &self.stated,
+                self.headers,
+                layers,
+                options.now_ms,
+            ),
             provider: self.provider(options),
             rule,
         }
@@ -257,7 +262,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
             .then(|| providers::page(outer.object.text()))
             .flatten();
         page.or(outer.message.speaker)
-            .or_else(|| self.headers.provider())
+            .or(self.headers.provider)
             .or_else(|| outer.provider())
             .or(options.provider)
     }
@@ -265,7 +270,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
     fn report(&self, decision: &Decision) -> Report<'a> {
         let object = &self.outer.object;
         let failed = !decision.kind.is_success();
-        let header_id = self.headers.all(Means::RequestId).next().map(raw::text);
+        let header_id = self.headers.first(Means::RequestId).map(raw::text);
         Report {
             kind: decision.kind,
             fault: decision.fault,

@@ -15,7 +15,9 @@ pub(crate) struct Headers<'a> {
     found: [(u8, &'a [u8]); MAX],
     len: usize,
     /// A bit for each row that was met.
-    known: u128,
+    known: [u64; HEADERS.len().div_ceil(64)],
+    /// Who answered, where a header shows it.
+    pub(crate) provider: Option<Provider>,
 }
 
 /// A bucket as headers tell of it.
@@ -32,31 +34,28 @@ impl<'a> Headers<'a> {
     #[inline]
     pub(crate) fn read(&mut self, name: &[u8], value: &'a [u8]) {
         let Some(row) = find(name) else { return };
-        let bit = 1 << row;
-        if self.known & bit == 0
+        let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
+        if *known & bit == 0
             && let Some(slot) = self.found.get_mut(self.len)
         {
             *slot = (row as u8, value);
             self.len += 1;
-            self.known |= bit;
+            *known |= bit;
+            self.provider = self.provider.or(HEADERS[row].provider);
         }
     }
 
-    fn iter(&self) -> impl Iterator<Item = (u8, &'a [u8])> {
-        self.found[..self.len].iter().copied()
+    /// What each header means, and its value.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Means, &'a [u8])> {
+        self.found[..self.len]
+            .iter()
+            .map(|&(row, value)| (HEADERS[usize::from(row)].means, value))
     }
 
-    /// The values of the headers with this meaning.
-    pub(crate) fn all(&self, means: Means) -> impl Iterator<Item = &'a [u8]> {
+    /// The value of the first header with this meaning.
+    pub(crate) fn first(&self, wanted: Means) -> Option<&'a [u8]> {
         self.iter()
-            .filter(move |&(row, _)| HEADERS[usize::from(row)].means == means)
-            .map(|(_, value)| value)
-    }
-
-    /// Who answered, where a header shows it.
-    pub(crate) fn provider(&self) -> Option<Provider> {
-        self.iter()
-            .find_map(|(row, _)| HEADERS[usize::from(row)].provider)
+            .find_map(|(means, value)| (means == wanted).then_some(value))
     }
 
     /// The buckets that headers tell of.
@@ -68,8 +67,8 @@ impl<'a> Headers<'a> {
                 remaining: None,
                 reset_ms: None,
             };
-            for (row, value) in self.iter() {
-                match HEADERS[usize::from(row)].means {
+            for (means, value) in self.iter() {
+                match means {
                     Means::Bucket(of, Part::Limit) if of == number => bucket.limit = count(value),
                     Means::Bucket(of, Part::Remaining) if of == number => {
                         bucket.remaining = count(value);

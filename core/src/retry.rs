@@ -10,23 +10,58 @@ use crate::rules::shapes::Field;
 use crate::time::{Decimal, parse_http_date, parse_rfc_3339};
 
 /// A delay in milliseconds, and where it was found.
-pub(crate) type Delay = (u64, DelaySource);
+type Delay = (u64, DelaySource);
+
+/// What headers say of a retry.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stated {
+    worth_it: Option<bool>,
+    pub(crate) delay: Option<Delay>,
+}
+
+impl Stated {
+    /// Reads the headers. Of several delays, the first that is valid counts.
+    pub(crate) fn read(headers: &Headers<'_>, now_ms: Option<u64>) -> Self {
+        let (mut worth_it, mut precise, mut plain) = (None, None, None);
+        for (means, value) in headers.iter() {
+            match means {
+                Means::ShouldRetry => {
+                    worth_it = match value {
+                        b"true" => Some(true),
+                        b"false" => Some(false),
+                        _ => None,
+                    }
+                }
+                Means::DelayMs => {
+                    precise = precise.or_else(|| Decimal::parse(value).map(Decimal::milliseconds));
+                }
+                Means::Delay => plain = plain.or_else(|| delay_seconds_or_date(value, now_ms)),
+                _ => {}
+            }
+        }
+        let precise = precise.map(|ms| (ms, DelaySource::RetryAfterMs));
+        Self {
+            worth_it,
+            delay: precise.or(plain.map(|ms| (ms, DelaySource::RetryAfter))),
+        }
+    }
+}
 
 /// The advice for a kind, after what the server says of a retry.
 pub(crate) fn advise<'l>(
     kind: Kind,
+    stated: &Stated,
     headers: &Headers<'_>,
-    in_headers: Option<Delay>,
     errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
     now_ms: Option<u64>,
 ) -> Retry {
-    let advice = match (headers.all(Means::ShouldRetry).next(), kind.advice()) {
-        (Some(b"false"), _) => Advice::No,
-        (Some(b"true"), Advice::No) => Advice::Backoff,
+    let advice = match (stated.worth_it, kind.advice()) {
+        (Some(false), _) => Advice::No,
+        (Some(true), Advice::No) => Advice::Backoff,
         (_, advice) => advice,
     };
     let delay = match advice {
-        Advice::Backoff => in_headers.or_else(|| delay(headers, errors, now_ms)),
+        Advice::Backoff => stated.delay.or_else(|| delay(headers, errors, now_ms)),
         _ => None,
     };
     match delay {
@@ -41,17 +76,6 @@ pub(crate) fn advise<'l>(
             source: None,
         },
     }
-}
-
-/// The first delay that a header states in a valid form.
-pub(crate) fn delay_in_headers(headers: &Headers<'_>, now_ms: Option<u64>) -> Option<Delay> {
-    let milliseconds = |text| Decimal::parse(text).map(Decimal::milliseconds);
-    if let Some(ms) = headers.all(Means::DelayMs).find_map(milliseconds) {
-        return Some((ms, DelaySource::RetryAfterMs));
-    }
-    let seconds_or_date = |text| delay_seconds_or_date(text, now_ms);
-    let ms = headers.all(Means::Delay).find_map(seconds_or_date)?;
-    Some((ms, DelaySource::RetryAfter))
 }
 
 /// The first delay that is stated elsewhere.

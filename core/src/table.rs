@@ -36,23 +36,27 @@ const fn load4(name: &[u8], at: usize) -> u64 {
     }
 }
 
-/// Mixes the first and the last eight bytes and the length, all that a short name has.
+/// Mixes the first eight and the last sixteen bytes and the length, all that tells most names apart.
 #[inline]
 const fn hash(name: &[u8]) -> u32 {
     let len = name.len();
-    let (head, tail) = if len >= 8 {
-        (load8(name, 0), load8(name, len - 8))
+    let mixed = if len >= 8 {
+        let (head, tail) = (load8(name, 0), load8(name, len - 8));
+        let ends = (head | CASE) ^ (tail | CASE).rotate_left(23);
+        if len >= 16 {
+            ends ^ (load8(name, len - 16) | CASE).rotate_left(41)
+        } else {
+            ends
+        }
     } else if len >= 4 {
-        (load4(name, 0), load4(name, len - 4))
+        (load4(name, 0) | load4(name, len - 4) << 32) | CASE
     } else if len > 0 {
-        let spread = name[0] as u64 | (name[len / 2] as u64) << 8 | (name[len - 1] as u64) << 16;
-        (spread, 0)
+        let (first, last) = (name[0] as u64, name[len - 1] as u64);
+        first | (name[len / 2] as u64) << 8 | last << 16 | CASE
     } else {
-        (0, 0)
+        0
     };
-    let mixed = ((head | CASE) ^ (tail | CASE).rotate_left(23) ^ len as u64)
-        .wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) as u32
+    ((mixed ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
 /// Whether two names are the same, at compile time.

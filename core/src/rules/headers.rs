@@ -69,7 +69,7 @@ pub(crate) static WINDOWS: &[(Provider, Metric, Window, &str)] = &[
     (Provider::Groq, Metric::Tokens, Window::Minute, LIMITS),
 ];
 
-/// The rows, at most 128.
+/// The rows, at most 256.
 pub(crate) static HEADERS: &[Header] = &[
     row(
         "retry-after-ms",
