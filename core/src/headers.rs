@@ -58,31 +58,38 @@ impl<'a> Headers<'a> {
             .find_map(|(means, value)| (means == wanted).then_some(value))
     }
 
-    /// The buckets that headers tell of.
+    /// The buckets that headers tell of, in the order of the rows.
     pub(crate) fn buckets(&self) -> impl Iterator<Item = Bucket> {
-        BUCKETS.iter().enumerate().filter_map(|(number, &metric)| {
-            let mut bucket = Bucket {
-                metric,
-                limit: None,
-                remaining: None,
-                reset_ms: None,
-            };
-            for (means, value) in self.iter() {
-                match means {
-                    Means::Bucket(of, Part::Limit) if of == number => bucket.limit = count(value),
-                    Means::Bucket(of, Part::Remaining) if of == number => {
-                        bucket.remaining = count(value);
-                    }
-                    Means::Bucket(of, Part::Reset) if of == number => {
-                        bucket.reset_ms = parse_duration(value);
-                    }
-                    _ => {}
-                }
+        let told = self.iter().fold(0u64, |told, (means, _)| match means {
+            Means::Bucket(number, _) => told | 1 << number,
+            _ => told,
+        });
+        (0..BUCKETS.len())
+            .filter(move |number| told >> number & 1 == 1)
+            .filter_map(|number| self.bucket(number))
+    }
+
+    /// What headers tell of this bucket, if any of it is valid.
+    fn bucket(&self, number: usize) -> Option<Bucket> {
+        let mut bucket = Bucket {
+            metric: BUCKETS[number],
+            limit: None,
+            remaining: None,
+            reset_ms: None,
+        };
+        for (means, value) in self.iter() {
+            match means {
+                Means::Bucket(of, part) if of == number => match part {
+                    Part::Limit => bucket.limit = count(value),
+                    Part::Remaining => bucket.remaining = count(value),
+                    Part::Reset => bucket.reset_ms = parse_duration(value),
+                },
+                _ => {}
             }
-            let told =
-                bucket.limit.is_some() || bucket.remaining.is_some() || bucket.reset_ms.is_some();
-            told.then_some(bucket)
-        })
+        }
+        let told =
+            bucket.limit.is_some() || bucket.remaining.is_some() || bucket.reset_ms.is_some();
+        told.then_some(bucket)
     }
 }
 

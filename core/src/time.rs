@@ -53,6 +53,7 @@ impl Decimal {
     /// The number that a text begins with, and how many bytes long it stands there.
     ///
     /// Commas between digits group them.
+    #[inline]
     pub(crate) fn read(text: &[u8]) -> Option<(Self, usize)> {
         let (mut whole, mut at) = read_digits(text, 0);
         while at > 0
@@ -74,6 +75,7 @@ impl Decimal {
     }
 
     /// The number whose digits before the point end here, and where it ends itself.
+    #[inline]
     fn with_fraction(whole: u64, text: &[u8], mut at: usize) -> Option<(Self, usize)> {
         if at == 0 {
             return None;
@@ -148,7 +150,9 @@ fn round_up(nanos: u128) -> u64 {
 pub(crate) fn read_duration(text: &[u8]) -> Option<(u64, usize)> {
     let mut nanos = 0u128;
     let mut at = 0;
-    while let Some((number, len)) = Decimal::read(&text[at..]) {
+    while at < text.len()
+        && let Some((number, len)) = Decimal::read(&text[at..])
+    {
         let rest = &text[at + len..];
         let letters = rest
             .iter()
