@@ -11,7 +11,7 @@ use crate::raw;
 use crate::report::{Decision, ErrorObject, Report, Upstream};
 use crate::response::{Options, Response};
 use crate::retry;
-use crate::rules::codes::{self, Code};
+use crate::rules::codes::{self, Code, Says};
 use crate::rules::headers::Means;
 use crate::rules::shapes::Field;
 use crate::rules::statuses::{self, Status};
@@ -31,7 +31,7 @@ pub fn decide(response: &Response<'_>, options: &Options) -> Decision {
 pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
     let evidence = Evidence::read(response, options);
     let decision = evidence.decide(options);
-    evidence.report(&decision)
+    evidence.report(&decision, options)
 }
 
 /// An error, and what its message tells.
@@ -64,50 +64,79 @@ impl<'a> Layer<'a> {
     }
 
     /// The rule that decides by this error alone, strongest evidence first.
-    fn rule(&self, status: &'static Status) -> Option<&'static Rule> {
-        self.code()
-            .or_else(|| self.number())
-            .or_else(|| self.phrase())
-            .or_else(|| self.status_in_body(status))
-    }
-
-    /// Step 1: a code that says more than a status.
-    fn code(&self) -> Option<&'static Rule> {
-        self.codes
-            .into_iter()
-            .flatten()
-            .find(|code| !code.generic)
-            .map(|code| &code.rule)
-    }
-
-    /// Step 2: the numbers of a limit.
-    fn number(&self) -> Option<&'static Rule> {
-        let bucket = &self.message.bucket;
-        let limit = bucket.limit.filter(|_| bucket.is_told())?;
-        if limit == 0 {
-            return Some(&numbers::LIMIT_ZERO);
-        }
-        let over = bucket.requested.is_some_and(|requested| requested > limit);
-        over.then_some(&numbers::REQUESTED_OVER_LIMIT)
-    }
-
-    /// Step 3: the words of the message.
-    fn phrase(&self) -> Option<&'static Rule> {
-        let rule = self.message.rule?;
-        Some(self.code_for(rule.kind).unwrap_or(rule))
-    }
-
-    /// Step 4, as far as the body speaks of it: a status that it states, or a generic code, where
-    /// they say something else than the HTTP status. An inner error's status is the cause itself.
-    fn status_in_body(&self, http: &'static Status) -> Option<&'static Rule> {
+    fn rule(&self, http: &'static Status) -> Option<&'static Rule> {
+        // What an inner error states is the cause itself.
         let stated = self
             .status()
             .filter(|stated| self.is_inner || stated.kind() != http.kind());
         let status = stated.unwrap_or(http);
-        let generic = self.codes.into_iter().flatten().find(|code| code.generic);
-        match generic {
-            Some(code) if code.says_more_than(status) => Some(&code.rule),
-            _ => stated.map(|stated| &stated.as_code),
+        self.code()
+            .or_else(|| self.number(status))
+            .or_else(|| self.phrase(status))
+            .or_else(|| self.status_in_body(status, stated))
+    }
+
+    /// Step 1: a code that says more than a status, or what only a failed generation has.
+    fn code(&self) -> Option<&'static Rule> {
+        let mut codes = self.codes.into_iter().flatten();
+        match codes.find(|code| code.says == Says::More) {
+            Some(code) => Some(&code.rule),
+            None => self
+                .object
+                .get(Field::FailedGeneration)
+                .map(|_| &codes::FAILED_GENERATION),
+        }
+    }
+
+    /// Step 2: the numbers of a rate limit.
+    fn number(&self, status: &Status) -> Option<&'static Rule> {
+        let bucket = &self.message.bucket;
+        let of_rate_limit = bucket.counts.is_some()
+            || matches!(status.kind(), Kind::RateLimited | Kind::RequestTooLarge)
+            || self.code_for(Kind::RateLimited).is_some();
+        if !of_rate_limit || !bucket.is_told() {
+            return None;
+        }
+        match (bucket.limit, bucket.requested) {
+            (Some(0), _) => Some(&numbers::LIMIT_ZERO),
+            (Some(limit), Some(requested)) if requested > limit => {
+                Some(&numbers::REQUESTED_OVER_LIMIT)
+            }
+            _ if status.kind() == Kind::RateLimited && bucket.is_of_a_month() => {
+                Some(&numbers::LIMIT_OF_A_MONTH)
+            }
+            _ => None,
+        }
+    }
+
+    /// Step 3: the words of the message. Where the status blames the request, words of a passing
+    /// trouble tell of something else, such as a file that could not be fetched.
+    fn phrase(&self, status: &Status) -> Option<&'static Rule> {
+        let rule = match status.kind() {
+            Kind::InvalidRequest | Kind::NotFound | Kind::UnprocessableEntity => {
+                self.message.lasting?
+            }
+            _ => self.message.rule?,
+        };
+        Some(self.code_for(rule.kind).unwrap_or(rule))
+    }
+
+    /// Step 4, as far as the body speaks of it: a code that says more than the status, or a status
+    /// that the body states. A numeric code comes before a type.
+    fn status_in_body(
+        &self,
+        status: &'static Status,
+        stated: Option<&'static Status>,
+    ) -> Option<&'static Rule> {
+        let codes = if stated.is_some() && self.object.number(Field::Code).is_some() {
+            &self.codes[..1]
+        } else {
+            &self.codes[..]
+        };
+        let mut codes = codes.iter().flatten();
+        match codes.find(|code| code.says_more_than(status)) {
+            Some(code) => Some(&code.rule),
+            None => stated.map(|stated| &stated.as_code),
         }
     }
 
@@ -147,9 +176,7 @@ fn read_message(object: &Object<'_>, wanted: Topics) -> message::Facts {
         text = value.unescape_into(object.text(), &mut buffer);
     }
     if value.is_cut() {
-        // What stands at the cut may be the half of a word or a number.
-        let last = text.iter().rposition(u8::is_ascii_whitespace);
-        text = &text[..last.unwrap_or(0)];
+        text = message::whole_words(text);
     }
     message::read(text, wanted)
 }
@@ -225,15 +252,24 @@ impl<'r, 'a> Evidence<'r, 'a> {
         if status.kind().is_success() && !self.outer.object.is_error() {
             return &status.rule;
         }
-        let rule = self
-            .layers()
-            .rev()
-            .find_map(|layer| layer.rule(status))
+        // A code that the outer error gives of its own decides, unless a gateway only wraps.
+        let own = self
+            .outer
+            .message
+            .speaker
+            .is_none()
+            .then(|| self.outer.code());
+        let rule = own
+            .flatten()
+            .or_else(|| self.layers().rev().find_map(|layer| layer.rule(status)))
             .unwrap_or_else(|| self.status_rule(status));
         let limits = &self.outer.message.bucket;
         if rule.kind == Kind::RateLimited
             && limits.limit.is_none()
-            && self.headers.buckets().any(|bucket| bucket.limit == Some(0))
+            && self
+                .headers
+                .buckets(None)
+                .any(|bucket| bucket.limit == Some(0))
         {
             return &numbers::LIMIT_ZERO;
         }
@@ -267,7 +303,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
             .or(options.provider)
     }
 
-    fn report(&self, decision: &Decision) -> Report<'a> {
+    fn report(&self, decision: &Decision, options: &Options) -> Report<'a> {
         let object = &self.outer.object;
         let failed = !decision.kind.is_success();
         let header_id = self.headers.first(Means::RequestId).map(raw::text);
@@ -284,11 +320,14 @@ impl<'r, 'a> Evidence<'r, 'a> {
             },
             limits: limits::collect(
                 self.headers,
-                self.layers().map(|layer| &layer.message.bucket),
+                self.layers()
+                    .filter(|_| failed)
+                    .map(|layer| &layer.message.bucket),
                 decision.provider,
+                options.now_ms,
             ),
             request_id: header_id.or_else(|| object.decode(Field::RequestId)),
-            upstream: self.inner.last().map(|layer| Upstream {
+            upstream: self.inner.last().filter(|_| failed).map(|layer| Upstream {
                 provider: layer.message.speaker.or(layer.provider()),
                 status: layer.status().map(|status| status.first),
                 error: error_object(&layer.object),

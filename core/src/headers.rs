@@ -1,9 +1,8 @@
 //! The one pass over the headers.
 
 use crate::kind::Provider;
-use crate::report::Metric;
-use crate::rules::headers::{BUCKETS, HEADERS, Means, Part, find};
-use crate::time::{Decimal, parse_duration};
+use crate::rules::headers::{BUCKETS, Counts, HEADERS, Means, Part, find};
+use crate::time::{Decimal, parse_duration, parse_rfc_3339};
 
 /// How many headers that mean something are kept. No server sends as many.
 const MAX: usize = 16;
@@ -23,7 +22,7 @@ pub(crate) struct Headers<'a> {
 /// A bucket as headers tell of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bucket {
-    pub(crate) metric: Metric,
+    pub(crate) counts: &'static Counts,
     pub(crate) limit: Option<u64>,
     pub(crate) remaining: Option<u64>,
     pub(crate) reset_ms: Option<u64>,
@@ -59,20 +58,20 @@ impl<'a> Headers<'a> {
     }
 
     /// The buckets that headers tell of, in the order of the rows.
-    pub(crate) fn buckets(&self) -> impl Iterator<Item = Bucket> {
+    pub(crate) fn buckets(&self, now_ms: Option<u64>) -> impl Iterator<Item = Bucket> {
         let told = self.iter().fold(0u64, |told, (means, _)| match means {
             Means::Bucket(number, _) => told | 1 << number,
             _ => told,
         });
         (0..BUCKETS.len())
             .filter(move |number| told >> number & 1 == 1)
-            .filter_map(|number| self.bucket(number))
+            .filter_map(move |number| self.bucket(number, now_ms))
     }
 
     /// What headers tell of this bucket, if any of it is valid.
-    fn bucket(&self, number: usize) -> Option<Bucket> {
+    fn bucket(&self, number: usize, now_ms: Option<u64>) -> Option<Bucket> {
         let mut bucket = Bucket {
-            metric: BUCKETS[number],
+            counts: &BUCKETS[number],
             limit: None,
             remaining: None,
             reset_ms: None,
@@ -82,7 +81,7 @@ impl<'a> Headers<'a> {
                 Means::Bucket(of, part) if of == number => match part {
                     Part::Limit => bucket.limit = count(value),
                     Part::Remaining => bucket.remaining = count(value),
-                    Part::Reset => bucket.reset_ms = parse_duration(value),
+                    Part::Reset => bucket.reset_ms = reset(value, now_ms),
                 },
                 _ => {}
             }
@@ -92,6 +91,22 @@ impl<'a> Headers<'a> {
         told.then_some(bucket)
     }
 }
+
+/// The time until a bucket is full: a duration or seconds, or the Unix time when it ends, in seconds
+/// or milliseconds, or as RFC 3339.
+fn reset(value: &[u8], now_ms: Option<u64>) -> Option<u64> {
+    let until = |time_ms: u64| Some(time_ms.saturating_sub(now_ms?));
+    match Decimal::parse(value) {
+        Some(time) if time.whole() >= MILLISECOND_TIMES => until(time.whole()),
+        Some(time) if time.whole() >= SECOND_TIMES => until(time.seconds()),
+        _ => parse_duration(value).or_else(|| until(parse_rfc_3339(value)?)),
+    }
+}
+
+/// From here on a number is no span of time, but a time in Unix seconds: a day of 2001.
+const SECOND_TIMES: u64 = 1_000_000_000;
+/// From here on it is in milliseconds.
+const MILLISECOND_TIMES: u64 = 1_000_000_000_000;
 
 /// A whole number that is not negative.
 fn count(value: &[u8]) -> Option<u64> {

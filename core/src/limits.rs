@@ -3,21 +3,15 @@
 use crate::headers;
 use crate::kind::Provider;
 use crate::message;
-use crate::report::{Limit, Metric, Window};
-use crate::rules::headers::WINDOWS;
-
-/// The window that a provider documents for buckets of its headers.
-fn documented_window(provider: Option<Provider>, metric: Metric) -> Option<Window> {
-    WINDOWS
-        .iter()
-        .find(|(of, counts, ..)| Some(*of) == provider && *counts == metric)
-        .map(|&(_, _, window, _)| window)
-}
+use crate::report::{Limit, Metric};
 
 fn of_header(bucket: headers::Bucket, provider: Option<Provider>) -> Limit {
+    let mut windows = bucket.counts.windows.iter();
     Limit {
-        metric: bucket.metric,
-        window: documented_window(provider, bucket.metric),
+        metric: bucket.counts.metric,
+        window: windows
+            .find(|(of, _)| Some(*of) == provider)
+            .map(|&(_, window)| window),
         limit: bucket.limit,
         remaining: bucket.remaining,
         used: None,
@@ -51,9 +45,12 @@ pub(crate) fn collect<'m>(
     headers: &headers::Headers<'_>,
     messages: impl Iterator<Item = &'m message::Bucket>,
     provider: Option<Provider>,
+    now_ms: Option<u64>,
 ) -> Vec<Limit> {
     let of_messages = messages.filter(|bucket| bucket.is_told()).map(of_message);
-    let of_headers = headers.buckets().map(|bucket| of_header(bucket, provider));
+    let of_headers = headers
+        .buckets(now_ms)
+        .map(|bucket| of_header(bucket, provider));
     let mut limits: Vec<Limit> = Vec::new();
     for told in of_messages.chain(of_headers) {
         match limits.iter_mut().find(|known| same(known, &told)) {

@@ -7,7 +7,7 @@ use crate::message;
 use crate::report::{DelaySource, Retry};
 use crate::rules::headers::Means;
 use crate::rules::shapes::Field;
-use crate::time::{Decimal, parse_http_date, parse_rfc_3339};
+use crate::time::{Decimal, parse_duration, parse_http_date, parse_rfc_3339};
 
 /// A delay in milliseconds, and where it was found.
 type Delay = (u64, DelaySource);
@@ -92,23 +92,24 @@ fn delay<'l>(
         return Some((ms, DelaySource::Message));
     }
     let empty = headers
-        .buckets()
+        .buckets(now_ms)
         .filter(|bucket| bucket.remaining == Some(0));
     let ms = empty.filter_map(|bucket| bucket.reset_ms).max()?;
     Some((ms, DelaySource::Bucket))
 }
 
-/// A field of an error that states a delay, or when it ends.
+/// The first field of an error that states a delay, or when it ends, in a valid form.
 fn in_body(object: &Object<'_>, now_ms: Option<u64>) -> Option<u64> {
-    let number = |field| object.number(field);
-    number(Field::DelayMs)
-        .map(Decimal::milliseconds)
-        .or_else(|| number(Field::DelaySeconds).map(Decimal::seconds))
-        .or_else(|| {
-            let text = object.raw(Field::DelayUntil)?;
-            let until = Decimal::parse(text).map(Decimal::seconds);
-            Some(until_ms(until.or_else(|| parse_rfc_3339(text))?, now_ms?))
-        })
+    let milliseconds = |text: &[u8]| Decimal::parse(text).map(Decimal::milliseconds);
+    let until = |text: &[u8]| {
+        let until = Decimal::parse(text).map(Decimal::seconds);
+        Some(until_ms(until.or_else(|| parse_rfc_3339(text))?, now_ms?))
+    };
+    object
+        .raw_all(Field::DelayMs)
+        .find_map(milliseconds)
+        .or_else(|| object.raw_all(Field::DelaySeconds).find_map(parse_duration))
+        .or_else(|| object.raw_all(Field::DelayUntil).find_map(until))
 }
 
 /// Seconds, or an HTTP date that is counted from now.

@@ -158,7 +158,7 @@ fn escape(text: &[u8]) -> (Option<char>, usize) {
         Some(b'r') => '\r',
         Some(b'b') => '\u{8}',
         Some(b'f') => '\u{c}',
-        Some(&mark @ (b'"' | b'\\' | b'/')) => char::from(mark),
+        Some(&mark @ (b'"' | b'\\' | b'/' | b'\'')) => char::from(mark),
         Some(b'u') => {
             let Some(unit) = unit(&text[2..]) else {
                 return (None, 2);
@@ -204,12 +204,27 @@ pub(crate) trait Visitor {
 pub(crate) struct Reader<'j> {
     json: &'j [u8],
     at: usize,
+    /// Whether it may be Python's way to print such an object, as an SDK's exception does.
+    python: bool,
 }
 
 impl<'j> Reader<'j> {
     /// A reader of the value that begins here.
     pub(crate) const fn new(json: &'j [u8], at: usize) -> Self {
-        Self { json, at }
+        Self {
+            json,
+            at,
+            python: false,
+        }
+    }
+
+    /// A reader of the value that begins here, in JSON or as Python prints it.
+    pub(crate) const fn of_python(json: &'j [u8], at: usize) -> Self {
+        Self {
+            json,
+            at,
+            python: true,
+        }
     }
 
     /// Whether nothing but white space is left.
@@ -255,7 +270,8 @@ impl<'j> Reader<'j> {
     #[inline]
     fn scalar_of(&mut self, first: u8) -> Result<Option<Value>, Broken> {
         match first {
-            b'"' => Ok(Some(self.string())),
+            b'"' => Ok(Some(self.string(first))),
+            b'\'' if self.python => Ok(Some(self.string(first))),
             b'-' | b'0'..=b'9' => Ok(Some(self.number())),
             _ => self.word().map(|()| None),
         }
@@ -272,7 +288,7 @@ impl<'j> Reader<'j> {
     /// Passes over a word that stands for a value and tells nothing.
     fn word(&mut self) -> Result<(), Broken> {
         let rest = &self.json[self.at..];
-        let word = [&b"null"[..], b"true", b"false"]
+        let word = [&b"null"[..], b"true", b"false", b"None", b"True", b"False"]
             .into_iter()
             .find(|word| rest.starts_with(word))
             .ok_or(Broken)?;
@@ -288,15 +304,16 @@ impl<'j> Reader<'j> {
     ) -> Result<(), Broken> {
         self.at += 1;
         loop {
-            match self.peek()? {
-                b'"' => {}
+            let quote = match self.peek()? {
+                quote @ b'"' => quote,
+                quote @ b'\'' if self.python => quote,
                 b'}' => {
                     self.at += 1;
                     return Ok(());
                 }
                 _ => return Err(Broken),
-            }
-            let key = self.key()?;
+            };
+            let key = self.key(quote)?;
             self.expect(b':')?;
             self.member(place, key, visitor, depth)?;
             if self.peek()? == b',' {
@@ -365,9 +382,9 @@ impl<'j> Reader<'j> {
         while let Some(&byte) = self.json.get(self.at) {
             self.at += 1;
             match byte {
-                b'"' => {
+                b'"' | b'\'' if byte == b'"' || self.python => {
                     self.at -= 1;
-                    if self.string().is_cut() {
+                    if self.string(byte).is_cut() {
                         return Err(Broken);
                     }
                 }
@@ -385,12 +402,12 @@ impl<'j> Reader<'j> {
     }
 
     /// A key, as it stands between its quotes. Keys are short: a plain loop is fastest.
-    fn key(&mut self) -> Result<&'j [u8], Broken> {
+    fn key(&mut self, quote: u8) -> Result<&'j [u8], Broken> {
         let start = self.at + 1;
         let mut end = start;
         loop {
-            match self.json.get(end).ok_or(Broken)? {
-                b'"' => break,
+            match *self.json.get(end).ok_or(Broken)? {
+                byte if byte == quote => break,
                 b'\\' => end += 2,
                 _ => end += 1,
             }
@@ -399,7 +416,7 @@ impl<'j> Reader<'j> {
         Ok(&self.json[start..end])
     }
 
-    fn string(&mut self) -> Value {
+    fn string(&mut self, quote: u8) -> Value {
         let start = self.at + 1;
         let mut end = start;
         let mut escaped = false;
@@ -407,8 +424,8 @@ impl<'j> Reader<'j> {
             let Some(rest) = self.json.get(end..) else {
                 break true;
             };
-            match memchr2(b'"', b'\\', rest) {
-                Some(at) if rest[at] == b'"' => {
+            match memchr2(quote, b'\\', rest) {
+                Some(at) if rest[at] == quote => {
                     end += at;
                     break false;
                 }

@@ -69,7 +69,16 @@ impl Members {
     /// Of a member that stands there twice, the last counts, as in other JSON readers.
     fn push(&mut self, member: Member) {
         let known = self.all().iter().position(|known| known.row == member.row);
-        let at = known.unwrap_or(self.len);
+        let outer = || {
+            self.all()
+                .iter()
+                .position(|known| known.within > member.within)
+        };
+        let at = match known {
+            Some(at) => at,
+            None if self.len == MAX => outer().unwrap_or(MAX),
+            None => self.len,
+        };
         if let Some(slot) = self.found.get_mut(at) {
             *slot = member;
             self.len = self.len.max(at + 1);
@@ -89,15 +98,29 @@ impl Members {
         &self.found[..self.len]
     }
 
-    /// The value of a field: that of the first row which is told. The fields of an error all come
-    /// from one object.
+    /// The value of a field: that of the first row which is told. The fields of an error come from
+    /// one object, but for a message or a code that only the object around it has.
+    #[inline]
     pub(crate) fn get(&self, field: Field) -> Option<Value> {
-        let any_place = !of_error(field);
+        let one_place = matches!(field, Field::Type | Field::Param | Field::FailedGeneration);
         self.all()
             .iter()
-            .filter(|member| member.field == field && (any_place || member.within == self.place))
+            .filter(|member| member.field == field && (!one_place || member.within == self.place))
             .min_by_key(|member| member.row)
             .map(|member| member.value)
+    }
+
+    /// The values of a field in every place, in the order of the rows.
+    pub(crate) fn get_all(&self, field: Field) -> impl Iterator<Item = Value> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let later = self.all().iter().filter(|member| member.row >= next);
+            let first = later
+                .filter(|member| member.field == field)
+                .min_by_key(|member| member.row)?;
+            next = first.row + 1;
+            Some(first.value)
+        })
     }
 
     /// Whether they are those of an error.
@@ -108,7 +131,7 @@ impl Members {
             .any(|member| {
                 let is_error = SHAPES[usize::from(member.row)].key == "error";
                 self.marked
-                    || member.within != Place::Root
+                    || !matches!(member.within, Place::Detail | Place::Root)
                     || (is_error && !member.value.raw(text).is_empty())
             })
     }
@@ -144,6 +167,12 @@ impl<'t> Collector<'t> {
         } else {
             Form::Text
         }
+    }
+
+    /// Reads the object that begins here, in JSON or as Python prints it, as far as it goes.
+    pub(super) fn read_python(&mut self, start: usize) {
+        // What stands before a break has been collected.
+        let _ = Reader::of_python(self.text, start).read(Place::Root, self);
     }
 
     /// Reads the object that the whole text is.

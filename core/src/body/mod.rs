@@ -7,7 +7,7 @@ mod members;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memmem};
 
 use crate::message;
 use crate::raw::split_line;
@@ -76,9 +76,10 @@ impl<'a> Object<'a> {
     /// The error that this one carries inside its message: JSON in a string or in prose.
     pub(crate) fn inner(&self) -> Option<Object<'static>> {
         let message = self.members.get(Field::Message)?;
-        // The quotes of JSON stand escaped in a JSON string.
-        let may_hold = message.is_escaped() || self.form == Form::Text;
-        if !may_hold || memchr(b'{', message.raw(&self.text)).is_none() {
+        let raw = message.raw(&self.text);
+        memchr(b'{', raw)?;
+        // The quotes of JSON stand escaped in a JSON string, those of Python need not.
+        if !message.is_escaped() && self.form == Form::Json && memmem::find(raw, b"{'").is_none() {
             return None;
         }
         // Only what begins like an error is worth a copy of its own.
@@ -87,14 +88,11 @@ impl<'a> Object<'a> {
             let start = inner_start(message.unescape_into(&self.text, &mut buffer))?;
             (start, message.unescape(&self.text))
         } else {
-            let text = message.raw(&self.text);
-            (
-                inner_start(&text[..text.len().min(message::MAX_LOOK)])?,
-                text.to_vec(),
-            )
+            let start = inner_start(&raw[..raw.len().min(message::MAX_LOOK)])?;
+            (start, raw.to_vec())
         };
         let mut found = Collector::new(&text);
-        found.read(start);
+        found.read_python(start);
         Some(Object {
             form: Form::Json,
             members: found.members,
@@ -112,6 +110,13 @@ impl<'a> Object<'a> {
         Some(self.get(field)?.raw(&self.text))
     }
 
+    /// All that tell a field, as they stand in the text.
+    pub(crate) fn raw_all(&self, field: Field) -> impl Iterator<Item = &[u8]> {
+        self.members
+            .get_all(field)
+            .map(|value| value.raw(&self.text))
+    }
+
     /// The number that a field holds.
     pub(crate) fn number(&self, field: Field) -> Option<Decimal> {
         Decimal::parse(self.raw(field)?)
@@ -124,7 +129,11 @@ impl<'a> Object<'a> {
 
     /// Whether this is an error, rather than an answer that happens to tell something.
     pub(crate) fn is_error(&self) -> bool {
-        self.form == Form::Json && self.members.are_error(&self.text)
+        match self.form {
+            Form::Empty => false,
+            Form::Json => self.members.are_error(&self.text),
+            Form::Html | Form::Text => self.members.marked,
+        }
     }
 }
 
@@ -187,6 +196,11 @@ fn unframe(body: &[u8]) -> (Range<usize>, bool) {
     // JSON stands in no frame.
     while !matches!(body.get(at), None | Some(b'{' | b'[')) {
         let (line, rest) = split_line(&body[at..]);
+        let next = body.len() - rest.len();
+        if line.is_empty() {
+            at = next;
+            continue;
+        }
         let Some(colon) = line.iter().take(8).position(|&byte| byte == b':') else {
             break;
         };
@@ -202,16 +216,24 @@ fn unframe(body: &[u8]) -> (Range<usize>, bool) {
             b"data" => return (trimmed(start, at + line.len()), marked),
             _ => break,
         }
-        at = body.len() - rest.len();
+        at = next;
     }
     (trimmed(begin, body.len()), false)
 }
 
-/// Where the first error object in a text begins.
+/// Where the first error object in a text begins. What only has a message may be anything that the
+/// text speaks of, unless it stands where a gateway puts the error that it got.
 fn inner_start(text: &[u8]) -> Option<usize> {
     memchr_iter(b'{', text).take(MAX_TRIES).find(|&start| {
         let mut found = Collector::new(text);
-        found.read(start) == Form::Json && found.members.get(Field::Message).is_some()
+        found.read_python(start);
+        let before = &text[..start];
+        let is_whole = before.trim_ascii().is_empty();
+        let after_mark = [&b"- "[..], b"\n", b"- b'", b"- b\""]
+            .iter()
+            .any(|mark| before.ends_with(mark));
+        found.members.get(Field::Message).is_some()
+            && (is_whole || after_mark || found.members.are_error(text))
     })
 }
 

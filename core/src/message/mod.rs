@@ -3,12 +3,12 @@
 mod patterns;
 mod words;
 
-use crate::kind::Provider;
-use crate::report::{Metric, Window};
+use crate::kind::{Advice, Provider};
+use crate::report::{Metric, Retry, Window};
 use crate::rules::phrases::{Means, Part};
 use crate::rules::{Rule, providers};
 use crate::time::{self, Decimal};
-use patterns::{Place, Start};
+use patterns::{Pattern, Place, Start};
 use words::Quotes;
 
 /// How much of a message is looked at, in bytes: errors say what they are at their beginning.
@@ -22,7 +22,10 @@ const MAX_BACK: usize = 7;
 pub(crate) struct Facts {
     /// The strongest rule that its words hit.
     pub(crate) rule: Option<&'static Rule>,
-    phrase: u16,
+    /// The strongest of those that tell of no passing trouble.
+    pub(crate) lasting: Option<&'static Rule>,
+    /// The rows of both.
+    phrases: (u16, u16),
     pub(crate) delay_ms: Option<u64>,
     pub(crate) bucket: Bucket,
     /// Who speaks, where the message has a gateway's own form.
@@ -47,6 +50,11 @@ impl Bucket {
         let numbers = [self.limit, self.used, self.requested];
         let told = numbers.iter().flatten().count();
         self.counts.is_some() || told >= 2
+    }
+
+    /// Whether it counts over a month.
+    pub(crate) fn is_of_a_month(&self) -> bool {
+        matches!(self.counts, Some((_, Window::Month)))
     }
 }
 
@@ -93,7 +101,10 @@ impl Topics {
 
 /// Reads what a message tells of these topics.
 pub(crate) fn read(text: &[u8], wanted: Topics) -> Facts {
-    let text = &text[..text.len().min(MAX_LOOK)];
+    let text = match text.get(..MAX_LOOK) {
+        Some(head) => whole_words(head),
+        None => text,
+    };
     let mut reader = Reader {
         text,
         quotes: Quotes::of(text),
@@ -111,6 +122,12 @@ pub(crate) fn read(text: &[u8], wanted: Topics) -> Facts {
         }
     });
     reader.facts
+}
+
+/// A text that is cut, without the half of a word or a number at the cut.
+pub(crate) fn whole_words(text: &[u8]) -> &[u8] {
+    let last = text.iter().rposition(u8::is_ascii_whitespace);
+    &text[..last.unwrap_or(0)]
 }
 
 /// Reads what the patterns tell that stand in a message.
@@ -133,7 +150,7 @@ impl Reader<'_> {
                 && let Some(end) = start.word.end(self.text, at)
                 && let pattern = start.pattern()
                 && let Some(end) = run_end(pattern.rest(), self.text, end)
-                && (pattern.before().is_empty() || stands_before(pattern.before(), self.text, at))
+                && (pattern.before().is_empty() || stands_before(pattern, self.text, at))
                 && !self.quotes.hold(at)
             {
                 let (phrase, means) = pattern.phrase();
@@ -154,11 +171,13 @@ fn run_end(run: &[Place], text: &[u8], mut at: usize) -> Option<usize> {
     Some(at)
 }
 
-/// Whether a run begins with one of the last words before a place, unquoted.
-fn stands_before(run: &[Place], text: &[u8], at: usize) -> bool {
+/// Whether the run that a pattern wants before its own stands there, unquoted.
+fn stands_before(pattern: Pattern, text: &[u8], at: usize) -> bool {
     words::before(text, at)
-        .take(MAX_BACK)
-        .any(|start| run_end(run, text, start).is_some() && !Quotes::of(text).hold(start))
+        .take(usize::from(pattern.back))
+        .any(|start| {
+            run_end(pattern.before(), text, start).is_some() && !Quotes::of(text).hold(start)
+        })
 }
 
 impl Facts {
@@ -175,9 +194,14 @@ impl Facts {
         let bucket = &mut self.bucket;
         match means {
             Means::Kind(rule) => {
-                if self.rule.is_none() || phrase < self.phrase {
+                if self.rule.is_none() || phrase < self.phrases.0 {
                     self.rule = Some(rule);
-                    self.phrase = phrase;
+                    self.phrases.0 = phrase;
+                }
+                let lasting = rule.kind.advice() != Advice::Backoff;
+                if lasting && (self.lasting.is_none() || phrase < self.phrases.1) {
+                    self.lasting = Some(rule);
+                    self.phrases.1 = phrase;
                 }
                 false
             }
@@ -210,22 +234,47 @@ fn settle<T>(slot: &mut Option<T>, found: Option<T>) -> bool {
     slot.is_some()
 }
 
-/// The whole number that is told here.
+/// The whole number that is told here. One below 0 is none.
 fn number(text: &[u8], at: usize) -> Option<u64> {
     let start = words::next_start(text, at)?;
+    if text[..start].ends_with(b"-") {
+        return None;
+    }
     let (number, len) = Decimal::read(&text[start..])?;
     words::number_ends(text, start + len).then(|| number.whole())
 }
 
-/// The duration that is told here: `1m13.46s`, `644ms`, `34 seconds`, `1 day`.
-fn delay(text: &[u8], at: usize) -> Option<u64> {
-    let start = words::next_start(text, at)?;
+/// The duration that is told here, in all its parts: `1m13.46s`, `644ms`, `34 seconds`,
+/// `about 1 hour and 5 minutes`.
+fn delay(text: &[u8], mut at: usize) -> Option<u64> {
+    let mut told = None;
+    while let Some((ms, end)) = delay_part(text, at) {
+        told = Some(told.map_or(ms, |before: u64| before.saturating_add(ms)));
+        at = end;
+    }
+    told.map(|ms| ms.min(Retry::MAX_DELAY_MS))
+}
+
+/// One part of a duration, and where it ends. It stands in the same sentence.
+fn delay_part(text: &[u8], at: usize) -> Option<(u64, usize)> {
+    let mut start = words::next_start(text, at)?;
+    if text[at..start].contains(&b'.') {
+        return None;
+    }
+    let word = words::letters(text, start);
+    if [&b"and"[..], b"about", b"approximately"].contains(&word) {
+        start = words::next_start(text, start + word.len())?;
+    }
     let told = &text[start..];
     if let Some((ms, len)) = time::read_duration(told) {
-        return words::number_ends(text, start + len).then_some(ms);
+        let end = start + len;
+        return words::number_ends(text, end).then_some((ms, end));
     }
     let (number, len) = Decimal::read(told)?;
     let end = start + len;
-    let unit = words::letters(text, words::next_start(text, end)?);
-    words::number_ends(text, end).then(|| number.in_unit(unit))?
+    let unit_start = words::next_start(text, end)?;
+    let unit = words::letters(text, unit_start);
+    let adjacent = text[end..unit_start].iter().all(u8::is_ascii_whitespace);
+    let ms = number.in_unit(unit).filter(|_| adjacent)?;
+    Some((ms, unit_start + unit.len()))
 }

@@ -1,8 +1,8 @@
 //! The patterns of the phrases, made ready at compile time, and the way from a word of a message to
 //! the patterns that begin with it.
 
-use super::Topics;
 use super::words::Known;
+use super::{MAX_BACK, Topics};
 use crate::report::Window;
 use crate::rules::phrases::{Means, PHRASES, WINDOWS};
 
@@ -33,6 +33,8 @@ pub(super) struct Pattern {
     run: u16,
     end: u16,
     phrase: u16,
+    /// Among how many of the last words the run before has to begin.
+    pub(super) back: u16,
 }
 
 impl Pattern {
@@ -114,6 +116,7 @@ const COMPILED: Compiled = {
         run: 0,
         end: 0,
         phrase: 0,
+        back: 0,
     };
     let mut patterns = [pattern; PATTERN_COUNT];
     let mut places = [Place { first: 0, len: 0 }; count(false)];
@@ -126,12 +129,18 @@ const COMPILED: Compiled = {
             let source = PHRASES[phrase].patterns[index];
             let before = place;
             let mut run = place;
+            let mut back = 0;
             let mut at = 0;
             while at < source.len() {
                 let word = word_at(source, at);
                 at += word.len() + 1;
                 if word.as_bytes()[0] == b'.' {
                     run = place;
+                    back = if word.len() == 1 {
+                        place - before + 1
+                    } else {
+                        MAX_BACK
+                    };
                     continue;
                 }
                 words[next] = Known::new(word);
@@ -147,6 +156,7 @@ const COMPILED: Compiled = {
                 run: run as u16,
                 end: place as u16,
                 phrase: phrase as u16,
+                back: back as u16,
             };
             pattern += 1;
             index += 1;

@@ -5,32 +5,43 @@ use super::statuses::{Status, Weight};
 use crate::kind::{Kind, Provider};
 use crate::table::{Table, column, slots};
 
+/// How much a code says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Says {
+    /// More than any status.
+    More,
+    /// That some limit was hit: its numbers and the words of the message say which, and so does a
+    /// status that means one thing only.
+    Limit,
+    /// No more than an HTTP status of its kind.
+    Status,
+}
+
 /// A code.
 #[derive(Debug)]
 pub(crate) struct Code {
     pub(crate) word: &'static str,
     pub(crate) rule: Rule,
-    /// Whether it says no more than an HTTP status of its kind would.
-    pub(crate) generic: bool,
+    pub(crate) says: Says,
     /// Who answers, where only one provider sends it.
     pub(crate) provider: Option<Provider>,
 }
 
 impl Code {
-    /// Whether this generic code says more than a status: it is of the other class, or the status
-    /// tells nothing by itself.
+    /// Whether a code that is not specific says more than a status does.
     pub(crate) fn says_more_than(&self, status: &Status) -> bool {
         let other_class = self.rule.kind.is_server_error() != status.is_server_error();
-        match status.weight {
-            Weight::None => true,
-            Weight::Vague => self.rule.kind != status.kind(),
-            Weight::Plain => other_class,
-            Weight::Precise => false,
+        match (status.weight, self.says) {
+            (Weight::None, _) => true,
+            (Weight::Plain, Says::Status) => other_class,
+            (Weight::Plain, _) => self.rule.kind != status.kind(),
+            (Weight::Precise, _) => false,
         }
     }
 }
 
-/// `code!("word", Kind, source)`, then any of `generic`, `by Provider`, `do "action"`.
+/// `code!("word", Kind, source)`, then any of `says Limit`, `says Status`, `by Provider`,
+/// `action "what to do"`.
 macro_rules! code {
     ($word:literal, $kind:ident, $source:expr $(, $mark:ident $value:tt)* $(,)?) => {{
         #[allow(unused_mut)]
@@ -43,13 +54,13 @@ macro_rules! code {
                 source: $source,
                 action: None,
             },
-            generic: false,
+            says: Says::More,
             provider: None,
         };
         $(code!(@set row $mark $value);)*
         row
     }};
-    (@set $row:ident says status) => { $row.generic = true };
+    (@set $row:ident says $says:ident) => { $row.says = Says::$says };
     (@set $row:ident by $provider:ident) => { $row.provider = Some(Provider::$provider) };
     (@set $row:ident action $action:literal) => { $row.rule.action = Some($action) };
 }
@@ -85,7 +96,7 @@ pub(crate) static CODES: &[Code] = &[
     code!("capacity_exceeded", Overloaded, "console.groq.com/docs/flex-processing",
         action "Try again later with exponential backoff, or send it under another service tier."),
     // Those that Groq shares with others.
-    code!("rate_limit_exceeded", RateLimited, LIMITS, says status),
+    code!("rate_limit_exceeded", RateLimited, LIMITS, says Limit),
     code!("request_too_large", RequestTooLarge, ERRORS),
     code!("context_length_exceeded", ContextLengthExceeded, OPENAI),
     code!("model_not_found", ModelNotFound, ERRORS),
@@ -94,17 +105,26 @@ pub(crate) static CODES: &[Code] = &[
     code!("unknown_url", NotFound, ERRORS),
     code!("insufficient_quota", QuotaExhausted, OPENAI),
     // Those that say no more than their status.
-    code!("invalid_request_error", InvalidRequest, ERRORS, says status),
-    code!("internal_server_error", InternalError, ERRORS, says status),
-    code!("service_unavailable", ServiceUnavailable, ERRORS, says status),
-    code!("server_error", InternalError, OPENAI, says status),
-    code!("api_error", InternalError, ANTHROPIC, says status),
-    code!("rate_limit_error", RateLimited, ANTHROPIC, says status),
-    code!("authentication_error", Authentication, ANTHROPIC, says status),
-    code!("permission_error", PermissionDenied, ANTHROPIC, says status),
-    code!("permissions_error", PermissionDenied, "console.groq.com/docs/model-permissions", says status),
-    code!("not_found_error", NotFound, ANTHROPIC, says status),
+    code!("invalid_request_error", InvalidRequest, ERRORS, says Status),
+    code!("internal_server_error", InternalError, ERRORS, says Status),
+    code!("service_unavailable", ServiceUnavailable, ERRORS, says Status),
+    code!("server_error", InternalError, OPENAI, says Status),
+    code!("api_error", InternalError, ANTHROPIC, says Status),
+    code!("rate_limit_error", RateLimited, ANTHROPIC, says Status),
+    code!("authentication_error", Authentication, ANTHROPIC, says Status),
+    code!("permission_error", PermissionDenied, ANTHROPIC, says Status),
+    code!("permissions_error", PermissionDenied, "console.groq.com/docs/model-permissions", says Status),
+    code!("not_found_error", NotFound, ANTHROPIC, says Status),
 ];
+
+/// The field that only an error of a failed generation has.
+pub(crate) static FAILED_GENERATION: Rule = Rule {
+    id: "code/failed_generation",
+    kind: Kind::GenerationFailed,
+    evidence: "the field `failed_generation`",
+    source: "console.groq.com/docs/tool-use",
+    action: None,
+};
 
 const COUNT: usize = CODES.len();
 

@@ -60,13 +60,28 @@ const TOKENS: usize = 1;
 /// Names without a metric speak of requests.
 const BARE: usize = 2;
 
-/// What each bucket counts.
-pub(crate) static BUCKETS: &[Metric] = &[Metric::Requests, Metric::Tokens, Metric::Requests];
+/// What a bucket counts.
+#[derive(Debug)]
+pub(crate) struct Counts {
+    pub(crate) metric: Metric,
+    /// Over which span of time, where a provider documents it.
+    pub(crate) windows: &'static [(Provider, Window)],
+}
 
-/// The windows of buckets whose headers do not tell it, but whose provider documents it.
-pub(crate) static WINDOWS: &[(Provider, Metric, Window, &str)] = &[
-    (Provider::Groq, Metric::Requests, Window::Day, LIMITS),
-    (Provider::Groq, Metric::Tokens, Window::Minute, LIMITS),
+/// The buckets that headers tell of.
+pub(crate) static BUCKETS: &[Counts] = &[
+    Counts {
+        metric: Metric::Requests,
+        windows: &[(Provider::Groq, Window::Day)],
+    },
+    Counts {
+        metric: Metric::Tokens,
+        windows: &[(Provider::Groq, Window::Minute)],
+    },
+    Counts {
+        metric: Metric::Requests,
+        windows: &[],
+    },
 ];
 
 /// The rows, at most 256.

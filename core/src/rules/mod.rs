@@ -44,6 +44,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     codes::CODES
         .iter()
         .map(|row| &row.rule)
+        .chain([&codes::FAILED_GENERATION])
         .chain(numbers::ALL)
         .chain(phrases::PHRASES.iter().filter_map(phrases::Phrase::rule))
         .chain(statuses::all())

@@ -25,5 +25,14 @@ pub(crate) static LIMIT_ZERO: Rule = Rule {
     action: Some("Use another model or plan: this one allows none of this at all."),
 };
 
-/// Both rows, the stronger first.
-pub(crate) static ALL: [&Rule; 2] = [&LIMIT_ZERO, &REQUESTED_OVER_LIMIT];
+/// What the plan allows in a month is used up.
+pub(crate) static LIMIT_OF_A_MONTH: Rule = Rule {
+    id: "numbers/limit_of_a_month",
+    kind: Kind::QuotaExhausted,
+    evidence: "the limit that was hit counts over a month",
+    source: LIMITS,
+    action: None,
+};
+
+/// The rows, the stronger first.
+pub(crate) static ALL: [&Rule; 3] = [&LIMIT_ZERO, &REQUESTED_OVER_LIMIT, &LIMIT_OF_A_MONTH];

@@ -2,7 +2,7 @@
 //!
 //! A pattern is a run of words, in any case and whatever punctuation stands between them; `a|b`
 //! is one word or the other. `x .. y` is the run `y` where the run `x` begins at most seven
-//! words before it. Words in quotes never match: they are somebody else's.
+//! words before it, `x . y` where at most one word stands between them. Words in quotes never match: they are somebody else's.
 
 use super::Rule;
 use crate::kind::{Kind, Provider};
@@ -84,18 +84,21 @@ pub(crate) static PHRASES: &[Phrase] = &[
             "failed to generate|validate json",
             "tool call validation failed",
             "failed to parse tool call arguments",
-            "model .. did not call a tool",
-            "output could not be parsed"
+            "model did not call a tool",
+            "model called a tool",
+            "output .. could not be parsed",
+            "generated json does not match"
         ]
     ),
     kind!(
         "model_unknown",
         ModelNotFound,
-        "console.groq.com/docs/errors",
+        "console.groq.com/docs/deprecations",
         [
-            "model .. does not exist",
-            "model .. has been decommissioned",
-            "model .. not found"
+            "model . does not exist",
+            "model . not found",
+            "model . has been decommissioned|retired|deprecated",
+            "model . is decommissioned|retired|deprecated"
         ]
     ),
     kind!(
@@ -103,7 +106,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
         PermissionDenied,
         "console.groq.com/docs/model-permissions",
         [
-            "model .. requires terms acceptance",
+            "model . requires terms acceptance",
             "model .. blocked at the organization|project level"
         ]
     ),
@@ -111,7 +114,10 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "account_restricted",
         PermissionDenied,
         "console.groq.com/docs/errors",
-        ["organization|account|project .. restricted|suspended|disabled|deactivated"]
+        [
+            "organization|account|project .. has been restricted|suspended|disabled|deactivated",
+            "organization|account|project is|was restricted|suspended|disabled|deactivated"
+        ]
     ),
     kind!(
         "key_invalid",
@@ -119,7 +125,9 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "console.groq.com/docs/errors",
         [
             "invalid|expired|revoked api key",
-            "api key is|has .. invalid|expired|revoked"
+            "api key is invalid|expired|revoked",
+            "api key has expired",
+            "api key has been revoked"
         ]
     ),
     kind!(
@@ -128,9 +136,13 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "console.groq.com/docs/spend-limits",
         [
             "spend|spending limit|cap reached|exceeded",
-            "spend|spending limit|alert threshold",
+            "spend|spending limit|cap has been reached|exceeded",
+            "spend|spending alert threshold",
             "reached|exceeded .. spend|spending limit|cap",
-            "insufficient credit|credits|balance|funds"
+            "budget exceeded",
+            "budget has been exceeded",
+            "insufficient credit|credits|balance|funds",
+            "balance is too low"
         ]
     ),
     kind!(
@@ -138,11 +150,11 @@ pub(crate) static PHRASES: &[Phrase] = &[
         ContextLengthExceeded,
         "console.groq.com/docs/errors",
         [
-            "reduce the length of the messages|prompt|input",
+            "reduce the length of the|your messages|prompt|input",
             "maximum context length",
             "context length|window exceeded",
-            "exceeds|exceeded .. context length|window",
-            "prompt is too long"
+            "exceed|exceeds|exceeded|exceeding .. context length|window",
+            "prompt . too long"
         ]
     ),
     kind!(
@@ -150,8 +162,10 @@ pub(crate) static PHRASES: &[Phrase] = &[
         RequestTooLarge,
         "console.groq.com/docs/errors",
         [
-            "request|payload|body|file|image|audio|content|entity .. too large",
-            "characters or fewer|less",
+            "request|payload|body|file|image|audio|entity|content too large",
+            "request|payload|body|file|image|audio is too large",
+            "prompt|input|text|content .. characters or fewer|less",
+            "file|image|audio .. exceeds the maximum",
             "too many images|files"
         ]
     ),
@@ -161,9 +175,13 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "console.groq.com/docs/flex-processing",
         [
             "at|over capacity",
+            "no|insufficient capacity",
             "capacity exceeded|reached",
             "is|are|currently|temporarily .. overloaded",
+            "model|server|service|engine overloaded",
             "high demand",
+            "queue is full",
+            "model .. is currently|still loading",
             "reset reason overflow"
         ]
     ),
@@ -173,6 +191,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "grpc.io/docs/guides/status-codes",
         [
             "deadline exceeded|expired",
+            "request timed out",
             "reset reason connection timeout"
         ]
     ),
@@ -180,7 +199,12 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "rate_limit",
         RateLimited,
         "console.groq.com/docs/rate-limits",
-        ["rate limit reached|exceeded", "too many requests"]
+        [
+            "rate limit reached|exceeded",
+            "rate limit has been reached|exceeded",
+            "reached|exceeded your rate limit",
+            "too many requests"
+        ]
     ),
     kind!(
         "url_unknown",
@@ -188,7 +212,14 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "console.groq.com/docs/errors",
         ["unknown request url"]
     ),
-    tells(Means::Delay, &["again|retry in|after", "wait", "wait for"]),
+    tells(
+        Means::Delay,
+        &[
+            "again|retry in|after",
+            "please|must|should|can wait",
+            "please|must|should|can wait for",
+        ],
+    ),
     tells(Means::Number(Part::Limit), &["limit"]),
     tells(Means::Number(Part::Used), &["used"]),
     tells(Means::Number(Part::Requested), &["requested"]),
@@ -232,5 +263,6 @@ pub(crate) static WINDOWS: &[(&str, Window)] = &[
     ("min", Window::Minute),
     ("hour", Window::Hour),
     ("day", Window::Day),
+    ("week", Window::Week),
     ("month", Window::Month),
 ];

@@ -13,6 +13,8 @@ pub(crate) enum Place {
     Error,
     /// What Groq adds to the objects of others.
     Extension,
+    /// What tells details of an error, or of an answer that is none.
+    Detail,
     /// The body itself, or the first object of the list that it is.
     Root,
 }
@@ -102,7 +104,7 @@ use Field::{
     Status, Type,
 };
 use Of::{Composite, Object, Objects, Scalar, Text, Word};
-use Place::{Error, Extension, Inner, Root};
+use Place::{Detail, Error, Extension, Inner, Root};
 use Then::{Enter, Is};
 
 /// The rows. Of several rows for one field, the first that is told counts.
@@ -112,6 +114,13 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(Error, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
     row(Root, "retry_after", Scalar, Is(DelaySeconds), SEEN),
     row(Root, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
+    row(
+        Root,
+        "estimated_time",
+        Scalar,
+        Is(DelaySeconds),
+        "huggingface.co/docs/api-inference",
+    ),
     row(Root, "resets_in_seconds", Scalar, Is(DelaySeconds), SEEN),
     row(Error, "retry_after", Scalar, Is(DelaySeconds), SEEN),
     row(Error, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
@@ -139,18 +148,25 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(Error, "status", Scalar, Is(Status), SEEN),
     row(Error, "status_code", Scalar, Is(Status), SEEN),
     row(Error, "error", Object, Enter(Inner), SEEN),
+    row(Detail, "message", Text, Is(Message), SEEN),
+    row(Detail, "error", Text, Is(Message), SEEN),
+    row(Detail, "type", Scalar, Is(Type), FASTAPI),
+    row(Detail, "code", Scalar, Is(Code), SEEN),
+    row(Detail, "status", Scalar, Is(Code), SEEN),
+    row(Detail, "error", Objects, Enter(Inner), FASTAPI),
     // FastAPI's list under `detail`, one object a fault.
-    row(Error, "msg", Text, Is(Message), FASTAPI),
-    row(Error, "loc", Composite, Is(Param), FASTAPI),
+    row(Detail, "msg", Text, Is(Message), FASTAPI),
+    row(Detail, "loc", Composite, Is(Param), FASTAPI),
     row(Extension, "error", Text, Is(Message), GROQ_STREAM),
+    row(Extension, "error", Object, Enter(Inner), GROQ_STREAM),
     row(Extension, "id", Text, Is(RequestId), GROQ_STREAM),
     Shape {
         provider: Some(Provider::Groq),
         ..row(Root, "x_groq", Object, Enter(Extension), GROQ_STREAM)
     },
     row(Root, "error", Objects, Enter(Error), GROQ),
-    row(Root, "errors", Objects, Enter(Error), SEEN),
-    row(Root, "detail", Objects, Enter(Error), FASTAPI),
+    row(Root, "errors", Objects, Enter(Detail), SEEN),
+    row(Root, "detail", Objects, Enter(Detail), FASTAPI),
     row(Root, "message", Text, Is(Message), OPENAI),
     row(Root, "message", Composite, Is(Message), SEEN),
     row(Root, "error_description", Text, Is(Message), RFC_6749),

@@ -13,8 +13,6 @@ use crate::kind::Kind::{
 pub(crate) enum Weight {
     /// Nothing: any code says more.
     None,
-    /// Little: another kind's code says more.
-    Vague,
     /// As much as a code of its own class.
     Plain,
     /// One thing only, whatever the code.
@@ -92,7 +90,7 @@ pub(crate) static STATUSES: &[Status] = &[
         "Check that a range was asked for; if not, request the whole resource."),
     status!(200..=299 "2xx", Success, None, GROQ),
     status!(300..=399 "3xx", Redirect, Plain, RFC),
-    status!(400 "Bad Request", InvalidRequest, Vague, GROQ,
+    status!(400 "Bad Request", InvalidRequest, Plain, GROQ,
         "Review the request's format and parameters against the message, then send a corrected one."),
     status!(401 "Unauthorized", Authentication, Plain, GROQ,
         "Send a valid API key in the authorization header."),
