@@ -104,6 +104,16 @@ const fn word_at(pattern: &'static str, start: usize) -> &'static str {
     }
 }
 
+/// A number of few bits, below [`END`].
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the assertion rules it out"
+)]
+const fn short(number: usize) -> u16 {
+    assert!(number < END as usize, "too many patterns");
+    number as u16
+}
+
 struct Compiled {
     patterns: [Pattern; PATTERN_COUNT],
     places: [Place; count(false)],
@@ -147,16 +157,16 @@ const COMPILED: Compiled = {
                 next += 1;
                 places[place].len += 1;
                 if at > source.len() || source.as_bytes()[at - 1] == b' ' {
-                    places[place].first = next as u16 - places[place].len;
+                    places[place].first = short(next) - places[place].len;
                     place += 1;
                 }
             }
             patterns[pattern] = Pattern {
-                before: before as u16,
-                run: run as u16,
-                end: place as u16,
-                phrase: phrase as u16,
-                back: back as u16,
+                before: short(before),
+                run: short(run),
+                end: short(place),
+                phrase: short(phrase),
+                back: short(back),
             };
             pattern += 1;
             index += 1;
@@ -254,10 +264,10 @@ const MADE: ([u16; BUCKETS], [Start; START_COUNT]) = {
                     END => topic,
                     _ => topic.with(made[next as usize].topics),
                 },
-                pattern: pattern as u16,
+                pattern: short(pattern),
                 next,
             };
-            buckets[bucket] = count as u16;
+            buckets[bucket] = short(count);
             count += 1;
             alternative += 1;
         }
