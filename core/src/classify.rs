@@ -264,13 +264,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
             .or_else(|| self.layers().rev().find_map(|layer| layer.rule(status)))
             .unwrap_or_else(|| self.status_rule(status));
         let limits = &self.outer.message.bucket;
-        if rule.kind == Kind::RateLimited
-            && limits.limit.is_none()
-            && self
-                .headers
-                .buckets(None)
-                .any(|bucket| bucket.limit == Some(0))
-        {
+        if rule.kind == Kind::RateLimited && limits.limit.is_none() && self.headers.allow_none() {
             return &numbers::LIMIT_ZERO;
         }
         rule

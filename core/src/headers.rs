@@ -57,8 +57,26 @@ impl<'a> Headers<'a> {
             .find_map(|(means, value)| (means == wanted).then_some(value))
     }
 
+    /// Whether the limit of a bucket is 0.
+    pub(crate) fn allow_none(&self) -> bool {
+        self.iter().any(|(means, value)| {
+            matches!(means, Means::Bucket(_, Part::Limit)) && count(value) == Some(0)
+        })
+    }
+
+    /// The times until the buckets are full of which nothing remains.
+    pub(crate) fn resets_of_empty(&self, now_ms: Option<u64>) -> impl Iterator<Item = u64> {
+        self.iter().filter_map(move |(means, value)| match means {
+            Means::Bucket(number, Part::Remaining) if count(value) == Some(0) => {
+                reset(self.first(Means::Bucket(number, Part::Reset))?, now_ms)
+            }
+            _ => None,
+        })
+    }
+
     /// The buckets that headers tell of, in the order of the rows.
     pub(crate) fn buckets(&self, now_ms: Option<u64>) -> impl Iterator<Item = Bucket> {
+        const { assert!(BUCKETS.len() <= 64, "a bucket has no bit") };
         let told = self.iter().fold(0u64, |told, (means, _)| match means {
             Means::Bucket(number, _) => told | 1 << number,
             _ => told,

@@ -91,10 +91,7 @@ fn delay<'l>(
     if let Some(ms) = errors.find_map(|(_, message)| message.delay_ms) {
         return Some((ms, DelaySource::Message));
     }
-    let empty = headers
-        .buckets(now_ms)
-        .filter(|bucket| bucket.remaining == Some(0));
-    let ms = empty.filter_map(|bucket| bucket.reset_ms).max()?;
+    let ms = headers.resets_of_empty(now_ms).max()?;
     Some((ms, DelaySource::Bucket))
 }
 
