@@ -1,5 +1,6 @@
 //! The one pass over a message: phrases, numbers, a delay, and who says it.
 
+mod form;
 mod patterns;
 mod words;
 
@@ -35,7 +36,7 @@ pub(crate) struct Facts {
 }
 
 /// A rate-limit bucket as a message tells of it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bucket {
     /// What is counted, over which span of time.
     pub(crate) counts: Option<(Metric, Window)>,
@@ -101,6 +102,11 @@ impl Topics {
 
 /// Reads what a message tells of these topics.
 pub(crate) fn read(text: &[u8], wanted: Topics) -> Facts {
+    form::read(text, wanted).unwrap_or_else(|| read_words(text, wanted))
+}
+
+/// Reads what the words of a message tell of these topics.
+fn read_words(text: &[u8], wanted: Topics) -> Facts {
     let text = match text.get(..MAX_LOOK) {
         Some(head) => whole_words(head),
         None => text,

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::forms::FORMS;
 use super::headers::HEADERS;
 use super::providers::{HOSTS, Mark, PAGES, PREFIXES};
 use super::shapes::{Field, SHAPES, Shape, Then};
@@ -96,11 +97,23 @@ fn every_mark_of_a_provider_stands_in_a_vector_that_names_it() {
 }
 
 #[test]
+fn every_form_begins_the_message_of_a_vector() {
+    let bodies = bodies();
+    let begins = |text: &str| {
+        bodies
+            .iter()
+            .any(|body| body.contains(&format!("\"message\":\"{text}")))
+    };
+    assert_none(FORMS.iter().filter(|form| !begins(form.begins)));
+}
+
+#[test]
 fn every_row_has_a_source() {
     let sources = SHAPES.iter().map(|row| row.source);
     let sources = sources.chain(HEADERS.iter().map(|row| row.source));
     let marks = [PAGES, PREFIXES, HOSTS].into_iter().flatten();
     let sources = sources.chain(marks.map(|mark| mark.source));
+    let sources = sources.chain(FORMS.iter().map(|form| form.source));
     let sources = sources.chain(super::all().map(|rule| rule.source));
     for source in sources {
         assert!(!source.is_empty());

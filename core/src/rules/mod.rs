@@ -6,6 +6,7 @@
 pub(crate) mod codes;
 #[cfg(test)]
 mod coverage;
+pub(crate) mod forms;
 pub(crate) mod headers;
 pub(crate) mod numbers;
 pub(crate) mod phrases;

@@ -7,6 +7,7 @@
 use super::Rule;
 use crate::kind::{Kind, Provider};
 use crate::report::{Metric, Window};
+use crate::table::equal;
 
 /// What a message tells where a pattern stands in it.
 #[derive(Debug)]
@@ -67,6 +68,19 @@ macro_rules! kind {
             }),
         }
     };
+}
+
+/// The rule of this name.
+pub(crate) const fn rule(id: &str) -> &'static Rule {
+    let mut row = 0;
+    loop {
+        if let Means::Kind(rule) = &PHRASES[row].means
+            && equal(rule.id, id)
+        {
+            return rule;
+        }
+        row += 1;
+    }
 }
 
 const fn tells(means: Means, patterns: &'static [&'static str]) -> Phrase {

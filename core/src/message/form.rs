@@ -1,0 +1,123 @@
+//! Messages of a known form.
+
+use memchr::memchr_iter;
+
+use super::{Bucket, Facts, Topics, delay};
+use crate::kind::Advice;
+use crate::report::{Metric, Window};
+use crate::rules::forms::FORMS;
+use crate::rules::phrases::{Means, PHRASES};
+use crate::table::same;
+
+/// Reads a message of a known form, where that tells all that is wanted.
+pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
+    // An address stands behind what the form tells.
+    if wanted.have(Topics::HOST) {
+        return None;
+    }
+    let form = FORMS
+        .iter()
+        .find(|form| text.starts_with(form.begins.as_bytes()))?;
+    let colon = memchr_iter(b':', text).find(|&at| text[at..].starts_with(b": Limit "))?;
+    let mut rest = &text[colon..];
+    let limit = number(&mut rest, b": Limit ")?;
+    let used = number(&mut rest, b", Used ");
+    let requested = number(&mut rest, b", Requested ")?;
+    let told = rest.strip_prefix(b". Please try again in ");
+    let delay_ms = told
+        .filter(|_| wanted.have(Topics::DELAY))
+        .and_then(|told| delay(told, 0));
+    Some(Facts {
+        rule: Some(form.rule),
+        lasting: Some(form.rule).filter(|rule| rule.kind.advice() != Advice::Backoff),
+        delay_ms,
+        bucket: Bucket {
+            counts: counts(&text[..colon]),
+            limit: Some(limit),
+            used,
+            requested: Some(requested),
+        },
+        ..Facts::default()
+    })
+}
+
+/// The number after these words, perhaps an estimate.
+fn number(text: &mut &[u8], after: &[u8]) -> Option<u64> {
+    let rest = text.strip_prefix(after)?;
+    let rest = rest.strip_prefix(b"~").unwrap_or(rest);
+    let mut number = 0u64;
+    let mut len = 0;
+    while let Some(digit @ b'0'..=b'9') = rest.get(len) {
+        number = number
+            .saturating_mul(10)
+            .saturating_add(u64::from(digit - b'0'));
+        len += 1;
+    }
+    // A number that goes on, with a point or a unit, is for those who look closer.
+    let ends = match rest[len..] {
+        [] => false,
+        [b',' | b'.', next, ..] => !next.is_ascii_digit(),
+        [next, ..] => !next.is_ascii_alphanumeric(),
+    };
+    if len == 0 || !ends {
+        return None;
+    }
+    *text = &rest[len..];
+    Some(number)
+}
+
+/// What is counted, by the acronym in the parentheses that a text ends with.
+fn counts(text: &[u8]) -> Option<(Metric, Window)> {
+    let text = text.strip_suffix(b")")?;
+    let open = text.iter().rposition(|&byte| byte == b'(')?;
+    let acronym = &text[open + 1..];
+    PHRASES.iter().find_map(|row| match row.means {
+        Means::Bucket(metric, window) => row
+            .patterns
+            .iter()
+            .any(|pattern| same(pattern.as_bytes(), acronym))
+            .then_some((metric, window)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message;
+
+    #[test]
+    fn a_form_tells_what_the_words_tell() {
+        let wanted = Topics::ALL.without(Topics::HOST);
+        let texts = [
+            "Rate limit reached for model `m` in organization `o` service tier `t` on tokens per minute (TPM): Limit 6000, Used 5120, Requested 1558. Please try again in 6.78s. Need more tokens? Upgrade at https://console.groq.com/settings/billing",
+            "Rate limit reached for model `m` in organization `o` on : Limit 500000, Used 500370, Requested 252. Please try again in 1m47.5854s. Visit x",
+            "Rate limit reached for model `m` on requests per day (RPD): Limit 1000, Used 1000, Requested ~1. Please try again in 7m12s.",
+            "Rate limit reached for model `m` on seconds of audio per hour (ASPH): Limit 7200, Used 7170, Requested 230. Later.",
+            "Request too large for model `m` in organization `o` service tier `t` on output tokens per minute (OTPM): Limit 1000, Requested 1049. The request's expected output tokens exceed the limit.",
+            "Request too large for model `m` on input tokens per minute (ITPM): Limit 7000, Requested 12630, please reduce your message size and try again.",
+        ];
+        for text in texts {
+            let of_form = read(text.as_bytes(), wanted).expect(text);
+            let of_words = message::read_words(text.as_bytes(), wanted);
+            assert_eq!(of_form.rule, of_words.rule, "{text}");
+            assert_eq!(of_form.lasting, of_words.lasting, "{text}");
+            assert_eq!(of_form.delay_ms, of_words.delay_ms, "{text}");
+            assert_eq!(of_form.bucket, of_words.bucket, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_or_goes_on_is_left_to_the_words() {
+        let wanted = Topics::ALL.without(Topics::HOST);
+        for text in [
+            "Rate limit reached for model `m` on x (TPM): Limit 6000, Used 1, Requested 15",
+            "Rate limit reached for model `m` on x (TPM): Limit 6000.5, Used 1, Requested 15.",
+            "Rate limit reached for model `m` on x (TPM): Limit 6k, Used 1, Requested 15.",
+            "Rate limit reached for model `m` on x (TPM): Limit 6,000, Used 1, Requested 15.",
+            "Rate limit reached for model `m`. Later.",
+        ] {
+            assert!(read(text.as_bytes(), wanted).is_none(), "{text}");
+        }
+    }
+}
