@@ -97,7 +97,8 @@ fn main() {
         assert_eq!(decide(&response(), &options).kind, fixture.kind);
 
         let mut parse = || {
-            let parsed: Body<'_> = serde_json::from_str(black_box(body)).expect("JSON");
+            let parsed: Body<'_> =
+                serde_json::from_slice(black_box(body.as_bytes())).expect("JSON");
             let Error {
                 message,
                 type_,

@@ -114,10 +114,14 @@ impl<'a> Headers<'a> {
 /// or milliseconds, or as RFC 3339.
 fn reset(value: &[u8], now_ms: Option<u64>) -> Option<u64> {
     let until = |time_ms: u64| Some(time_ms.saturating_sub(now_ms?));
-    match Decimal::parse(value) {
-        Some(time) if time.whole() >= MILLISECOND_TIMES => until(time.whole()),
-        Some(time) if time.whole() >= SECOND_TIMES => until(time.seconds()),
-        _ => parse_duration(value).or_else(|| until(parse_rfc_3339(value)?)),
+    if !value.last().is_some_and(u8::is_ascii_digit) {
+        return parse_duration(value).or_else(|| until(parse_rfc_3339(value)?));
+    }
+    let number = Decimal::parse(value)?;
+    match number.whole() {
+        MILLISECOND_TIMES.. => until(number.whole()),
+        SECOND_TIMES.. => until(number.seconds()),
+        _ => Some(number.seconds()),
     }
 }
 
@@ -128,5 +132,10 @@ const MILLISECOND_TIMES: u64 = 1_000_000_000_000;
 
 /// A whole number that is not negative.
 fn count(value: &[u8]) -> Option<u64> {
+    // As servers send it; no number of so few digits is too large.
+    if (1..=18).contains(&value.len()) && value.iter().all(u8::is_ascii_digit) {
+        let push = |number, digit: &u8| number * 10 + u64::from(digit - b'0');
+        return Some(value.iter().fold(0, push));
+    }
     Decimal::parse(value).map(Decimal::whole)
 }

@@ -200,31 +200,17 @@ pub(crate) trait Visitor {
     fn value(&mut self, within: Self::Place, key: &[u8], value: Value);
 }
 
-/// Reads the JSON text.
-pub(crate) struct Reader<'j> {
+/// Reads the JSON text; with `PYTHON`, also what Python prints for such an object, as the text of an
+/// SDK's exception holds it.
+pub(crate) struct Reader<'j, const PYTHON: bool = false> {
     json: &'j [u8],
     at: usize,
-    /// Whether it may be Python's way to print such an object, as an SDK's exception does.
-    python: bool,
 }
 
-impl<'j> Reader<'j> {
+impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
     /// A reader of the value that begins here.
     pub(crate) const fn new(json: &'j [u8], at: usize) -> Self {
-        Self {
-            json,
-            at,
-            python: false,
-        }
-    }
-
-    /// A reader of the value that begins here, in JSON or as Python prints it.
-    pub(crate) const fn of_python(json: &'j [u8], at: usize) -> Self {
-        Self {
-            json,
-            at,
-            python: true,
-        }
+        Self { json, at }
     }
 
     /// Whether nothing but white space is left.
@@ -271,7 +257,7 @@ impl<'j> Reader<'j> {
     fn scalar_of(&mut self, first: u8) -> Result<Option<Value>, Broken> {
         match first {
             b'"' => Ok(Some(self.string(first))),
-            b'\'' if self.python => Ok(Some(self.string(first))),
+            b'\'' if PYTHON => Ok(Some(self.string(first))),
             b'-' | b'0'..=b'9' => Ok(Some(self.number())),
             _ => self.word().map(|()| None),
         }
@@ -306,7 +292,7 @@ impl<'j> Reader<'j> {
         loop {
             let quote = match self.peek()? {
                 quote @ b'"' => quote,
-                quote @ b'\'' if self.python => quote,
+                quote @ b'\'' if PYTHON => quote,
                 b'}' => {
                     self.at += 1;
                     return Ok(());
@@ -382,7 +368,7 @@ impl<'j> Reader<'j> {
         while let Some(&byte) = self.json.get(self.at) {
             self.at += 1;
             match byte {
-                b'"' | b'\'' if byte == b'"' || self.python => {
+                b'"' | b'\'' if byte == b'"' || PYTHON => {
                     self.at -= 1;
                     if self.string(byte).is_cut() {
                         return Err(Broken);

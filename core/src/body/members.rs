@@ -161,7 +161,7 @@ impl<'t> Collector<'t> {
 
     /// Reads the object, or the list, that begins here. What breaks off without a member is text.
     pub(super) fn read(&mut self, start: usize) -> Form {
-        let read = Reader::new(self.text, start).read(Place::Root, self);
+        let read = <Reader>::new(self.text, start).read(Place::Root, self);
         if read.is_ok() || self.members.len > 0 {
             Form::Json
         } else {
@@ -172,19 +172,19 @@ impl<'t> Collector<'t> {
     /// Reads the object that begins here, in JSON or as Python prints it, as far as it goes.
     pub(super) fn read_python(&mut self, start: usize) {
         // What stands before a break has been collected.
-        let _ = Reader::of_python(self.text, start).read(Place::Root, self);
+        let _ = Reader::<true>::new(self.text, start).read(Place::Root, self);
     }
 
     /// Reads the object that the whole text is.
     pub(super) fn read_whole(&mut self) -> Option<()> {
-        let mut reader = Reader::new(self.text, 0);
+        let mut reader = <Reader>::new(self.text, 0);
         reader.read(Place::Root, self).ok()?;
         reader.at_end().then_some(())
     }
 
     /// Reads the one value that the text is from here to its end. A string is a message.
     pub(super) fn read_scalar(&mut self, start: usize) -> Form {
-        let mut reader = Reader::new(self.text, start);
+        let mut reader = <Reader>::new(self.text, start);
         match reader.scalar() {
             Ok(value) if reader.at_end() => {
                 if let Some(value) = value.filter(|value| value.is_text()) {

@@ -171,7 +171,7 @@ impl<'a> Object<'a> {
             return self.decode(Field::Param);
         }
         let list = value.raw(&self.text);
-        let keys: Vec<_> = Reader::new(list, 0)
+        let keys: Vec<_> = <Reader>::new(list, 0)
             .scalars()
             .map(|key| key.decode(list))
             .collect();
