@@ -29,7 +29,8 @@
  *             whatever give a report: only a misused argument fails. A panic inside the library,
  *             which is a bug, gives APIFAULT_RESULT_PANIC, or what NULL would have given; its
  *             message goes to standard error, and the caller lives on. Running out of memory ends
- *             the process; apifault_decide takes none.
+ *             the process; apifault_decide takes none, but for a copy of an error that is held
+ *             inside another one's message.
  * Numbers     Kinds, faults and the like are uint32_t. A released number never changes its meaning
  *             and is never used again. New ones may come: have a default case.
  * Structs     A struct that may grow begins with `struct_size`, set by its _INIT macro. The library
@@ -175,7 +176,8 @@ uint32_t apifault_classify_raw(const char *raw,
                                const apifault_options *options,
                                apifault_report **report);
 
-/// Decides what to do about one response, without allocating any memory. The answer is the one
+/// Decides what to do about one response. No memory is allocated, but for a copy of an error that
+/// is held inside another one's message. The answer is the one
 /// that the report of `apifault_classify` gives for the same inputs, which see.
 ///
 /// `decision` is the caller's own, with its `struct_size` set. NULL is

@@ -22,7 +22,7 @@ const MAX_ERRORS: usize = 4;
 
 /// Decides what to do about a response.
 ///
-/// Nothing is allocated, except to unescape an error that is held inside a message.
+/// Nothing is allocated, except for a copy of an error that is held inside another one's message.
 pub fn decide(response: &Response<'_>, options: &Options) -> Decision {
     Evidence::read(response, options).decide(options)
 }
@@ -206,7 +206,10 @@ impl<'r, 'a> Evidence<'r, 'a> {
         };
         let outer = Layer::new(Object::read(response.body), false, wanted_of_outer);
         let mut inner: Vec<Layer<'static>> = Vec::new();
-        let mut next = outer.object.inner();
+        let succeeded = statuses::of(response.status).kind().is_success();
+        let mut next = (!succeeded || outer.object.is_error())
+            .then(|| outer.object.inner())
+            .flatten();
         while let Some(object) = next {
             next = (inner.len() + 2 < MAX_ERRORS)
                 .then(|| object.inner())

@@ -31,7 +31,12 @@ pub(crate) struct Bucket {
 impl<'a> Headers<'a> {
     /// Reads one header. The first of each name counts.
     #[inline]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the assertion rules it out"
+    )]
     pub(crate) fn read(&mut self, name: &[u8], value: &'a [u8]) {
+        const { assert!(HEADERS.len() <= 256, "too many rows") };
         let Some(row) = find(name) else { return };
         let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
         if *known & bit == 0

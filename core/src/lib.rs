@@ -2,7 +2,8 @@
 //! and how long to wait.
 //!
 //! [`classify`] turns one [`Response`] (status, headers, body) into one [`Report`]; [`decide`] gives
-//! its plain core, a [`Decision`], without allocating. Both are pure functions: no I/O, no clock,
+//! its plain core, a [`Decision`], and allocates nothing but a copy of an error that is held inside
+//! another one's message. Both are pure functions: no I/O, no clock,
 //! no globals. The time comes from the caller, in [`Options`].
 //!
 //! ```

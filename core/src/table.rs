@@ -11,6 +11,16 @@ pub(crate) const fn slots(names: usize) -> usize {
     (names * 3).next_power_of_two()
 }
 
+/// A number of few bits, below [`u16::MAX`], which stands for none.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the assertion rules it out"
+)]
+pub(crate) const fn short(number: usize) -> u16 {
+    assert!(number < u16::MAX as usize, "too many rows");
+    number as u16
+}
+
 /// Names to the index of each in the list that the table was made from.
 #[derive(Debug)]
 pub(crate) struct Table<const SLOTS: usize> {
@@ -109,7 +119,7 @@ impl<const SLOTS: usize> Table<SLOTS> {
             while slots[at].1 != FREE {
                 at = (at + 1) % SLOTS;
             }
-            slots[at] = (hash, index as u16);
+            slots[at] = (hash, short(index));
             index += 1;
         }
         Self { slots }

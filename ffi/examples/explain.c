@@ -51,23 +51,47 @@ static char *read_all(FILE *file, size_t *len) {
   return NULL;
 }
 
-/* Prints a text on one line. No control character that a server sent reaches the terminal. */
-static void print_text(apifault_text text) {
-  size_t i;
-  for (i = 0; i < text.len; i++) {
-    unsigned char byte = (unsigned char)text.data[i];
-    unsigned char next = i + 1 < text.len ? (unsigned char)text.data[i + 1] : 0;
-    if (byte == '\n') {
-      fputs("\\n", stdout);
-    } else if (byte < 0x20 || byte == 0x7F) {
-      printf("\\x%02x", byte);
-    } else if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) {
-      /* U+0080 to U+009F, which some terminals obey. */
-      printf("\\x%02x", next);
-      i++;
+/* Whether a character is one that a terminal obeys, or that hides or reorders others. */
+static bool is_control(uint32_t character) {
+  return character < 0x20 || (character >= 0x7F && character <= 0x9F) ||
+         (character >= 0x200B && character <= 0x200F) ||
+         (character >= 0x2028 && character <= 0x202E) ||
+         (character >= 0x2060 && character <= 0x206F) || character == 0xFEFF;
+}
+
+/* The character that stands at text, of at most three bytes; *size is how many. Others are 0. */
+static uint32_t character_at(const unsigned char *text, size_t len, size_t *size) {
+  *size = 1;
+  if (text[0] < 0x80) {
+    return text[0];
+  }
+  if (text[0] >= 0xC2 && text[0] <= 0xDF && len >= 2) {
+    *size = 2;
+    return (text[0] & 0x1FU) << 6 | (text[1] & 0x3FU);
+  }
+  if (text[0] >= 0xE0 && text[0] <= 0xEF && len >= 3) {
+    *size = 3;
+    return (text[0] & 0x0FU) << 12 | (text[1] & 0x3FU) << 6 | (text[2] & 0x3FU);
+  }
+  /* A byte that stands alone is taken for itself: some terminals obey those from 0x80 on. */
+  return text[0] < 0xC0 ? text[0] : 0xFFFD;
+}
+
+/* Prints a text on one line. No control character of it reaches the terminal. */
+static void print_text(FILE *file, apifault_text text) {
+  const unsigned char *data = (const unsigned char *)text.data;
+  size_t at = 0;
+  while (at < text.len) {
+    size_t size;
+    uint32_t character = character_at(data + at, text.len - at, &size);
+    if (character == '\n') {
+      fputs("\\n", file);
+    } else if (is_control(character)) {
+      fprintf(file, character < 0x100 ? "\\x%02" PRIx32 : "\\u%04" PRIx32, character);
     } else {
-      putchar(byte);
+      fwrite(data + at, 1, size, file);
     }
+    at += size;
   }
 }
 
@@ -75,7 +99,7 @@ static void print_text(apifault_text text) {
 static void print_line(const char *label, apifault_text text) {
   if (text.data != NULL) {
     printf("%-12s", label);
-    print_text(text);
+    print_text(stdout, text);
     putchar('\n');
   }
 }
@@ -88,10 +112,10 @@ static void print_number(const char *label, bool told, uint64_t number) {
 
 static void print_limit(const apifault_limit *limit) {
   printf("%-12s", "limit");
-  print_text(apifault_metric_name(limit->metric));
+  print_text(stdout, apifault_metric_name(limit->metric));
   if (limit->window != 0) {
     fputs(" per ", stdout);
-    print_text(apifault_window_name(limit->window));
+    print_text(stdout, apifault_window_name(limit->window));
   }
   fputs(":", stdout);
   print_number("limit", limit->has_limit, limit->limit);
@@ -120,7 +144,7 @@ static void print_report(const apifault_report *report) {
   print_line("retry", apifault_advice_name(apifault_report_advice(report)));
   if (apifault_report_delay_ms(report, &delay_ms)) {
     printf("%-12s%" PRIu64 " ms, from ", "wait", delay_ms);
-    print_text(apifault_delay_source_name(apifault_report_delay_source(report)));
+    print_text(stdout, apifault_delay_source_name(apifault_report_delay_source(report)));
     putchar('\n');
   }
   for (i = 0; i < apifault_report_limit_count(report); i++) {
@@ -145,7 +169,8 @@ static void print_report(const apifault_report *report) {
 
 int main(int argc, char **argv) {
   const char *path = argc == 2 ? argv[1] : NULL;
-  const char *shown = path != NULL ? path : "standard input";
+  const char *name = path != NULL ? path : "standard input";
+  apifault_text shown = {name, strlen(name)};
   FILE *file = stdin;
   char *raw;
   size_t raw_len;
@@ -165,14 +190,19 @@ int main(int argc, char **argv) {
   }
   raw = file != NULL ? read_all(file, &raw_len) : NULL;
   if (raw == NULL) {
-    fprintf(stderr, "explain: %s cannot be read: %s\n", shown, strerror(errno));
+    const char *reason = strerror(errno);
+    fputs("explain: ", stderr);
+    print_text(stderr, shown);
+    fprintf(stderr, " cannot be read: %s\n", reason);
     return EXIT_UNUSABLE_INPUT;
   }
 
   result = apifault_classify_raw(raw, raw_len, NULL, &report);
   if (result != APIFAULT_RESULT_OK) {
     apifault_text message = apifault_result_message(result);
-    fprintf(stderr, "explain: %s: %.*s\n", shown, (int)message.len, message.data);
+    fputs("explain: ", stderr);
+    print_text(stderr, shown);
+    fprintf(stderr, ": %.*s\n", (int)message.len, message.data);
     return EXIT_UNUSABLE_INPUT;
   }
   print_report(report);
@@ -181,6 +211,10 @@ int main(int argc, char **argv) {
   free(raw);
   if (file != stdin) {
     fclose(file);
+  }
+  if (fflush(stdout) != 0 || ferror(stdout)) {
+    fprintf(stderr, "explain: the output cannot be written: %s\n", strerror(errno));
+    return EXIT_UNUSABLE_INPUT;
   }
   return 0;
 }

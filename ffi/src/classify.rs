@@ -176,7 +176,8 @@ pub unsafe extern "C" fn apifault_classify_raw(
     })
 }
 
-/// Decides what to do about one response, without allocating any memory. The answer is the one
+/// Decides what to do about one response. No memory is allocated, but for a copy of an error that
+/// is held inside another one's message. The answer is the one
 /// that the report of `apifault_classify` gives for the same inputs, which see.
 ///
 /// `decision` is the caller's own, with its `struct_size` set. NULL is

@@ -55,6 +55,10 @@ impl Value {
         )
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "no more than MAX_LEN bytes are read"
+    )]
     const fn new(start: usize, end: usize, form: Form) -> Self {
         Self {
             start: start as u32,

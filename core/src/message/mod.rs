@@ -168,6 +168,27 @@ impl Reader<'_> {
     }
 }
 
+/// The patterns that stand in a message, by row and by their place in it.
+#[cfg(test)]
+pub(crate) fn patterns_in(text: &[u8]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut quotes = Quotes::of(text);
+    words::each_start(text, |at, first_bytes| {
+        let mut next = patterns::may_start(first_bytes);
+        while let Some(start) = next {
+            next = start.next();
+            let pattern = start.pattern();
+            let end = start.word.end(text, at);
+            let run = end.and_then(|end| run_end(pattern.rest(), text, end));
+            let before = pattern.before().is_empty() || stands_before(pattern, text, at);
+            if run.is_some() && before && !quotes.hold(at) {
+                found.push(pattern.place_in_rows());
+            }
+        }
+    });
+    found
+}
+
 /// Where a run ends, if it stands here.
 #[inline]
 fn run_end(run: &[Place], text: &[u8], mut at: usize) -> Option<usize> {

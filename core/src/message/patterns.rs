@@ -5,6 +5,7 @@ use super::words::Known;
 use super::{MAX_BACK, Topics};
 use crate::report::Window;
 use crate::rules::phrases::{Means, PHRASES, WINDOWS};
+use crate::table::short;
 
 /// One place of a pattern: the words that may stand there.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +49,14 @@ impl Pattern {
     #[inline]
     pub(super) fn rest(self) -> &'static [Place] {
         &PLACES[usize::from(self.run) + 1..usize::from(self.end)]
+    }
+
+    /// The row that it belongs to, and which of the row's patterns it is.
+    #[cfg(test)]
+    pub(super) fn place_in_rows(self) -> (usize, usize) {
+        let same_row = PATTERNS.iter().filter(|other| other.phrase == self.phrase);
+        let earlier = same_row.filter(|other| other.run < self.run).count();
+        (usize::from(self.phrase), earlier)
     }
 
     /// The number of the row that it belongs to, and what that tells.
@@ -102,16 +111,6 @@ const fn word_at(pattern: &'static str, start: usize) -> &'static str {
         Ok(word) => word,
         Err(_) => panic!("a pattern is cut inside a character"),
     }
-}
-
-/// A number of few bits, below [`END`].
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the assertion rules it out"
-)]
-const fn short(number: usize) -> u16 {
-    assert!(number < END as usize, "too many patterns");
-    number as u16
 }
 
 struct Compiled {

@@ -4,19 +4,21 @@ use memchr::{memchr, memchr3};
 
 use crate::table::same;
 
-/// Letters, digits, the underscore, and all that is not ASCII.
+/// Letters, digits and the underscore.
 const WORD: u8 = 1;
 /// What joins two parts of one word where both stand right beside it.
 const JOINT: u8 = 2;
 const QUOTE: u8 = 4;
 
 /// What each byte may be part of; 0 for white space and other punctuation.
+#[expect(clippy::cast_possible_truncation, reason = "it counts up to 255")]
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | 0x80.. => WORD,
+            // Beyond ASCII, what letters begin with, but for the general and the CJK punctuation.
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | 0xC3..=0xE1 | 0xE4.. => WORD,
             b'.' | b'-' | b'/' | b'@' => JOINT,
             b'\'' | b'"' | b'`' => QUOTE,
             _ => 0,
@@ -64,6 +66,10 @@ impl Known {
     }
 
     /// The first four bytes.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the others are not asked for"
+    )]
     pub(super) const fn first_bytes(self) -> u32 {
         self.head as u32
     }
@@ -96,10 +102,14 @@ fn eight_bytes(text: &[u8], at: usize) -> u64 {
 
 /// Four bytes of a text, the first lowest, with 0 after its end.
 #[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "there are no more than four"
+)]
 fn first_bytes(text: &[u8], at: usize) -> u32 {
     match text.get(at..at + 4).and_then(|text| text.first_chunk()) {
         Some(four) => u32::from_le_bytes(*four),
-        None => tail_bytes(text, at) as u32,
+        None => tail_bytes(&text[..text.len().min(at + 4)], at) as u32,
     }
 }
 

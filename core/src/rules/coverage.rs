@@ -8,9 +8,11 @@ use serde_json::Value;
 
 use super::forms::FORMS;
 use super::headers::HEADERS;
+use super::phrases::PHRASES;
 use super::providers::{HOSTS, Mark, PAGES, PREFIXES};
 use super::shapes::{Field, SHAPES, Shape, Then};
 use crate::body::Object;
+use crate::message;
 
 /// Every vector, as it stands in its file.
 fn vectors() -> Vec<Value> {
@@ -94,6 +96,26 @@ fn every_mark_of_a_provider_stands_in_a_vector_that_names_it() {
     };
     let marks = [PAGES, PREFIXES, HOSTS].into_iter().flatten();
     assert_none(marks.filter(|mark| !shows(mark)));
+}
+
+#[test]
+fn every_pattern_stands_in_the_message_of_a_vector() {
+    let mut found = HashSet::new();
+    for body in bodies() {
+        let outer = Object::read(body.as_bytes());
+        let inner = outer.inner();
+        for object in inner.iter().chain([&outer]) {
+            let message = object.decode(Field::Message).unwrap_or_default();
+            let look = message.len().min(message::MAX_LOOK);
+            found.extend(message::patterns_in(&message.as_bytes()[..look]));
+        }
+    }
+    let rows = PHRASES.iter().enumerate();
+    let patterns = rows.flat_map(|(row, phrase)| {
+        let patterns = phrase.patterns.iter().enumerate();
+        patterns.map(move |(index, pattern)| ((row, index), pattern))
+    });
+    assert_none(patterns.filter(|(place, _)| !found.contains(place)));
 }
 
 #[test]

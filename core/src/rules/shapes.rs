@@ -1,7 +1,7 @@
 //! Where the fields of an error stand in a JSON body: one row per member.
 
 use crate::kind::Provider;
-use crate::table::{Table, column, equal, slots};
+use crate::table::{Table, column, equal, short, slots};
 
 /// An object of the body that is read, innermost first: the fields of an error come from the
 /// first of these that has any.
@@ -239,7 +239,7 @@ static NEXT: [u16; COUNT] = {
 const fn next_row(of: usize, mut row: usize, place: usize) -> u16 {
     while row < COUNT {
         if SHAPES[row].within as usize == place && equal(KEYS[of], KEYS[row]) {
-            return row as u16;
+            return short(row);
         }
         row += 1;
     }

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from apifault._core import Report, __version__, classify, classify_raw
@@ -146,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _explain(arguments: argparse.Namespace) -> int:
     try:
-        raw = b"".join(_lines(arguments.file))
+        raw = _read(arguments.file)
         report = _classify_raw(arguments.file, raw, arguments.now, arguments.provider)
     except _InputError as error:
         _complain(str(error))
@@ -203,9 +204,21 @@ def _classify(arguments: argparse.Namespace) -> int:
 
 def _lines(name: str) -> Iterator[bytes]:
     """Read a file, or standard input where its name is `-`, line by line."""
+    with _opened(name) as stream:
+        yield from stream
+
+
+def _read(name: str) -> bytes:
+    """Read a whole file, or standard input where its name is `-`."""
+    with _opened(name) as stream:
+        return stream.read()
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
     try:
         with _open(name) as stream:
-            yield from stream
+            yield stream
     except IsADirectoryError as error:
         raise _InputError(name, "it is a directory; name a file in it") from error
     except FileNotFoundError as error:
