@@ -4,6 +4,9 @@ CARGO ?= cargo
 PYTHON ?= python3
 CC ?= cc
 
+# The tests look for what is built where cargo puts it by default.
+export CARGO_TARGET_DIR := $(CURDIR)/target
+
 VENV := .venv
 BIN := $(VENV)/bin
 CAPTURES := tests/captures

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from frames import ROOT
+import apifault
+
+from frames import ROOT, body, header_pairs, vectors
 
 C_FLAGS = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 C_LIBRARIES = ["target/release/libapifault.a", "-lpthread", "-ldl", "-lm"]
@@ -51,11 +53,15 @@ def test_the_c_example_of_the_interface_compiles(tmp_path: Path) -> None:
 
 
 def test_the_table_of_kinds_is_that_of_the_library() -> None:
-    import apifault
-
     text = (ROOT / "README.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \| `(\w+)` \| `(\w+)` \|$", text, re.MULTILINE)
-    names = [row[0] for row in rows]
-    assert sorted(names) == sorted(map(str, apifault.Kind))
-    for name, meaning, _fault, _advice in rows:
+    assert sorted(row[0] for row in rows) == sorted(apifault.Kind)
+    reports = [
+        apifault.classify(vector["status"], header_pairs(vector), body(vector))
+        for vector in vectors()
+    ]
+    for name, meaning, fault, advice in rows:
         assert meaning == apifault.Kind(name).meaning
+        of_kind = [report for report in reports if report.kind == name]
+        assert {report.fault for report in of_kind} <= {fault}
+        assert advice in {report.retry.advice for report in of_kind} or not of_kind
