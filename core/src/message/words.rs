@@ -201,6 +201,8 @@ pub(super) struct Quotes<'t> {
     text: &'t [u8],
     start: usize,
     end: usize,
+    /// The quotes of which one was never closed: no later one is.
+    unclosed: [u8; 3],
 }
 
 impl<'t> Quotes<'t> {
@@ -209,6 +211,7 @@ impl<'t> Quotes<'t> {
             text,
             start: 0,
             end: 0,
+            unclosed: [0; 3],
         }
     }
 
@@ -227,15 +230,19 @@ impl<'t> Quotes<'t> {
         while let Some(at) = memchr3(b'\'', b'"', b'`', &self.text[from..]) {
             let start = from + at;
             from = start + 1;
+            let quote = self.text[start];
             // After a letter it closes, or is an apostrophe.
-            if start > 0 && in_word(self.text, start - 1) {
+            let closes = start > 0 && in_word(self.text, start - 1);
+            if closes || self.unclosed.contains(&quote) {
                 continue;
             }
-            if let Some(len) = quoted_len(&self.text[from..], self.text[start]) {
+            if let Some(len) = quoted_len(&self.text[from..], quote) {
                 self.start = start;
                 self.end = from + len + 1;
                 return;
             }
+            self.unclosed.rotate_right(1);
+            self.unclosed[0] = quote;
         }
         self.start = usize::MAX;
         self.end = usize::MAX;
