@@ -81,37 +81,23 @@ impl<'a> Headers<'a> {
 
     /// The buckets that headers tell of, in the order of the rows.
     pub(crate) fn buckets(&self, now_ms: Option<u64>) -> impl Iterator<Item = Bucket> {
-        const { assert!(BUCKETS.len() <= 64, "a bucket has no bit") };
-        let told = self.iter().fold(0u64, |told, (means, _)| match means {
-            Means::Bucket(number, _) => told | 1 << number,
-            _ => told,
-        });
-        (0..BUCKETS.len())
-            .filter(move |number| told >> number & 1 == 1)
-            .filter_map(move |number| self.bucket(number, now_ms))
-    }
-
-    /// What headers tell of this bucket, if any of it is valid.
-    fn bucket(&self, number: usize, now_ms: Option<u64>) -> Option<Bucket> {
-        let mut bucket = Bucket {
-            counts: &BUCKETS[number],
-            limit: None,
-            remaining: None,
-            reset_ms: None,
-        };
+        let mut parts = [[None; 3]; BUCKETS.len()];
         for (means, value) in self.iter() {
-            match means {
-                Means::Bucket(of, part) if of == number => match part {
-                    Part::Limit => bucket.limit = count(value),
-                    Part::Remaining => bucket.remaining = count(value),
-                    Part::Reset => bucket.reset_ms = reset(value, now_ms),
-                },
-                _ => {}
+            if let Means::Bucket(number, part) = means {
+                parts[number][part as usize] = Some(value);
             }
         }
-        let told =
-            bucket.limit.is_some() || bucket.remaining.is_some() || bucket.reset_ms.is_some();
-        told.then_some(bucket)
+        let told = BUCKETS.iter().zip(parts);
+        told.filter_map(move |(counts, [limit, remaining, full])| {
+            let bucket = Bucket {
+                counts,
+                limit: limit.and_then(count),
+                remaining: remaining.and_then(count),
+                reset_ms: full.and_then(|value| reset(value, now_ms)),
+            };
+            let numbers = [bucket.limit, bucket.remaining, bucket.reset_ms];
+            numbers.iter().any(Option::is_some).then_some(bucket)
+        })
     }
 }
 

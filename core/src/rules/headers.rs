@@ -20,7 +20,7 @@ pub(crate) enum Means {
     Provider,
 }
 
-/// A part of a bucket.
+/// A part of a bucket; its number is its place among the three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Limit,
