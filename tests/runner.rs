@@ -39,12 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let report = classify(&response, &options);
         let decision = decide(&response, &options);
         if (report.kind, report.fault, report.retry, report.provider)
-            != (
-                decision.kind,
-                decision.fault,
-                decision.retry,
-                decision.provider,
-            )
+            != (decision.kind, decision.fault, decision.retry, decision.provider)
         {
             return Err(format!("{decision:?} is not what the report says: {report:?}").into());
         }

@@ -78,18 +78,9 @@ fn main() {
         "fixture", "body", "headers", "serde_json", "decide", "classify"
     );
     for fixture in FIXTURES {
-        let (head, body) = fixture
-            .raw
-            .split_once("\r\n\r\n")
-            .expect("a head and a body");
-        let headers: Vec<_> = head
-            .lines()
-            .filter_map(|line| line.split_once(": "))
-            .collect();
-        let status = head[..16]
-            .split(' ')
-            .nth(1)
-            .and_then(|word| word.parse().ok());
+        let (head, body) = fixture.raw.split_once("\r\n\r\n").expect("a head and a body");
+        let headers: Vec<_> = head.lines().filter_map(|line| line.split_once(": ")).collect();
+        let status = head[..16].split(' ').nth(1).and_then(|word| word.parse().ok());
         let status = status.expect("a status");
         let options = Options::new();
         let response =
@@ -99,12 +90,7 @@ fn main() {
         let mut parse = || {
             let parsed: Body<'_> =
                 serde_json::from_slice(black_box(body.as_bytes())).expect("JSON");
-            let Error {
-                message,
-                type_,
-                code,
-                failed_generation,
-            } = parsed.error;
+            let Error { message, type_, code, failed_generation } = parsed.error;
             black_box((message.0, type_, code, failed_generation));
         };
         let mut decide = || {

@@ -54,21 +54,13 @@ impl<'a> Layer<'a> {
         if provider.is_some() {
             wanted = wanted.without(Topics::HOST);
         }
-        Self {
-            message: read_message(&object, wanted),
-            codes,
-            provider,
-            object,
-            is_inner,
-        }
+        Self { message: read_message(&object, wanted), codes, provider, object, is_inner }
     }
 
     /// The rule that decides by this error alone, strongest evidence first.
     fn rule(&self, http: &'static Status) -> Option<&'static Rule> {
         // What an inner error states is the cause itself.
-        let stated = self
-            .status()
-            .filter(|stated| self.is_inner || stated.kind() != http.kind());
+        let stated = self.status().filter(|stated| self.is_inner || stated.kind() != http.kind());
         let status = stated.unwrap_or(http);
         self.code()
             .or_else(|| self.number(status))
@@ -81,10 +73,7 @@ impl<'a> Layer<'a> {
         let mut codes = self.codes.into_iter().flatten();
         match codes.find(|code| code.says == Says::More) {
             Some(code) => Some(&code.rule),
-            None => self
-                .object
-                .get(Field::FailedGeneration)
-                .map(|_| &codes::FAILED_GENERATION),
+            None => self.object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
         }
     }
 
@@ -142,11 +131,7 @@ impl<'a> Layer<'a> {
 
     /// The rule of its code or type that is for this kind.
     fn code_for(&self, kind: Kind) -> Option<&'static Rule> {
-        self.codes
-            .into_iter()
-            .flatten()
-            .map(|code| &code.rule)
-            .find(|rule| rule.kind == kind)
+        self.codes.into_iter().flatten().map(|code| &code.rule).find(|rule| rule.kind == kind)
     }
 
     /// Who sent it, where that shows.
@@ -207,22 +192,13 @@ impl<'r, 'a> Evidence<'r, 'a> {
         let outer = Layer::new(Object::read(response.body), false, wanted_of_outer);
         let mut inner: Vec<Layer<'static>> = Vec::new();
         let succeeded = statuses::of(response.status).kind().is_success();
-        let mut next = (!succeeded || outer.object.is_error())
-            .then(|| outer.object.inner())
-            .flatten();
+        let mut next =
+            (!succeeded || outer.object.is_error()).then(|| outer.object.inner()).flatten();
         while let Some(object) = next {
-            next = (inner.len() + 2 < MAX_ERRORS)
-                .then(|| object.inner())
-                .flatten();
+            next = (inner.len() + 2 < MAX_ERRORS).then(|| object.inner()).flatten();
             inner.push(Layer::new(object, true, wanted));
         }
-        Self {
-            status: response.status,
-            headers,
-            stated,
-            outer,
-            inner,
-        }
+        Self { status: response.status, headers, stated, outer, inner }
     }
 
     /// The errors, outermost first.
@@ -237,13 +213,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
         Decision {
             kind: rule.kind,
             fault: rule.kind.fault(),
-            retry: retry::advise(
-                rule.kind,
-                &self.stated,
-                self.headers,
-                layers,
-                options.now_ms,
-            ),
+            retry: retry::advise(rule.kind, &self.stated, self.headers, layers, options.now_ms),
             provider: self.provider(options),
             rule,
         }
@@ -256,12 +226,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
             return &status.rule;
         }
         // A code that the outer error gives of its own decides, unless a gateway only wraps.
-        let own = self
-            .outer
-            .message
-            .speaker
-            .is_none()
-            .then(|| self.outer.code());
+        let own = self.outer.message.speaker.is_none().then(|| self.outer.code());
         let rule = own
             .flatten()
             .or_else(|| self.layers().rev().find_map(|layer| layer.rule(status)))
@@ -310,16 +275,10 @@ impl<'r, 'a> Evidence<'r, 'a> {
             retry: decision.retry,
             status: self.status,
             provider: decision.provider,
-            error: if failed {
-                error_object(object)
-            } else {
-                ErrorObject::default()
-            },
+            error: if failed { error_object(object) } else { ErrorObject::default() },
             limits: limits::collect(
                 self.headers,
-                self.layers()
-                    .filter(|_| failed)
-                    .map(|layer| &layer.message.bucket),
+                self.layers().filter(|_| failed).map(|layer| &layer.message.bucket),
                 decision.provider,
                 options.now_ms,
             ),

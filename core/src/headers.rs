@@ -31,10 +31,7 @@ pub(crate) struct Bucket {
 impl<'a> Headers<'a> {
     /// Reads one header. The first of each name counts.
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the assertion rules it out"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
     pub(crate) fn read(&mut self, name: &[u8], value: &'a [u8]) {
         const { assert!(HEADERS.len() <= 256, "too many rows") };
         let Some(row) = find(name) else { return };
@@ -51,15 +48,12 @@ impl<'a> Headers<'a> {
 
     /// What each header means, and its value.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Means, &'a [u8])> {
-        self.found[..self.len]
-            .iter()
-            .map(|&(row, value)| (HEADERS[usize::from(row)].means, value))
+        self.found[..self.len].iter().map(|&(row, value)| (HEADERS[usize::from(row)].means, value))
     }
 
     /// The value of the first header with this meaning.
     pub(crate) fn first(&self, wanted: Means) -> Option<&'a [u8]> {
-        self.iter()
-            .find_map(|(means, value)| (means == wanted).then_some(value))
+        self.iter().find_map(|(means, value)| (means == wanted).then_some(value))
     }
 
     /// Whether the limit of a bucket is 0.

@@ -9,9 +9,7 @@ fn of_header(bucket: headers::Bucket, provider: Option<Provider>) -> Limit {
     let mut windows = bucket.counts.windows.iter();
     Limit {
         metric: bucket.counts.metric,
-        window: windows
-            .find(|(of, _)| Some(*of) == provider)
-            .map(|&(_, window)| window),
+        window: windows.find(|(of, _)| Some(*of) == provider).map(|&(_, window)| window),
         limit: bucket.limit,
         remaining: bucket.remaining,
         used: None,
@@ -48,9 +46,7 @@ pub(crate) fn collect<'m>(
     now_ms: Option<u64>,
 ) -> Vec<Limit> {
     let of_messages = messages.filter(|bucket| bucket.is_told()).map(of_message);
-    let of_headers = headers
-        .buckets(now_ms)
-        .map(|bucket| of_header(bucket, provider));
+    let of_headers = headers.buckets(now_ms).map(|bucket| of_header(bucket, provider));
     let mut limits: Vec<Limit> = Vec::new();
     for told in of_messages.chain(of_headers) {
         match limits.iter_mut().find(|known| same(known, &told)) {

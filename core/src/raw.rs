@@ -65,10 +65,7 @@ pub(crate) fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
 
 /// The name and the value of a header line. A pseudo-header's leading colon belongs to its name.
 pub(crate) fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    if line
-        .first()
-        .is_none_or(|&first| first == b' ' || first == b'\t')
-    {
+    if line.first().is_none_or(|&first| first == b' ' || first == b'\t') {
         return None;
     }
     let colon = 1 + memchr(b':', &line[1..])?;
@@ -91,11 +88,8 @@ fn status(line: &[u8]) -> Option<u16> {
     let rest = rest[space..].trim_ascii_start();
     let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
     let ends = rest.get(digits).is_none_or(|&b| b == b' ');
-    (digits == 3 && ends).then(|| {
-        rest[..3]
-            .iter()
-            .fold(0, |number, digit| number * 10 + u16::from(digit - b'0'))
-    })
+    (digits == 3 && ends)
+        .then(|| rest[..3].iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0')))
 }
 
 /// Whether an answer with this status may stand before another one: an interim answer, a proxy's
@@ -124,11 +118,7 @@ pub(crate) fn split(raw: &[u8]) -> Result<Parts<'_>, RawError> {
             block = rest;
             continue;
         }
-        return Ok(Parts {
-            status,
-            head: &block[..block.len() - rest.len()],
-            body: rest,
-        });
+        return Ok(Parts { status, head: &block[..block.len() - rest.len()], body: rest });
     }
 }
 
@@ -144,28 +134,12 @@ mod tests {
 
     #[test]
     fn a_status_line_of_every_version_is_read() {
-        for line in [
-            "HTTP/1.0 503 x",
-            "HTTP/1.1 503",
-            "HTTP/2 503 ",
-            "HTTP/3 503",
-        ] {
+        for line in ["HTTP/1.0 503 x", "HTTP/1.1 503", "HTTP/2 503 ", "HTTP/3 503"] {
             assert_eq!(parts(&format!("{line}\r\n\r\nbody")).0, 503, "{line}");
         }
-        for line in [
-            "HTTP/ 503",
-            "HTTP/2 50",
-            "HTTP/2 5033",
-            "HTTP/2",
-            "http/2 503",
-            "{}",
-        ] {
+        for line in ["HTTP/ 503", "HTTP/2 50", "HTTP/2 5033", "HTTP/2", "http/2 503", "{}"] {
             let raw = format!("{line}\n\nbody");
-            assert_eq!(
-                split(raw.as_bytes()).err(),
-                Some(RawError::NoStatusLine),
-                "{line}"
-            );
+            assert_eq!(split(raw.as_bytes()).err(), Some(RawError::NoStatusLine), "{line}");
         }
         assert_eq!(split(b"").err(), Some(RawError::Empty));
     }
@@ -176,10 +150,7 @@ mod tests {
                    HTTP/1.1 429 Too Many Requests\r\nretry-after: 2\r\n\r\n{}\r\n";
         let (status, head, body) = parts(raw);
         assert_eq!(status, 429);
-        assert_eq!(
-            head,
-            "HTTP/1.1 429 Too Many Requests\r\nretry-after: 2\r\n\r\n"
-        );
+        assert_eq!(head, "HTTP/1.1 429 Too Many Requests\r\nretry-after: 2\r\n\r\n");
         assert_eq!(body, "{}\r\n");
     }
 

@@ -177,11 +177,7 @@ impl ErrorObject<'_> {
 impl Upstream<'_> {
     /// The same error, holding its own text.
     pub fn into_owned(self) -> Upstream<'static> {
-        Upstream {
-            provider: self.provider,
-            status: self.status,
-            error: self.error.into_owned(),
-        }
+        Upstream { provider: self.provider, status: self.status, error: self.error.into_owned() }
     }
 }
 

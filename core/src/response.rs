@@ -18,11 +18,7 @@ impl<'a> Response<'a> {
     /// The body is the bytes after any content encoding is undone, or one event of a stream. A
     /// status of 0 means that none is known.
     pub fn new(status: u16, body: &'a [u8]) -> Self {
-        Self {
-            status,
-            headers: Headers::default(),
-            body,
-        }
+        Self { status, headers: Headers::default(), body }
     }
 
     /// Reads these headers, beside those read before. The first of each name counts.
@@ -85,10 +81,7 @@ pub struct Options {
 impl Options {
     /// Nothing known.
     pub const fn new() -> Self {
-        Self {
-            now_ms: None,
-            provider: None,
-        }
+        Self { now_ms: None, provider: None }
     }
 
     /// The time when the response came, in Unix milliseconds. Absolute times in the response are

@@ -40,10 +40,7 @@ impl Stated {
             }
         }
         let precise = precise.map(|ms| (ms, DelaySource::RetryAfterMs));
-        Self {
-            worth_it,
-            delay: precise.or(plain.map(|ms| (ms, DelaySource::RetryAfter))),
-        }
+        Self { worth_it, delay: precise.or(plain.map(|ms| (ms, DelaySource::RetryAfter))) }
     }
 }
 
@@ -65,16 +62,10 @@ pub(crate) fn advise<'l>(
         _ => None,
     };
     match delay {
-        Some((delay_ms, source)) => Retry {
-            advice: Advice::AfterDelay,
-            delay_ms: Some(delay_ms),
-            source: Some(source),
-        },
-        None => Retry {
-            advice,
-            delay_ms: None,
-            source: None,
-        },
+        Some((delay_ms, source)) => {
+            Retry { advice: Advice::AfterDelay, delay_ms: Some(delay_ms), source: Some(source) }
+        }
+        None => Retry { advice, delay_ms: None, source: None },
     }
 }
 

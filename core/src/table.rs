@@ -12,10 +12,7 @@ pub(crate) const fn slots(names: usize) -> usize {
 }
 
 /// A number of few bits, below [`u16::MAX`], which stands for none.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the assertion rules it out"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
 pub(crate) const fn short(number: usize) -> u16 {
     assert!(number < u16::MAX as usize, "too many rows");
     number as u16
@@ -53,11 +50,7 @@ const fn hash(name: &[u8]) -> u32 {
     let mixed = if len >= 8 {
         let (head, tail) = (load8(name, 0), load8(name, len - 8));
         let ends = (head | CASE) ^ (tail | CASE).rotate_left(23);
-        if len >= 16 {
-            ends ^ (load8(name, len - 16) | CASE).rotate_left(41)
-        } else {
-            ends
-        }
+        if len >= 16 { ends ^ (load8(name, len - 16) | CASE).rotate_left(41) } else { ends }
     } else if len >= 4 {
         (load4(name, 0) | load4(name, len - 4) << 32) | CASE
     } else if len > 0 {
@@ -107,10 +100,7 @@ impl<const SLOTS: usize> Table<SLOTS> {
     ///
     /// Where there are too many names for the table.
     pub(crate) const fn new(names: &[&str]) -> Self {
-        assert!(
-            SLOTS.is_power_of_two() && names.len() < SLOTS,
-            "too few slots"
-        );
+        assert!(SLOTS.is_power_of_two() && names.len() < SLOTS, "too few slots");
         let mut slots = [(0, FREE); SLOTS];
         let mut index = 0;
         while index < names.len() {
@@ -164,40 +154,20 @@ pub(crate) use column;
 mod tests {
     use super::*;
 
-    const NAMES: &[&str] = &[
-        "",
-        "a",
-        "to",
-        "tpm",
-        "code",
-        "error",
-        "message",
-        "x-request-id",
-    ];
+    const NAMES: &[&str] = &["", "a", "to", "tpm", "code", "error", "message", "x-request-id"];
     static TABLE: Table<{ slots(8) }> = Table::new(NAMES);
 
     #[test]
     fn every_name_is_found_in_any_case() {
         for (index, name) in NAMES.iter().enumerate() {
             assert_eq!(TABLE.find(NAMES, name.as_bytes()), Some(index));
-            assert_eq!(
-                TABLE.find(NAMES, name.to_ascii_uppercase().as_bytes()),
-                Some(index)
-            );
+            assert_eq!(TABLE.find(NAMES, name.to_ascii_uppercase().as_bytes()), Some(index));
         }
     }
 
     #[test]
     fn other_names_are_not_found() {
-        for name in [
-            "b",
-            "tpd",
-            "cod",
-            "errors",
-            "x-request-ib",
-            "x-request_id",
-            "\u{e9}",
-        ] {
+        for name in ["b", "tpd", "cod", "errors", "x-request-ib", "x-request_id", "\u{e9}"] {
             assert_eq!(TABLE.find(NAMES, name.as_bytes()), None, "{name}");
         }
     }

@@ -162,10 +162,8 @@ pub(crate) fn read_duration(text: &[u8]) -> Option<(u64, usize)> {
         && let Some((number, len)) = Decimal::read(&text[at..])
     {
         let rest = &text[at + len..];
-        let letters = rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
-            .count();
+        let letters =
+            rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
         let Some(unit) = unit(&rest[..letters]) else {
             break;
         };
@@ -188,10 +186,7 @@ pub(crate) fn parse_duration(text: &[u8]) -> Option<u64> {
 /// An HTTP date (RFC 9110, section 5.6.7) in Unix milliseconds.
 pub(crate) fn parse_http_date(text: &[u8]) -> Option<u64> {
     let text = core::str::from_utf8(text.trim_ascii()).ok()?;
-    let since = httpdate::parse_http_date(text)
-        .ok()?
-        .duration_since(UNIX_EPOCH)
-        .ok()?;
+    let since = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
     u64::try_from(since.as_millis()).ok()
 }
 
@@ -202,9 +197,7 @@ pub(crate) fn parse_rfc_3339(text: &[u8]) -> Option<u64> {
     let number = |from: usize, len: usize| -> Option<i64> {
         let digits = text.get(from..from + len)?;
         digits.iter().try_fold(0, |number, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| number * 10 + i64::from(digit - b'0'))
+            digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
         })
     };
     let mark = |at: usize, marks: &[u8]| text.get(at).filter(|mark| marks.contains(mark)).copied();
@@ -223,11 +216,7 @@ pub(crate) fn parse_rfc_3339(text: &[u8]) -> Option<u64> {
         b'-' => -(number(zone + 1, 2)? * 60 + number(zone + 4, 2)?),
         _ => 0,
     };
-    let zone_len = if text[zone].eq_ignore_ascii_case(&b'z') {
-        1
-    } else {
-        6
-    };
+    let zone_len = if text[zone].eq_ignore_ascii_case(&b'z') { 1 } else { 6 };
     let valid = (1..=12).contains(&month)
         && (1..=31).contains(&day)
         && hour < 24
@@ -242,10 +231,7 @@ pub(crate) fn parse_rfc_3339(text: &[u8]) -> Option<u64> {
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let days = year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468;
     let minutes = (days * 24 + hour) * 60 + minute - offset_minutes;
-    u64::try_from(minutes)
-        .ok()?
-        .checked_mul(60_000)?
-        .checked_add(second.seconds())
+    u64::try_from(minutes).ok()?.checked_mul(60_000)?.checked_add(second.seconds())
 }
 
 #[cfg(test)]
@@ -277,9 +263,9 @@ mod tests {
 
     #[test]
     fn what_is_no_duration_is_absent() {
-        for text in [
-            "", "s", "-1s", "+1", "1x", "1s2", "NaN", "inf", "1e3", "1.", ".5", "1,5", "1 2",
-        ] {
+        for text in
+            ["", "s", "-1s", "+1", "1x", "1s2", "NaN", "inf", "1e3", "1.", ".5", "1,5", "1 2"]
+        {
             assert_eq!(parse_duration(text.as_bytes()), None, "{text}");
         }
     }
@@ -302,10 +288,7 @@ mod tests {
             Decimal::read(b"20,000 tokens").map(|(n, len)| (n.whole(), len)),
             Some((20_000, 6))
         );
-        assert_eq!(
-            Decimal::read(b"20, and").map(|(n, len)| (n.whole(), len)),
-            Some((20, 2))
-        );
+        assert_eq!(Decimal::read(b"20, and").map(|(n, len)| (n.whole(), len)), Some((20, 2)));
         assert_eq!(Decimal::parse(b"20,000"), None);
     }
 
@@ -316,11 +299,7 @@ mod tests {
             "Sunday, 06-Nov-94 08:49:37 GMT",
             "Sun Nov  6 08:49:37 1994",
         ] {
-            assert_eq!(
-                parse_http_date(text.as_bytes()),
-                Some(784_111_777_000),
-                "{text}"
-            );
+            assert_eq!(parse_http_date(text.as_bytes()), Some(784_111_777_000), "{text}");
         }
         assert_eq!(parse_http_date(b"soon"), None);
     }

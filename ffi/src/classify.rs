@@ -74,10 +74,7 @@ pub struct apifault_report {
 
 impl apifault_report {
     pub(crate) fn new(response: &Response<'_>, options: &Options) -> Self {
-        Self {
-            report: classify(response, options).into_owned(),
-            json: OnceLock::new(),
-        }
+        Self { report: classify(response, options).into_owned(), json: OnceLock::new() }
     }
 }
 

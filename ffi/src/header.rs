@@ -16,11 +16,7 @@ use crate::text::apifault_text;
 type Constant = (String, u32, &'static str);
 
 /// One family of numbers: its name, its constants, and the function that names them.
-type Family = (
-    &'static str,
-    Vec<Constant>,
-    Option<extern "C" fn(u32) -> apifault_text>,
-);
+type Family = (&'static str, Vec<Constant>, Option<extern "C" fn(u32) -> apifault_text>);
 
 fn constant_name(word: &str) -> String {
     word.to_uppercase().replace('-', "_")
@@ -50,17 +46,12 @@ fn families() -> Vec<Family> {
 
 fn constants(family: &str) -> String {
     let families = families();
-    let (_, constants, _) = families
-        .iter()
-        .find(|(name, ..)| *name == family)
-        .expect("a family of numbers");
+    let (_, constants, _) =
+        families.iter().find(|(name, ..)| *name == family).expect("a family of numbers");
     let mut text = "enum {\n".to_owned();
     for (name, number, meaning) in constants {
-        write!(
-            text,
-            "  /// {meaning}\n  APIFAULT_{family}_{name} = {number},\n"
-        )
-        .expect("a String takes all");
+        write!(text, "  /// {meaning}\n  APIFAULT_{family}_{name} = {number},\n")
+            .expect("a String takes all");
     }
     text + "};"
 }
@@ -91,11 +82,9 @@ fn header() -> String {
             Some(("@functions", module)) => {
                 declarations(module, Style::Type, vec![ItemType::Functions])
             }
-            Some(("@structs", module)) => declarations(
-                module,
-                Style::Both,
-                vec![ItemType::Structs, ItemType::OpaqueItems],
-            ),
+            Some(("@structs", module)) => {
+                declarations(module, Style::Both, vec![ItemType::Structs, ItemType::OpaqueItems])
+            }
             _ => line,
         };
         header += &line;

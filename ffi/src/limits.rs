@@ -127,10 +127,7 @@ mod tests {
         assert!(read);
         assert_eq!(it.struct_size, size_of::<apifault_limit>());
         assert_eq!((it.metric, it.window), (2, 2));
-        assert_eq!(
-            [it.limit, it.remaining, it.used, it.requested, it.reset_ms],
-            [1, 2, 3, 4, 5]
-        );
+        assert_eq!([it.limit, it.remaining, it.used, it.requested, it.reset_ms], [1, 2, 3, 4, 5]);
         assert!(it.has_limit && it.has_remaining && it.has_used);
         assert!(it.has_requested && it.has_reset);
     }
@@ -161,10 +158,7 @@ mod tests {
     #[test]
     fn a_struct_size_that_is_too_small_is_refused() {
         for struct_size in [0, 8, size_of::<apifault_limit>() - 1] {
-            let into = apifault_limit {
-                struct_size,
-                ..UNTOUCHED
-            };
+            let into = apifault_limit { struct_size, ..UNTOUCHED };
             let (read, it) = limit(0, into);
             assert!(!read);
             assert_eq!(it.limit, 9);

@@ -147,15 +147,8 @@ mod tests {
 
     #[test]
     fn a_caller_with_the_older_struct_gets_the_default_of_what_it_lacks() {
-        let old = First {
-            struct_size: size_of::<First>(),
-            a: 1,
-        };
-        let default = Second {
-            struct_size: 0,
-            a: 8,
-            b: 9,
-        };
+        let old = First { struct_size: size_of::<First>(), a: 1 };
+        let default = Second { struct_size: 0, a: 8, b: 9 };
         // SAFETY: as many bytes as `struct_size` says are there.
         let read = unsafe { read_versioned((&raw const old).cast::<Second>(), default) };
         assert_eq!(read.map(|read| (read.a, read.b)), Ok((1, 9)));
@@ -163,16 +156,8 @@ mod tests {
 
     #[test]
     fn a_caller_with_the_older_struct_is_written_no_more_than_it_has() {
-        let mut old = [
-            First {
-                struct_size: size_of::<First>(),
-                a: 0,
-            },
-            First {
-                struct_size: 7,
-                a: 7,
-            },
-        ];
+        let mut old =
+            [First { struct_size: size_of::<First>(), a: 0 }, First { struct_size: 7, a: 7 }];
         // SAFETY: as many bytes as `struct_size` says are there.
         let written = unsafe {
             write_versioned(old.as_mut_ptr().cast::<Second>(), |struct_size| Second {

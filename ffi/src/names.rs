@@ -6,9 +6,7 @@ use crate::guard::guard;
 use crate::text::apifault_text;
 
 fn static_text(text: impl FnOnce() -> Option<&'static str>) -> apifault_text {
-    guard(apifault_text::ABSENT, || {
-        apifault_text::of_option(text().as_ref())
-    })
+    guard(apifault_text::ABSENT, || apifault_text::of_option(text().as_ref()))
 }
 
 /// The name of a kind, as in `rate_limited`. `unknown` for a number that the library does not

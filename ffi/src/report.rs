@@ -168,9 +168,7 @@ pub unsafe extern "C" fn apifault_report_rule(report: *const apifault_report) ->
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_json(report: *const apifault_report) -> apifault_text {
     let text = |it: &apifault_report| {
-        let json = it
-            .json
-            .get_or_init(|| serde_json::to_string(&it.report).ok());
+        let json = it.json.get_or_init(|| serde_json::to_string(&it.report).ok());
         apifault_text::of_option(json.as_ref())
     };
     // SAFETY: the caller keeps the header's contract.
@@ -226,10 +224,7 @@ pub(crate) mod tests {
         assert_eq!(text(apifault_report_type).as_deref(), Some("t"));
         assert_eq!(text(apifault_report_code).as_deref(), Some(""));
         assert_eq!(text(apifault_report_param).as_deref(), Some("p"));
-        assert_eq!(
-            text(apifault_report_failed_generation).as_deref(),
-            Some("g")
-        );
+        assert_eq!(text(apifault_report_failed_generation).as_deref(), Some("g"));
         assert_eq!(text(apifault_report_request_id).as_deref(), Some("r"));
         assert_eq!(text(apifault_report_action).as_deref(), Some("a"));
         assert_eq!(text(apifault_report_rule).as_deref(), Some("status/429"));

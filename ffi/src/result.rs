@@ -76,9 +76,7 @@ pub extern "C" fn apifault_version_number() -> u32 {
 /// The version of the library that runs, as in `1.2.3`. Static.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_version() -> apifault_text {
-    guard(apifault_text::ABSENT, || {
-        apifault_text::of(env!("CARGO_PKG_VERSION"))
-    })
+    guard(apifault_text::ABSENT, || apifault_text::of(env!("CARGO_PKG_VERSION")))
 }
 
 /// What a result means, in one sentence. Static. Any number may be asked for: one that is no
@@ -86,10 +84,10 @@ pub extern "C" fn apifault_version() -> apifault_text {
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_result_message(result: u32) -> apifault_text {
     guard(apifault_text::ABSENT, || {
-        apifault_text::of(Outcome::from_number(result).map_or(
-            "This number is no result of this version.",
-            Outcome::message,
-        ))
+        apifault_text::of(
+            Outcome::from_number(result)
+                .map_or("This number is no result of this version.", Outcome::message),
+        )
     })
 }
 

@@ -15,16 +15,10 @@ pub struct apifault_text {
 }
 
 impl apifault_text {
-    pub(crate) const ABSENT: Self = Self {
-        data: ptr::null(),
-        len: 0,
-    };
+    pub(crate) const ABSENT: Self = Self { data: ptr::null(), len: 0 };
 
     pub(crate) const fn of(text: &str) -> Self {
-        Self {
-            data: text.as_ptr().cast(),
-            len: text.len(),
-        }
+        Self { data: text.as_ptr().cast(), len: text.len() }
     }
 
     pub(crate) fn of_option<T: AsRef<str>>(text: Option<&T>) -> Self {

@@ -20,9 +20,7 @@ pub unsafe extern "C" fn apifault_report_has_upstream(report: *const apifault_re
 pub unsafe extern "C" fn apifault_report_upstream_provider(report: *const apifault_report) -> u32 {
     let provider = |it: &apifault_report| {
         let upstream = it.report.upstream.as_ref();
-        upstream
-            .and_then(|upstream| upstream.provider)
-            .map_or(0, Provider::number)
+        upstream.and_then(|upstream| upstream.provider).map_or(0, Provider::number)
     };
     // SAFETY: the caller keeps the header's contract.
     unsafe { read(report, 0, provider) }
@@ -109,10 +107,7 @@ mod tests {
     use super::*;
     use crate::report::tests::{EMPTY, FULL, report};
 
-    const TEXTS: [(
-        unsafe extern "C" fn(*const apifault_report) -> apifault_text,
-        &str,
-    ); 5] = [
+    const TEXTS: [(unsafe extern "C" fn(*const apifault_report) -> apifault_text, &str); 5] = [
         (apifault_report_upstream_message, "um"),
         (apifault_report_upstream_type, "ut"),
         (apifault_report_upstream_code, "uc"),

@@ -48,17 +48,14 @@ static LIBRARIES: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
     build.args(["build", "--quiet", "--package", "apifault-ffi"]);
     build.args(["--lib", "--message-format", "json"]);
     let messages = succeed(build.current_dir(root()), b"");
-    let mut messages = messages
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a message of cargo"));
+    let mut messages =
+        messages.lines().map(|line| serde_json::from_str(line).expect("a message of cargo"));
     let ours = |message: &serde_json::Value| {
         message["reason"] == "compiler-artifact" && message["target"]["kind"][0] == "cdylib"
     };
     let artifact = messages.find(ours).expect("the library is built");
     let files = artifact["filenames"].as_array().expect("its files");
-    let paths = files
-        .iter()
-        .map(|file| file.as_str().expect("a path").into());
+    let paths = files.iter().map(|file| file.as_str().expect("a path").into());
     paths.collect()
 });
 
@@ -74,10 +71,7 @@ fn program(source: &str) -> PathBuf {
     let source = root().join(source);
     let program = temporary().join(source.file_stem().expect("a name"));
     let mut compile = compiler("CC", "cc");
-    compile
-        .args(["-std=c99", "-g", "-o"])
-        .arg(&program)
-        .arg(source);
+    compile.args(["-std=c99", "-g", "-o"]).arg(&program).arg(source);
     compile.arg(library("a")).args(["-lpthread", "-ldl", "-lm"]);
     succeed(&mut compile, b"");
     program
@@ -119,9 +113,7 @@ fn the_shared_library_is_found_by_its_soname() {
     let program = temporary().join("misuse-shared");
     let mut compile = compiler("CC", "cc");
     compile.args(["-std=c99", "-o"]).arg(&program);
-    compile
-        .arg(root().join("ffi/tests/misuse.c"))
-        .arg(library("so"));
+    compile.arg(root().join("ffi/tests/misuse.c")).arg(library("so"));
     succeed(&mut compile, b"");
     let mut shared = Command::new(program);
     succeed(shared.env("LD_LIBRARY_PATH", temporary()), b"");
@@ -133,10 +125,8 @@ fn the_runner_answers_each_frame_with_one_line() {
         500 1700000000000 - 0 0\n\n\
         0 - - 0 3\n\xff\0\n\n";
     let reports = succeed(&mut Command::new(&*RUNNER), frames);
-    let reports: Vec<serde_json::Value> = reports
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a report"))
-        .collect();
+    let reports: Vec<serde_json::Value> =
+        reports.lines().map(|line| serde_json::from_str(line).expect("a report")).collect();
     let kinds: Vec<_> = reports.iter().map(|report| &report["kind"]).collect();
     assert_eq!(kinds, ["rate_limited", "internal_error", "unknown"]);
     assert_eq!(reports[0]["provider"], "groq");
@@ -157,20 +147,14 @@ fn the_runner_refuses_what_is_no_frame() {
         let output = run(&mut Command::new(&*RUNNER), frame);
         let error = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{error}");
-        assert!(
-            error.contains("frame 1: ") && error.contains(fault),
-            "{error}"
-        );
+        assert!(error.contains("frame 1: ") && error.contains(fault), "{error}");
     }
 }
 
 #[test]
 fn the_example_explains_a_response_without_its_control_characters() {
     let mut example = Command::new(&*EXAMPLE);
-    let page = succeed(
-        &mut example,
-        b"HTTP/2 429\r\n\r\n\x1b[31mslow\ndown\xc2\x9b\x7f!",
-    );
+    let page = succeed(&mut example, b"HTTP/2 429\r\n\r\n\x1b[31mslow\ndown\xc2\x9b\x7f!");
     for line in [
         "kind        rate_limited",
         "message     \\x1b[31mslow\\ndown\\x9b\\x7f!",

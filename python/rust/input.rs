@@ -48,9 +48,7 @@ impl FromPyObject<'_, '_> for Now {
 
     fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let seconds = in_range(value.py(), value.extract::<f64>())?;
-        Ok(Self(
-            seconds.filter(|seconds| seconds.is_finite() && *seconds >= 0.0),
-        ))
+        Ok(Self(seconds.filter(|seconds| seconds.is_finite() && *seconds >= 0.0)))
     }
 }
 
@@ -76,10 +74,7 @@ impl FromPyObject<'_, '_> for Provider {
 // Not inlined: where LLVM 22 knows how many words are joined, it optimizes for many minutes.
 #[inline(never)]
 fn provider_words() -> Vec<&'static str> {
-    apifault::Provider::ALL
-        .iter()
-        .map(|provider| provider.name())
-        .collect()
+    apifault::Provider::ALL.iter().map(|provider| provider.name()).collect()
 }
 
 /// The caller's knowledge as the core takes it.
@@ -203,10 +198,7 @@ impl<'py> Headers<'py> {
     }
 
     pub(crate) fn bytes(&self) -> PyResult<HeaderBytes<'_>> {
-        self.0
-            .iter()
-            .map(|(name, value)| Ok((header_text(name)?, header_text(value)?)))
-            .collect()
+        self.0.iter().map(|(name, value)| Ok((header_text(name)?, header_text(value)?))).collect()
     }
 }
 

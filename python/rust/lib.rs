@@ -4,10 +4,7 @@
 //! A panic would reach Python as `pyo3_runtime.PanicException`; the core has none that input can
 //! cause.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "PyO3 makes the arguments and gives them away"
-)]
+#![expect(clippy::needless_pass_by_value, reason = "PyO3 makes the arguments and gives them away")]
 
 mod input;
 mod names;

@@ -164,8 +164,7 @@ impl Report {
 
     /// The report as plain dicts, lists, texts and numbers: what `to_json` writes.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("json")?
-            .call_method1("loads", (to_json(&self.0)?,))
+        py.import("json")?.call_method1("loads", (to_json(&self.0)?,))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

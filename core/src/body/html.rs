@@ -39,10 +39,7 @@ pub(crate) fn headline(text: &[u8], start: usize) -> Option<(usize, usize)> {
     let mut unclosed = [false; HEADLINES.len()];
     for tag in memchr_iter(b'<', &look[start..]).map(|at| start + at) {
         let name = &look[tag + 1..];
-        let Some(rank) = HEADLINES
-            .iter()
-            .position(|element| begins_with(name, element))
-        else {
+        let Some(rank) = HEADLINES.iter().position(|element| begins_with(name, element)) else {
             continue;
         };
         if unclosed[rank] || best.is_some_and(|(known, _)| known <= rank) {
@@ -69,11 +66,8 @@ pub(crate) fn headline(text: &[u8], start: usize) -> Option<(usize, usize)> {
 
 /// Whether a tag has this name.
 fn begins_with(tag: &[u8], name: &[u8]) -> bool {
-    tag.get(..name.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(name))
-        && tag
-            .get(name.len())
-            .is_none_or(|&after| after == b'>' || after.is_ascii_whitespace())
+    tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        && tag.get(name.len()).is_none_or(|&after| after == b'>' || after.is_ascii_whitespace())
 }
 
 /// How long the content of an element is, up to its end tag.
@@ -134,23 +128,13 @@ mod tests {
 
     #[test]
     fn the_first_heading_stands_in_for_a_title() {
-        assert_eq!(
-            read("<p>x<h2>Sorry, <b>no</b></h2><h2>b</h2>").as_deref(),
-            Some("Sorry, no")
-        );
+        assert_eq!(read("<p>x<h2>Sorry, <b>no</b></h2><h2>b</h2>").as_deref(), Some("Sorry, no"));
         assert_eq!(read("<title> </title><h1>a</h1>").as_deref(), Some("a"));
     }
 
     #[test]
     fn a_page_without_a_headline_has_none() {
-        for page in [
-            "<",
-            "<5000> x",
-            "<p>x</p>",
-            "<title>open",
-            "<titles>a</titles>",
-            "<h1",
-        ] {
+        for page in ["<", "<5000> x", "<p>x</p>", "<title>open", "<titles>a</titles>", "<h1"] {
             assert_eq!(read(page), None, "{page}");
         }
     }

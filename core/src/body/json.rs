@@ -37,34 +37,16 @@ enum Form {
 
 impl Value {
     /// What the value is before anything is found.
-    pub(crate) const EMPTY: Self = Self {
-        start: 0,
-        end: 0,
-        form: Form::Number,
-    };
+    pub(crate) const EMPTY: Self = Self { start: 0, end: 0, form: Form::Number };
 
     /// The value that a whole text is, unquoted and unescaped.
     pub(crate) const fn plain(start: usize, end: usize) -> Self {
-        Self::new(
-            start,
-            end,
-            Form::Text {
-                escaped: false,
-                cut: false,
-            },
-        )
+        Self::new(start, end, Form::Text { escaped: false, cut: false })
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "no more than MAX_LEN bytes are read"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "no more than MAX_LEN bytes are read")]
     const fn new(start: usize, end: usize, form: Form) -> Self {
-        Self {
-            start: start as u32,
-            end: end as u32,
-            form,
-        }
+        Self { start: start as u32, end: end as u32, form }
     }
 
     pub(crate) const fn is_text(self) -> bool {
@@ -183,9 +165,9 @@ fn escape(text: &[u8]) -> (Option<char>, usize) {
 
 /// Four hexadecimal digits.
 fn unit(text: &[u8]) -> Option<u32> {
-    text.get(..4)?.iter().try_fold(0, |unit, &digit| {
-        Some(unit << 4 | char::from(digit).to_digit(16)?)
-    })
+    text.get(..4)?
+        .iter()
+        .try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
 }
 
 /// The text breaks off, or is no JSON from here on.
@@ -323,11 +305,7 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
         let first = self.peek()?;
         let value = if let b'{' | b'[' = first {
             let list = first == b'[';
-            let inner = if depth < MAX_DEPTH {
-                visitor.enter(place, key, list)
-            } else {
-                None
-            };
+            let inner = if depth < MAX_DEPTH { visitor.enter(place, key, list) } else { None };
             match inner {
                 Some(inner) if list => return self.list(inner, visitor, depth + 1),
                 Some(inner) => return self.object(inner, visitor, depth + 1),

@@ -18,18 +18,10 @@ struct Member {
 }
 
 impl Member {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the assertion rules it out"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
     fn new(row: usize, field: Field, value: Value) -> Self {
         const { assert!(SHAPES.len() <= 256, "too many rows") };
-        Self {
-            row: row as u8,
-            field,
-            within: SHAPES[row].within,
-            value,
-        }
+        Self { row: row as u8, field, within: SHAPES[row].within, value }
     }
 }
 
@@ -48,12 +40,8 @@ pub(crate) struct Members {
 
 impl Members {
     const NONE: Self = Self {
-        found: [Member {
-            row: 0,
-            field: Field::Mark,
-            within: Place::Root,
-            value: Value::EMPTY,
-        }; MAX],
+        found: [Member { row: 0, field: Field::Mark, within: Place::Root, value: Value::EMPTY };
+            MAX],
         len: 0,
         place: Place::Root,
         marked: false,
@@ -74,11 +62,7 @@ impl Members {
     /// Of a member that stands there twice, the last counts, as in other JSON readers.
     fn push(&mut self, member: Member) {
         let known = self.all().iter().position(|known| known.row == member.row);
-        let outer = || {
-            self.all()
-                .iter()
-                .position(|known| known.within > member.within)
-        };
+        let outer = || self.all().iter().position(|known| known.within > member.within);
         let at = match known {
             Some(at) => at,
             None if self.len == MAX => outer().unwrap_or(MAX),
@@ -93,10 +77,7 @@ impl Members {
     /// The rows that were met.
     #[cfg(test)]
     pub(crate) fn rows(&self) -> Vec<usize> {
-        self.all()
-            .iter()
-            .map(|member| usize::from(member.row))
-            .collect()
+        self.all().iter().map(|member| usize::from(member.row)).collect()
     }
 
     fn all(&self) -> &[Member] {
@@ -120,9 +101,8 @@ impl Members {
         let mut next = 0;
         std::iter::from_fn(move || {
             let later = self.all().iter().filter(|member| member.row >= next);
-            let first = later
-                .filter(|member| member.field == field)
-                .min_by_key(|member| member.row)?;
+            let first =
+                later.filter(|member| member.field == field).min_by_key(|member| member.row)?;
             next = first.row + 1;
             Some(first.value)
         })
@@ -130,15 +110,12 @@ impl Members {
 
     /// Whether they are those of an error.
     pub(crate) fn are_error(&self, text: &[u8]) -> bool {
-        self.all()
-            .iter()
-            .filter(|member| of_error(member.field))
-            .any(|member| {
-                let is_error = SHAPES[usize::from(member.row)].key == "error";
-                self.marked
-                    || !matches!(member.within, Place::Detail | Place::Root)
-                    || (is_error && !member.value.raw(text).is_empty())
-            })
+        self.all().iter().filter(|member| of_error(member.field)).any(|member| {
+            let is_error = SHAPES[usize::from(member.row)].key == "error";
+            self.marked
+                || !matches!(member.within, Place::Detail | Place::Root)
+                || (is_error && !member.value.raw(text).is_empty())
+        })
     }
 }
 
@@ -158,20 +135,13 @@ pub(super) struct Collector<'t> {
 
 impl<'t> Collector<'t> {
     pub(super) const fn new(text: &'t [u8]) -> Self {
-        Self {
-            text,
-            members: Members::NONE,
-        }
+        Self { text, members: Members::NONE }
     }
 
     /// Reads the object, or the list, that begins here. What breaks off without a member is text.
     pub(super) fn read(&mut self, start: usize) -> Form {
         let read = <Reader>::new(self.text, start).read(Place::Root, self);
-        if read.is_ok() || self.members.len > 0 {
-            Form::Json
-        } else {
-            Form::Text
-        }
+        if read.is_ok() || self.members.len > 0 { Form::Json } else { Form::Text }
     }
 
     /// Reads the object that begins here, in JSON or as Python prints it, as far as it goes.

@@ -66,11 +66,7 @@ impl<'a> Object<'a> {
             found.members = Members::message(Value::plain(payload.start, payload.end));
         }
         found.members.marked |= marked;
-        Self {
-            form,
-            members: found.members,
-            text: Cow::Borrowed(text),
-        }
+        Self { form, members: found.members, text: Cow::Borrowed(text) }
     }
 
     /// The error that this one carries inside its message: JSON in a string or in prose.
@@ -93,11 +89,7 @@ impl<'a> Object<'a> {
         };
         let mut found = Collector::new(&text);
         found.read_python(start);
-        Some(Object {
-            form: Form::Json,
-            members: found.members,
-            text: Cow::Owned(text),
-        })
+        Some(Object { form: Form::Json, members: found.members, text: Cow::Owned(text) })
     }
 
     /// The value of a field, if it is told.
@@ -112,9 +104,7 @@ impl<'a> Object<'a> {
 
     /// All that tell a field, as they stand in the text.
     pub(crate) fn raw_all(&self, field: Field) -> impl Iterator<Item = &[u8]> {
-        self.members
-            .get_all(field)
-            .map(|value| value.raw(&self.text))
+        self.members.get_all(field).map(|value| value.raw(&self.text))
     }
 
     /// The number that a field holds.
@@ -171,10 +161,7 @@ impl<'a> Object<'a> {
             return self.decode(Field::Param);
         }
         let list = value.raw(&self.text);
-        let keys: Vec<_> = <Reader>::new(list, 0)
-            .scalars()
-            .map(|key| key.decode(list))
-            .collect();
+        let keys: Vec<_> = <Reader>::new(list, 0).scalars().map(|key| key.decode(list)).collect();
         Some(Cow::Owned(keys.join(".")))
     }
 }
@@ -182,11 +169,7 @@ impl<'a> Object<'a> {
 /// Where the payload of a body stands, without white space around it, a byte order mark or the
 /// framing of a stream's event (WHATWG HTML, section 9.2), and whether that marks it as an error.
 fn unframe(body: &[u8]) -> (Range<usize>, bool) {
-    let begin = if body.starts_with(b"\xEF\xBB\xBF") {
-        3
-    } else {
-        0
-    };
+    let begin = if body.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let trimmed = |start: usize, end: usize| {
         let start = start + body[start..end].len() - body[start..end].trim_ascii_start().len();
         start..start + body[start..end].trim_ascii_end().len()
@@ -229,9 +212,8 @@ fn inner_start(text: &[u8]) -> Option<usize> {
         found.read_python(start);
         let before = &text[..start];
         let is_whole = before.trim_ascii().is_empty();
-        let after_mark = [&b"- "[..], b"\n", b"- b'", b"- b\""]
-            .iter()
-            .any(|mark| before.ends_with(mark));
+        let after_mark =
+            [&b"- "[..], b"\n", b"- b'", b"- b\""].iter().any(|mark| before.ends_with(mark));
         found.members.get(Field::Message).is_some()
             && (is_whole || after_mark || found.members.are_error(text))
     })

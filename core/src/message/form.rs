@@ -15,18 +15,14 @@ pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
     if wanted.have(Topics::HOST) {
         return None;
     }
-    let form = FORMS
-        .iter()
-        .find(|form| text.starts_with(form.begins.as_bytes()))?;
+    let form = FORMS.iter().find(|form| text.starts_with(form.begins.as_bytes()))?;
     let colon = memchr_iter(b':', text).find(|&at| text[at..].starts_with(b": Limit "))?;
     let mut rest = &text[colon..];
     let limit = number(&mut rest, b": Limit ")?;
     let used = number(&mut rest, b", Used ");
     let requested = number(&mut rest, b", Requested ")?;
     let told = rest.strip_prefix(b". Please try again in ");
-    let delay_ms = told
-        .filter(|_| wanted.have(Topics::DELAY))
-        .and_then(|told| delay(told, 0));
+    let delay_ms = told.filter(|_| wanted.have(Topics::DELAY)).and_then(|told| delay(told, 0));
     Some(Facts {
         rule: Some(form.rule),
         lasting: Some(form.rule).filter(|rule| rule.kind.advice() != Advice::Backoff),
@@ -48,9 +44,7 @@ fn number(text: &mut &[u8], after: &[u8]) -> Option<u64> {
     let mut number = 0u64;
     let mut len = 0;
     while let Some(digit @ b'0'..=b'9') = rest.get(len) {
-        number = number
-            .saturating_mul(10)
-            .saturating_add(u64::from(digit - b'0'));
+        number = number.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
         len += 1;
     }
     // A number that goes on, with a point or a unit, is for those who look closer.

@@ -115,10 +115,7 @@ fn read_words(text: &[u8], wanted: Topics) -> Facts {
         text,
         quotes: Quotes::of(text),
         wanted,
-        facts: Facts {
-            speaker: providers::prefix(text),
-            ..Facts::default()
-        },
+        facts: Facts { speaker: providers::prefix(text), ..Facts::default() },
     };
     words::each_start(text, |at, first_bytes| {
         if let Some(start) = patterns::may_start(first_bytes)
@@ -200,11 +197,9 @@ fn run_end(run: &[Place], text: &[u8], mut at: usize) -> Option<usize> {
 
 /// Whether the run that a pattern wants before its own stands there, unquoted.
 fn stands_before(pattern: Pattern, text: &[u8], at: usize) -> bool {
-    words::before(text, at)
-        .take(usize::from(pattern.back))
-        .any(|start| {
-            run_end(pattern.before(), text, start).is_some() && !Quotes::of(text).hold(start)
-        })
+    words::before(text, at).take(usize::from(pattern.back)).any(|start| {
+        run_end(pattern.before(), text, start).is_some() && !Quotes::of(text).hold(start)
+    })
 }
 
 impl Facts {

@@ -120,13 +120,7 @@ struct Compiled {
 }
 
 const COMPILED: Compiled = {
-    let pattern = Pattern {
-        before: 0,
-        run: 0,
-        end: 0,
-        phrase: 0,
-        back: 0,
-    };
+    let pattern = Pattern { before: 0, run: 0, end: 0, phrase: 0, back: 0 };
     let mut patterns = [pattern; PATTERN_COUNT];
     let mut places = [Place { first: 0, len: 0 }; count(false)];
     let mut words = [Known::NONE; count(true)];
@@ -145,11 +139,7 @@ const COMPILED: Compiled = {
                 at += word.len() + 1;
                 if word.as_bytes()[0] == b'.' {
                     run = place;
-                    back = if word.len() == 1 {
-                        place - before + 1
-                    } else {
-                        MAX_BACK
-                    };
+                    back = if word.len() == 1 { place - before + 1 } else { MAX_BACK };
                     continue;
                 }
                 words[next] = Known::new(word);
@@ -172,11 +162,7 @@ const COMPILED: Compiled = {
         }
         phrase += 1;
     }
-    Compiled {
-        patterns,
-        places,
-        words,
-    }
+    Compiled { patterns, places, words }
 };
 
 static PATTERNS: [Pattern; PATTERN_COUNT] = COMPILED.patterns;

@@ -66,10 +66,7 @@ impl Known {
     }
 
     /// The first four bytes.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the others are not asked for"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the others are not asked for")]
     pub(super) const fn first_bytes(self) -> u32 {
         self.head as u32
     }
@@ -102,10 +99,7 @@ fn eight_bytes(text: &[u8], at: usize) -> u64 {
 
 /// Four bytes of a text, the first lowest, with 0 after its end.
 #[inline]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "there are no more than four"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "there are no more than four")]
 fn first_bytes(text: &[u8], at: usize) -> u32 {
     match text.get(at..at + 4).and_then(|text| text.first_chunk()) {
         Some(four) => u32::from_le_bytes(*four),
@@ -117,8 +111,7 @@ fn first_bytes(text: &[u8], at: usize) -> u32 {
 #[inline(never)]
 fn tail_bytes(text: &[u8], at: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default();
-    rest.iter()
-        .rfold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
+    rest.iter().rfold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
 }
 
 /// Where the next word or number begins. None where a quoted text or the end comes before it.
@@ -207,12 +200,7 @@ pub(super) struct Quotes<'t> {
 
 impl<'t> Quotes<'t> {
     pub(super) const fn of(text: &'t [u8]) -> Self {
-        Self {
-            text,
-            start: 0,
-            end: 0,
-            unclosed: [0; 3],
-        }
+        Self { text, start: 0, end: 0, unclosed: [0; 3] }
     }
 
     /// Whether this place is quoted. The places asked for never go back.

@@ -20,15 +20,10 @@ fn vectors() -> Vec<Value> {
     let entries = fs::read_dir(folder).expect("the vectors");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "jsonl")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
         .flat_map(|path| {
             let text = fs::read_to_string(path).expect("a file of vectors");
-            let lines = text
-                .lines()
-                .map(|line| serde_json::from_str(line).expect("a vector"));
+            let lines = text.lines().map(|line| serde_json::from_str(line).expect("a vector"));
             lines.collect::<Vec<Value>>()
         })
         .collect()
@@ -52,11 +47,7 @@ fn every_header_is_sent_in_a_vector() {
         match &vector["headers"] {
             Value::Object(headers) => sent.extend(headers.keys().cloned()),
             Value::Array(pairs) => {
-                sent.extend(
-                    pairs
-                        .iter()
-                        .filter_map(|pair| pair[0].as_str().map(str::to_owned)),
-                );
+                sent.extend(pairs.iter().filter_map(|pair| pair[0].as_str().map(str::to_owned)));
             }
             _ => {}
         }
@@ -77,9 +68,7 @@ fn every_member_that_tells_a_field_is_read_in_a_vector() {
     let told = |row, shape: &Shape| match shape.then {
         Then::Is(field) if field != Field::Mark => read.contains(&row),
         // Objects to enter and marks leave no member behind.
-        _ => bodies
-            .iter()
-            .any(|body| body.contains(&format!("\"{}\"", shape.key))),
+        _ => bodies.iter().any(|body| body.contains(&format!("\"{}\"", shape.key))),
     };
     let rows = SHAPES.iter().enumerate();
     assert_none(rows.filter(|&(row, shape)| !told(row, shape)));
@@ -121,11 +110,8 @@ fn every_pattern_stands_in_the_message_of_a_vector() {
 #[test]
 fn every_form_begins_the_message_of_a_vector() {
     let bodies = bodies();
-    let begins = |text: &str| {
-        bodies
-            .iter()
-            .any(|body| body.contains(&format!("\"message\":\"{text}")))
-    };
+    let begins =
+        |text: &str| bodies.iter().any(|body| body.contains(&format!("\"message\":\"{text}")));
     assert_none(FORMS.iter().filter(|form| !begins(form.begins)));
 }
 

@@ -15,10 +15,7 @@ pub(crate) struct Form {
     /// What they mean.
     pub(crate) rule: &'static Rule,
     /// Where it is documented.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "read by those who check the rows")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by those who check the rows"))]
     pub(crate) source: &'static str,
 }
 

@@ -37,20 +37,12 @@ pub(crate) struct Header {
     /// Who answers, where only one provider sends it.
     pub(crate) provider: Option<Provider>,
     /// Where it is documented.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "read by those who check the rows")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by those who check the rows"))]
     pub(crate) source: &'static str,
 }
 
 const fn row(name: &'static str, means: Means, source: &'static str) -> Header {
-    Header {
-        name,
-        means,
-        provider: None,
-        source,
-    }
+    Header { name, means, provider: None, source }
 }
 
 const LIMITS: &str = "console.groq.com/docs/rate-limits";
@@ -70,18 +62,9 @@ pub(crate) struct Counts {
 
 /// The buckets that headers tell of.
 pub(crate) static BUCKETS: &[Counts] = &[
-    Counts {
-        metric: Metric::Requests,
-        windows: &[(Provider::Groq, Window::Day)],
-    },
-    Counts {
-        metric: Metric::Tokens,
-        windows: &[(Provider::Groq, Window::Minute)],
-    },
-    Counts {
-        metric: Metric::Requests,
-        windows: &[],
-    },
+    Counts { metric: Metric::Requests, windows: &[(Provider::Groq, Window::Day)] },
+    Counts { metric: Metric::Tokens, windows: &[(Provider::Groq, Window::Minute)] },
+    Counts { metric: Metric::Requests, windows: &[] },
 ];
 
 /// The rows, at most 256.
@@ -91,84 +74,28 @@ pub(crate) static HEADERS: &[Header] = &[
         Means::DelayMs,
         "learn.microsoft.com/azure/ai-services/openai/how-to/quota",
     ),
-    row(
-        "x-ms-retry-after-ms",
-        Means::DelayMs,
-        "learn.microsoft.com/rest/api/cosmos-db",
-    ),
+    row("x-ms-retry-after-ms", Means::DelayMs, "learn.microsoft.com/rest/api/cosmos-db"),
     row(
         "x-amz-retry-after",
         Means::DelayMs,
         "docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html",
     ),
     row("retry-after", Means::Delay, "RFC 9110, section 10.2.3"),
-    row(
-        "x-should-retry",
-        Means::ShouldRetry,
-        "sent to official SDKs, which obey it",
-    ),
-    row(
-        "x-request-id",
-        Means::RequestId,
-        "console.groq.com/docs/errors",
-    ),
-    row(
-        "request-id",
-        Means::RequestId,
-        "docs.anthropic.com/en/api/errors",
-    ),
-    row(
-        "x-ratelimit-limit-requests",
-        Means::Bucket(REQUESTS, Part::Limit),
-        LIMITS,
-    ),
-    row(
-        "x-ratelimit-limit-tokens",
-        Means::Bucket(TOKENS, Part::Limit),
-        LIMITS,
-    ),
-    row(
-        "x-ratelimit-remaining-requests",
-        Means::Bucket(REQUESTS, Part::Remaining),
-        LIMITS,
-    ),
-    row(
-        "x-ratelimit-remaining-tokens",
-        Means::Bucket(TOKENS, Part::Remaining),
-        LIMITS,
-    ),
-    row(
-        "x-ratelimit-reset-requests",
-        Means::Bucket(REQUESTS, Part::Reset),
-        LIMITS,
-    ),
-    row(
-        "x-ratelimit-reset-tokens",
-        Means::Bucket(TOKENS, Part::Reset),
-        LIMITS,
-    ),
-    row(
-        "x-ratelimit-limit",
-        Means::Bucket(BARE, Part::Limit),
-        BARE_NAMES,
-    ),
-    row(
-        "x-ratelimit-remaining",
-        Means::Bucket(BARE, Part::Remaining),
-        BARE_NAMES,
-    ),
-    row(
-        "x-ratelimit-reset",
-        Means::Bucket(BARE, Part::Reset),
-        BARE_NAMES,
-    ),
+    row("x-should-retry", Means::ShouldRetry, "sent to official SDKs, which obey it"),
+    row("x-request-id", Means::RequestId, "console.groq.com/docs/errors"),
+    row("request-id", Means::RequestId, "docs.anthropic.com/en/api/errors"),
+    row("x-ratelimit-limit-requests", Means::Bucket(REQUESTS, Part::Limit), LIMITS),
+    row("x-ratelimit-limit-tokens", Means::Bucket(TOKENS, Part::Limit), LIMITS),
+    row("x-ratelimit-remaining-requests", Means::Bucket(REQUESTS, Part::Remaining), LIMITS),
+    row("x-ratelimit-remaining-tokens", Means::Bucket(TOKENS, Part::Remaining), LIMITS),
+    row("x-ratelimit-reset-requests", Means::Bucket(REQUESTS, Part::Reset), LIMITS),
+    row("x-ratelimit-reset-tokens", Means::Bucket(TOKENS, Part::Reset), LIMITS),
+    row("x-ratelimit-limit", Means::Bucket(BARE, Part::Limit), BARE_NAMES),
+    row("x-ratelimit-remaining", Means::Bucket(BARE, Part::Remaining), BARE_NAMES),
+    row("x-ratelimit-reset", Means::Bucket(BARE, Part::Reset), BARE_NAMES),
     Header {
         provider: Some(Provider::Groq),
-        ..row(
-            "x-groq-region",
-            Means::Provider,
-            "sent by api.groq.com with every answer",
-        )
+        ..row("x-groq-region", Means::Provider, "sent by api.groq.com with every answer")
     },
 ];
 

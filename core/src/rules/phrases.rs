@@ -119,10 +119,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "model_blocked",
         PermissionDenied,
         "console.groq.com/docs/model-permissions",
-        [
-            "model . requires terms acceptance",
-            "model .. blocked at the organization|project level"
-        ]
+        ["model . requires terms acceptance", "model .. blocked at the organization|project level"]
     ),
     kind!(
         "account_restricted",
@@ -203,11 +200,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
         "deadline",
         Timeout,
         "grpc.io/docs/guides/status-codes",
-        [
-            "deadline exceeded|expired",
-            "request timed out",
-            "reset reason connection timeout"
-        ]
+        ["deadline exceeded|expired", "request timed out", "reset reason connection timeout"]
     ),
     kind!(
         "rate_limit",
@@ -220,19 +213,10 @@ pub(crate) static PHRASES: &[Phrase] = &[
             "too many requests"
         ]
     ),
-    kind!(
-        "url_unknown",
-        NotFound,
-        "console.groq.com/docs/errors",
-        ["unknown request url"]
-    ),
+    kind!("url_unknown", NotFound, "console.groq.com/docs/errors", ["unknown request url"]),
     tells(
         Means::Delay,
-        &[
-            "again|retry in|after",
-            "please|must|should|can wait",
-            "please|must|should|can wait for",
-        ],
+        &["again|retry in|after", "please|must|should|can wait", "please|must|should|can wait for"],
     ),
     tells(Means::Number(Part::Limit), &["limit"]),
     tells(Means::Number(Part::Used), &["used"]),
@@ -241,31 +225,16 @@ pub(crate) static PHRASES: &[Phrase] = &[
     tells(Means::Metric(Metric::InputTokens), &["input tokens per"]),
     tells(Means::Metric(Metric::OutputTokens), &["output tokens per"]),
     tells(Means::Metric(Metric::Tokens), &["tokens per"]),
-    tells(
-        Means::Metric(Metric::AudioSeconds),
-        &["seconds of audio per", "audio seconds per"],
-    ),
+    tells(Means::Metric(Metric::AudioSeconds), &["seconds of audio per", "audio seconds per"]),
     tells(Means::Metric(Metric::Images), &["images per"]),
     tells(Means::Bucket(Metric::Requests, Window::Minute), &["rpm"]),
     tells(Means::Bucket(Metric::Requests, Window::Day), &["rpd"]),
     tells(Means::Bucket(Metric::Tokens, Window::Minute), &["tpm"]),
     tells(Means::Bucket(Metric::Tokens, Window::Day), &["tpd"]),
-    tells(
-        Means::Bucket(Metric::InputTokens, Window::Minute),
-        &["itpm"],
-    ),
-    tells(
-        Means::Bucket(Metric::OutputTokens, Window::Minute),
-        &["otpm"],
-    ),
-    tells(
-        Means::Bucket(Metric::AudioSeconds, Window::Hour),
-        &["ash", "asph"],
-    ),
-    tells(
-        Means::Bucket(Metric::AudioSeconds, Window::Day),
-        &["asd", "aspd"],
-    ),
+    tells(Means::Bucket(Metric::InputTokens, Window::Minute), &["itpm"]),
+    tells(Means::Bucket(Metric::OutputTokens, Window::Minute), &["otpm"]),
+    tells(Means::Bucket(Metric::AudioSeconds, Window::Hour), &["ash", "asph"]),
+    tells(Means::Bucket(Metric::AudioSeconds, Window::Day), &["asd", "aspd"]),
     tells(Means::Speaker(Provider::Litellm), &["received model group"]),
     tells(Means::Address, &["https|http"]),
 ];

@@ -73,22 +73,12 @@ pub(crate) struct Shape {
     /// Whose envelope shows, where only one provider uses the member.
     pub(crate) provider: Option<Provider>,
     /// Where it is documented or was seen.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "read by those who check the rows")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by those who check the rows"))]
     pub(crate) source: &'static str,
 }
 
 const fn row(within: Place, key: &'static str, of: Of, then: Then, source: &'static str) -> Shape {
-    Shape {
-        within,
-        key,
-        of,
-        then,
-        provider: None,
-        source,
-    }
+    Shape { within, key, of, then, provider: None, source }
 }
 
 const GROQ: &str = "console.groq.com/docs/errors";
@@ -114,13 +104,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(Error, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
     row(Root, "retry_after", Scalar, Is(DelaySeconds), SEEN),
     row(Root, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
-    row(
-        Root,
-        "estimated_time",
-        Scalar,
-        Is(DelaySeconds),
-        "huggingface.co/docs/api-inference",
-    ),
+    row(Root, "estimated_time", Scalar, Is(DelaySeconds), "huggingface.co/docs/api-inference"),
     row(Root, "resets_in_seconds", Scalar, Is(DelaySeconds), SEEN),
     row(Error, "retry_after", Scalar, Is(DelaySeconds), SEEN),
     row(Error, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
@@ -174,13 +158,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(Root, "error", Text, Is(Message), SEEN),
     row(Root, "detail", Text, Is(Message), RFC_9457),
     row(Root, "title", Text, Is(Message), RFC_9457),
-    row(
-        Root,
-        "type",
-        Word("error"),
-        Is(Mark),
-        "docs.anthropic.com/en/api/errors",
-    ),
+    row(Root, "type", Word("error"), Is(Mark), "docs.anthropic.com/en/api/errors"),
     row(Root, "object", Word("error"), Is(Mark), "docs.vllm.ai"),
     row(Root, "type", Scalar, Is(Type), OPENAI),
     row(Root, "error_type", Scalar, Is(Type), SEEN),
@@ -190,13 +168,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(Root, "failed_generation", Text, Is(FailedGeneration), GROQ),
     row(Root, "status", Scalar, Is(Status), RFC_9457),
     row(Root, "status_code", Scalar, Is(Status), SEEN),
-    row(
-        Root,
-        "request_id",
-        Text,
-        Is(RequestId),
-        "console.groq.com/docs/errors",
-    ),
+    row(Root, "request_id", Text, Is(RequestId), "console.groq.com/docs/errors"),
 ];
 
 const COUNT: usize = SHAPES.len();
@@ -249,9 +221,7 @@ const fn next_row(of: usize, mut row: usize, place: usize) -> u16 {
 /// The rows for a member of an object, with their numbers, in order.
 #[inline]
 pub(crate) fn of(within: Place, key: &[u8]) -> impl Iterator<Item = (usize, &'static Shape)> {
-    let mut next = TABLE
-        .find(&KEYS, key)
-        .map_or(NONE, |row| FIRST[row][within as usize]);
+    let mut next = TABLE.find(&KEYS, key).map_or(NONE, |row| FIRST[row][within as usize]);
     std::iter::from_fn(move || {
         let row = usize::from(next);
         let shape = SHAPES.get(row)?;

@@ -151,8 +151,7 @@ pub(crate) fn of_reason(message: &[u8]) -> Option<&'static Status> {
     let message = message.trim_ascii();
     let message = message.strip_suffix(b".").unwrap_or(message);
     STATUSES.iter().find(|row| {
-        row.reason
-            .is_some_and(|reason| reason.as_bytes().eq_ignore_ascii_case(message))
+        row.reason.is_some_and(|reason| reason.as_bytes().eq_ignore_ascii_case(message))
     })
 }
 

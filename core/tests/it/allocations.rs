@@ -16,21 +16,13 @@ fn a_decision_allocates_nothing_but_an_inner_error() {
         let allocated = measure(|| {
             black_box(decide(black_box(&response), &options));
         });
-        assert!(
-            allocated.count_total == 0 || has_inner,
-            "{}: {allocated:?}",
-            vector.id
-        );
+        assert!(allocated.count_total == 0 || has_inner, "{}: {allocated:?}", vector.id);
     }
 }
 
 #[test]
 fn reading_headers_allocates_nothing() {
-    let pairs = [
-        ("retry-after", "2"),
-        ("x-ratelimit-limit-tokens", "6000"),
-        ("date", "x"),
-    ];
+    let pairs = [("retry-after", "2"), ("x-ratelimit-limit-tokens", "6000"), ("date", "x")];
     let allocated = measure(|| {
         let response = Response::new(429, b"{}")
             .with_headers(pairs)

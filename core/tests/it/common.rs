@@ -39,11 +39,7 @@ impl Vector {
         Response::new(self.status, body).with_headers(pairs.map(|(name, value)| (name, value)))
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a time of ours"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of ours")]
     pub(crate) fn options(&self) -> Options {
         let mut options = Options::new();
         if let Some(now) = self.now {
@@ -63,10 +59,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)
         .expect("the vectors")
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "jsonl")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
         .collect();
     files.sort();
     files.iter().flat_map(|path| read(path)).collect()
@@ -91,14 +84,10 @@ fn read(path: &Path) -> Vec<Vector> {
 fn pairs(headers: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     match headers {
-        Value::Object(object) => object
-            .iter()
-            .map(|(name, value)| (name.clone(), text(value)))
-            .collect(),
-        Value::Array(list) => list
-            .iter()
-            .map(|pair| (text(&pair[0]), text(&pair[1])))
-            .collect(),
+        Value::Object(object) => {
+            object.iter().map(|(name, value)| (name.clone(), text(value))).collect()
+        }
+        Value::Array(list) => list.iter().map(|pair| (text(&pair[0]), text(&pair[1]))).collect(),
         _ => Vec::new(),
     }
 }

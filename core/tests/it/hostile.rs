@@ -16,10 +16,7 @@ fn read<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
 fn every_truncation_of_every_body_gives_a_report() {
     for vector in vectors() {
         for end in 0..vector.bytes.len() {
-            read(
-                &vector.response_with(&vector.bytes[..end]),
-                &vector.options(),
-            );
+            read(&vector.response_with(&vector.bytes[..end]), &vector.options());
         }
     }
 }
@@ -53,10 +50,7 @@ fn every_change_of_a_single_byte_gives_a_report() {
 fn a_number_at_the_cut_is_not_trusted() {
     let whole = br#"{"error":{"message":"on tokens per minute (TPM): Limit 6000, Used 0, Requested 12089."}}"#;
     let at = |end: usize| read(&Response::new(429, &whole[..end]), &Options::new()).kind;
-    let digits = whole
-        .windows(5)
-        .position(|word| word == b"12089")
-        .expect("the number");
+    let digits = whole.windows(5).position(|word| word == b"12089").expect("the number");
     assert_eq!(at(whole.len()), Kind::RequestTooLarge);
     assert_eq!(at(digits + 5), Kind::RateLimited);
     assert_eq!(at(digits + 1), Kind::RateLimited);
@@ -79,20 +73,14 @@ fn bytes_that_are_not_utf_8_become_the_replacement_character() {
     for at in 0..=u8::MAX {
         read(&Response::new(500, &[at]), &Options::new());
         let header: &[u8] = &[b'x', at, b':', at, b'\n', at];
-        read(
-            &Response::new(500, b"").with_header_block(header),
-            &Options::new(),
-        );
+        read(&Response::new(500, b"").with_header_block(header), &Options::new());
     }
 }
 
 #[test]
 fn headers_without_a_colon_are_passed_over() {
     let block = b"HTTP/2 429\nretry-after 5\n: 5\nretry-after\n\n\nretry-after: 7";
-    let report = read(
-        &Response::new(429, b"").with_header_block(block),
-        &Options::new(),
-    );
+    let report = read(&Response::new(429, b"").with_header_block(block), &Options::new());
     assert_eq!(report.retry.delay_ms, Some(7_000));
 }
 
@@ -108,12 +96,7 @@ fn a_delay_of_forty_digits_is_the_longest_that_is_told() {
 
 #[test]
 fn nesting_that_is_a_hundred_thousand_deep_is_passed_over() {
-    for (open, close) in [
-        ("[", "]"),
-        ("{\"error\":", "}"),
-        ("{\"a\":[", "]}"),
-        ("[{", "}]"),
-    ] {
+    for (open, close) in [("[", "]"), ("{\"error\":", "}"), ("{\"a\":[", "]}"), ("[{", "}]")] {
         let deep = open.repeat(100_000) + "1" + &close.repeat(100_000);
         read(&Response::new(500, deep.as_bytes()), &Options::new());
         let beside = format!(r#"{{"deep":{deep},"error":{{"code":"invalid_api_key"}}}}"#);
@@ -137,19 +120,9 @@ fn errors_inside_errors_are_read_to_a_bound() {
 #[test]
 fn a_body_of_64_mib_gives_a_report() {
     const SIZE: usize = 64 << 20;
-    for piece in [
-        "a",
-        " ",
-        "<h1>",
-        "<",
-        "{",
-        "[{\"",
-        "\\\"",
-        "{\"error\":\"",
-        "\"{\\\"",
-        "'a ",
-        "1",
-    ] {
+    for piece in
+        ["a", " ", "<h1>", "<", "{", "[{\"", "\\\"", "{\"error\":\"", "\"{\\\"", "'a ", "1"]
+    {
         let body = piece.repeat(SIZE / piece.len());
         read(&Response::new(502, body.as_bytes()), &Options::new());
     }

@@ -64,21 +64,15 @@ fn every_rule_decides_a_vector() {
         .iter()
         .map(|vector| decide(&vector.response(), &vector.options()).rule.id)
         .collect();
-    let missing: Vec<&str> = rules::all()
-        .map(|rule| rule.id)
-        .filter(|id| !decided.contains(id))
-        .collect();
+    let missing: Vec<&str> =
+        rules::all().map(|rule| rule.id).filter(|id| !decided.contains(id)).collect();
     assert!(missing.is_empty(), "no vector for {missing:?}");
 }
 
 #[test]
 fn every_rule_has_a_name_of_its_own_by_which_it_is_found() {
     for rule in rules::all() {
-        assert!(
-            std::ptr::eq(rules::find(rule.id).expect(rule.id), rule),
-            "{}",
-            rule.id
-        );
+        assert!(std::ptr::eq(rules::find(rule.id).expect(rule.id), rule), "{}", rule.id);
     }
     assert_eq!(rules::find("status/no_such"), None);
 }
@@ -112,10 +106,7 @@ fn a_report_outlives_its_response_and_is_read_back_from_its_json() {
 
 #[test]
 fn the_json_has_every_key_in_order() {
-    let report = classify(
-        &apifault::Response::new(429, b""),
-        &apifault::Options::new(),
-    );
+    let report = classify(&apifault::Response::new(429, b""), &apifault::Options::new());
     let text = serde_json::to_string(&report).expect("JSON");
     let action = json!(report.action);
     assert_eq!(
