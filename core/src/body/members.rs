@@ -20,7 +20,7 @@ struct Member {
 impl Member {
     #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
     fn new(row: usize, field: Field, value: Value) -> Self {
-        const { assert!(SHAPES.len() <= 256, "too many rows") };
+        const { assert!(SHAPES.len() < 256, "too many rows") };
         Self { row: row as u8, field, within: SHAPES[row].within, value }
     }
 }
