@@ -98,11 +98,17 @@ impl<'a> Layer<'a> {
         }
     }
 
-    /// Step 3: the words of the message. Where the status blames the request, words of a passing
-    /// trouble tell of something else, such as a file that could not be fetched.
+    /// Step 3: the words of the message.
+    ///
+    /// Where the status blames the request, words of a passing trouble tell of something else, such
+    /// as a file that could not be fetched, unless a limit stands beside them, or a gateway made
+    /// the status. Where it blames what the request depends on, all words tell of that.
     fn phrase(&self, status: &Status) -> Option<&'static Rule> {
         let rule = match status.kind() {
-            Kind::InvalidRequest | Kind::NotFound | Kind::UnprocessableEntity => {
+            Kind::FailedDependency | Kind::Cancelled | Kind::Overloaded => return None,
+            Kind::InvalidRequest | Kind::NotFound | Kind::UnprocessableEntity
+                if !self.is_inner && self.message.bucket.limit.is_none() =>
+            {
                 self.message.lasting?
             }
             _ => self.message.rule?,
@@ -145,6 +151,7 @@ impl<'a> Layer<'a> {
             .into_iter()
             .filter_map(|field| self.object.number(field))
             .filter_map(|number| u16::try_from(number.whole()).ok())
+            .chain(self.object.told_status)
             .find(|status| (400..=599).contains(status))
             .map(statuses::of)
     }

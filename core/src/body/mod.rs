@@ -38,6 +38,8 @@ pub(crate) struct Object<'a> {
     text: Cow<'a, [u8]>,
     pub(crate) form: Form,
     pub(crate) members: Members,
+    /// The status that an SDK's exception tells before the error that it prints.
+    pub(crate) told_status: Option<u16>,
 }
 
 impl<'a> Object<'a> {
@@ -66,7 +68,7 @@ impl<'a> Object<'a> {
             found.members = Members::message(Value::plain(payload.start, payload.end));
         }
         found.members.marked |= marked;
-        Self { form, members: found.members, text: Cow::Borrowed(text) }
+        Self { form, members: found.members, told_status: None, text: Cow::Borrowed(text) }
     }
 
     /// The error that this one carries inside its message: JSON in a string or in prose.
@@ -89,7 +91,9 @@ impl<'a> Object<'a> {
         };
         let mut found = Collector::new(&text);
         found.read_python(start);
-        Some(Object { form: Form::Json, members: found.members, text: Cow::Owned(text) })
+        let told_status = told_status(&text[..start]);
+        let members = found.members;
+        Some(Object { form: Form::Json, members, told_status, text: Cow::Owned(text) })
     }
 
     /// The value of a field, if it is told.
@@ -217,6 +221,13 @@ fn inner_start(text: &[u8]) -> Option<usize> {
         found.members.get(Field::Message).is_some()
             && (is_whole || after_mark || found.members.are_error(text))
     })
+}
+
+/// The status in the `Error code: 429 - ` that a text ends with.
+fn told_status(text: &[u8]) -> Option<u16> {
+    let (before, digits) = text.strip_suffix(b" - ")?.split_last_chunk::<3>()?;
+    let digits = core::str::from_utf8(digits).ok()?;
+    before.ends_with(b"Error code: ").then(|| digits.parse().ok())?
 }
 
 /// The message of the error that a whole text is.

@@ -5,7 +5,7 @@ use memchr::memchr_iter;
 use super::{Bucket, Facts, Topics, delay};
 use crate::kind::Advice;
 use crate::report::{Metric, Window};
-use crate::rules::forms::FORMS;
+use crate::rules::forms::{BEFORE_DELAY, FORMS, TAILS};
 use crate::rules::phrases::{Means, PHRASES};
 use crate::table::same;
 
@@ -21,18 +21,31 @@ pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
     let limit = number(&mut rest, b": Limit ")?;
     let used = number(&mut rest, b", Used ");
     let requested = number(&mut rest, b", Requested ")?;
-    let told = rest.strip_prefix(b". Please try again in ");
-    let delay_ms = told.filter(|_| wanted.have(Topics::DELAY)).and_then(|told| delay(told, 0));
+    let counts = counts(&text[..colon]);
+    if counts.is_none() && !text[..colon].ends_with(b" on ") {
+        return None;
+    }
+    let mut delay_ms = None;
+    if let Some(told) = rest.strip_prefix(BEFORE_DELAY.as_bytes()) {
+        if wanted.have(Topics::DELAY) {
+            delay_ms = Some(delay(told, 0)?);
+        }
+        let in_delay = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'.';
+        let len = told.iter().take_while(in_delay).count();
+        // The point behind it belongs to what follows.
+        rest = &told[len.saturating_sub(1)..];
+    }
+    if !TAILS.iter().any(|tail| match rest.strip_prefix(tail.as_bytes()) {
+        Some(more) => more.is_empty() || tail.ends_with(' '),
+        None => false,
+    }) {
+        return None;
+    }
     Some(Facts {
         rule: Some(form.rule),
         lasting: Some(form.rule).filter(|rule| rule.kind.advice() != Advice::Backoff),
         delay_ms,
-        bucket: Bucket {
-            counts: counts(&text[..colon]),
-            limit: Some(limit),
-            used,
-            requested: Some(requested),
-        },
+        bucket: Bucket { counts, limit: Some(limit), used, requested: Some(requested) },
         ..Facts::default()
     })
 }
@@ -87,8 +100,7 @@ mod tests {
             "Rate limit reached for model `m` in organization `o` service tier `t` on tokens per minute (TPM): Limit 6000, Used 5120, Requested 1558. Please try again in 6.78s. Need more tokens? Upgrade at https://console.groq.com/settings/billing",
             "Rate limit reached for model `m` in organization `o` on : Limit 500000, Used 500370, Requested 252. Please try again in 1m47.5854s. Visit x",
             "Rate limit reached for model `m` on requests per day (RPD): Limit 1000, Used 1000, Requested ~1. Please try again in 7m12s.",
-            "Rate limit reached for model `m` on seconds of audio per hour (ASPH): Limit 7200, Used 7170, Requested 230. Later.",
-            "Request too large for model `m` in organization `o` service tier `t` on output tokens per minute (OTPM): Limit 1000, Requested 1049. The request's expected output tokens exceed the limit.",
+            "Rate limit reached for model `m` on seconds of audio per hour (ASPH): Limit 7200, Used 7170, Requested 230.",
             "Request too large for model `m` on input tokens per minute (ITPM): Limit 7000, Requested 12630, please reduce your message size and try again.",
         ];
         for text in texts {
@@ -110,6 +122,12 @@ mod tests {
             "Rate limit reached for model `m` on x (TPM): Limit 6k, Used 1, Requested 15.",
             "Rate limit reached for model `m` on x (TPM): Limit 6,000, Used 1, Requested 15.",
             "Rate limit reached for model `m`. Later.",
+            "Rate limit reached for model `m` on requests per month (RPMO): Limit 10, Used 10, Requested 1. Please try again in 6s.",
+            "Rate limit reached for model `m` on x (TPM): Limit 10, Used 10, Requested 1. The model is over capacity.",
+            "Rate limit reached for model `m` on x (TPM): Limit 10, Used 10, Requested 1. Please wait 3s",
+            "Rate limit reached for model `m` on x (TPM): Limit 10, Used 10, Requested 1. Please try again in 3s, or not.",
+            "Rate limit reached for model `m` on x (TPM): Limit 10, Requested 1. Please try again in 3s. Used 7.",
+            "Request too large for model `m` on x (TPM): Limit 10, Requested 7, please reduce the length of the messages",
         ] {
             assert!(read(text.as_bytes(), wanted).is_none(), "{text}");
         }

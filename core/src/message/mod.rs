@@ -198,8 +198,15 @@ fn run_end(run: &[Place], text: &[u8], mut at: usize) -> Option<usize> {
 /// Whether the run that a pattern wants before its own stands there, unquoted.
 fn stands_before(pattern: Pattern, text: &[u8], at: usize) -> bool {
     words::before(text, at).take(usize::from(pattern.back)).any(|start| {
-        run_end(pattern.before(), text, start).is_some() && !Quotes::of(text).hold(start)
+        run_end(pattern.before(), text, start).is_some_and(|end| is_one_sentence(text, end, at))
+            && !Quotes::of(text).hold(start)
     })
+}
+
+/// Whether no sentence ends between two places.
+fn is_one_sentence(text: &[u8], from: usize, to: usize) -> bool {
+    let ends = |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?', b' ' | b'\n']);
+    from >= to || !text[from..to].windows(2).any(ends)
 }
 
 impl Facts {
@@ -259,11 +266,15 @@ fn settle<T>(slot: &mut Option<T>, found: Option<T>) -> bool {
 /// The whole number that is told here. One below 0 is none.
 fn number(text: &[u8], at: usize) -> Option<u64> {
     let start = words::next_start(text, at)?;
-    if text[..start].ends_with(b"-") {
+    if text[..start].ends_with(b"-") || !is_one_sentence(text, at, start) {
         return None;
     }
     let (number, len) = Decimal::read(&text[start..])?;
-    words::number_ends(text, start + len).then(|| number.whole())
+    let end = start + len;
+    // What is left, or a span of time, is another number.
+    let next = words::next_start(text, end).map_or(&[][..], |next| words::letters(text, next));
+    let is_other = matches!(next, b"remaining" | b"left") || time::unit(next).is_some();
+    (words::number_ends(text, end) && !is_other).then(|| number.whole())
 }
 
 /// The duration that is told here, in all its parts: `1m13.46s`, `644ms`, `34 seconds`,

@@ -127,8 +127,8 @@ pub(super) fn next_start(text: &[u8], mut at: usize) -> Option<usize> {
     None
 }
 
-/// Calls for every place where a word may begin, with the bytes there: after white space, a quote
-/// or an opening parenthesis.
+/// Calls for every place where a word may begin, with the bytes there: after white space or one of
+/// `!"#$%&'(`.
 #[inline]
 pub(super) fn each_start(text: &[u8], mut call: impl FnMut(usize, u32)) {
     let (blocks, tail) = text.as_chunks();

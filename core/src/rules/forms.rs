@@ -7,7 +7,7 @@ use super::Rule;
 use super::phrases;
 
 /// A message of the form `begins … on COUNTS (ACRONYM): Limit N, Used N, Requested N`, where the
-/// used number may be left out, and a delay may follow.
+/// used number and what is counted may be left out, and a delay and one of [`TAILS`] may follow.
 #[derive(Debug)]
 pub(crate) struct Form {
     /// The words that it begins with.
@@ -18,6 +18,19 @@ pub(crate) struct Form {
     #[cfg_attr(not(test), expect(dead_code, reason = "read by those who check the rows"))]
     pub(crate) source: &'static str,
 }
+
+/// What stands between the numbers and a delay.
+pub(crate) const BEFORE_DELAY: &str = ". Please try again in ";
+
+/// What may follow the delay, or the numbers where there is none.
+pub(crate) static TAILS: &[&str] = &[
+    ".",
+    ". Need more tokens? ",
+    ". Visit ",
+    ", please reduce your message size and try again.",
+    ", please reduce your message size and try again. Need more tokens? ",
+    ", please reduce your message size and try again. Visit ",
+];
 
 /// The rows.
 pub(crate) static FORMS: &[Form] = &[

@@ -100,7 +100,9 @@ pub(crate) static PHRASES: &[Phrase] = &[
             "failed to parse tool call arguments",
             "model did not call a tool",
             "model called a tool",
-            "output .. could not be parsed",
+            "output could not be parsed",
+            "output that could not be parsed",
+            "output of this model could not be parsed",
             "generated json does not match"
         ]
     ),
@@ -122,15 +124,6 @@ pub(crate) static PHRASES: &[Phrase] = &[
         ["model . requires terms acceptance", "model .. blocked at the organization|project level"]
     ),
     kind!(
-        "account_restricted",
-        PermissionDenied,
-        "console.groq.com/docs/errors",
-        [
-            "organization|account|project .. has been restricted|suspended|disabled|deactivated",
-            "organization|account|project is|was restricted|suspended|disabled|deactivated"
-        ]
-    ),
-    kind!(
         "key_invalid",
         Authentication,
         "console.groq.com/docs/errors",
@@ -149,11 +142,21 @@ pub(crate) static PHRASES: &[Phrase] = &[
             "spend|spending limit|cap reached|exceeded",
             "spend|spending limit|cap has been reached|exceeded",
             "spend|spending alert threshold",
-            "reached|exceeded .. spend|spending limit|cap",
+            "reached|exceeded|hit .. spend|spending limit|cap",
+            "unpaid bill|bills|invoice|invoices|balance",
             "budget exceeded",
             "budget has been exceeded",
             "insufficient credit|credits|balance|funds",
             "balance is too low"
+        ]
+    ),
+    kind!(
+        "account_restricted",
+        PermissionDenied,
+        "console.groq.com/docs/errors",
+        [
+            "organization|account|project .. has been restricted|suspended|disabled|deactivated",
+            "organization|account|project is|was restricted|suspended|disabled|deactivated"
         ]
     ),
     kind!(

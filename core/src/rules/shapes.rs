@@ -13,6 +13,8 @@ pub(crate) enum Place {
     Error,
     /// What Groq adds to the objects of others.
     Extension,
+    /// A response that stands inside an event about it.
+    Response,
     /// What tells details of an error, or of an answer that is none.
     Detail,
     /// The body itself, or the first object of the list that it is.
@@ -94,7 +96,7 @@ use Field::{
     Status, Type,
 };
 use Of::{Composite, Object, Objects, Scalar, Text, Word};
-use Place::{Detail, Error, Extension, Inner, Root};
+use Place::{Detail, Error, Extension, Inner, Response, Root};
 use Then::{Enter, Is};
 
 /// The rows. Of several rows for one field, the first that is told counts.
@@ -148,6 +150,8 @@ pub(crate) static SHAPES: &[Shape] = &[
         provider: Some(Provider::Groq),
         ..row(Root, "x_groq", Object, Enter(Extension), GROQ_STREAM)
     },
+    row(Root, "response", Object, Enter(Response), "console.groq.com/docs/responses-api"),
+    row(Response, "error", Object, Enter(Inner), "console.groq.com/docs/responses-api"),
     row(Root, "error", Objects, Enter(Error), GROQ),
     row(Root, "errors", Objects, Enter(Detail), SEEN),
     row(Root, "detail", Objects, Enter(Detail), FASTAPI),
