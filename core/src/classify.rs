@@ -40,6 +40,8 @@ struct Layer<'a> {
     message: message::Facts,
     /// The rows of its code and its type.
     codes: [Option<&'static Code>; 2],
+    /// Step 1: a code that says more than a status, or what only a failed generation has.
+    code: Option<&'static Rule>,
     /// Who sent it, where its envelope or its code shows that.
     provider: Option<Provider>,
     /// Whether it stands inside another error.
@@ -54,7 +56,13 @@ impl<'a> Layer<'a> {
         if provider.is_some() {
             wanted = wanted.without(Topics::HOST);
         }
-        Self { message: read_message(&object, wanted), codes, provider, object, is_inner }
+        let specific = codes.into_iter().flatten().find(|code| code.says == Says::More);
+        let code = match specific {
+            Some(code) => Some(&code.rule),
+            None => object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
+        };
+        let message = read_message(&object, wanted);
+        Self { object, message, codes, code, provider, is_inner }
     }
 
     /// The rule that decides by this error alone, strongest evidence first.
@@ -62,19 +70,10 @@ impl<'a> Layer<'a> {
         // What an inner error states is the cause itself.
         let stated = self.status().filter(|stated| self.is_inner || stated.kind() != http.kind());
         let status = stated.unwrap_or(http);
-        self.code()
+        self.code
             .or_else(|| self.number(status))
             .or_else(|| self.phrase(status))
             .or_else(|| self.status_in_body(status, stated))
-    }
-
-    /// Step 1: a code that says more than a status, or what only a failed generation has.
-    fn code(&self) -> Option<&'static Rule> {
-        let mut codes = self.codes.into_iter().flatten();
-        match codes.find(|code| code.says == Says::More) {
-            Some(code) => Some(&code.rule),
-            None => self.object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
-        }
     }
 
     /// Step 2: the numbers of a rate limit.
@@ -233,9 +232,8 @@ impl<'r, 'a> Evidence<'r, 'a> {
             return &status.rule;
         }
         // A code that the outer error gives of its own decides, unless a gateway only wraps.
-        let own = self.outer.message.speaker.is_none().then(|| self.outer.code());
+        let own = self.outer.code.filter(|_| self.outer.message.speaker.is_none());
         let rule = own
-            .flatten()
             .or_else(|| self.layers().rev().find_map(|layer| layer.rule(status)))
             .unwrap_or_else(|| self.status_rule(status));
         let limits = &self.outer.message.bucket;

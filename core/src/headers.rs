@@ -11,7 +11,7 @@ const MAX: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Headers<'a> {
     /// The row and the value of each.
-    found: [(u8, &'a [u8]); MAX],
+    found: [Option<(u8, &'a [u8])>; MAX],
     len: usize,
     /// A bit for each row that was met.
     known: [u64; HEADERS.len().div_ceil(64)],
@@ -39,7 +39,7 @@ impl<'a> Headers<'a> {
         if *known & bit == 0
             && let Some(slot) = self.found.get_mut(self.len)
         {
-            *slot = (row as u8, value);
+            *slot = Some((row as u8, value));
             self.len += 1;
             *known |= bit;
             self.provider = self.provider.or(HEADERS[row].provider);
@@ -48,7 +48,10 @@ impl<'a> Headers<'a> {
 
     /// What each header means, and its value.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Means, &'a [u8])> {
-        self.found[..self.len].iter().map(|&(row, value)| (HEADERS[usize::from(row)].means, value))
+        self.found[..self.len]
+            .iter()
+            .flatten()
+            .map(|&(row, value)| (HEADERS[usize::from(row)].means, value))
     }
 
     /// The value of the first header with this meaning.

@@ -51,8 +51,11 @@ pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
 }
 
 /// The number after these words, perhaps an estimate.
-fn number(text: &mut &[u8], after: &[u8]) -> Option<u64> {
-    let rest = text.strip_prefix(after)?;
+fn number<const LEN: usize>(text: &mut &[u8], after: &[u8; LEN]) -> Option<u64> {
+    let (words, rest) = text.split_first_chunk::<LEN>()?;
+    if words != after {
+        return None;
+    }
     let rest = rest.strip_prefix(b"~").unwrap_or(rest);
     let mut number = 0u64;
     let mut len = 0;

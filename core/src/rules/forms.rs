@@ -22,14 +22,15 @@ pub(crate) struct Form {
 /// What stands between the numbers and a delay.
 pub(crate) const BEFORE_DELAY: &str = ". Please try again in ";
 
-/// What may follow the delay, or the numbers where there is none.
+/// What may follow the delay, or the numbers where there is none, the most frequent first. One that
+/// ends with a space is followed by more.
 pub(crate) static TAILS: &[&str] = &[
-    ".",
     ". Need more tokens? ",
-    ". Visit ",
-    ", please reduce your message size and try again.",
     ", please reduce your message size and try again. Need more tokens? ",
+    ". Visit ",
     ", please reduce your message size and try again. Visit ",
+    ", please reduce your message size and try again.",
+    ".",
 ];
 
 /// The rows.
