@@ -45,20 +45,26 @@ pub(crate) fn collect<'m>(
     provider: Option<Provider>,
     now_ms: Option<u64>,
 ) -> Vec<Limit> {
-    let of_messages = messages.filter(|bucket| bucket.is_told()).map(of_message);
-    let of_headers = headers.buckets(now_ms).map(|bucket| of_header(bucket, provider));
-    let mut limits: Vec<Limit> = Vec::new();
-    for told in of_messages.chain(of_headers) {
-        match limits.iter_mut().find(|known| same(known, &told)) {
-            Some(known) => {
-                known.limit = known.limit.or(told.limit);
-                known.remaining = known.remaining.or(told.remaining);
-                known.used = known.used.or(told.used);
-                known.requested = known.requested.or(told.requested);
-                known.reset_ms = known.reset_ms.or(told.reset_ms);
-            }
-            None => limits.push(told),
-        }
+    let mut limits = Vec::new();
+    for bucket in messages.filter(|bucket| bucket.is_told()) {
+        add(&mut limits, of_message(bucket));
+    }
+    for bucket in headers.buckets(now_ms) {
+        add(&mut limits, of_header(bucket, provider));
     }
     limits
+}
+
+/// Adds what is told of a bucket to what is known of it.
+fn add(limits: &mut Vec<Limit>, told: Limit) {
+    match limits.iter_mut().find(|known| same(known, &told)) {
+        Some(known) => {
+            known.limit = known.limit.or(told.limit);
+            known.remaining = known.remaining.or(told.remaining);
+            known.used = known.used.or(told.used);
+            known.requested = known.requested.or(told.requested);
+            known.reset_ms = known.reset_ms.or(told.reset_ms);
+        }
+        None => limits.push(told),
+    }
 }

@@ -134,18 +134,21 @@ impl<'a> Object<'a> {
 impl<'a> Object<'a> {
     /// A field as text, decoded.
     pub(crate) fn decode(&self, field: Field) -> Option<Cow<'a, str>> {
-        let value = self.get(field)?;
-        Some(match &self.text {
+        Some(self.decode_value(self.get(field)?))
+    }
+
+    fn decode_value(&self, value: Value) -> Cow<'a, str> {
+        match &self.text {
             Cow::Borrowed(text) => value.decode(text),
             Cow::Owned(text) => Cow::Owned(value.decode(text).into_owned()),
-        })
+        }
     }
 
     /// The message as text. Where it is an object, or JSON in a string, the message inside it, if
     /// that has one.
     pub(crate) fn message(&self) -> Option<Cow<'a, str>> {
         let value = self.get(Field::Message)?;
-        let message = self.decode(Field::Message)?;
+        let message = self.decode_value(value);
         match self.form {
             Form::Text => Some(cut(message)),
             Form::Html => Some(html::text(message)),
@@ -162,7 +165,7 @@ impl<'a> Object<'a> {
     pub(crate) fn param(&self) -> Option<Cow<'a, str>> {
         let value = self.get(Field::Param)?;
         if !value.is_composite() {
-            return self.decode(Field::Param);
+            return Some(self.decode_value(value));
         }
         let list = value.raw(&self.text);
         let keys: Vec<_> = <Reader>::new(list, 0).scalars().map(|key| key.decode(list)).collect();
