@@ -101,7 +101,8 @@ impl<'a> Layer<'a> {
     ///
     /// Where the status blames the request, words of a passing trouble tell of something else, such
     /// as a file that could not be fetched, unless a limit stands beside them, or a gateway made
-    /// the status. Where it blames what the request depends on, all words tell of that.
+    /// the status. Where it blames what the request depends on, or says that nobody waits or that
+    /// the capacity is used up, it says more than any words.
     fn phrase(&self, status: &Status) -> Option<&'static Rule> {
         let rule = match status.kind() {
             Kind::FailedDependency | Kind::Cancelled | Kind::Overloaded => return None,

@@ -80,6 +80,24 @@ impl apifault_report {
 
 /// # Safety
 ///
+/// `headers` and `body` are null, or as many bytes as their lengths say can be read there for
+/// `'a`.
+unsafe fn read_response<'a>(
+    status: u16,
+    headers: *const c_char,
+    headers_len: usize,
+    body: *const c_char,
+    body_len: usize,
+) -> Result<Response<'a>, Outcome> {
+    // SAFETY: as promised.
+    let headers = unsafe { memory::bytes(headers, headers_len) }?;
+    // SAFETY: as promised.
+    let body = unsafe { memory::bytes(body, body_len) }?;
+    Ok(Response::new(status, body).with_header_block(headers))
+}
+
+/// # Safety
+///
 /// `options` is null, or as many bytes as its `struct_size` says can be read there.
 unsafe fn read_options(options: *const apifault_options) -> Result<Options, Outcome> {
     if options.is_null() {
@@ -138,12 +156,9 @@ pub unsafe extern "C" fn apifault_classify(
 ) -> u32 {
     guard_result(|| {
         // SAFETY: the caller keeps the header's contract.
-        let headers = unsafe { memory::bytes(headers, headers_len) }?;
-        // SAFETY: the caller keeps the header's contract.
-        let body = unsafe { memory::bytes(body, body_len) }?;
+        let response = unsafe { read_response(status, headers, headers_len, body, body_len) }?;
         // SAFETY: the caller keeps the header's contract.
         let options = unsafe { read_options(options) }?;
-        let response = Response::new(status, body).with_header_block(headers);
         // SAFETY: the caller keeps the header's contract.
         unsafe { write_report(report, &response, &options) }
     })
@@ -191,12 +206,9 @@ pub unsafe extern "C" fn apifault_decide(
 ) -> u32 {
     guard_result(|| {
         // SAFETY: the caller keeps the header's contract.
-        let headers = unsafe { memory::bytes(headers, headers_len) }?;
-        // SAFETY: the caller keeps the header's contract.
-        let body = unsafe { memory::bytes(body, body_len) }?;
+        let response = unsafe { read_response(status, headers, headers_len, body, body_len) }?;
         // SAFETY: the caller keeps the header's contract.
         let options = unsafe { read_options(options) }?;
-        let response = Response::new(status, body).with_header_block(headers);
         let decided = decide(&response, &options);
         let answer = |struct_size| apifault_decision {
             struct_size,

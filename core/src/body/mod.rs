@@ -129,9 +129,7 @@ impl<'a> Object<'a> {
             Form::Html | Form::Text => self.members.marked,
         }
     }
-}
 
-impl<'a> Object<'a> {
     /// A field as text, decoded.
     pub(crate) fn decode(&self, field: Field) -> Option<Cow<'a, str>> {
         Some(self.decode_value(self.get(field)?))

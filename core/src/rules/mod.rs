@@ -21,7 +21,7 @@ use crate::kind::Kind;
 #[non_exhaustive]
 pub struct Rule {
     /// Its name: the step of the decision, then the row: `code/tool_use_failed`,
-    /// `numbers/requested_over_limit`, `phrase/over_capacity`, `status/429`.
+    /// `numbers/requested_over_limit`, `phrase/no_capacity`, `status/429`.
     pub id: &'static str,
     /// The kind that it decides.
     pub kind: Kind,

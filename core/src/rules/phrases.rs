@@ -2,7 +2,8 @@
 //!
 //! A pattern is a run of words, in any case and whatever punctuation stands between them; `a|b`
 //! is one word or the other. `x .. y` is the run `y` where the run `x` begins at most seven
-//! words before it, `x . y` where at most one word stands between them. Words in quotes never match: they are somebody else's.
+//! words before it, `x . y` where at most one word stands between them. Words in quotes never
+//! match: they are somebody else's.
 
 use super::Rule;
 use crate::kind::{Kind, Provider};
