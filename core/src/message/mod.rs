@@ -150,10 +150,13 @@ impl Reader<'_> {
         while let Some(start) = next {
             next = start.next();
             if self.wanted.have(start.topic)
-                && let Some(end) = pattern_end(start, self.text, at)
+                && let Some(end) = start.word.end(self.text, at)
+                && let pattern = start.pattern()
+                && let Some(end) = run_end(pattern.rest(), self.text, end)
+                && (pattern.before().is_empty() || stands_before(pattern, self.text, at))
                 && !self.quotes.hold(at)
             {
-                let (phrase, means) = start.pattern().phrase();
+                let (phrase, means) = pattern.phrase();
                 if self.facts.take(phrase, means, self.text, at, end) {
                     self.wanted = self.wanted.without(start.topic);
                 }
@@ -171,20 +174,16 @@ pub(crate) fn patterns_in(text: &[u8]) -> Vec<(usize, usize)> {
         let mut next = patterns::may_start(first_bytes);
         while let Some(start) = next {
             next = start.next();
-            if pattern_end(start, text, at).is_some() && !quotes.hold(at) {
-                found.push(start.pattern().place_in_rows());
+            let pattern = start.pattern();
+            let end = start.word.end(text, at);
+            let run = end.and_then(|end| run_end(pattern.rest(), text, end));
+            let before = pattern.before().is_empty() || stands_before(pattern, text, at);
+            if run.is_some() && before && !quotes.hold(at) {
+                found.push(pattern.place_in_rows());
             }
         }
     });
     found
-}
-
-/// Where a pattern ends, if it stands here.
-#[inline]
-fn pattern_end(start: &Start, text: &[u8], at: usize) -> Option<usize> {
-    let pattern = start.pattern();
-    let end = run_end(pattern.rest(), text, start.word.end(text, at)?)?;
-    (pattern.before().is_empty() || stands_before(pattern, text, at)).then_some(end)
 }
 
 /// Where a run ends, if it stands here.
