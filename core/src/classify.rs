@@ -8,11 +8,12 @@ use crate::kind::{Kind, Provider};
 use crate::limits;
 use crate::message::{self, Topics};
 use crate::raw;
-use crate::report::{Decision, ErrorObject, Report, Upstream};
+use crate::report::{Decision, ErrorObject, Report, Upstream, Window};
 use crate::response::{Options, Response};
 use crate::retry;
 use crate::rules::codes::{self, Code, Says};
 use crate::rules::headers::Means;
+use crate::rules::phrases::{Phrase, Strength};
 use crate::rules::shapes::Field;
 use crate::rules::statuses::{self, Status};
 use crate::rules::{Rule, numbers, providers};
@@ -24,45 +25,100 @@ const MAX_ERRORS: usize = 4;
 ///
 /// Nothing is allocated, except for a copy of an error that is held inside another one's message.
 pub fn decide(response: &Response<'_>, options: &Options) -> Decision {
-    Evidence::read(response, options).decide(options)
+    Evidence::read(response, options, |evidence| evidence.decide(options))
 }
 
 /// Decides what to do about a response, and reports all that it tells.
 pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
-    let evidence = Evidence::read(response, options);
-    let decision = evidence.decide(options);
-    evidence.report(&decision, options)
+    Evidence::read(response, options, |evidence| {
+        let decision = evidence.decide(options);
+        evidence.report(&decision, options)
+    })
 }
 
+/// How many words of an error may be codes: its code, its reason, its type, and one that stands
+/// where a message may.
+const MAX_CODES: usize = 5;
+
 /// An error, and what its message tells.
-struct Layer<'a> {
-    object: Object<'a>,
+struct Layer<'o, 'a> {
+    object: &'o Object<'a>,
     message: message::Facts,
-    /// The rows of its code and its type.
-    codes: [Option<&'static Code>; 2],
+    /// The rows of its codes, the strongest first.
+    codes: [Option<&'static Code>; MAX_CODES],
     /// Step 1: a code that says more than a status, or what only a failed generation has.
     code: Option<&'static Rule>,
     /// Who sent it, where its envelope or its code shows that.
     provider: Option<Provider>,
+    /// Whether a delay is stated, or a window that resets by itself.
+    resets: bool,
     /// Whether it stands inside another error.
     is_inner: bool,
 }
 
-impl<'a> Layer<'a> {
-    fn new(object: Object<'a>, is_inner: bool, mut wanted: Topics) -> Self {
-        let codes = [Field::Code, Field::Type].map(|field| codes::find(object.raw(field)?));
-        let by_code = || codes.into_iter().flatten().find_map(|code| code.provider);
+/// What is known of a response beside an error in its body.
+#[derive(Clone, Copy)]
+struct Context<'c> {
+    status: &'static Status,
+    /// A type that a header tells.
+    type_: Option<&'c [u8]>,
+    headers: &'c Headers<'c>,
+    /// The delay that a header states.
+    delay_ms: Option<u64>,
+    now_ms: Option<u64>,
+    wanted: Topics,
+    is_inner: bool,
+}
+
+impl Context<'_> {
+    /// Whether a window of at most a week is told, or a delay that is no longer.
+    fn resets(&self, object: &Object<'_>, message: &message::Facts) -> bool {
+        const WEEK_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
+        let by_header = || self.headers.resets_of_empty(self.now_ms);
+        let repeated = || object.headers()?.resets_of_empty(self.now_ms);
+        let delay = self
+            .delay_ms
+            .or_else(|| retry::in_body(object, self.now_ms))
+            .or(message.delay_ms)
+            .or_else(by_header)
+            .or_else(repeated);
+        match delay {
+            Some(ms) => ms <= WEEK_MS,
+            // How far away a time is that is told, only `now` would tell.
+            None => message.passes || message.bucket.resets() || object.members.tell_delay(),
+        }
+    }
+}
+
+impl<'o, 'a> Layer<'o, 'a> {
+    fn new(object: &'o Object<'a>, context: Context<'_>) -> Self {
+        let Context { mut wanted, is_inner, .. } = context;
+        let within = object.members.place();
+        let [code, reason, behind] =
+            [Field::Code, Field::Reason, Field::CodeBehind].map(|field| object.raw(field));
+        let type_ = object.type_().or(context.type_);
+        let words = [code, reason, behind, type_, object.word_beside_message()];
+        let codes = words.map(|word| codes::find(word?, within));
+        let exactly = |(code, word): (Option<&'static Code>, Option<&[u8]>)| {
+            code.filter(|code| word == Some(code.word.as_bytes()))?.provider
+        };
+        let by_code = || codes.into_iter().zip(words).find_map(exactly);
         let provider = object.members.provider.or_else(by_code);
         if provider.is_some() {
             wanted = wanted.without(Topics::HOST);
         }
-        let specific = codes.into_iter().flatten().find(|code| code.says == Says::More);
-        let code = match specific {
-            Some(code) => Some(&code.rule),
-            None => object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
+        let says = |says| codes.into_iter().flatten().find(|code| code.says == says);
+        let status = stated_status(object).unwrap_or(context.status);
+        let message = read_message(object, wanted, status.kind());
+        let is_weak = |phrase: &Phrase| phrase.strength == Strength::Weak;
+        let resets = (says(Says::UsedUp).is_some() || message.phrase.is_some_and(is_weak))
+            && context.resets(object, &message);
+        let code = match (says(Says::More), says(Says::UsedUp)) {
+            (None, Some(_)) if resets => Some(&numbers::LIMIT_THAT_RESETS),
+            (Some(code), _) | (None, Some(code)) => Some(&code.rule),
+            (None, None) => object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
         };
-        let message = read_message(&object, wanted);
-        Self { object, message, codes, code, provider, is_inner }
+        Self { object, message, codes, code, provider, resets, is_inner }
     }
 
     /// The rule that decides by this error alone, strongest evidence first.
@@ -70,19 +126,31 @@ impl<'a> Layer<'a> {
         // What an inner error states is the cause itself.
         let stated = self.status().filter(|stated| self.is_inner || stated.kind() != http.kind());
         let status = stated.unwrap_or(http);
-        self.code
+        self.own_code()
             .or_else(|| self.number(status))
             .or_else(|| self.phrase(status))
             .or_else(|| self.status_in_body(status, stated))
     }
 
+    /// Step 1: a code that says more than a status, unless the words say still more.
+    fn own_code(&self) -> Option<&'static Rule> {
+        let words = self.message.over_code.filter(|_| self.code.is_some());
+        words.and_then(Phrase::rule).or(self.code)
+    }
+
     /// Step 2: the numbers of a rate limit.
     fn number(&self, status: &Status) -> Option<&'static Rule> {
         let bucket = &self.message.bucket;
-        let of_rate_limit = bucket.counts.is_some()
+        if let Some(rule) = self.quota() {
+            return Some(rule);
+        }
+        if self.message.max_length.is_some_and(|length| length >= numbers::CONTENT_LENGTH) {
+            return Some(&numbers::TEXT_OVER_LENGTH);
+        }
+        let of_rate_limit = bucket.window.is_some()
             || matches!(status.kind(), Kind::RateLimited | Kind::RequestTooLarge)
             || self.code_for(Kind::RateLimited).is_some();
-        if !of_rate_limit || !bucket.is_told() {
+        if !of_rate_limit {
             return None;
         }
         match (bucket.limit, bucket.requested) {
@@ -97,6 +165,26 @@ impl<'a> Layer<'a> {
         }
     }
 
+    /// Step 2, for Google's names of quotas.
+    fn quota(&self) -> Option<&'static Rule> {
+        if self.object.get(Field::QuotaValue).is_none()
+            && self.object.get(Field::Violations).is_none()
+        {
+            return None;
+        }
+        let mut zero = self.object.raw(Field::QuotaValue) == Some(b"0");
+        let mut month = false;
+        limits::each_violation(self.object, |quota| {
+            zero |= quota.limit == Some(0);
+            month |= quota.window == Some(Window::Month);
+        });
+        match (zero, month) {
+            (true, _) => Some(&numbers::LIMIT_ZERO),
+            (_, true) => Some(&numbers::LIMIT_OF_A_MONTH),
+            _ => None,
+        }
+    }
+
     /// Step 3: the words of the message.
     ///
     /// Where the status blames the request, words of a passing trouble tell of something else, such
@@ -104,15 +192,28 @@ impl<'a> Layer<'a> {
     /// the status. Where it blames what the request depends on, or says that nobody waits or that
     /// the capacity is used up, it says more than any words.
     fn phrase(&self, status: &Status) -> Option<&'static Rule> {
-        let rule = match status.kind() {
-            Kind::FailedDependency | Kind::Cancelled | Kind::Overloaded => return None,
+        let words = &self.message;
+        let limited = words.bucket.limit.is_some() || words.bucket.window.is_some();
+        let phrase = match status.kind() {
+            _ if words.over_code.is_some() => words.over_code,
+            Kind::FailedDependency | Kind::Cancelled | Kind::Overloaded => None,
             Kind::InvalidRequest | Kind::NotFound | Kind::UnprocessableEntity
-                if !self.is_inner && self.message.bucket.limit.is_none() =>
+                if !self.is_inner && !limited =>
             {
-                self.message.lasting?
+                words.lasting
             }
-            _ => self.message.rule?,
-        };
+            _ => words.phrase,
+        }?;
+        if phrase.strength == Strength::Weak {
+            let mut codes = self.codes.iter().flatten();
+            if let Some(limit) = codes.find(|code| code.says == Says::Limit) {
+                return Some(&limit.rule);
+            }
+            if self.resets {
+                return Some(&numbers::LIMIT_THAT_RESETS);
+            }
+        }
+        let rule = phrase.rule()?;
         Some(self.code_for(rule.kind).unwrap_or(rule))
     }
 
@@ -124,7 +225,7 @@ impl<'a> Layer<'a> {
         stated: Option<&'static Status>,
     ) -> Option<&'static Rule> {
         let codes = if stated.is_some() && self.object.number(Field::Code).is_some() {
-            &self.codes[..1]
+            &self.codes[..3]
         } else {
             &self.codes[..]
         };
@@ -145,19 +246,29 @@ impl<'a> Layer<'a> {
         self.provider.or(self.message.host)
     }
 
+    /// Who sent it, where that or its envelope shows.
+    fn provider_shown(&self) -> Option<Provider> {
+        self.provider().or_else(|| self.object.envelope())
+    }
+
     /// The HTTP status that it states.
     fn status(&self) -> Option<&'static Status> {
-        [Field::Code, Field::Status]
-            .into_iter()
-            .filter_map(|field| self.object.number(field))
-            .filter_map(|number| u16::try_from(number.whole()).ok())
-            .chain(self.object.told_status)
-            .find(|status| (400..=599).contains(status))
-            .map(statuses::of)
+        stated_status(self.object)
     }
 }
 
-fn read_message(object: &Object<'_>, wanted: Topics) -> message::Facts {
+/// The HTTP status that an error states.
+fn stated_status(object: &Object<'_>) -> Option<&'static Status> {
+    [Field::Code, Field::Status]
+        .into_iter()
+        .filter_map(|field| object.number(field))
+        .filter_map(|number| u16::try_from(number.whole()).ok())
+        .chain(object.told_status)
+        .find(|status| (400..=599).contains(status))
+        .map(statuses::of)
+}
+
+fn read_message(object: &Object<'_>, wanted: Topics, status: Kind) -> message::Facts {
     let Some(value) = object.get(Field::Message) else {
         return message::Facts::default();
     };
@@ -170,7 +281,7 @@ fn read_message(object: &Object<'_>, wanted: Topics) -> message::Facts {
     if value.is_cut() {
         text = message::whole_words(text);
     }
-    message::read(text, wanted)
+    message::read(text, wanted, status)
 }
 
 /// Everything that a response tells, read once.
@@ -178,45 +289,87 @@ struct Evidence<'r, 'a> {
     status: u16,
     headers: &'r Headers<'a>,
     stated: retry::Stated,
-    outer: Layer<'a>,
+    outer: &'r Layer<'r, 'a>,
     /// The errors that stand inside it, outermost first.
-    inner: Vec<Layer<'static>>,
+    inner: &'r [Option<Layer<'r, 'a>>],
 }
 
 impl<'r, 'a> Evidence<'r, 'a> {
-    fn read(response: &'r Response<'a>, options: &Options) -> Self {
+    /// Reads a response, and hands on what it tells.
+    fn read<T>(
+        response: &Response<'a>,
+        options: &Options,
+        then: impl FnOnce(Evidence<'_, 'a>) -> T,
+    ) -> T {
         let headers = &response.headers;
-        let stated = retry::Stated::read(headers, options.now_ms);
+        let status = statuses::of(response.status);
+        let mut object = Object::read(response.body);
+        object.members.marked |= headers.first(Means::ErrorType).is_some();
+        let object = object;
+        let mut stated = retry::Stated::read(headers, options.now_ms);
+        if let Some(repeated) = object.headers() {
+            stated = stated.or(retry::Stated::read(&repeated, options.now_ms));
+        }
         // What a header tells is not looked for in a message.
         let mut wanted = Topics::ALL;
         if stated.delay.is_some() {
             wanted = wanted.without(Topics::DELAY);
         }
-        let wanted_of_outer = match headers.provider {
+        let of_outer = match headers.provider {
             Some(_) => wanted.without(Topics::HOST),
             None => wanted,
         };
-        let outer = Layer::new(Object::read(response.body), false, wanted_of_outer);
-        let mut inner: Vec<Layer<'static>> = Vec::new();
-        let succeeded = statuses::of(response.status).kind().is_success();
-        let mut next =
-            (!succeeded || outer.object.is_error()).then(|| outer.object.inner()).flatten();
-        while let Some(object) = next {
-            next = (inner.len() + 2 < MAX_ERRORS).then(|| object.inner()).flatten();
-            inner.push(Layer::new(object, true, wanted));
+        let context = Context {
+            status,
+            type_: headers.error_type(),
+            wanted: of_outer,
+            headers,
+            delay_ms: stated.delay.map(|(ms, _)| ms),
+            now_ms: options.now_ms,
+            is_inner: false,
+        };
+        let outer = Layer::new(&object, context);
+        let evidence =
+            Evidence { status: response.status, headers, stated, outer: &outer, inner: &[] };
+        let is_error = !status.kind().is_success() || object.is_error();
+        match is_error.then(|| object.inner()).flatten() {
+            None => then(evidence),
+            Some(inner) => {
+                let context = Context { type_: None, wanted, is_inner: true, ..context };
+                evidence.with_inner(inner, context, then)
+            }
         }
-        Self { status: response.status, headers, stated, outer, inner }
+    }
+
+    /// Reads an error that stands inside the outer one, and those inside it, and hands on the whole.
+    #[cold]
+    #[inline(never)]
+    fn with_inner<T>(
+        self,
+        first: Object<'a>,
+        context: Context<'_>,
+        then: impl FnOnce(Evidence<'_, 'a>) -> T,
+    ) -> T {
+        let mut objects = [const { None }; MAX_ERRORS - 1];
+        let mut next = Some(first);
+        for slot in &mut objects {
+            let Some(object) = next.take() else { break };
+            next = object.inner();
+            *slot = Some(object);
+        }
+        let read = |object: Option<_>| object.map(|object| Layer::new(object, context));
+        let inner = objects.each_ref().map(|object| read(object.as_ref()));
+        then(Evidence { inner: &inner, ..self })
     }
 
     /// The errors, outermost first.
-    fn layers(&self) -> impl DoubleEndedIterator<Item = &Layer<'_>> + Clone {
-        let inner = self.inner.iter().map(|layer| -> &Layer<'_> { layer });
-        std::iter::once(&self.outer).chain(inner)
+    fn layers(&self) -> impl DoubleEndedIterator<Item = &'r Layer<'r, 'a>> + Clone {
+        std::iter::once(self.outer).chain(self.inner.iter().flatten())
     }
 
     fn decide(&self, options: &Options) -> Decision {
         let rule = self.rule();
-        let layers = self.layers().map(|layer| (&layer.object, &layer.message));
+        let layers = self.layers().map(|layer| (layer.object, &layer.message));
         Decision {
             kind: rule.kind,
             fault: rule.kind.fault(),
@@ -233,13 +386,17 @@ impl<'r, 'a> Evidence<'r, 'a> {
             return &status.rule;
         }
         // A code that the outer error gives of its own decides, unless a gateway only wraps.
-        let own = self.outer.code.filter(|_| self.outer.message.speaker.is_none());
+        let wraps = self.outer.message.speaker.is_some() || self.outer.object.has_raw_cause();
+        let own = if wraps { None } else { self.outer.own_code() };
         let rule = own
             .or_else(|| self.layers().rev().find_map(|layer| layer.rule(status)))
             .unwrap_or_else(|| self.status_rule(status));
         let limits = &self.outer.message.bucket;
         if rule.kind == Kind::RateLimited && limits.limit.is_none() && self.headers.allow_none() {
             return &numbers::LIMIT_ZERO;
+        }
+        if rule.kind == Kind::RateLimited && self.headers.month_is_used_up() {
+            return &numbers::LIMIT_OF_A_MONTH;
         }
         rule
     }
@@ -261,38 +418,55 @@ impl<'r, 'a> Evidence<'r, 'a> {
     }
 
     fn provider(&self, options: &Options) -> Option<Provider> {
-        let outer = &self.outer;
-        let page = (outer.object.form == Form::Html)
-            .then(|| providers::page(outer.object.text()))
-            .flatten();
-        page.or(outer.message.speaker)
+        let outer = self.outer;
+        let edge = match outer.object.form {
+            Form::Html => providers::page(outer.object.text()),
+            Form::Text => providers::text(outer.object.text()),
+            Form::Json | Form::Empty => None,
+        };
+        edge.or(outer.message.speaker)
             .or(self.headers.provider)
+            .or_else(|| outer.object.headers()?.provider)
             .or_else(|| outer.provider())
+            .or_else(|| outer.object.envelope())
+            .or_else(|| {
+                let first = self.layers().nth(1)?;
+                first.provider_shown().filter(|_| first.object.is_whole)
+            })
             .or(options.provider)
     }
 
     fn report(&self, decision: &Decision, options: &Options) -> Report<'a> {
-        let object = &self.outer.object;
+        let object = self.outer.object;
         let failed = !decision.kind.is_success();
         let header_id = self.headers.first(Means::RequestId).map(raw::text);
+        let inner = || self.inner.iter().flatten();
+        let upstream = inner().rfind(|layer| !layer.object.is_part);
+        let part = inner().find(|layer| layer.object.is_whole);
         Report {
             kind: decision.kind,
             fault: decision.fault,
             retry: decision.retry,
             status: self.status,
             provider: decision.provider,
-            error: if failed { error_object(object) } else { ErrorObject::default() },
+            error: if failed {
+                let error = error_object(object, self.headers.error_type());
+                let param = || part.and_then(|part| part.object.param());
+                ErrorObject { param: error.param.or_else(param), ..error }
+            } else {
+                ErrorObject::default()
+            },
             limits: limits::collect(
                 self.headers,
-                self.layers().filter(|_| failed).map(|layer| &layer.message.bucket),
+                self.layers().filter(|_| failed).map(|layer| (layer.object, &layer.message)),
                 decision.provider,
                 options.now_ms,
             ),
             request_id: header_id.or_else(|| object.decode(Field::RequestId)),
-            upstream: self.inner.last().filter(|_| failed).map(|layer| Upstream {
-                provider: layer.message.speaker.or(layer.provider()),
+            upstream: upstream.filter(|_| failed).map(|layer| Upstream {
+                provider: layer.message.speaker.or_else(|| layer.provider_shown()),
                 status: layer.status().map(|status| status.first),
-                error: error_object(&layer.object),
+                error: error_object(layer.object, None),
             }),
             action: Cow::Borrowed(decision.rule.action()),
             rule: Cow::Borrowed(decision.rule.id),
@@ -300,11 +474,12 @@ impl<'r, 'a> Evidence<'r, 'a> {
     }
 }
 
-fn error_object<'a>(object: &Object<'a>) -> ErrorObject<'a> {
+/// The error object as text. A type that a header tells counts where the body tells none.
+fn error_object<'a>(object: &Object<'a>, type_: Option<&'a [u8]>) -> ErrorObject<'a> {
     ErrorObject {
         message: object.message(),
-        type_: object.decode(Field::Type),
-        code: object.decode(Field::Code),
+        type_: object.decode_type().or_else(|| type_.map(raw::text)),
+        code: object.decode(Field::Code).or_else(|| object.decode(Field::CodeBehind)),
         param: object.param(),
         failed_generation: object.decode(Field::FailedGeneration),
     }

@@ -1,31 +1,24 @@
 //! The one pass over the headers.
 
 use crate::kind::Provider;
-use crate::rules::headers::{BUCKETS, Counts, HEADERS, Means, Part, find};
+use crate::report::{Limit, Metric, Window};
+use crate::rules::headers::{BUCKETS, HEADERS, Means, Part, find};
+use crate::rules::providers;
 use crate::time::{Decimal, parse_duration, parse_rfc_3339};
 
 /// How many headers that mean something are kept. No server sends as many.
-const MAX: usize = 16;
+const MAX: usize = 24;
 
 /// The headers that mean something, and their values.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Headers<'a> {
-    /// The row and the value of each.
-    found: [Option<(u8, &'a [u8])>; MAX],
+    rows: [u8; MAX],
+    values: [&'a [u8]; MAX],
     len: usize,
     /// A bit for each row that was met.
     known: [u64; HEADERS.len().div_ceil(64)],
     /// Who answered, where a header shows it.
     pub(crate) provider: Option<Provider>,
-}
-
-/// A bucket as headers tell of it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bucket {
-    pub(crate) counts: &'static Counts,
-    pub(crate) limit: Option<u64>,
-    pub(crate) remaining: Option<u64>,
-    pub(crate) reset_ms: Option<u64>,
 }
 
 impl<'a> Headers<'a> {
@@ -36,27 +29,67 @@ impl<'a> Headers<'a> {
         const { assert!(HEADERS.len() <= 256, "too many rows") };
         let Some(row) = find(name) else { return };
         let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
-        if *known & bit == 0
-            && let Some(slot) = self.found.get_mut(self.len)
+        if *known & bit != 0 {
+            return;
+        }
+        *known |= bit;
+        let header = &HEADERS[row];
+        self.provider = self.provider.or(header.provider);
+        if header.means == Means::Server {
+            self.provider = self.provider.or_else(|| providers::server(value));
+            return;
+        }
+        if header.means != Means::Provider
+            && let Some(slot) = self.rows.get_mut(self.len)
         {
-            *slot = Some((row as u8, value));
+            *slot = row as u8;
+            self.values[self.len] = trim(value);
             self.len += 1;
-            *known |= bit;
-            self.provider = self.provider.or(HEADERS[row].provider);
         }
     }
 
     /// What each header means, and its value.
+    #[inline]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Means, &'a [u8])> {
-        self.found[..self.len]
-            .iter()
-            .flatten()
-            .map(|&(row, value)| (HEADERS[usize::from(row)].means, value))
+        let rows = self.rows.iter().zip(&self.values).take(self.len);
+        rows.map(|(&row, &value)| (HEADERS[usize::from(row)].means, value))
     }
 
     /// The value of the first header with this meaning.
     pub(crate) fn first(&self, wanted: Means) -> Option<&'a [u8]> {
         self.iter().find_map(|(means, value)| (means == wanted).then_some(value))
+    }
+
+    /// The type of the error, without the address that AWS adds to it.
+    pub(crate) fn error_type(&self) -> Option<&'a [u8]> {
+        let value = self.first(Means::ErrorType)?;
+        let value = value.split(|&byte| byte == b':').next().unwrap_or_default();
+        Some(value.rsplit(|&byte| byte == b'#').next().unwrap_or_default())
+    }
+
+    /// A bucket with what its policy tells.
+    fn with_policy(&self, name: &[u8], bucket: Limit) -> Limit {
+        let policies = self.first(Means::Policies).unwrap_or_default();
+        let same = items(policies).find(|(of, _)| *of == name || name.is_empty());
+        match same {
+            Some((_, policy)) => Limit {
+                metric: policy.metric,
+                window: bucket.window.or(policy.window),
+                limit: bucket.limit.or(policy.limit),
+                ..bucket
+            },
+            None => bucket,
+        }
+    }
+
+    /// Whether nothing remains of what is allowed in a month.
+    pub(crate) fn month_is_used_up(&self) -> bool {
+        self.iter().any(|(means, value)| match means {
+            Means::Bucket(number, part) => {
+                BUCKETS[number].window == Some(Window::Month) && is_empty(part, value)
+            }
+            _ => false,
+        })
     }
 
     /// Whether the limit of a bucket is 0.
@@ -66,35 +99,147 @@ impl<'a> Headers<'a> {
         })
     }
 
-    /// The times until the buckets are full of which nothing remains.
-    pub(crate) fn resets_of_empty(&self, now_ms: Option<u64>) -> impl Iterator<Item = u64> {
-        self.iter().filter_map(move |(means, value)| match means {
-            Means::Bucket(number, Part::Remaining) if count(value) == Some(0) => {
-                reset(self.first(Means::Bucket(number, Part::Reset))?, now_ms)
-            }
-            _ => None,
-        })
+    /// The longest of the times until the buckets are full of which nothing remains.
+    pub(crate) fn resets_of_empty(&self, now_ms: Option<u64>) -> Option<u64> {
+        let mut longest = None;
+        for (means, value) in self.iter() {
+            let told = match means {
+                Means::Bucket(number, part) if is_empty(part, value) => {
+                    let full = self.first(Means::Bucket(number, Part::Reset));
+                    full.and_then(|value| reset(value, now_ms))
+                }
+                Means::Buckets => items(value)
+                    .filter(|(_, bucket)| bucket.remaining == Some(0))
+                    .filter_map(|(_, bucket)| bucket.reset_ms)
+                    .max(),
+                _ => None,
+            };
+            longest = longest.max(told);
+        }
+        longest
     }
 
-    /// The buckets that headers tell of, in the order of the rows.
-    pub(crate) fn buckets(&self, now_ms: Option<u64>) -> impl Iterator<Item = Bucket> {
-        let mut parts = [[None; 3]; BUCKETS.len()];
+    /// Appends each bucket that headers tell of, in their order.
+    pub(crate) fn buckets(
+        &self,
+        limits: &mut Vec<Limit>,
+        provider: Option<Provider>,
+        now_ms: Option<u64>,
+    ) {
+        const NONE: u8 = u8::MAX;
+        let mut places = [NONE; BUCKETS.len()];
+        let start = limits.len();
         for (means, value) in self.iter() {
-            if let Means::Bucket(number, part) = means {
-                parts[number][part as usize] = Some(value);
+            let (number, part) = match means {
+                Means::Bucket(number, part) => (number, part),
+                Means::Buckets => {
+                    limits
+                        .extend(items(value).map(|(name, bucket)| self.with_policy(name, bucket)));
+                    continue;
+                }
+                _ => continue,
+            };
+            if places[number] == NONE {
+                let counts = &BUCKETS[number];
+                let of_provider = counts.of.filter(|&(of, _)| Some(of) == provider);
+                let window = of_provider.map(|(_, window)| window).or(counts.window);
+                // As many as headers are kept, and few more.
+                places[number] = u8::try_from(limits.len() - start).unwrap_or(NONE);
+                limits.push(Limit::of(counts.metric, window));
+            }
+            let Some(bucket) = limits.get_mut(start + usize::from(places[number])) else {
+                continue;
+            };
+            match part {
+                Part::Limit => bucket.limit = count(value),
+                Part::Remaining => bucket.remaining = count(value),
+                Part::Reset => bucket.reset_ms = reset(value, now_ms),
+                Part::State | Part::Percent => {}
             }
         }
-        let told = BUCKETS.iter().zip(parts);
-        told.filter_map(move |(counts, [limit, remaining, full])| {
-            let bucket = Bucket {
-                counts,
-                limit: limit.and_then(count),
-                remaining: remaining.and_then(count),
-                reset_ms: full.and_then(|value| reset(value, now_ms)),
-            };
-            let numbers = [bucket.limit, bucket.remaining, bucket.reset_ms];
-            numbers.iter().any(Option::is_some).then_some(bucket)
-        })
+        self.policies(limits, start);
+    }
+
+    /// Appends what policies allow, where no bucket is told of that they belong to.
+    fn policies(&self, limits: &mut Vec<Limit>, start: usize) {
+        let Some(policies) = self.first(Means::Policies) else { return };
+        let told = self.first(Means::Buckets).unwrap_or_default();
+        for (name, policy) in items(policies) {
+            let fits =
+                |bucket: &&mut Limit| bucket.window.is_none() && bucket.limit == policy.limit;
+            if !told.is_empty() && items(told).any(|(of, _)| of == name) {
+                continue;
+            }
+            match limits[start..].iter_mut().find(fits) {
+                Some(bucket) => bucket.window = policy.window,
+                None => limits.push(policy),
+            }
+        }
+    }
+}
+
+/// Whether a part tells that nothing remains.
+#[inline]
+fn is_empty(part: Part, value: &[u8]) -> bool {
+    match part {
+        Part::Remaining => value.first() == Some(&b'0') && count(value) == Some(0),
+        Part::State => value == b"rejected",
+        Part::Percent => count(value).is_some_and(|percent| percent >= 100),
+        Part::Limit | Part::Reset => false,
+    }
+}
+
+/// A value without white space around it (RFC 9110, section 5.5).
+#[inline]
+fn trim(value: &[u8]) -> &[u8] {
+    match value {
+        [b'!'..=0xFF, .., b'!'..=0xFF] | [b'!'..=0xFF] => value,
+        _ => value.trim_ascii(),
+    }
+}
+
+/// The buckets of a list such as `"default";r=0;t=30`, each with its name, or of the older form
+/// `limit=100, remaining=0, reset=30`, which is one bucket (IETF draft ratelimit-headers).
+fn items(value: &[u8]) -> impl Iterator<Item = (&[u8], Limit)> {
+    let first = value.split(|&byte| matches!(byte, b',' | b';')).next().unwrap_or_default();
+    let older = first.contains(&b'=') && !first.contains(&b'"');
+    value.split(move |&byte| byte == b',' && !older).map(|item| {
+        let mut bucket = Limit::of(Metric::Requests, None);
+        let mut name = &[][..];
+        for part in item.split(|&byte| matches!(byte, b';' | b',')) {
+            let mut sides = part.trim_ascii().splitn(2, |&byte| byte == b'=');
+            let (key, side) = (sides.next().unwrap_or_default(), sides.next());
+            let number = side.and_then(count);
+            match (key, number) {
+                (b"q" | b"limit", Some(number)) => bucket.limit = Some(number),
+                (b"r" | b"remaining", Some(number)) => bucket.remaining = Some(number),
+                (b"t" | b"reset", Some(seconds)) => {
+                    bucket.reset_ms = Some(seconds.saturating_mul(1_000));
+                }
+                (b"w", Some(seconds)) => bucket.window = window(seconds),
+                (b"qu", _) if side != Some(b"\"requests\"") => bucket.metric = Metric::Other,
+                // The oldest form begins with the limit itself, the others with a name.
+                (first, _) if side.is_none() => match count(first) {
+                    Some(limit) => bucket.limit = Some(limit),
+                    None => name = first,
+                },
+                _ => {}
+            }
+        }
+        (name, bucket)
+    })
+}
+
+/// The window of so many seconds.
+pub(crate) fn window(seconds: u64) -> Option<Window> {
+    match seconds {
+        1 => Some(Window::Second),
+        60 => Some(Window::Minute),
+        3_600 => Some(Window::Hour),
+        86_400 => Some(Window::Day),
+        604_800 => Some(Window::Week),
+        2_592_000 => Some(Window::Month),
+        _ => None,
     }
 }
 
@@ -118,12 +263,18 @@ const SECOND_TIMES: u64 = 1_000_000_000;
 /// From here on it is in milliseconds.
 const MILLISECOND_TIMES: u64 = 1_000_000_000_000;
 
-/// A whole number that is not negative.
+/// A whole number that is not negative. Of a list, the first.
 fn count(value: &[u8]) -> Option<u64> {
     // As servers send it; no number of so few digits is too large.
-    if (1..=18).contains(&value.len()) && value.iter().all(u8::is_ascii_digit) {
-        let push = |number, digit: &u8| number * 10 + u64::from(digit - b'0');
-        return Some(value.iter().fold(0, push));
+    if (1..=18).contains(&value.len()) {
+        let push = |number, byte: &u8| {
+            let digit = byte.wrapping_sub(b'0');
+            (digit <= 9).then(|| number * 10 + u64::from(digit))
+        };
+        if let Some(number) = value.iter().try_fold(0, push) {
+            return Some(number);
+        }
     }
-    Decimal::parse(value).map(Decimal::whole)
+    let first = value.split(|&byte| byte == b',' || byte == b';').next()?;
+    Decimal::parse(first).map(Decimal::whole)
 }

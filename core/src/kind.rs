@@ -88,6 +88,28 @@ macro_rules! kinds {
     };
 }
 
+/// A set of kinds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kinds(u32);
+
+impl Kinds {
+    pub(crate) const ALL: Self = Self(u32::MAX);
+
+    pub(crate) const fn of(kinds: &[Kind]) -> Self {
+        let mut set = 0;
+        let mut at = 0;
+        while at < kinds.len() {
+            set |= 1 << kinds[at].number();
+            at += 1;
+        }
+        Self(set)
+    }
+
+    pub(crate) const fn holds(self, kind: Kind) -> bool {
+        self.0 & (1 << kind.number()) != 0
+    }
+}
+
 impl Kind {
     /// Whether the call did what it was meant to do.
     pub const fn is_success(self) -> bool {

@@ -1,70 +1,130 @@
-//! Rate-limit buckets, from headers and messages.
+//! Rate-limit buckets, from headers, bodies and messages.
 
-use crate::headers;
+use crate::body::Object;
+use crate::body::json::{Entry, Reader, Value, Visitor};
+use crate::headers::Headers;
 use crate::kind::Provider;
 use crate::message;
 use crate::report::{Limit, Metric};
-
-fn of_header(bucket: headers::Bucket, provider: Option<Provider>) -> Limit {
-    let mut windows = bucket.counts.windows.iter();
-    Limit {
-        metric: bucket.counts.metric,
-        window: windows.find(|(of, _)| Some(*of) == provider).map(|&(_, window)| window),
-        limit: bucket.limit,
-        remaining: bucket.remaining,
-        used: None,
-        requested: None,
-        reset_ms: bucket.reset_ms,
-    }
-}
+use crate::rules::quotas;
+use crate::rules::shapes::Field;
+use crate::time::Decimal;
 
 fn of_message(bucket: &message::Bucket) -> Limit {
-    let (metric, window) = bucket.counts.unzip();
+    // A limit per window of which no more is told counts requests, as a bare header does.
+    let metric = if bucket.window.is_some() { Metric::Requests } else { Metric::Other };
     Limit {
-        metric: metric.unwrap_or(Metric::Other),
-        window,
         limit: bucket.limit,
-        remaining: None,
         used: bucket.used,
         requested: bucket.requested,
-        reset_ms: None,
+        ..Limit::of(bucket.metric.unwrap_or(metric), bucket.window)
     }
 }
 
 /// Whether two tellings are of one bucket: they count the same, and their limits do not differ.
 fn same(a: &Limit, b: &Limit) -> bool {
     a.metric == b.metric
-        && a.window == b.window
+        && (a.window == b.window || a.window.is_none() || b.window.is_none())
         && (a.limit == b.limit || a.limit.is_none() || b.limit.is_none())
 }
 
 /// Every bucket that is told of: those of messages first, since one of them was hit.
-pub(crate) fn collect<'m>(
-    headers: &headers::Headers<'_>,
-    messages: impl Iterator<Item = &'m message::Bucket>,
+pub(crate) fn collect<'l>(
+    headers: &Headers<'_>,
+    errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
     provider: Option<Provider>,
     now_ms: Option<u64>,
 ) -> Vec<Limit> {
-    let mut limits = Vec::new();
-    for bucket in messages.filter(|bucket| bucket.is_told()) {
-        add(&mut limits, of_message(bucket));
+    let mut limits = Vec::with_capacity(4);
+    for (_, message) in errors.clone().filter(|(_, message)| message.bucket.is_told()) {
+        add(&mut limits, of_message(&message.bucket));
     }
-    for bucket in headers.buckets(now_ms) {
-        add(&mut limits, of_header(bucket, provider));
+    for (object, _) in errors {
+        each_violation(object, |bucket| add(&mut limits, bucket));
+        if let Some(repeated) = object.headers() {
+            let known = limits.len();
+            repeated.buckets(&mut limits, provider, now_ms);
+            merge(&mut limits, known);
+        }
     }
+    let known = limits.len();
+    headers.buckets(&mut limits, provider, now_ms);
+    merge(&mut limits, known);
     limits
+}
+
+/// Adds those from a place on to those before that are the same bucket. One of which nothing is
+/// told is none.
+fn merge(limits: &mut Vec<Limit>, known: usize) {
+    let mut at = known;
+    while let Some(&told) = limits.get(at) {
+        let numbers = [told.limit, told.remaining, told.reset_ms];
+        if numbers.iter().all(Option::is_none) {
+            limits.remove(at);
+        } else if let Some(same) = limits[..known].iter_mut().find(|known| same(known, &told)) {
+            complete(same, told);
+            limits.remove(at);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// Adds what is told of a bucket to what is known of it.
 fn add(limits: &mut Vec<Limit>, told: Limit) {
     match limits.iter_mut().find(|known| same(known, &told)) {
-        Some(known) => {
-            known.limit = known.limit.or(told.limit);
-            known.remaining = known.remaining.or(told.remaining);
-            known.used = known.used.or(told.used);
-            known.requested = known.requested.or(told.requested);
-            known.reset_ms = known.reset_ms.or(told.reset_ms);
-        }
+        Some(known) => complete(known, told),
         None => limits.push(told),
+    }
+}
+
+fn complete(known: &mut Limit, told: Limit) {
+    known.window = known.window.or(told.window);
+    known.limit = known.limit.or(told.limit);
+    known.remaining = known.remaining.or(told.remaining);
+    known.used = known.used.or(told.used);
+    known.requested = known.requested.or(told.requested);
+    known.reset_ms = known.reset_ms.or(told.reset_ms);
+}
+
+/// Tells of each bucket in Google's list of the quotas that were hit.
+pub(crate) fn each_violation(object: &Object<'_>, tell: impl FnMut(Limit)) {
+    let Some(list) = object.raw(Field::Violations) else { return };
+    let mut quotas = Quotas { text: list, bucket: Limit::of(Metric::Other, None), tell };
+    // What stands before a break has been told.
+    let _ = <Reader>::new(list, 0).read_each((), &mut quotas);
+}
+
+/// Reads Google's list of the quotas that were hit.
+struct Quotas<'t, F> {
+    text: &'t [u8],
+    bucket: Limit,
+    tell: F,
+}
+
+impl<F: FnMut(Limit)> Visitor for Quotas<'_, F> {
+    type Place = ();
+
+    fn enter(&mut self, (): (), _key: &[u8], _list: bool) -> Option<Entry<()>> {
+        None
+    }
+
+    fn value(&mut self, (): (), key: &[u8], value: Value) {
+        let raw = value.raw(self.text);
+        match key {
+            b"quotaMetric" => {
+                self.bucket.metric = quotas::find(quotas::METRICS, raw).unwrap_or(Metric::Other);
+            }
+            b"quotaId" => self.bucket.window = quotas::find(quotas::WINDOWS, raw),
+            b"quotaValue" => self.bucket.limit = Decimal::parse(raw).map(Decimal::whole),
+            _ => {}
+        }
+    }
+
+    fn ends(&mut self, (): ()) {
+        let bucket = std::mem::replace(&mut self.bucket, Limit::of(Metric::Other, None));
+        if bucket.metric != Metric::Other || bucket.window.is_some() {
+            (self.tell)(bucket);
+        }
     }
 }

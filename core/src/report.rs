@@ -145,6 +145,21 @@ pub struct Limit {
     pub reset_ms: Option<u64>,
 }
 
+impl Limit {
+    /// A bucket of which nothing more is told.
+    pub(crate) const fn of(metric: Metric, window: Option<Window>) -> Self {
+        Self {
+            metric,
+            window,
+            limit: None,
+            remaining: None,
+            used: None,
+            requested: None,
+            reset_ms: None,
+        }
+    }
+}
+
 /// The innermost readable error behind a gateway.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -44,6 +44,13 @@ impl Stated {
     }
 }
 
+impl Stated {
+    /// What is said here, or else there.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self { worth_it: self.worth_it.or(other.worth_it), delay: self.delay.or(other.delay) }
+    }
+}
+
 /// The advice for a kind, after what the server says of a retry.
 pub(crate) fn advise<'l>(
     kind: Kind,
@@ -72,22 +79,26 @@ pub(crate) fn advise<'l>(
 /// The first delay that is stated elsewhere.
 fn delay<'l>(
     headers: &Headers<'_>,
-    mut errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
+    errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
     now_ms: Option<u64>,
 ) -> Option<Delay> {
     let stated = |(object, _)| in_body(object, now_ms);
     if let Some(ms) = errors.clone().find_map(stated) {
         return Some((ms, DelaySource::Body));
     }
-    if let Some(ms) = errors.find_map(|(_, message)| message.delay_ms) {
+    if let Some(ms) = errors.clone().find_map(|(_, message)| message.delay_ms) {
         return Some((ms, DelaySource::Message));
     }
-    let ms = headers.resets_of_empty(now_ms).max()?;
+    let repeated = errors.filter_map(|(object, _)| object.headers()?.resets_of_empty(now_ms));
+    let ms = headers.resets_of_empty(now_ms).max(repeated.max())?;
     Some((ms, DelaySource::Bucket))
 }
 
 /// The first field of an error that states a delay, or when it ends, in a valid form.
-fn in_body(object: &Object<'_>, now_ms: Option<u64>) -> Option<u64> {
+pub(crate) fn in_body(object: &Object<'_>, now_ms: Option<u64>) -> Option<u64> {
+    if !object.members.tell_delay() {
+        return None;
+    }
     let milliseconds = |text: &[u8]| Decimal::parse(text).map(Decimal::milliseconds);
     let until = |text: &[u8]| {
         let until = Decimal::parse(text).map(Decimal::seconds);

@@ -45,7 +45,7 @@ const fn load4(name: &[u8], at: usize) -> u64 {
 
 /// Mixes the first eight and the last sixteen bytes and the length, all that tells most names apart.
 #[inline]
-const fn hash(name: &[u8]) -> u32 {
+pub(crate) const fn hash(name: &[u8]) -> u32 {
     let len = name.len();
     let mixed = if len >= 8 {
         let (head, tail) = (load8(name, 0), load8(name, len - 8));
@@ -67,6 +67,16 @@ pub(crate) const fn equal(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut at = 0;
     while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
+/// Whether two names are the same but for the case of letters, at compile time.
+pub(crate) const fn equal_names(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at].eq_ignore_ascii_case(&b[at]) {
         at += 1;
     }
     at == a.len() && at == b.len()

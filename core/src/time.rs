@@ -103,6 +103,11 @@ impl Decimal {
         self.whole
     }
 
+    /// The number itself, rounded up.
+    pub(crate) const fn rounded_up(self) -> u64 {
+        self.whole.saturating_add((self.billionths > 0) as u64)
+    }
+
     /// This many of a unit, in nanoseconds.
     const fn of(self, unit: u64) -> u128 {
         // A billionth of a unit below a second is no whole number of nanoseconds: round up.
@@ -123,7 +128,11 @@ impl Decimal {
     }
 
     /// This many seconds in milliseconds, rounded up.
+    #[inline]
     pub(crate) fn seconds(self) -> u64 {
+        if self.whole < 1 << 40 {
+            return self.whole * 1_000 + self.billionths.div_ceil(NANOS_PER_MS);
+        }
         round_up(self.of(NANOS_PER_SECOND))
     }
 }
@@ -178,6 +187,12 @@ pub(crate) fn parse_duration(text: &[u8]) -> Option<u64> {
     let text = text.trim_ascii();
     if text.last().is_some_and(u8::is_ascii_digit) {
         return Decimal::parse(text).map(Decimal::seconds);
+    }
+    // Most are told in seconds.
+    if let Some((number, len)) = Decimal::read(text)
+        && text[len..] == *b"s"
+    {
+        return Some(number.seconds());
     }
     let (ms, len) = read_duration(text)?;
     (len == text.len()).then_some(ms)

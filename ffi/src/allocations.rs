@@ -37,7 +37,7 @@ fn deciding_allocates_nothing() {
                    x-ratelimit-reset-tokens: 7.66s\r\nx-request-id: req_1\r\n\r\n";
     let bodies = [
         r#"{"error":{"message":"Rate limit reached on tokens per minute (TPM): Limit 6000, Used 3513, Requested 3166. Please try again in 6.79s.","type":"tokens","code":"rate_limit_exceeded"}}"#,
-        r#"{"error":{"message":"Provider returned error","code":502,"metadata":{"raw":"{\"error\":{\"message\":\"\\u00e9 is overloaded\",\"code\":503}}"}}}"#,
+        r#"{"error":{"message":"Provider returned error","code":502,"metadata":{"raw":"heron/large is overloaded"}}}"#,
         r#"[{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"m","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34s"}]}}]"#,
         "<html><head><title>502 Bad Gateway</title></head></html>",
         "data: {\"error\":{\"message\":\"m\"}}\n\n",

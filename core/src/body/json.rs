@@ -33,6 +33,8 @@ enum Form {
     Number,
     /// An object or a list.
     Composite,
+    /// `null`, `true` or `false`.
+    Word,
 }
 
 impl Value {
@@ -179,11 +181,22 @@ pub(crate) trait Visitor {
     /// Names an object that is read.
     type Place: Copy;
 
-    /// Whether to enter the object, or the list's first object, that is this member's value.
-    fn enter(&mut self, within: Self::Place, key: &[u8], list: bool) -> Option<Self::Place>;
+    /// Whether to enter the object, or the objects of the list, that is this member's value.
+    fn enter(&mut self, within: Self::Place, key: &[u8], list: bool) -> Option<Entry<Self::Place>>;
+
+    /// An object that is an element of a list has been read.
+    fn ends(&mut self, _within: Self::Place) {}
 
     /// Takes a member whose object or list was not entered, or that is a string or a number.
     fn value(&mut self, within: Self::Place, key: &[u8], value: Value);
+}
+
+/// How an object or a list is entered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry<P> {
+    pub(crate) place: P,
+    /// Whether all objects of a list are read, rather than the first.
+    pub(crate) each: bool,
 }
 
 /// Reads the JSON text; with `PYTHON`, also what Python prints for such an object, as the text of an
@@ -208,14 +221,10 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
     pub(crate) fn scalars(mut self) -> impl Iterator<Item = Value> {
         self.at += 1;
         std::iter::from_fn(move || {
-            loop {
-                if self.peek().ok()? == b',' {
-                    self.at += 1;
-                }
-                if let Some(value) = self.scalar().ok()? {
-                    return Some(value);
-                }
+            if self.peek().ok()? == b',' {
+                self.at += 1;
             }
+            self.scalar().ok()
         })
     }
 
@@ -227,25 +236,37 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
     ) -> Result<(), Broken> {
         match self.peek()? {
             b'{' => self.object(place, visitor, 0),
-            b'[' => self.list(place, visitor, 0),
+            b'[' => self.list(Entry { place, each: false }, visitor, 0),
+            _ => Err(Broken),
+        }
+    }
+
+    /// Reads all objects of a list.
+    pub(crate) fn read_each<V: Visitor>(
+        &mut self,
+        place: V::Place,
+        visitor: &mut V,
+    ) -> Result<(), Broken> {
+        match self.peek()? {
+            b'[' => self.list(Entry { place, each: true }, visitor, 0),
             _ => Err(Broken),
         }
     }
 
     /// Reads one value that is no object.
-    pub(crate) fn scalar(&mut self) -> Result<Option<Value>, Broken> {
+    pub(crate) fn scalar(&mut self) -> Result<Value, Broken> {
         let first = self.peek()?;
         self.scalar_of(first)
     }
 
     /// Reads the value that begins with this byte and is no object.
     #[inline]
-    fn scalar_of(&mut self, first: u8) -> Result<Option<Value>, Broken> {
+    fn scalar_of(&mut self, first: u8) -> Result<Value, Broken> {
         match first {
-            b'"' => Ok(Some(self.string(first))),
-            b'\'' if PYTHON => Ok(Some(self.string(first))),
-            b'-' | b'0'..=b'9' => Ok(Some(self.number())),
-            _ => self.word().map(|()| None),
+            b'"' => Ok(self.string(first)),
+            b'\'' if PYTHON => Ok(self.string(first)),
+            b'-' | b'0'..=b'9' => Ok(self.number()),
+            _ => self.word(),
         }
     }
 
@@ -257,15 +278,16 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
         Value::new(start, self.at, Form::Number)
     }
 
-    /// Passes over a word that stands for a value and tells nothing.
-    fn word(&mut self) -> Result<(), Broken> {
+    /// A word that stands for a value and tells nothing.
+    fn word(&mut self) -> Result<Value, Broken> {
+        let start = self.at;
         let rest = &self.json[self.at..];
         let word = [&b"null"[..], b"true", b"false", b"None", b"True", b"False"]
             .into_iter()
             .find(|word| rest.starts_with(word))
             .ok_or(Broken)?;
         self.at += word.len();
-        Ok(())
+        Ok(Value::new(start, self.at, Form::Word))
     }
 
     fn object<V: Visitor>(
@@ -308,14 +330,11 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
             let inner = if depth < MAX_DEPTH { visitor.enter(place, key, list) } else { None };
             match inner {
                 Some(inner) if list => return self.list(inner, visitor, depth + 1),
-                Some(inner) => return self.object(inner, visitor, depth + 1),
+                Some(inner) => return self.object(inner.place, visitor, depth + 1),
                 None => self.composite()?,
             }
         } else {
-            match self.scalar_of(first)? {
-                Some(value) => value,
-                None => return Ok(()),
-            }
+            self.scalar_of(first)?
         };
         visitor.value(place, key, value);
         if value.is_cut() {
@@ -324,16 +343,22 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
         Ok(())
     }
 
-    /// Reads the object that is the list's first element, and passes over the others.
+    /// Reads the object that is the list's first element, or each that is an element, and passes
+    /// over the others.
     fn list<V: Visitor>(
         &mut self,
-        place: V::Place,
+        entry: Entry<V::Place>,
         visitor: &mut V,
         depth: usize,
     ) -> Result<(), Broken> {
         self.at += 1;
-        if self.peek()? == b'{' {
-            self.object(place, visitor, depth)?;
+        while self.peek()? == b'{' {
+            self.object(entry.place, visitor, depth)?;
+            visitor.ends(entry.place);
+            if !entry.each || self.peek()? != b',' {
+                break;
+            }
+            self.at += 1;
         }
         self.skip_levels(1)
     }

@@ -1,16 +1,21 @@
 //! The members of a JSON body that the rows name, by their position.
 
 use super::Form;
-use super::json::{Reader, Value, Visitor};
+use super::json::{Entry, Reader, Value, Visitor};
 use crate::kind::Provider;
 use crate::rules::shapes::{self, Field, Of, Place, SHAPES, Shape, Then};
 
 /// How many members are kept. An error has far fewer.
-const MAX: usize = 12;
+const MAX: usize = 14;
+
+/// Stands for no member.
+const NONE: u8 = u8::MAX;
 
 /// A member that a row names.
 #[derive(Clone, Copy, Debug)]
 struct Member {
+    /// The lower, the sooner it counts.
+    rank: u16,
     row: u8,
     field: Field,
     within: Place,
@@ -18,10 +23,20 @@ struct Member {
 }
 
 impl Member {
+    const NONE: Self =
+        Self { rank: 0, row: 0, field: Field::Mark, within: Place::Root, value: Value::EMPTY };
+
+    /// The innermost object counts first, and in one object the first row. Of delays, the outermost.
     #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
-    fn new(row: usize, field: Field, value: Value) -> Self {
-        const { assert!(SHAPES.len() < 256, "too many rows") };
-        Self { row: row as u8, field, within: SHAPES[row].within, value }
+    const fn new(row: usize, field: Field, within: Place, value: Value) -> Self {
+        const { assert!(SHAPES.len() < 1 << 8, "too many rows") };
+        let place = match (field, within) {
+            _ if field.is_delay() => 15 - within as u16,
+            // Beside FastAPI's list, the type around it counts.
+            (Field::Type, Place::Detail) => 15,
+            _ => within as u16,
+        };
+        Self { rank: place << 12 | row as u16, row: row as u8, field, within, value }
     }
 }
 
@@ -29,22 +44,27 @@ impl Member {
 #[derive(Clone, Debug)]
 pub(crate) struct Members {
     found: [Member; MAX],
-    len: usize,
+    len: u8,
+    /// For each field, the member of the first row that is told.
+    first: [u8; Field::COUNT],
     /// The innermost object that tells a field of an error.
     place: Place,
     /// Whether something marks the whole as an error.
     pub(crate) marked: bool,
-    /// Whose envelope it is, where only one provider uses it.
+    /// Whether that stood before the error.
+    pub(crate) marked_first: bool,
+    /// Whose envelope it is, where one member alone shows that.
     pub(crate) provider: Option<Provider>,
 }
 
 impl Members {
     const NONE: Self = Self {
-        found: [Member { row: 0, field: Field::Mark, within: Place::Root, value: Value::EMPTY };
-            MAX],
+        found: [Member::NONE; MAX],
         len: 0,
+        first: [NONE; Field::COUNT],
         place: Place::Root,
         marked: false,
+        marked_first: false,
         provider: None,
     };
 
@@ -52,25 +72,47 @@ impl Members {
     pub(crate) fn message(value: Value) -> Self {
         let mut members = Self::NONE;
         let is_message =
-            |row: &Shape| row.within == Place::Root && row.then == Then::Is(Field::Message);
+            |row: &Shape| row.within.contains(&Place::Root) && row.then == Then::Is(Field::Message);
         if let Some(row) = SHAPES.iter().position(is_message) {
-            members.push(Member::new(row, Field::Message, value));
+            members.push(Member::new(row, Field::Message, Place::Root, value));
         }
         members
     }
 
     /// Of a member that stands there twice, the last counts, as in other JSON readers.
+    #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
     fn push(&mut self, member: Member) {
-        let known = self.all().iter().position(|known| known.row == member.row);
-        let outer = || self.all().iter().position(|known| known.within > member.within);
-        let at = match known {
-            Some(at) => at,
-            None if self.len == MAX => outer().unwrap_or(MAX),
-            None => self.len,
+        const { assert!(MAX < NONE as usize, "too many members") };
+        let slot = member.field as usize;
+        let first = self.first[slot];
+        let first_rank = self.found.get(usize::from(first)).map(|known| known.rank);
+        let twice = match first_rank {
+            Some(rank) if rank <= member.rank => {
+                self.all().iter().position(|known| known.rank == member.rank)
+            }
+            _ => None,
         };
-        if let Some(slot) = self.found.get_mut(at) {
-            *slot = member;
-            self.len = self.len.max(at + 1);
+        let at = match twice {
+            Some(at) => at,
+            None if usize::from(self.len) < MAX => {
+                self.len += 1;
+                usize::from(self.len) - 1
+            }
+            // The place of an outer member whose field an inner one tells as well.
+            None => {
+                let spare = |(at, known): (usize, &Member)| {
+                    known.within > member.within
+                        && usize::from(self.first[known.field as usize]) != at
+                };
+                match self.all().iter().enumerate().position(spare) {
+                    Some(at) => at,
+                    None => return,
+                }
+            }
+        };
+        self.found[at] = member;
+        if first_rank.is_none_or(|rank| rank > member.rank) {
+            self.first[slot] = at as u8;
         }
     }
 
@@ -81,7 +123,11 @@ impl Members {
     }
 
     fn all(&self) -> &[Member] {
-        &self.found[..self.len]
+        &self.found[..usize::from(self.len)]
+    }
+
+    fn first(&self, field: Field) -> Option<&Member> {
+        self.found.get(usize::from(self.first[field as usize]))
     }
 
     /// The value of a field: that of the first row which is told. The fields of an error come from
@@ -89,34 +135,75 @@ impl Members {
     #[inline]
     pub(crate) fn get(&self, field: Field) -> Option<Value> {
         let one_place = matches!(field, Field::Type | Field::Param | Field::FailedGeneration);
-        self.all()
-            .iter()
-            .filter(|member| member.field == field && (!one_place || member.within == self.place))
-            .min_by_key(|member| member.row)
-            .map(|member| member.value)
+        let member = self.first(field)?;
+        let detail = self.place == Place::Detail && field == Field::Type;
+        (!one_place || detail || member.within == self.place).then_some(member.value)
     }
 
-    /// The values of a field in every place, in the order of the rows.
+    /// The values of a field in every place, in the order in which they count.
     pub(crate) fn get_all(&self, field: Field) -> impl Iterator<Item = Value> {
-        let mut next = 0;
+        let mut next = if self.first[field as usize] == NONE { u16::MAX } else { 0 };
         std::iter::from_fn(move || {
-            let later = self.all().iter().filter(|member| member.row >= next);
+            let later = self.all().iter().filter(|member| member.rank >= next);
             let first =
-                later.filter(|member| member.field == field).min_by_key(|member| member.row)?;
-            next = first.row + 1;
+                later.filter(|member| member.field == field).min_by_key(|member| member.rank)?;
+            next = first.rank + 1;
             Some(first.value)
         })
+    }
+
+    /// Whether a delay is told.
+    pub(crate) fn tell_delay(&self) -> bool {
+        let delays = [Field::DelayMs, Field::DelaySeconds, Field::DelayUntil];
+        delays.into_iter().any(|field| self.first[field as usize] != NONE)
+    }
+
+    /// A word that stands where a message may, beside one that counts sooner.
+    pub(crate) fn word_beside_message(&self) -> Option<Value> {
+        let message = self.first(Field::Message)?;
+        let beside = |member: &&Member| {
+            member.field == Field::Message
+                && member.within == message.within
+                && member.rank > message.rank
+                && SHAPES[usize::from(member.row)].key == "error"
+        };
+        self.all().iter().find(beside).map(|member| member.value)
+    }
+
+    /// A member of an object, or of the one that tells the error.
+    pub(crate) fn member(&self, within: Option<Place>, key: &str) -> Option<Value> {
+        let within = within.unwrap_or(self.place);
+        let is_named = |member: &&Member| {
+            member.within == within && SHAPES[usize::from(member.row)].key == key
+        };
+        self.all().iter().find(is_named).map(|member| member.value)
+    }
+
+    /// The object that tells the error.
+    pub(crate) fn place(&self) -> Place {
+        self.place
     }
 
     /// Whether they are those of an error.
     pub(crate) fn are_error(&self, text: &[u8]) -> bool {
         self.all().iter().filter(|member| of_error(member.field)).any(|member| {
-            let is_error = SHAPES[usize::from(member.row)].key == "error";
+            let raw = member.value.raw(text);
             self.marked
-                || !matches!(member.within, Place::Detail | Place::Root)
-                || (is_error && !member.value.raw(text).is_empty())
+                || match member.within {
+                    // A status of 0 tells of success.
+                    Place::Base => member.field == Field::Code && raw != b"0",
+                    Place::Detail | Place::Root => {
+                        is_error_by_name(SHAPES[usize::from(member.row)].key) && !raw.is_empty()
+                    }
+                    _ => true,
+                }
         })
     }
+}
+
+/// Whether a member of this name stands in errors only.
+fn is_error_by_name(key: &str) -> bool {
+    matches!(key, "error" | "error_description" | "error_msg" | "status_message")
 }
 
 /// Whether a field belongs to the error object itself.
@@ -162,7 +249,7 @@ impl<'t> Collector<'t> {
         let mut reader = <Reader>::new(self.text, start);
         match reader.scalar() {
             Ok(value) if reader.at_end() => {
-                if let Some(value) = value.filter(|value| value.is_text()) {
+                if value.is_text() {
                     self.members = Members::message(value);
                 }
                 Form::Json
@@ -170,14 +257,24 @@ impl<'t> Collector<'t> {
             _ => Form::Text,
         }
     }
+}
 
-    fn accepts(&self, shape: &Shape, value: Value) -> bool {
-        match shape.of {
-            Of::Text => value.is_text(),
-            Of::Scalar => value.is_text() || value.is_number(),
-            Of::Composite => value.is_composite(),
-            Of::Word(word) => value.is_text() && value.raw(self.text) == word.as_bytes(),
-            Of::Object | Of::Objects => false,
+impl Of {
+    /// Whether a value is such a one.
+    #[inline]
+    pub(crate) fn accepts(self, value: Value, text: &[u8]) -> bool {
+        match self {
+            Self::Text => value.is_text(),
+            Self::Number => value.is_number(),
+            Self::Scalar => value.is_text() || value.is_number(),
+            Self::Composite => value.is_composite(),
+            Self::TextOrObject => value.is_text() || value.is_composite(),
+            Self::Any => true,
+            Self::Word(words) => {
+                value.is_text() && words.iter().any(|word| value.raw(text) == word.as_bytes())
+            }
+            Self::Begins(start) => value.is_text() && value.raw(text).starts_with(start.as_bytes()),
+            Self::Object | Self::Objects | Self::Each => false,
         }
     }
 }
@@ -185,11 +282,13 @@ impl<'t> Collector<'t> {
 impl Visitor for Collector<'_> {
     type Place = Place;
 
-    fn enter(&mut self, within: Place, key: &[u8], list: bool) -> Option<Place> {
+    fn enter(&mut self, within: Place, key: &[u8], list: bool) -> Option<Entry<Place>> {
         shapes::of(within, key).find_map(|(_, shape)| match (shape.then, shape.of) {
-            (Then::Enter(place), of) if of == Of::Objects || (of == Of::Object && !list) => {
+            (Then::Enter(place), of)
+                if matches!(of, Of::Objects | Of::Each) || (of == Of::Object && !list) =>
+            {
                 self.members.provider = self.members.provider.or(shape.provider);
-                Some(place)
+                Some(Entry { place, each: of == Of::Each })
             }
             _ => None,
         })
@@ -198,17 +297,21 @@ impl Visitor for Collector<'_> {
     #[inline]
     fn value(&mut self, within: Place, key: &[u8], value: Value) {
         let row = shapes::of(within, key).find_map(|(row, shape)| match shape.then {
-            Then::Is(field) if self.accepts(shape, value) => Some((row, field)),
+            Then::Is(field) if shape.of.accepts(value, self.text) => Some((row, shape, field)),
             _ => None,
         });
-        let Some((row, field)) = row else { return };
-        if field == Field::Mark {
-            self.members.marked = true;
-            return;
+        let Some((row, shape, field)) = row else { return };
+        self.members.provider = self.members.provider.or(shape.provider);
+        match field {
+            Field::Mark => {
+                self.members.marked = true;
+                self.members.marked_first = self.members.len == 0;
+            }
+            Field::Message | Field::Type | Field::Code => {
+                self.members.place = self.members.place.min(within);
+            }
+            _ => {}
         }
-        if matches!(field, Field::Message | Field::Type | Field::Code) {
-            self.members.place = self.members.place.min(within);
-        }
-        self.members.push(Member::new(row, field, value));
+        self.members.push(Member::new(row, field, within, value));
     }
 }

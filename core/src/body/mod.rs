@@ -9,11 +9,14 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem};
 
+use crate::headers::Headers;
+use crate::kind::Provider;
 use crate::message;
 use crate::raw::split_line;
+use crate::rules::envelopes::{ENVELOPES, Envelope, Sign};
 use crate::rules::shapes::Field;
 use crate::time::Decimal;
-use json::{Reader, Value};
+use json::{Entry, Reader, Value, Visitor};
 use members::Collector;
 pub(crate) use members::Members;
 
@@ -40,60 +43,104 @@ pub(crate) struct Object<'a> {
     pub(crate) members: Members,
     /// The status that an SDK's exception tells before the error that it prints.
     pub(crate) told_status: Option<u16>,
+    /// Whether it is the whole message of the error around it.
+    pub(crate) is_whole: bool,
+    /// Whether it is a part of the error around it, which has an object for its message.
+    pub(crate) is_part: bool,
 }
 
 impl<'a> Object<'a> {
     /// Reads a body.
     pub(crate) fn read(body: &'a [u8]) -> Self {
-        let body = &body[..body.len().min(json::MAX_LEN)];
-        let (payload, marked) = unframe(body);
-        let text = &body[..payload.end];
-        let mut found = Collector::new(text);
-        let form = match text.get(payload.start) {
-            None => Form::Empty,
-            Some(b'{' | b'[') => found.read(payload.start),
-            Some(b'"' | b'n' | b't' | b'f' | b'-' | b'0'..=b'9') => {
-                found.read_scalar(payload.start)
-            }
-            Some(b'<') => match html::headline(text, payload.start) {
-                Some((start, end)) => {
-                    found.members = Members::message(Value::plain(start, end));
-                    Form::Html
-                }
-                None => Form::Text,
-            },
-            Some(_) => Form::Text,
-        };
-        if form == Form::Text {
-            found.members = Members::message(Value::plain(payload.start, payload.end));
+        let (form, members, end) = parse(body);
+        Self {
+            form,
+            members,
+            told_status: None,
+            is_whole: false,
+            is_part: false,
+            text: Cow::Borrowed(&body[..end]),
         }
-        found.members.marked |= marked;
-        Self { form, members: found.members, told_status: None, text: Cow::Borrowed(text) }
     }
 
-    /// The error that this one carries inside its message: JSON in a string or in prose.
-    pub(crate) fn inner(&self) -> Option<Object<'static>> {
+    /// The error that this one carries inside it: where a gateway puts what it got, or as JSON in
+    /// its message.
+    pub(crate) fn inner(&self) -> Option<Object<'a>> {
+        self.cause().or_else(|| self.in_message())
+    }
+
+    /// The error in a field that holds the answer which a gateway got.
+    fn cause(&self) -> Option<Object<'a>> {
+        let raw = self.members.get(Field::Raw);
+        let value = raw.or_else(|| self.members.get(Field::Cause))?;
+        let is_raw = raw.is_some();
+        if value.is_escaped() {
+            // Only what begins like an error is worth a copy of its own.
+            let mut buffer = [0; message::MAX_LOOK];
+            let look = value.unescape_into(&self.text, &mut buffer);
+            let (form, members, _) = parse(look);
+            if !is_cause(form, &members, look, is_raw) {
+                return None;
+            }
+        }
+        let text = match &self.text {
+            Cow::Borrowed(text) if !value.is_escaped() => Cow::Borrowed(value.raw(text)),
+            text => Cow::Owned(value.unescape(text)),
+        };
+        let (form, members, _) = parse(&text);
+        if !is_cause(form, &members, &text, is_raw) {
+            return None;
+        }
+        let told_status = match form {
+            Form::Text => status_of_text(&text),
+            Form::Html => {
+                members.get(Field::Message).and_then(|title| status_of_text(title.raw(&text)))
+            }
+            Form::Json | Form::Empty => None,
+        };
+        Some(Object { form, members, told_status, is_whole: false, is_part: false, text })
+    }
+
+    /// The error that stands as JSON in the message: in a string, or in prose.
+    fn in_message(&self) -> Option<Object<'a>> {
         let message = self.members.get(Field::Message)?;
         let raw = message.raw(&self.text);
         memchr(b'{', raw)?;
         // The quotes of JSON stand escaped in a JSON string, those of Python need not.
-        if !message.is_escaped() && self.form == Form::Json && memmem::find(raw, b"{'").is_none() {
+        let is_prose = message.is_text() && !message.is_escaped() && self.form == Form::Json;
+        if is_prose && memmem::find(raw, b"{'").is_none() {
             return None;
         }
         // Only what begins like an error is worth a copy of its own.
         let (start, text) = if message.is_escaped() {
             let mut buffer = [0; message::MAX_LOOK];
             let start = inner_start(message.unescape_into(&self.text, &mut buffer))?;
-            (start, message.unescape(&self.text))
+            (start, Cow::Owned(message.unescape(&self.text)))
         } else {
             let start = inner_start(&raw[..raw.len().min(message::MAX_LOOK)])?;
-            (start, raw.to_vec())
+            let text = match &self.text {
+                Cow::Borrowed(text) => Cow::Borrowed(message.raw(text)),
+                Cow::Owned(_) => Cow::Owned(raw.to_vec()),
+            };
+            (start, text)
         };
         let mut found = Collector::new(&text);
         found.read_python(start);
         let told_status = told_status(&text[..start]);
         let members = found.members;
-        Some(Object { form: Form::Json, members, told_status, text: Cow::Owned(text) })
+        let is_whole = text[..start].trim_ascii().is_empty();
+        let is_part = is_whole && message.is_composite();
+        Some(Object { form: Form::Json, members, told_status, is_whole, is_part, text })
+    }
+
+    /// Whether a gateway puts the answer that it got into a field of its own.
+    pub(crate) fn has_raw_cause(&self) -> bool {
+        self.get(Field::Raw).is_some()
+    }
+
+    /// A word that stands where a message may, beside the message.
+    pub(crate) fn word_beside_message(&self) -> Option<&[u8]> {
+        Some(self.members.word_beside_message()?.raw(&self.text))
     }
 
     /// The value of a field, if it is told.
@@ -104,6 +151,11 @@ impl<'a> Object<'a> {
     /// A field as it stands in the text.
     pub(crate) fn raw(&self, field: Field) -> Option<&[u8]> {
         Some(self.get(field)?.raw(&self.text))
+    }
+
+    /// The type as it stands in the text. Of one that names its module, what follows the `#`.
+    pub(crate) fn type_(&self) -> Option<&[u8]> {
+        self.raw(Field::Type).or_else(|| Some(after_hash(self.raw(Field::AwsType)?)))
     }
 
     /// All that tell a field, as they stand in the text.
@@ -121,6 +173,23 @@ impl<'a> Object<'a> {
         &self.text
     }
 
+    /// Whose envelope it is, by what stands in it and what does not.
+    pub(crate) fn envelope(&self) -> Option<Provider> {
+        ENVELOPES.iter().find(|envelope| self.fits(envelope)).map(|envelope| envelope.provider)
+    }
+
+    /// Whether it stands in this envelope.
+    pub(crate) fn fits(&self, envelope: &Envelope) -> bool {
+        let stands = |sign: &Sign| {
+            let value = self.members.member(sign.place, sign.key);
+            value.is_some_and(|value| sign.of.accepts(value, &self.text))
+        };
+        self.form == Form::Json
+            && (!envelope.marked_first || self.members.marked_first)
+            && envelope.has.iter().all(stands)
+            && !envelope.lacks.iter().any(stands)
+    }
+
     /// Whether this is an error, rather than an answer that happens to tell something.
     pub(crate) fn is_error(&self) -> bool {
         match self.form {
@@ -130,9 +199,28 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The headers that the error repeats.
+    pub(crate) fn headers(&self) -> Option<Headers<'_>> {
+        let text = self.get(Field::Headers)?.raw(&self.text);
+        let mut repeated = Repeated { text, headers: Headers::default() };
+        // What stands before a break has been read.
+        let _ = <Reader>::new(text, 0).read((), &mut repeated);
+        Some(repeated.headers)
+    }
+
     /// A field as text, decoded.
     pub(crate) fn decode(&self, field: Field) -> Option<Cow<'a, str>> {
         Some(self.decode_value(self.get(field)?))
+    }
+
+    /// The type as text.
+    pub(crate) fn decode_type(&self) -> Option<Cow<'a, str>> {
+        self.decode(Field::Type).or_else(|| {
+            Some(match self.decode(Field::AwsType)? {
+                Cow::Borrowed(text) => Cow::Borrowed(text.rsplit('#').next().unwrap_or(text)),
+                Cow::Owned(text) => Cow::Owned(text.rsplit('#').next().unwrap_or(&text).to_owned()),
+            })
+        })
     }
 
     fn decode_value(&self, value: Value) -> Cow<'a, str> {
@@ -169,6 +257,54 @@ impl<'a> Object<'a> {
         let keys: Vec<_> = <Reader>::new(list, 0).scalars().map(|key| key.decode(list)).collect();
         Some(Cow::Owned(keys.join(".")))
     }
+}
+
+/// What a body is, the members that the rows name, and where its payload ends.
+fn parse(body: &[u8]) -> (Form, Members, usize) {
+    let body = &body[..body.len().min(json::MAX_LEN)];
+    let (payload, marked) = unframe(body);
+    let text = &body[..payload.end];
+    let mut found = Collector::new(text);
+    let form = match text.get(payload.start) {
+        None => Form::Empty,
+        Some(b'{' | b'[') => found.read(payload.start),
+        Some(b'"' | b'n' | b't' | b'f' | b'-' | b'0'..=b'9') => found.read_scalar(payload.start),
+        Some(b'<') => match html::headline(text, payload.start) {
+            Some((start, end)) => {
+                found.members = Members::message(Value::plain(start, end));
+                Form::Html
+            }
+            None => Form::Text,
+        },
+        Some(_) => Form::Text,
+    };
+    if form == Form::Text {
+        found.members = Members::message(Value::plain(payload.start, payload.end));
+    }
+    found.members.marked |= marked;
+    (form, found.members, payload.end)
+}
+
+fn after_hash(text: &[u8]) -> &[u8] {
+    text.rsplit(|&byte| byte == b'#').next().unwrap_or(text)
+}
+
+/// Whether what a gateway got is an error. Prose is one only where its field has no other use.
+fn is_cause(form: Form, members: &Members, text: &[u8], is_raw: bool) -> bool {
+    match form {
+        Form::Empty => false,
+        Form::Json => members.get(Field::Message).is_some() || members.are_error(text),
+        Form::Html | Form::Text => is_raw,
+    }
+}
+
+/// The status that a plain text tells: `error code: 504` or `502 Bad Gateway`.
+fn status_of_text(text: &[u8]) -> Option<u16> {
+    let text = text.trim_ascii();
+    let digits = text.strip_prefix(b"error code: ").unwrap_or(text);
+    let (digits, rest) = digits.split_first_chunk::<3>()?;
+    let ends = rest.first().is_none_or(|&next| next == b' ' || next == b':');
+    ends.then(|| core::str::from_utf8(digits).ok()?.parse().ok())?
 }
 
 /// Where the payload of a body stands, without white space around it, a byte order mark or the
@@ -237,6 +373,24 @@ fn inside(text: &[u8]) -> Option<String> {
     found.read_whole()?;
     let value = found.members.get(Field::Message)?;
     Some(value.decode(text).into_owned())
+}
+
+/// Reads headers that a body repeats.
+struct Repeated<'t> {
+    text: &'t [u8],
+    headers: Headers<'t>,
+}
+
+impl Visitor for Repeated<'_> {
+    type Place = ();
+
+    fn enter(&mut self, (): (), _key: &[u8], _list: bool) -> Option<Entry<()>> {
+        None
+    }
+
+    fn value(&mut self, (): (), key: &[u8], value: Value) {
+        self.headers.read(key, value.raw(self.text));
+    }
 }
 
 /// The first characters of a long text.

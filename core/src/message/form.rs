@@ -2,12 +2,11 @@
 
 use memchr::memchr_iter;
 
+use super::patterns::Node;
 use super::{Bucket, Facts, Topics, delay};
-use crate::kind::Advice;
 use crate::report::{Metric, Window};
 use crate::rules::forms::{BEFORE_DELAY, FORMS, TAILS};
-use crate::rules::phrases::{Means, PHRASES};
-use crate::table::same;
+use crate::rules::phrases::Means;
 
 /// Reads a message of a known form, where that tells all that is wanted.
 pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
@@ -42,10 +41,16 @@ pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
         return None;
     }
     Some(Facts {
-        rule: Some(form.rule),
-        lasting: Some(form.rule).filter(|rule| rule.kind.advice() != Advice::Backoff),
+        phrase: Some(form.phrase),
+        lasting: Some(form.phrase).filter(|phrase| phrase.is_lasting()),
         delay_ms,
-        bucket: Bucket { counts, limit: Some(limit), used, requested: Some(requested) },
+        bucket: Bucket {
+            metric: counts.map(|(metric, _)| metric),
+            window: counts.and_then(|(_, window)| window),
+            limit: Some(limit),
+            used,
+            requested: Some(requested),
+        },
         ..Facts::default()
     })
 }
@@ -77,16 +82,12 @@ fn number<const LEN: usize>(text: &mut &[u8], after: &[u8; LEN]) -> Option<u64> 
 }
 
 /// What is counted, by the acronym in the parentheses that a text ends with.
-fn counts(text: &[u8]) -> Option<(Metric, Window)> {
+fn counts(text: &[u8]) -> Option<(Metric, Option<Window>)> {
     let text = text.strip_suffix(b")")?;
     let open = text.iter().rposition(|&byte| byte == b'(')?;
-    let acronym = &text[open + 1..];
-    PHRASES.iter().find_map(|row| match row.means {
-        Means::Bucket(metric, window) => row
-            .patterns
-            .iter()
-            .any(|pattern| same(pattern.as_bytes(), acronym))
-            .then_some((metric, window)),
+    let (node, _) = Node::ROOT.next(text, open + 1).filter(|&(_, end)| end == text.len())?;
+    node.patterns().find_map(|pattern| match pattern.row().means {
+        Means::Bucket(metric, window) => Some((metric, window)),
         _ => None,
     })
 }
@@ -94,6 +95,7 @@ fn counts(text: &[u8]) -> Option<(Metric, Window)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kind::Kind;
     use crate::message;
 
     #[test]
@@ -108,9 +110,10 @@ mod tests {
         ];
         for text in texts {
             let of_form = read(text.as_bytes(), wanted).expect(text);
-            let of_words = message::read_words(text.as_bytes(), wanted);
-            assert_eq!(of_form.rule, of_words.rule, "{text}");
-            assert_eq!(of_form.lasting, of_words.lasting, "{text}");
+            let of_words = message::read_words(text.as_bytes(), wanted, Kind::RateLimited);
+            let rules =
+                |facts: &Facts| [facts.phrase, facts.lasting].map(|row| Some(row?.rule()?.id));
+            assert_eq!(rules(&of_form), rules(&of_words), "{text}");
             assert_eq!(of_form.delay_ms, of_words.delay_ms, "{text}");
             assert_eq!(of_form.bucket, of_words.bucket, "{text}");
         }

@@ -4,42 +4,50 @@ mod form;
 mod patterns;
 mod words;
 
-use crate::kind::{Advice, Provider};
+use crate::kind::{Kind, Provider};
 use crate::report::{Metric, Retry, Window};
-use crate::rules::phrases::{Means, Part};
-use crate::rules::{Rule, providers};
+use crate::rules::phrases::{Means, Part, Phrase, Strength};
+use crate::rules::providers;
 use crate::time::{self, Decimal};
-use patterns::{Pattern, Place, Start};
+use patterns::{Node, Pattern};
 use words::Quotes;
 
 /// How much of a message is looked at, in bytes: errors say what they are at their beginning.
 pub(crate) const MAX_LOOK: usize = 4096;
 
-/// Among how many of the last words the run has to begin that a pattern wants before its own.
-const MAX_BACK: usize = 7;
+/// Among how many of the last words the run has to begin that a wording wants before its own.
+const MAX_BACK: u16 = 7;
 
 /// What a message tells.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Facts {
-    /// The strongest rule that its words hit.
-    pub(crate) rule: Option<&'static Rule>,
+    /// The strongest row that its words hit.
+    pub(crate) phrase: Option<&'static Phrase>,
     /// The strongest of those that tell of no passing trouble.
-    pub(crate) lasting: Option<&'static Rule>,
-    /// The rows of both.
-    phrases: (u16, u16),
+    pub(crate) lasting: Option<&'static Phrase>,
+    /// The strongest of those that say more than a code.
+    pub(crate) over_code: Option<&'static Phrase>,
+    /// The numbers of these rows.
+    rows: [u16; 3],
     pub(crate) delay_ms: Option<u64>,
     pub(crate) bucket: Bucket,
     /// Who speaks, where the message has a gateway's own form.
     pub(crate) speaker: Option<Provider>,
-    /// Whose address stands in it.
+    /// Whether it tells of a span of time after which what is used up resets.
+    pub(crate) passes: bool,
+    /// The longest that a text may be which is too long.
+    pub(crate) max_length: Option<u64>,
+    /// Whose address stands in it, or who names its own service.
     pub(crate) host: Option<Provider>,
 }
 
 /// A rate-limit bucket as a message tells of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bucket {
-    /// What is counted, over which span of time.
-    pub(crate) counts: Option<(Metric, Window)>,
+    /// What is counted.
+    pub(crate) metric: Option<Metric>,
+    /// Over which span of time.
+    pub(crate) window: Option<Window>,
     pub(crate) limit: Option<u64>,
     pub(crate) used: Option<u64>,
     pub(crate) requested: Option<u64>,
@@ -50,18 +58,23 @@ impl Bucket {
     pub(crate) fn is_told(&self) -> bool {
         let numbers = [self.limit, self.used, self.requested];
         let told = numbers.iter().flatten().count();
-        self.counts.is_some() || told >= 2
+        self.metric.is_some() || told >= 2 || (told == 1 && self.window.is_some())
+    }
+
+    /// Whether it counts over a window that resets by itself within days.
+    pub(crate) fn resets(&self) -> bool {
+        self.window.is_some_and(|window| window != Window::Month)
     }
 
     /// Whether it counts over a month.
     pub(crate) fn is_of_a_month(&self) -> bool {
-        matches!(self.counts, Some((_, Window::Month)))
+        self.window == Some(Window::Month)
     }
 }
 
 /// Things that a message may tell, each a bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Topics(u8);
+pub(crate) struct Topics(u16);
 
 impl Topics {
     const NONE: Self = Self(0);
@@ -73,22 +86,22 @@ impl Topics {
     const REQUESTED: Self = Self(1 << 4);
     const COUNTS: Self = Self(1 << 5);
     pub(crate) const HOST: Self = Self(1 << 6);
-    pub(crate) const ALL: Self = Self(u8::MAX);
+    const WINDOW: Self = Self(1 << 7);
+    const PASSES: Self = Self(1 << 8);
+    pub(crate) const ALL: Self = Self(u16::MAX);
 
     const fn of(means: &Means) -> Self {
         match means {
             Means::Kind(_) | Means::Speaker(_) => Self::RULE,
             Means::Delay => Self::DELAY,
-            Means::Number(Part::Limit) => Self::LIMIT,
+            Means::Number(Part::Limit | Part::UsedOfLimit) => Self::LIMIT,
             Means::Number(Part::Used) => Self::USED,
-            Means::Number(Part::Requested) => Self::REQUESTED,
+            Means::Number(Part::Requested | Part::Length) => Self::REQUESTED,
             Means::Metric(_) | Means::Bucket(..) => Self::COUNTS,
-            Means::Address => Self::HOST,
+            Means::Window => Self::WINDOW,
+            Means::Passes => Self::PASSES,
+            Means::Address | Means::Names(_) => Self::HOST,
         }
-    }
-
-    const fn with(self, others: Self) -> Self {
-        Self(self.0 | others.0)
     }
 
     pub(crate) const fn without(self, others: Self) -> Self {
@@ -100,13 +113,13 @@ impl Topics {
     }
 }
 
-/// Reads what a message tells of these topics.
-pub(crate) fn read(text: &[u8], wanted: Topics) -> Facts {
-    form::read(text, wanted).unwrap_or_else(|| read_words(text, wanted))
+/// Reads what a message tells of these topics, beside a status of this kind.
+pub(crate) fn read(text: &[u8], wanted: Topics, status: Kind) -> Facts {
+    form::read(text, wanted).unwrap_or_else(|| read_words(text, wanted, status))
 }
 
 /// Reads what the words of a message tell of these topics.
-fn read_words(text: &[u8], wanted: Topics) -> Facts {
+fn read_words(text: &[u8], wanted: Topics, status: Kind) -> Facts {
     let text = match text.get(..MAX_LOOK) {
         Some(head) => whole_words(head),
         None => text,
@@ -115,15 +128,10 @@ fn read_words(text: &[u8], wanted: Topics) -> Facts {
         text,
         quotes: Quotes::of(text),
         wanted,
+        status,
         facts: Facts { speaker: providers::prefix(text), ..Facts::default() },
     };
-    words::each_start(text, |at, first_bytes| {
-        if let Some(start) = patterns::may_start(first_bytes)
-            && reader.wanted.have(start.topics)
-        {
-            reader.read_patterns(at, start);
-        }
-    });
+    each_wording(text, |pattern, run| reader.take(pattern, run));
     reader.facts
 }
 
@@ -133,72 +141,108 @@ pub(crate) fn whole_words(text: &[u8]) -> &[u8] {
     &text[..last.unwrap_or(0)]
 }
 
-/// Reads what the patterns tell that stand in a message.
+/// Reads what the wordings tell that stand in a message.
 struct Reader<'t> {
     text: &'t [u8],
     quotes: Quotes<'t>,
     /// What is still looked for.
     wanted: Topics,
+    status: Kind,
     facts: Facts,
 }
 
 impl Reader<'_> {
-    /// Few words come here: out of line, it leaves the registers to the loop over the words.
-    #[inline(never)]
-    fn read_patterns(&mut self, at: usize, first: &'static Start) {
-        let mut next = Some(first);
-        while let Some(start) = next {
-            next = start.next();
-            if self.wanted.have(start.topic)
-                && let Some(end) = start.word.end(self.text, at)
-                && let pattern = start.pattern()
-                && let Some(end) = run_end(pattern.rest(), self.text, end)
-                && (pattern.before().is_empty() || stands_before(pattern, self.text, at))
-                && !self.quotes.hold(at)
-            {
-                let (phrase, means) = pattern.phrase();
-                if self.facts.take(phrase, means, self.text, at, end) {
-                    self.wanted = self.wanted.without(start.topic);
-                }
-            }
+    /// Takes what a wording tells that stands here.
+    fn take(&mut self, pattern: &'static Pattern, found: Run) {
+        let row = pattern.row();
+        if self.wanted.have(pattern.topic())
+            && row.under.holds(self.status)
+            && let Some(run) = stands(pattern, self.text, found)
+            && (row.means.may_be_quoted() || !self.quotes.hold(found.start))
+            && self.facts.take(pattern.phrase, row, self.text, run)
+        {
+            self.wanted = self.wanted.without(pattern.topic());
         }
     }
 }
 
-/// The patterns that stand in a message, by row and by their place in it.
+/// A run of words that a wording is.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    start: usize,
+    end: usize,
+}
+
+/// Calls for every wording whose run stands in a text, in the order of their beginnings.
+#[inline]
+fn each_wording(text: &[u8], mut call: impl FnMut(&'static Pattern, Run)) {
+    words::each_start(text, |start, first_bytes| {
+        if patterns::may_begin(first_bytes) {
+            each_wording_at(text, start, &mut call);
+        }
+    });
+}
+
+/// Calls for every wording whose run begins here. Few words come here: out of line, it leaves the
+/// registers to the loop over the words.
+#[inline(never)]
+fn each_wording_at(text: &[u8], start: usize, call: &mut impl FnMut(&'static Pattern, Run)) {
+    let mut node = Node::ROOT;
+    let mut next = Some(start);
+    while let Some(word) = next
+        && let Some((deeper, end)) = node.next(text, word)
+    {
+        node = deeper;
+        for pattern in node.patterns() {
+            call(pattern, Run { start, end });
+            if matches!(pattern.row().means, Means::Address) && text[end..].starts_with(b"://") {
+                each_wording_at(text, end + 3, call);
+            }
+        }
+        next = words::next_start(text, end);
+    }
+}
+
+/// The whole run of a wording, if all that it wants beside what was found stands there.
+#[inline]
+fn stands(pattern: &Pattern, text: &[u8], found: Run) -> Option<Run> {
+    let start = pattern.start(text, found.start)?;
+    let begins = |start| !pattern.begins || words::next_start(text, 0) == Some(start);
+    let before = if pattern.has_before() {
+        stands_before(pattern, text, start, begins)
+    } else {
+        begins(start)
+    };
+    let ends = || pattern.ends.is_none_or(|more| words::ends_after(text, found.end, more));
+    (before && ends()).then_some(Run { start, ..found })
+}
+
+/// The wordings that stand in a message, by row and by their place in it.
 #[cfg(test)]
-pub(crate) fn patterns_in(text: &[u8]) -> Vec<(usize, usize)> {
+pub(crate) fn wordings_in(text: &[u8], status: Kind) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut quotes = Quotes::of(text);
-    words::each_start(text, |at, first_bytes| {
-        let mut next = patterns::may_start(first_bytes);
-        while let Some(start) = next {
-            next = start.next();
-            let pattern = start.pattern();
-            let end = start.word.end(text, at);
-            let run = end.and_then(|end| run_end(pattern.rest(), text, end));
-            let before = pattern.before().is_empty() || stands_before(pattern, text, at);
-            if run.is_some() && before && !quotes.hold(at) {
-                found.push(pattern.place_in_rows());
-            }
+    each_wording(text, |pattern, run| {
+        let in_row = pattern.row().under.holds(status);
+        if in_row && stands(pattern, text, run).is_some() && !quotes.hold(run.start) {
+            found.push((usize::from(pattern.phrase), usize::from(pattern.wording)));
         }
     });
     found
 }
 
-/// Where a run ends, if it stands here.
-#[inline]
-fn run_end(run: &[Place], text: &[u8], mut at: usize) -> Option<usize> {
-    for place in run {
-        at = place.end(text, words::next_start(text, at)?)?;
-    }
-    Some(at)
-}
-
-/// Whether the run that a pattern wants before its own stands there, unquoted.
-fn stands_before(pattern: Pattern, text: &[u8], at: usize) -> bool {
+/// Whether the run that a wording wants before its own stands there, unquoted.
+fn stands_before(
+    pattern: &Pattern,
+    text: &[u8],
+    at: usize,
+    begins: impl Fn(usize) -> bool,
+) -> bool {
     words::before(text, at).take(usize::from(pattern.back)).any(|start| {
-        run_end(pattern.before(), text, start).is_some_and(|end| is_one_sentence(text, end, at))
+        let end = pattern.end_of_before(text, start);
+        end.is_some_and(|end| {
+            is_one_sentence(text, end, at) && pattern.bridges(&text[end.min(at)..at])
+        }) && begins(start)
             && !Quotes::of(text).hold(start)
     })
 }
@@ -210,28 +254,27 @@ fn is_one_sentence(text: &[u8], from: usize, to: usize) -> bool {
 }
 
 impl Facts {
-    /// Takes what a row tells whose pattern begins and ends here, and says whether its topic is
-    /// settled by that.
+    /// Takes what a row tells of which a wording begins and ends here, and says whether its topic
+    /// is settled by that.
     fn take(
         &mut self,
         phrase: u16,
-        means: &'static Means,
+        row: &'static Phrase,
         text: &[u8],
-        start: usize,
-        end: usize,
+        Run { start, end }: Run,
     ) -> bool {
         let bucket = &mut self.bucket;
-        match means {
-            Means::Kind(rule) => {
-                if self.rule.is_none() || phrase < self.phrases.0 {
-                    self.rule = Some(rule);
-                    self.phrases.0 = phrase;
+        match &row.means {
+            Means::Kind(_) => {
+                let ranks = [true, row.is_lasting(), row.strength == Strength::OverCode];
+                let slots = [&mut self.phrase, &mut self.lasting, &mut self.over_code];
+                for ((slot, known), wanted) in slots.into_iter().zip(&mut self.rows).zip(ranks) {
+                    if wanted && (slot.is_none() || phrase < *known) {
+                        *slot = Some(row);
+                        *known = phrase;
+                    }
                 }
-                let lasting = rule.kind.advice() != Advice::Backoff;
-                if lasting && (self.lasting.is_none() || phrase < self.phrases.1) {
-                    self.lasting = Some(rule);
-                    self.phrases.1 = phrase;
-                }
+                self.host = self.host.or(row.provider);
                 false
             }
             &Means::Speaker(provider) => {
@@ -239,28 +282,61 @@ impl Facts {
                 false
             }
             Means::Delay => settle(&mut self.delay_ms, delay(text, end)),
+            Means::Number(Part::UsedOfLimit) => match used_of_limit(text, end) {
+                Some((used, limit)) => {
+                    (bucket.used, bucket.limit) = (Some(used), Some(limit));
+                    true
+                }
+                None => false,
+            },
             Means::Number(part) => {
                 let slot = match part {
                     Part::Limit => &mut bucket.limit,
                     Part::Used => &mut bucket.used,
                     Part::Requested => &mut bucket.requested,
+                    Part::Length | Part::UsedOfLimit => &mut self.max_length,
                 };
                 settle(slot, number(text, end))
             }
             &Means::Metric(metric) => {
                 let window = words::next_start(text, end).and_then(|at| patterns::window(text, at));
-                settle(&mut bucket.counts, window.map(|window| (metric, window)))
+                if window.is_some() {
+                    bucket.metric = Some(metric);
+                    bucket.limit = bucket.limit.or_else(|| number_before(text, start));
+                }
+                settle(&mut bucket.window, window)
             }
-            &Means::Bucket(metric, window) => settle(&mut bucket.counts, Some((metric, window))),
+            &Means::Bucket(metric, window) => {
+                // One without a window may be a part of what tells more.
+                if window.is_some() || bucket.metric.is_none() {
+                    bucket.metric = Some(metric);
+                }
+                bucket.window = bucket.window.or(window);
+                bucket.limit = bucket.limit.or_else(|| number_before(text, start));
+                window.is_some()
+            }
+            Means::Window => {
+                let window = span(text, end);
+                if window.is_some() {
+                    bucket.limit = bucket.limit.or_else(|| number_before(text, start));
+                }
+                settle(&mut bucket.window, window)
+            }
+            Means::Passes => {
+                self.passes = true;
+                true
+            }
             Means::Address => settle(&mut self.host, providers::host(&text[start..])),
+            &Means::Names(provider) => settle(&mut self.host, Some(provider)),
         }
     }
 }
 
 /// Keeps what was found, if anything was.
 fn settle<T>(slot: &mut Option<T>, found: Option<T>) -> bool {
-    *slot = found;
-    slot.is_some()
+    let is_found = found.is_some();
+    *slot = slot.take().or(found);
+    is_found
 }
 
 /// The whole number that is told here. One below 0 is none.
@@ -272,9 +348,45 @@ fn number(text: &[u8], at: usize) -> Option<u64> {
     let (number, len) = Decimal::read(&text[start..])?;
     let end = start + len;
     // What is left, or a span of time, is another number.
-    let next = words::next_start(text, end).map_or(&[][..], |next| words::letters(text, next));
-    let is_other = matches!(next, b"remaining" | b"left") || time::unit(next).is_some();
-    (words::number_ends(text, end) && !is_other).then(|| number.whole())
+    let next_at = words::next_start(text, end);
+    let next = next_at.map_or(&[][..], |next| words::letters(text, next));
+    let beside = next_at.is_some_and(|next| text[end..next].iter().all(u8::is_ascii_whitespace));
+    let is_other = matches!(next, b"remaining" | b"left") || (beside && time::unit(next).is_some());
+    (words::number_ends(text, end) && !is_other).then(|| number.rounded_up())
+}
+
+/// The whole number that stands right before this place.
+fn number_before(text: &[u8], at: usize) -> Option<u64> {
+    let before = text[..at].trim_ascii_end();
+    let in_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
+    let start = before.iter().rposition(|byte| !in_number(byte)).map_or(0, |last| last + 1);
+    let number = &before[start..];
+    let alone = start == 0 || matches!(before[start - 1], b' ' | b'(' | b':' | b'=');
+    let (number, len) = Decimal::read(number).filter(|_| alone)?;
+    (len == before.len() - start).then(|| number.rounded_up())
+}
+
+/// The two numbers of `61/60`: what is used of a limit.
+fn used_of_limit(text: &[u8], at: usize) -> Option<(u64, u64)> {
+    let start = words::next_start(text, at)?;
+    let (used, len) = Decimal::read(&text[start..])?;
+    let rest = text[start + len..].strip_prefix(b"/")?;
+    let (limit, _) = Decimal::read(rest)?;
+    Some((used.rounded_up(), limit.rounded_up()))
+}
+
+/// The span of time that is told here: a word, or a number of seconds that is as long.
+fn span(text: &[u8], at: usize) -> Option<Window> {
+    if let Some(window) = patterns::window(text, words::next_start(text, at)?) {
+        return Some(window);
+    }
+    match delay_part(text, at)? {
+        (1_000, _) => Some(Window::Second),
+        (60_000, _) => Some(Window::Minute),
+        (3_600_000, _) => Some(Window::Hour),
+        (86_400_000, _) => Some(Window::Day),
+        _ => None,
+    }
 }
 
 /// The duration that is told here, in all its parts: `1m13.46s`, `644ms`, `34 seconds`,

@@ -1,288 +1,470 @@
-//! The patterns of the phrases, made ready at compile time, and the way from a word of a message to
-//! the patterns that begin with it.
+//! The wordings of the phrases, made ready at compile time: a tree of words, in which each word of
+//! a message is looked up once, however many wordings there are.
 
-use super::words::Known;
+use super::words::{self, key};
 use super::{MAX_BACK, Topics};
 use crate::report::Window;
-use crate::rules::phrases::{Means, PHRASES, WINDOWS};
-use crate::table::short;
+use crate::rules::phrases::{PHRASES, Phrase, WINDOWS};
+use crate::table::{equal, short};
 
-/// One place of a pattern: the words that may stand there.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    first: u16,
-    len: u16,
-}
+const NONE: u16 = u16::MAX;
 
-impl Place {
-    const fn words(self) -> &'static [Known] {
-        let from = WORDS.split_at(self.first as usize).1;
-        from.split_at(self.len as usize).0
-    }
-
-    /// Where the word ends that begins here, if it may stand in this place.
-    #[inline]
-    pub(super) fn end(self, text: &[u8], start: usize) -> Option<usize> {
-        self.words().iter().find_map(|word| word.end(text, start))
-    }
-}
-
-/// A run of words, perhaps after another: its places.
+/// A wording.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pattern {
-    before: u16,
-    run: u16,
-    end: u16,
-    phrase: u16,
-    /// Among how many of the last words the run before has to begin.
+    /// The row that it belongs to, and which of the row's wordings it is.
+    pub(super) phrase: u16,
+    pub(super) wording: u16,
+    /// The run that has to stand before, if any, as it stands in the row.
+    before: &'static str,
+    /// The first words of its own run, where these are too common to be looked for, and how many
+    /// they are.
+    prefix: &'static str,
+    prefix_len: u16,
+    /// Among how many of the last words that run has to begin.
     pub(super) back: u16,
+    /// Whether it has to stand at the beginning of the message.
+    pub(super) begins: bool,
+    /// Where it has to stand at the end of the message, how many words may follow.
+    pub(super) ends: Option<u8>,
+    topic: Topics,
 }
 
 impl Pattern {
-    /// The run that has to stand somewhere before, if any.
+    const EMPTY: Self = Self {
+        phrase: 0,
+        wording: 0,
+        before: "",
+        prefix: "",
+        prefix_len: 0,
+        back: 0,
+        begins: false,
+        ends: None,
+        topic: Topics::NONE,
+    };
+
+    /// The row that it belongs to.
     #[inline]
-    pub(super) fn before(self) -> &'static [Place] {
-        &PLACES[usize::from(self.before)..usize::from(self.run)]
+    pub(super) fn row(&self) -> &'static Phrase {
+        &PHRASES[usize::from(self.phrase)]
     }
 
-    /// The run, after its first word.
+    /// What it tells of.
     #[inline]
-    pub(super) fn rest(self) -> &'static [Place] {
-        &PLACES[usize::from(self.run) + 1..usize::from(self.end)]
+    pub(super) fn topic(&self) -> Topics {
+        self.topic
     }
 
-    /// The row that it belongs to, and which of the row's patterns it is.
-    #[cfg(test)]
-    pub(super) fn place_in_rows(self) -> (usize, usize) {
-        let same_row = PATTERNS.iter().filter(|other| other.phrase == self.phrase);
-        let earlier = same_row.filter(|other| other.run < self.run).count();
-        (usize::from(self.phrase), earlier)
-    }
-
-    /// The number of the row that it belongs to, and what that tells.
+    /// Whether another run has to stand before.
     #[inline]
-    pub(super) fn phrase(self) -> (u16, &'static Means) {
-        (self.phrase, &PHRASES[usize::from(self.phrase)].means)
+    pub(super) fn has_before(&self) -> bool {
+        !self.before.is_empty()
     }
-}
 
-const PATTERN_COUNT: usize = {
-    let mut count = 0;
-    let mut phrase = 0;
-    while phrase < PHRASES.len() {
-        count += PHRASES[phrase].patterns.len();
-        phrase += 1;
+    /// Whether this may stand between that run and its own: with one word, no comma.
+    pub(super) fn bridges(&self, between: &[u8]) -> bool {
+        self.back == MAX_BACK || !between.contains(&b',')
     }
-    count
-};
 
-/// How many places all patterns have, or how many words.
-const fn count(words: bool) -> usize {
-    let mut count = 0;
-    let mut phrase = 0;
-    while phrase < PHRASES.len() {
-        let mut index = 0;
-        while index < PHRASES[phrase].patterns.len() {
-            let source = PHRASES[phrase].patterns[index];
-            let mut at = 0;
-            while at < source.len() {
-                let word = word_at(source, at);
-                at += word.len() + 1;
-                let ends_place = at > source.len() || source.as_bytes()[at - 1] == b' ';
-                if word.as_bytes()[0] != b'.' && (words || ends_place) {
-                    count += 1;
-                }
-            }
-            index += 1;
+    /// Where the run ends that has to stand before, if it stands here.
+    pub(super) fn end_of_before(&self, text: &[u8], start: usize) -> Option<usize> {
+        end_of_run(self.before, text, start)
+    }
+
+    /// Where its own run begins, of which the tree has found all but the first words.
+    #[inline]
+    pub(super) fn start(&self, text: &[u8], found: usize) -> Option<usize> {
+        if self.prefix_len == 0 {
+            return Some(found);
         }
-        phrase += 1;
+        let start = words::before(text, found).nth(usize::from(self.prefix_len) - 1)?;
+        let end = end_of_run(self.prefix, text, start)?;
+        (words::next_start(text, end) == Some(found)).then_some(start)
     }
-    count
 }
 
-/// The word of a pattern that begins at a byte, up to a space or a bar.
-const fn word_at(pattern: &'static str, start: usize) -> &'static str {
-    let bytes = pattern.as_bytes();
+/// Where a run ends, if it stands here.
+fn end_of_run(run: &str, text: &[u8], mut start: usize) -> Option<usize> {
     let mut end = start;
-    while end < bytes.len() && bytes[end] != b' ' && bytes[end] != b'|' {
+    for (index, place) in run.split(' ').enumerate() {
+        if index > 0 {
+            start = words::next_start(text, end)?;
+        }
+        let mut known = place.split('|');
+        end = known.find_map(|known| words::end_of(known.as_bytes(), text, start))?;
+    }
+    Some(end)
+}
+
+/// Words that stand in most messages: no run is looked for by them, unless it has no others.
+const COMMON: &[&str] = &[
+    "a", "an", "and", "are", "be", "been", "can", "does", "for", "has", "have", "in", "is", "it",
+    "must", "no", "not", "of", "on", "or", "please", "should", "that", "the", "this", "to", "try",
+    "was", "with", "you", "your",
+];
+
+const fn is_common(word: &str) -> bool {
+    let mut at = 0;
+    while at < COMMON.len() {
+        if equal(COMMON[at], word) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The next word of a run.
+struct Step {
+    /// Where the word stands in the source.
+    start: usize,
+    end: usize,
+    /// Where what follows begins.
+    next: usize,
+    /// Whether the next word stands in another place of the run, rather than in the place of this.
+    ends_place: bool,
+}
+
+/// The word of a run that begins at a byte: up to a space or a bar, or one Chinese character.
+const fn step(source: &[u8], start: usize) -> Step {
+    if matches!(source[start], 0xE4..=0xE9) {
+        let end = start + 3;
+        let space = end < source.len() && source[end] == b' ';
+        return Step { start, end, next: if space { end + 1 } else { end }, ends_place: true };
+    }
+    let mut end = start;
+    while end < source.len() && !matches!(source[end], b' ' | b'|' | 0xE4..=0xE9) {
         end += 1;
     }
-    match core::str::from_utf8(bytes.split_at(end).0.split_at(start).1) {
-        Ok(word) => word,
-        Err(_) => panic!("a pattern is cut inside a character"),
+    assert!(end > start, "a word of a wording is empty");
+    let skipped = end < source.len() && matches!(source[end], b' ' | b'|');
+    Step {
+        start,
+        end,
+        next: if skipped { end + 1 } else { end },
+        ends_place: end >= source.len() || source[end] != b'|',
     }
 }
 
-struct Compiled {
-    patterns: [Pattern; PATTERN_COUNT],
-    places: [Place; count(false)],
-    words: [Known; count(true)],
+const fn slice(source: &[u8], start: usize, end: usize) -> &[u8] {
+    source.split_at(end).0.split_at(start).1
 }
 
-const COMPILED: Compiled = {
-    let pattern = Pattern { before: 0, run: 0, end: 0, phrase: 0, back: 0 };
-    let mut patterns = [pattern; PATTERN_COUNT];
-    let mut places = [Place { first: 0, len: 0 }; count(false)];
-    let mut words = [Known::NONE; count(true)];
-    let (mut pattern, mut place, mut next) = (0, 0, 0);
-    let mut phrase = 0;
-    while phrase < PHRASES.len() {
-        let mut index = 0;
-        while index < PHRASES[phrase].patterns.len() {
-            let source = PHRASES[phrase].patterns[index];
-            let before = place;
-            let mut run = place;
-            let mut back = 0;
-            let mut at = 0;
-            while at < source.len() {
-                let word = word_at(source, at);
-                at += word.len() + 1;
-                if word.as_bytes()[0] == b'.' {
-                    run = place;
-                    back = if word.len() == 1 { place - before + 1 } else { MAX_BACK };
-                    continue;
-                }
-                words[next] = Known::new(word);
-                next += 1;
-                places[place].len += 1;
-                if at > source.len() || source.as_bytes()[at - 1] == b' ' {
-                    places[place].first = short(next) - places[place].len;
-                    place += 1;
-                }
-            }
-            patterns[pattern] = Pattern {
-                before: short(before),
-                run: short(run),
-                end: short(place),
-                phrase: short(phrase),
-                back: short(back),
-            };
-            pattern += 1;
-            index += 1;
+const fn text(source: &'static str, start: usize, end: usize) -> &'static str {
+    match core::str::from_utf8(slice(source.as_bytes(), start, end)) {
+        Ok(text) => text,
+        Err(_) => panic!("a wording is cut inside a character"),
+    }
+}
+
+/// A wording in its parts: what has to stand before, and the bytes of its own run.
+const fn parse(source: &'static str) -> (Pattern, usize, usize) {
+    let bytes = source.as_bytes();
+    let mut pattern = Pattern::EMPTY;
+    let mut start = 0;
+    let mut end = bytes.len();
+    if bytes[0] == b'^' {
+        pattern.begins = true;
+        start = 1;
+    }
+    if bytes[end - 1] == b'$' {
+        let one_more = bytes[end - 2] == b'.';
+        pattern.ends = Some(one_more as u8);
+        end -= if one_more { 3 } else { 1 };
+    }
+    let mut at = start;
+    while at + 2 < end {
+        if bytes[at] == b' ' && bytes[at + 1] == b'.' {
+            let wide = bytes[at + 2] == b'.';
+            pattern.before = text(source, start, at);
+            pattern.back = if wide { MAX_BACK } else { places(pattern.before) + 1 };
+            start = at + if wide { 4 } else { 3 };
+            break;
         }
-        phrase += 1;
+        at += 1;
     }
-    Compiled { patterns, places, words }
-};
+    // The common words that its own run begins with.
+    let mut rare = start;
+    let mut is_common_place = true;
+    let mut at = start;
+    while at < end && is_common_place {
+        let step = step(slice(bytes, 0, end), at);
+        is_common_place = is_common(text(source, step.start, step.end));
+        at = step.next;
+        if is_common_place && step.ends_place && at < end {
+            rare = at;
+            pattern.prefix_len += 1;
+        }
+    }
+    if rare > start {
+        pattern.prefix = text(source, start, rare - 1);
+    }
+    (pattern, rare, end)
+}
 
-static PATTERNS: [Pattern; PATTERN_COUNT] = COMPILED.patterns;
-static PLACES: [Place; count(false)] = COMPILED.places;
-static WORDS: [Known; count(true)] = COMPILED.words;
+/// How many places a run has.
+const fn places(run: &str) -> u16 {
+    let bytes = run.as_bytes();
+    let mut count = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let step = step(bytes, at);
+        at = step.next;
+        if step.ends_place {
+            count += 1;
+        }
+    }
+    count
+}
 
-/// A word that a run begins with, and the pattern of that run.
+/// The way from one node of the tree to the next, by a word.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Start {
-    pub(super) word: Known,
-    /// What the pattern tells.
-    pub(super) topic: Topics,
-    /// What it and the patterns of the next starts tell.
-    pub(super) topics: Topics,
+struct Edge {
+    from: u16,
+    to: u16,
+    hash: u32,
+    /// The wording that the word stands in, and where it does.
+    wording: u16,
+    start: u8,
+    end: u8,
+}
+
+impl Edge {
+    const EMPTY: Self = Self { from: NONE, to: NONE, hash: 0, wording: 0, start: 0, end: 0 };
+}
+
+/// A node that a wording ends at.
+#[derive(Clone, Copy, Debug)]
+struct Leaf {
     pattern: u16,
-    /// The next start in the same bucket, or [`END`].
+    /// The next leaf of the same node, or [`NONE`].
     next: u16,
 }
 
-impl Start {
-    #[inline]
-    pub(super) fn pattern(&self) -> Pattern {
-        PATTERNS[usize::from(self.pattern)]
-    }
-
-    /// The next of the starts that a word may be.
-    #[inline]
-    pub(super) fn next(&self) -> Option<&'static Self> {
-        STARTS.get(usize::from(self.next))
-    }
-}
-
-const END: u16 = u16::MAX;
-const BUCKETS: usize = 2048;
-
-/// The bucket of a word that begins with these bytes, of which three count.
-#[inline]
-const fn bucket(first: u32) -> usize {
-    let letters = first << 8 | 0x2020_2000;
-    (letters.wrapping_mul(0x9E37_79B1) >> 21) as usize
-}
-
-/// The words that the run of a pattern begins with.
-const fn starts(pattern: usize) -> &'static [Known] {
-    PLACES[PATTERNS[pattern].run as usize].words()
-}
-
-const START_COUNT: usize = {
+const WORDING_COUNT: usize = {
     let mut count = 0;
-    let mut pattern = 0;
-    while pattern < PATTERN_COUNT {
-        count += starts(pattern).len();
-        pattern += 1;
+    let mut phrase = 0;
+    while phrase < PHRASES.len() {
+        count += PHRASES[phrase].wordings.len();
+        phrase += 1;
     }
     count
 };
 
-const MADE: ([u16; BUCKETS], [Start; START_COUNT]) = {
-    let start = Start {
-        word: Known::NONE,
-        topic: Topics::NONE,
-        topics: Topics::NONE,
-        pattern: 0,
-        next: END,
-    };
-    let mut buckets = [END; BUCKETS];
-    let mut made = [start; START_COUNT];
-    let mut count = 0;
-    // From the last to the first, so that a bucket's patterns are met in the order of the rows.
-    let mut pattern = PATTERN_COUNT;
-    while pattern > 0 {
-        pattern -= 1;
-        let means = &PHRASES[PATTERNS[pattern].phrase as usize].means;
-        let words = starts(pattern);
-        let mut alternative = 0;
-        while alternative < words.len() {
-            let bucket = bucket(words[alternative].first_bytes());
-            let topic = Topics::of(means);
-            let next = buckets[bucket];
-            made[count] = Start {
-                word: words[alternative],
-                topic,
-                topics: match next {
-                    END => topic,
-                    _ => topic.with(made[next as usize].topics),
-                },
-                pattern: short(pattern),
-                next,
-            };
-            buckets[bucket] = short(count);
-            count += 1;
-            alternative += 1;
+/// The text of each wording, in the order of the rows.
+static SOURCES: [&str; WORDING_COUNT] = {
+    let mut sources = [""; WORDING_COUNT];
+    let (mut phrase, mut at) = (0, 0);
+    while phrase < PHRASES.len() {
+        let mut index = 0;
+        while index < PHRASES[phrase].wordings.len() {
+            sources[at] = PHRASES[phrase].wordings[index].words;
+            at += 1;
+            index += 1;
         }
+        phrase += 1;
     }
-    (buckets, made)
+    sources
 };
 
-static FIRST: [u16; BUCKETS] = MADE.0;
-static STARTS: [Start; START_COUNT] = MADE.1;
+/// How many ways lead on from the nodes of the tree, at most.
+const MAX_EDGES: usize = 5_000;
+/// How many slots there are for them: a power of two.
+const SLOTS: usize = 8_192;
+/// How many nodes one wording may end at: the product of its alternatives.
+const MAX_ENDS: usize = 128;
+const FIRSTS: usize = 16_384;
 
-/// The first of the starts that a word may be which begins with these bytes: for most words, they
-/// tell that there is none.
 #[inline]
-pub(super) fn may_start(first_bytes: u32) -> Option<&'static Start> {
-    STARTS.get(usize::from(FIRST[bucket(first_bytes)]))
+const fn slot(from: u16, hash: u32) -> usize {
+    let mixed = (hash as u64 ^ (from as u64) << 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 51) as usize
 }
 
-static WINDOW_WORDS: [Known; WINDOWS.len()] = {
-    let mut words = [Known::NONE; WINDOWS.len()];
-    let mut row = 0;
-    while row < words.len() {
-        words[row] = Known::new(WINDOWS[row].0);
-        row += 1;
+/// The key of a word in 32 bits.
+#[inline]
+const fn mix(key: u64) -> u32 {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+}
+
+struct Tree {
+    edges: [Edge; SLOTS],
+    /// The first leaf of each node.
+    leaf_of: [u16; MAX_EDGES],
+    leaves: [Leaf; MAX_EDGES],
+    patterns: [Pattern; WORDING_COUNT],
+    /// A bit for the letters of each word that a wording begins with.
+    firsts: [u64; FIRSTS / 64],
+    nodes: usize,
+    leaf_count: usize,
+}
+
+/// The bit of a word's key.
+#[inline]
+const fn first_bit(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as usize
+}
+
+const ROOT: u16 = 0;
+
+static TREE: Tree = {
+    let mut tree = Tree {
+        edges: [Edge::EMPTY; SLOTS],
+        leaf_of: [NONE; MAX_EDGES],
+        leaves: [Leaf { pattern: 0, next: NONE }; MAX_EDGES],
+        patterns: [Pattern::EMPTY; WORDING_COUNT],
+        firsts: [0; FIRSTS / 64],
+        nodes: 1,
+        leaf_count: 0,
+    };
+    // From the last to the first, so that the leaves of a node are met in the order of the rows.
+    let mut phrase = PHRASES.len();
+    let mut at = WORDING_COUNT;
+    while phrase > 0 {
+        phrase -= 1;
+        let mut wording = PHRASES[phrase].wordings.len();
+        while wording > 0 {
+            wording -= 1;
+            at -= 1;
+            let (mut pattern, start, end) = parse(SOURCES[at]);
+            pattern.phrase = short(phrase);
+            pattern.wording = short(wording);
+            pattern.topic = Topics::of(&PHRASES[phrase].means);
+            tree.patterns[at] = pattern;
+            plant(&mut tree, at, start, end);
+        }
     }
-    words
+    tree
 };
 
-/// The window that the word here names.
+/// Adds the run of a wording to the tree.
+const fn plant(tree: &mut Tree, wording: usize, start: usize, end: usize) {
+    let source = slice(SOURCES[wording].as_bytes(), 0, end);
+    let mut from = [ROOT; MAX_ENDS];
+    let mut from_count = 1;
+    let mut to = [ROOT; MAX_ENDS];
+    let mut to_count = 0;
+    let mut at = start;
+    while at < source.len() {
+        let step = step(source, at);
+        at = step.next;
+        if from[0] == ROOT {
+            let bit = first_bit(key_of(slice(source, step.start, step.end)));
+            tree.firsts[bit / 64] |= 1 << (bit % 64);
+        }
+        let mut index = 0;
+        while index < from_count {
+            let node = grow(tree, from[index], wording, step.start, step.end);
+            to[to_count] = node;
+            to_count += 1;
+            index += 1;
+        }
+        if step.ends_place {
+            from = to;
+            from_count = to_count;
+            to_count = 0;
+        }
+    }
+    let mut index = 0;
+    while index < from_count {
+        let node = from[index] as usize;
+        tree.leaves[tree.leaf_count] = Leaf { pattern: short(wording), next: tree.leaf_of[node] };
+        tree.leaf_of[node] = short(tree.leaf_count);
+        tree.leaf_count += 1;
+        index += 1;
+    }
+}
+
+/// The key of a word of a wording.
+const fn key_of(word: &[u8]) -> u64 {
+    let mut bytes = 0;
+    let mut at = 0;
+    while at < 8 && at < word.len() {
+        bytes |= (word[at] as u64) << (8 * at);
+        at += 1;
+    }
+    key(bytes)
+}
+
+/// The node that a word leads to from another one.
+const fn grow(tree: &mut Tree, from: u16, wording: usize, start: usize, end: usize) -> u16 {
+    let word = text(SOURCES[wording], start, end);
+    let hash = mix(key_of(word.as_bytes()));
+    let mut at = slot(from, hash);
+    while tree.edges[at].from != NONE {
+        let edge = tree.edges[at];
+        if edge.from == from && edge.hash == hash {
+            let known =
+                text(SOURCES[edge.wording as usize], edge.start as usize, edge.end as usize);
+            if equal(known, word) {
+                return edge.to;
+            }
+        }
+        at = (at + 1) % SLOTS;
+    }
+    let to = short(tree.nodes);
+    tree.nodes += 1;
+    tree.edges[at] =
+        Edge { from, to, hash, wording: short(wording), start: byte(start), end: byte(end) };
+    to
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+const fn byte(number: usize) -> u8 {
+    assert!(number < 256, "a wording is too long");
+    number as u8
+}
+
+/// A place in the tree: what the last words of a message may be the beginning of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node(u16);
+
+impl Node {
+    /// Where every wording begins.
+    pub(super) const ROOT: Self = Self(ROOT);
+
+    /// Where the word here leads to, and where it ends.
+    #[inline]
+    pub(super) fn next(self, text: &[u8], start: usize) -> Option<(Self, usize)> {
+        let hash = mix(key(words::eight_bytes(text, start)));
+        let mut at = slot(self.0, hash);
+        loop {
+            let edge = &TREE.edges[at];
+            if edge.from == NONE {
+                return None;
+            }
+            if edge.from == self.0 && edge.hash == hash {
+                let source = SOURCES[usize::from(edge.wording)].as_bytes();
+                let word = &source[usize::from(edge.start)..usize::from(edge.end)];
+                if let Some(end) = words::end_of(word, text, start) {
+                    return Some((Self(edge.to), end));
+                }
+            }
+            at = (at + 1) % SLOTS;
+        }
+    }
+
+    /// The wordings that end here.
+    #[inline]
+    pub(super) fn patterns(self) -> impl Iterator<Item = &'static Pattern> {
+        let mut next = TREE.leaf_of[usize::from(self.0)];
+        std::iter::from_fn(move || {
+            let leaf = TREE.leaves.get(usize::from(next))?;
+            next = leaf.next;
+            Some(&TREE.patterns[usize::from(leaf.pattern)])
+        })
+    }
+}
+
+/// Whether a wording may begin with a word of these first bytes: for most words it may not.
+#[inline]
+pub(super) fn may_begin(first_bytes: u64) -> bool {
+    let bit = first_bit(key(first_bytes));
+    TREE.firsts[bit / 64] & (1 << (bit % 64)) != 0
+}
+
+/// The window that the word here names, and where the word ends.
 pub(super) fn window(text: &[u8], start: usize) -> Option<Window> {
-    let known = |word: &Known| word.end(text, start).is_some();
-    let row = WINDOW_WORDS.iter().position(known)?;
-    Some(WINDOWS[row].1)
+    let known = |word: &str| words::end_of(word.as_bytes(), text, start).is_some();
+    WINDOWS.iter().find(|(word, _)| known(word)).map(|&(_, window)| window)
 }

@@ -1,6 +1,6 @@
 //! The words of a message.
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr3, memrchr};
 
 use crate::table::same;
 
@@ -9,6 +9,8 @@ const WORD: u8 = 1;
 /// What joins two parts of one word where both stand right beside it.
 const JOINT: u8 = 2;
 const QUOTE: u8 = 4;
+/// The first byte of a character that is a word by itself, as in Chinese.
+const CHARACTER: u8 = 8;
 
 /// What each byte may be part of; 0 for white space and other punctuation.
 #[expect(clippy::cast_possible_truncation, reason = "it counts up to 255")]
@@ -17,8 +19,12 @@ static CLASSES: [u8; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
-            // Beyond ASCII, what letters begin with, but for the general and the CJK punctuation.
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | 0xC3..=0xE1 | 0xE4.. => WORD,
+            // Han characters: CJK punctuation begins with other bytes.
+            0xE4..=0xE9 => CHARACTER,
+            // Beyond ASCII, what letters begin with, but for what punctuation begins with.
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | 0xC3..=0xE1 | 0xEA..=0xEE | 0xF0.. => {
+                WORD
+            }
             b'.' | b'-' | b'/' | b'@' => JOINT,
             b'\'' | b'"' | b'`' => QUOTE,
             _ => 0,
@@ -38,72 +44,26 @@ fn in_word(text: &[u8], at: usize) -> bool {
     class(text, at) == WORD
 }
 
-/// A word of a pattern.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
-    word: &'static str,
-    /// Its first eight bytes, the first lowest, and which bits of them count.
-    head: u64,
-    mask: u64,
+/// What tells most words apart: the letters that a word begins with, in small, eight at most. Of
+/// one that begins with no letter, the first three bytes.
+#[inline]
+pub(super) const fn key(first_bytes: u64) -> u64 {
+    let low = (first_bytes | (ONES * 0x20)) & !HIGHS;
+    let letters = (low + ONES * 0x1F) & !(low + ONES * 0x05) & !first_bytes;
+    let others = !letters & HIGHS;
+    let before_others = ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
+    if before_others == 0 { first_bytes & 0x00FF_FFFF } else { low & before_others }
 }
 
-const CASE: u64 = 0x2020_2020_2020_2020;
-
-impl Known {
-    pub(super) const NONE: Self = Self::new("");
-
-    pub(super) const fn new(word: &'static str) -> Self {
-        let bytes = word.as_bytes();
-        let mut head = 0;
-        let mut mask = 0;
-        let mut at = 0;
-        while at < bytes.len() && at < 8 {
-            head |= (bytes[at] as u64 | 0x20) << (8 * at);
-            mask |= 0xFF << (8 * at);
-            at += 1;
-        }
-        Self { word, head, mask }
-    }
-
-    /// The first four bytes.
-    #[expect(clippy::cast_possible_truncation, reason = "the others are not asked for")]
-    pub(super) const fn first_bytes(self) -> u32 {
-        self.head as u32
-    }
-
-    /// Where this word ends, if it stands here and is no part of a longer one. A possessive ending
-    /// is no part of it.
-    #[inline]
-    pub(super) fn end(&self, text: &[u8], start: usize) -> Option<usize> {
-        if (eight_bytes(text, start) | CASE) & self.mask != self.head {
-            return None;
-        }
-        let end = start + self.word.len();
-        if self.word.len() > 8 && !same(self.word.as_bytes(), text.get(start..end)?) {
-            return None;
-        }
-        let class = class(text, end);
-        let joined = class == WORD || class == JOINT && in_word(text, end + 1);
-        (!joined).then_some(end)
-    }
-}
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+const ONES: u64 = HIGHS >> 7;
 
 /// Eight bytes of a text, the first lowest, with 0 after its end.
 #[inline]
-fn eight_bytes(text: &[u8], at: usize) -> u64 {
+pub(super) fn eight_bytes(text: &[u8], at: usize) -> u64 {
     match text.get(at..at + 8).and_then(|text| text.first_chunk()) {
         Some(eight) => u64::from_le_bytes(*eight),
         None => tail_bytes(text, at),
-    }
-}
-
-/// Four bytes of a text, the first lowest, with 0 after its end.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "there are no more than four")]
-fn first_bytes(text: &[u8], at: usize) -> u32 {
-    match text.get(at..at + 4).and_then(|text| text.first_chunk()) {
-        Some(four) => u32::from_le_bytes(*four),
-        None => tail_bytes(&text[..text.len().min(at + 4)], at) as u32,
     }
 }
 
@@ -111,7 +71,29 @@ fn first_bytes(text: &[u8], at: usize) -> u32 {
 #[inline(never)]
 fn tail_bytes(text: &[u8], at: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default();
-    rest.iter().rfold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
+    rest.iter().take(8).rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
+}
+
+/// Where a known word ends, if it stands here and is no part of a longer one. A possessive ending
+/// belongs to it.
+#[inline]
+pub(super) fn end_of(known: &[u8], text: &[u8], start: usize) -> Option<usize> {
+    let end = start + known.len();
+    if !same(known, text.get(start..end)?) {
+        return None;
+    }
+    let Some(&byte) = text.get(end) else { return Some(end) };
+    let goes_on = match CLASSES[usize::from(byte)] {
+        0 | CHARACTER => false,
+        WORD => class(text, start) != CHARACTER,
+        JOINT => byte != b'/' && in_word(text, end + 1),
+        _ if byte == b'\'' && !in_word(text, end + 2) => match text.get(end + 1) {
+            Some(b's') => return Some(end + 2),
+            next => next == Some(&b't'),
+        },
+        _ => false,
+    };
+    (!goes_on).then_some(end)
 }
 
 /// Where the next word or number begins. None where a quoted text or the end comes before it.
@@ -119,18 +101,30 @@ fn tail_bytes(text: &[u8], at: usize) -> u64 {
 pub(super) fn next_start(text: &[u8], mut at: usize) -> Option<usize> {
     while let Some(&byte) = text.get(at) {
         let class = CLASSES[usize::from(byte)];
-        if class & (WORD | QUOTE) != 0 {
-            return (class == WORD).then_some(at);
+        if class & (WORD | CHARACTER | QUOTE) != 0 {
+            return (class != QUOTE).then_some(at);
         }
         at += 1;
     }
     None
 }
 
-/// Calls for every place where a word may begin, with the bytes there: after white space or one of
-/// `!"#$%&'(`.
+/// Whether a text ends here, or after so many more words.
+pub(super) fn ends_after(text: &[u8], mut at: usize, words: u8) -> bool {
+    let in_word = |byte: &u8| CLASSES[usize::from(*byte)] & (WORD | CHARACTER) != 0;
+    for _ in 0..words {
+        let rest = &text[at..];
+        let Some(start) = rest.iter().position(in_word) else { return true };
+        let len = rest[start..].iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+        at += start + len;
+    }
+    !text[at..].iter().any(in_word)
+}
+
+/// Calls for every place where a word may begin, with the bytes there: after white space and most
+/// punctuation.
 #[inline]
-pub(super) fn each_start(text: &[u8], mut call: impl FnMut(usize, u32)) {
+pub(super) fn each_start(text: &[u8], mut call: impl FnMut(usize, u64)) {
     let (blocks, tail) = text.as_chunks();
     let mut last = [b' '; BLOCK];
     last[..tail.len()].copy_from_slice(tail);
@@ -138,12 +132,12 @@ pub(super) fn each_start(text: &[u8], mut call: impl FnMut(usize, u32)) {
     // Whether a word may begin after the last byte.
     let mut before = 1;
     for block in blocks.iter().chain([&last]) {
-        let between = between(block);
-        let mut starts = (between << 1 | before) & !between;
+        let (between, characters) = between(block);
+        let mut starts = (between << 1 | before) & !between | characters;
         before = between >> (BLOCK - 1);
         while starts != 0 {
             let at = base + starts.trailing_zeros() as usize;
-            call(at, first_bytes(text, at));
+            call(at, eight_bytes(text, at));
             starts &= starts - 1;
         }
         base += BLOCK;
@@ -153,27 +147,65 @@ pub(super) fn each_start(text: &[u8], mut call: impl FnMut(usize, u32)) {
 /// How many bytes are looked at together: one for each bit.
 const BLOCK: usize = 64;
 
-/// A bit for each byte, the first lowest, that a word may begin after.
+/// A bit for each byte, the first lowest, that a word may begin after: what is no more than a comma,
+/// or from a colon to a question mark. And a bit for each that is the first of a character which is
+/// a word by itself.
 #[inline]
-fn between(block: &[u8; BLOCK]) -> u64 {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const BEYOND: u64 = 0x0101_0101_0101_0101 * (b'(' as u64 + 1);
+fn between(block: &[u8; BLOCK]) -> (u64, u64) {
     // By this product the highest bits of eight bytes come to stand side by side, on top.
     const GATHER: u64 = 0x0002_0408_1020_4081;
     let (eights, _) = block.as_chunks();
-    eights.iter().rev().fold(0, |bits, eight| {
-        let eight = u64::from_le_bytes(*eight);
-        let inside = ((eight | HIGH) - BEYOND) | eight;
-        bits << 8 | (!inside & HIGH).wrapping_mul(GATHER) >> 56
+    let mut beyond_ascii = 0;
+    let between = eights.iter().rev().fold(0, |bits, bytes| {
+        let bytes = u64::from_le_bytes(*bytes);
+        beyond_ascii |= bytes;
+        // The highest bit of a byte is set where it is at least so much.
+        let beyond = |last: u8| (bytes & !HIGHS) + ONES * u64::from(0x7F - last);
+        let between = !beyond(b',') | (beyond(b'9') & !beyond(b'?'));
+        bits << 8 | (between & HIGHS).wrapping_mul(GATHER) >> 56
+    });
+    if beyond_ascii & HIGHS == 0 { (between, 0) } else { beyond(block) }
+}
+
+/// The same for bytes beyond ASCII.
+#[cold]
+#[inline(never)]
+fn beyond(block: &[u8; BLOCK]) -> (u64, u64) {
+    let bits = |of: fn(u8) -> bool| {
+        let classes = block.iter().rev().map(|&byte| CLASSES[usize::from(byte)]);
+        classes.fold(0, |bits, class| bits << 1 | u64::from(of(class)))
+    };
+    (bits(|class| class & (WORD | JOINT | CHARACTER) == 0), bits(|class| class == CHARACTER))
+}
+
+/// Where the last words before a place begin, the nearest first. What stands in quotes is one word.
+pub(super) fn before(text: &[u8], at: usize) -> impl Iterator<Item = usize> {
+    let mut end = at;
+    std::iter::from_fn(move || {
+        loop {
+            end = end.checked_sub(1)?;
+            match class(text, end) {
+                QUOTE => {
+                    let quote = text[end];
+                    let look = end.saturating_sub(MAX_QUOTED);
+                    let open = memrchr(quote, &text[look..end]).map(|open| look + open);
+                    // An apostrophe begins nothing.
+                    let open = open.filter(|&open| open == 0 || !in_word(text, open - 1));
+                    if let Some(open) = open {
+                        end = open;
+                        return Some(open + 1);
+                    }
+                }
+                CHARACTER => return Some(end),
+                WORD if end == 0 || class(text, end - 1) & (WORD | JOINT) == 0 => return Some(end),
+                _ => {}
+            }
+        }
     })
 }
 
-/// Where the last words before a place begin, the nearest first.
-pub(super) fn before(text: &[u8], at: usize) -> impl Iterator<Item = usize> {
-    let is_blank = |at: usize| text[at] <= b' ';
-    let begins = move |at: &usize| !is_blank(*at) && (*at == 0 || is_blank(at - 1));
-    (0..at).rev().filter(begins)
-}
+/// How long a quoted text is at most that counts as one word, in bytes.
+const MAX_QUOTED: usize = 200;
 
 /// Whether a number ends here, rather than goes on as one word: with a unit, or another part.
 pub(super) fn number_ends(text: &[u8], at: usize) -> bool {

@@ -6,12 +6,16 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::envelopes::ENVELOPES;
 use super::forms::FORMS;
 use super::headers::HEADERS;
-use super::phrases::PHRASES;
-use super::providers::{HOSTS, Mark, PAGES, PREFIXES};
+use super::phrases::{Means, PHRASES};
+use super::providers::{HOSTS, Mark, PAGES, PREFIXES, TEXTS};
+use super::quotas;
 use super::shapes::{Field, SHAPES, Shape, Then};
+use super::{all, codes};
 use crate::body::Object;
+use crate::kind::Kind;
 use crate::message;
 
 /// Every vector, as it stands in its file.
@@ -33,6 +37,17 @@ fn vectors() -> Vec<Value> {
 fn assert_none<T: std::fmt::Debug>(rows: impl Iterator<Item = T>) {
     let rows: Vec<String> = rows.map(|row| format!("no vector for {row:?}")).collect();
     assert!(rows.is_empty(), "{}", rows.join("\n"));
+}
+
+/// A body, and the errors in it, outermost first.
+fn errors(body: &str) -> Vec<Object<'_>> {
+    let mut errors = vec![Object::read(body.as_bytes())];
+    while let Some(inner) = errors.last().and_then(Object::inner)
+        && errors.len() < 4
+    {
+        errors.push(inner);
+    }
+    errors
 }
 
 fn bodies() -> Vec<String> {
@@ -60,10 +75,7 @@ fn every_member_that_tells_a_field_is_read_in_a_vector() {
     let bodies = bodies();
     let mut read = HashSet::new();
     for body in &bodies {
-        let outer = Object::read(body.as_bytes());
-        let inner = outer.inner();
-        read.extend(outer.members.rows());
-        read.extend(inner.iter().flat_map(|inner| inner.members.rows()));
+        read.extend(errors(body).iter().flat_map(|error| error.members.rows()));
     }
     let told = |row, shape: &Shape| match shape.then {
         Then::Is(field) if field != Field::Mark => read.contains(&row),
@@ -83,28 +95,78 @@ fn every_mark_of_a_provider_stands_in_a_vector_that_names_it() {
             body.contains(mark.text) && vector["expect"]["provider"] == mark.provider.name()
         })
     };
-    let marks = [PAGES, PREFIXES, HOSTS].into_iter().flatten();
+    let marks = [PAGES, TEXTS, PREFIXES, HOSTS].into_iter().flatten();
     assert_none(marks.filter(|mark| !shows(mark)));
 }
 
 #[test]
-fn every_pattern_stands_in_the_message_of_a_vector() {
+fn every_wording_stands_in_the_message_of_a_vector() {
     let mut found = HashSet::new();
-    for body in bodies() {
-        let outer = Object::read(body.as_bytes());
-        let inner = outer.inner();
-        for object in inner.iter().chain([&outer]) {
+    for vector in vectors() {
+        let body = vector["body"].as_str().unwrap_or_default();
+        let kind = vector["expect"]["kind"].as_str().and_then(Kind::from_name);
+        let status = vector["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+        let status = super::statuses::of(status.expect("a status")).kind();
+        for object in errors(body) {
             let message = object.decode(Field::Message).unwrap_or_default();
-            let look = message.len().min(message::MAX_LOOK);
-            found.extend(message::patterns_in(&message.as_bytes()[..look]));
+            let look = &message.as_bytes()[..message.len().min(message::MAX_LOOK)];
+            for (row, wording) in message::wordings_in(look, status) {
+                // Where it tells a kind, it is shown by a vector of that kind.
+                let shows = match &PHRASES[row].means {
+                    Means::Kind(rule) => Some(rule.kind) == kind,
+                    _ => true,
+                };
+                if shows {
+                    found.insert((row, wording));
+                }
+            }
         }
     }
     let rows = PHRASES.iter().enumerate();
-    let patterns = rows.flat_map(|(row, phrase)| {
-        let patterns = phrase.patterns.iter().enumerate();
-        patterns.map(move |(index, pattern)| ((row, index), pattern))
+    let wordings = rows.flat_map(|(row, phrase)| {
+        let wordings = phrase.wordings.iter().enumerate();
+        wordings.map(move |(index, wording)| {
+            ((row, index), (phrase.rule().map(|rule| rule.id), wording.words))
+        })
     });
-    assert_none(patterns.filter(|(place, _)| !found.contains(place)));
+    assert_none(wordings.filter(|(place, _)| !found.contains(place)));
+}
+
+#[test]
+fn every_envelope_stands_in_a_vector_that_names_its_provider() {
+    let vectors = vectors();
+    let shown: HashSet<usize> = vectors
+        .iter()
+        .filter_map(|vector| {
+            let object = Object::read(vector["body"].as_str()?.as_bytes());
+            let row = ENVELOPES.iter().position(|envelope| object.fits(envelope))?;
+            (vector["expect"]["provider"] == ENVELOPES[row].provider.name()).then_some(row)
+        })
+        .collect();
+    let rows = ENVELOPES.iter().enumerate();
+    assert_none(rows.filter(|(row, _)| !shown.contains(row)));
+}
+
+#[test]
+fn every_part_of_a_quota_name_stands_in_a_vector() {
+    let bodies = bodies();
+    let stands =
+        |part: &str| bodies.iter().any(|body| body.contains("violations") && body.contains(part));
+    let metrics = quotas::METRICS.iter().map(|(part, _)| *part);
+    let windows = quotas::WINDOWS.iter().map(|(part, _)| *part);
+    assert_none(metrics.chain(windows).filter(|part| !stands(part)));
+}
+
+#[test]
+fn every_code_finds_its_own_row() {
+    for code in codes::CODES {
+        let places =
+            if code.within.is_empty() { &[super::shapes::Place::Error] } else { code.within };
+        for &place in places {
+            let found = codes::find(code.word.as_bytes(), place).expect(code.word);
+            assert_eq!(found.rule.id, code.rule.id);
+        }
+    }
 }
 
 #[test]
@@ -119,10 +181,13 @@ fn every_form_begins_the_message_of_a_vector() {
 fn every_row_has_a_source() {
     let sources = SHAPES.iter().map(|row| row.source);
     let sources = sources.chain(HEADERS.iter().map(|row| row.source));
-    let marks = [PAGES, PREFIXES, HOSTS].into_iter().flatten();
+    let marks = [PAGES, TEXTS, PREFIXES, HOSTS].into_iter().flatten();
     let sources = sources.chain(marks.map(|mark| mark.source));
     let sources = sources.chain(FORMS.iter().map(|form| form.source));
-    let sources = sources.chain(super::all().map(|rule| rule.source));
+    let sources = sources.chain(ENVELOPES.iter().map(|row| row.source));
+    let wordings = PHRASES.iter().flat_map(|row| row.wordings);
+    let sources = sources.chain(wordings.map(|wording| wording.source));
+    let sources = sources.chain(all().map(|rule| rule.source));
     for source in sources {
         assert!(!source.is_empty());
     }

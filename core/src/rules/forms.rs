@@ -3,8 +3,8 @@
 //! They are read without a look at each word, since most rate limits are told in them. All that
 //! they tell the phrases tell as well, which a test holds them to.
 
-use super::Rule;
-use super::phrases;
+use super::phrases::{self, Phrase};
+use super::sources::*;
 
 /// A message of the form `begins … on COUNTS (ACRONYM): Limit N, Used N, Requested N`, where the
 /// used number and what is counted may be left out, and a delay and one of [`TAILS`] may follow.
@@ -13,9 +13,8 @@ pub(crate) struct Form {
     /// The words that it begins with.
     pub(crate) begins: &'static str,
     /// What they mean.
-    pub(crate) rule: &'static Rule,
+    pub(crate) phrase: &'static Phrase,
     /// Where it is documented.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by those who check the rows"))]
     pub(crate) source: &'static str,
 }
 
@@ -37,12 +36,12 @@ pub(crate) static TAILS: &[&str] = &[
 pub(crate) static FORMS: &[Form] = &[
     Form {
         begins: "Rate limit reached for model ",
-        rule: phrases::rule("phrase/rate_limit"),
-        source: "console.groq.com/docs/rate-limits",
+        phrase: phrases::row("phrase/rate_limit"),
+        source: GROQ_LIMITS,
     },
     Form {
         begins: "Request too large for model ",
-        rule: phrases::rule("phrase/too_large"),
-        source: "console.groq.com/docs/rate-limits",
+        phrase: phrases::row("phrase/too_large"),
+        source: GROQ_LIMITS,
     },
 ];

@@ -3,18 +3,25 @@
 //! Rows only; what is done with them stands elsewhere. A report names the row that decided its
 //! kind, and [`find`] gives that row.
 
+#![allow(clippy::wildcard_imports, reason = "the tables name their sources by it")]
+
 pub(crate) mod codes;
 #[cfg(test)]
 mod coverage;
+pub(crate) mod envelopes;
 pub(crate) mod forms;
 pub(crate) mod headers;
 pub(crate) mod numbers;
 pub(crate) mod phrases;
 pub(crate) mod providers;
+pub(crate) mod quotas;
+mod rows;
 pub(crate) mod shapes;
+pub(crate) mod sources;
 pub(crate) mod statuses;
 
 use crate::kind::Kind;
+pub use rows::{Row, rows};
 
 /// A row that can decide a kind.
 #[derive(Debug, PartialEq, Eq, Hash)]

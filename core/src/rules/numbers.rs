@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::kind::Kind;
 
-const LIMITS: &str = "console.groq.com/docs/rate-limits";
+use super::sources::GROQ_LIMITS as LIMITS;
 
 /// The request alone asks for more than the limit allows in a whole window.
 pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
@@ -34,5 +34,27 @@ pub(crate) static LIMIT_OF_A_MONTH: Rule = Rule {
     action: None,
 };
 
+/// What is used up comes back by itself.
+pub(crate) static LIMIT_THAT_RESETS: Rule = Rule {
+    id: "numbers/limit_that_resets",
+    kind: Kind::RateLimited,
+    evidence: "what is used up resets by itself, after the stated time or window",
+    source: LIMITS,
+    action: None,
+};
+
+/// From this length on a limit is one of content, rather than of a name or an id, in characters.
+pub(crate) const CONTENT_LENGTH: u64 = 1_000;
+
+/// A text is longer than content may be.
+pub(crate) static TEXT_OVER_LENGTH: Rule = Rule {
+    id: "numbers/text_over_length",
+    kind: Kind::RequestTooLarge,
+    evidence: "a text is longer than the stated length, which is one of content",
+    source: super::sources::OPENAI,
+    action: None,
+};
+
 /// The rows, the stronger first.
-pub(crate) static ALL: [&Rule; 3] = [&LIMIT_ZERO, &REQUESTED_OVER_LIMIT, &LIMIT_OF_A_MONTH];
+pub(crate) static ALL: [&Rule; 5] =
+    [&LIMIT_ZERO, &REQUESTED_OVER_LIMIT, &LIMIT_OF_A_MONTH, &LIMIT_THAT_RESETS, &TEXT_OVER_LENGTH];

@@ -1,16 +1,18 @@
 //! What the words of a message mean: one row per family of wordings.
 //!
-//! A pattern is a run of words, in any case and whatever punctuation stands between them; `a|b`
+//! A wording is a run of words, in any case and whatever punctuation stands between them; `a|b`
 //! is one word or the other. `x .. y` is the run `y` where the run `x` begins at most seven
-//! words before it, `x . y` where at most one word stands between them. Words in quotes never
-//! match: they are somebody else's.
+//! words before it, `x . y` where at most one word stands between them. `^` is the beginning of the
+//! message and `$` its end, `.$` its end after one more word. Words in quotes never match: they
+//! are somebody else's. A Chinese character is a word.
 
 use super::Rule;
-use crate::kind::{Kind, Provider};
+use super::sources::*;
+use crate::kind::{Advice, Kind, Kinds, Provider};
 use crate::report::{Metric, Window};
 use crate::table::equal;
 
-/// What a message tells where a pattern stands in it.
+/// What a message tells where a wording stands in it.
 #[derive(Debug)]
 pub(crate) enum Means {
     /// What went wrong.
@@ -19,12 +21,18 @@ pub(crate) enum Means {
     Delay,
     /// A number of a rate limit follows.
     Number(Part),
-    /// What is counted; the span of time follows, as one of [`WINDOWS`].
+    /// What is counted, if a span of time follows.
     Metric(Metric),
     /// What is counted, over which span of time.
-    Bucket(Metric, Window),
+    Bucket(Metric, Option<Window>),
+    /// The span of time that a limit counts over follows.
+    Window,
+    /// That what is used up resets by itself within days.
+    Passes,
     /// Who answered: a gateway, in its own form of message.
     Speaker(Provider),
+    /// Who answered: it names its own service.
+    Names(Provider),
     /// An address begins with the last word.
     Address,
 }
@@ -37,16 +45,58 @@ pub(crate) enum Part {
     Used,
     /// What this request asked for.
     Requested,
+    /// How long a text may be.
+    Length,
+    /// What is used, a slash, and the limit.
+    UsedOfLimit,
+}
+
+impl Means {
+    /// Whether it counts in quotes, too: an address does.
+    pub(crate) const fn may_be_quoted(&self) -> bool {
+        matches!(self, Self::Address)
+    }
+}
+
+/// How much a family says beside a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strength {
+    /// Less than a code that tells of a limit, or than a span of time after which that resets.
+    Weak,
+    /// More than a code that says no more than a status.
+    Plain,
+    /// More than any code.
+    OverCode,
+}
+
+/// One wording, and where it is documented or was seen.
+#[derive(Debug)]
+pub(crate) struct Wording {
+    pub(crate) words: &'static str,
+    pub(crate) source: &'static str,
 }
 
 /// A family of wordings.
 #[derive(Debug)]
 pub(crate) struct Phrase {
-    pub(crate) patterns: &'static [&'static str],
+    pub(crate) wordings: &'static [Wording],
     pub(crate) means: Means,
+    /// The kinds of status beside which it counts.
+    pub(crate) under: Kinds,
+    pub(crate) strength: Strength,
+    /// Who answered, where only one server words it so.
+    pub(crate) provider: Option<Provider>,
 }
 
 impl Phrase {
+    /// Whether it tells of no passing trouble.
+    pub(crate) const fn is_lasting(&self) -> bool {
+        match &self.means {
+            Means::Kind(rule) => !matches!(rule.kind.advice(), Advice::Backoff),
+            _ => false,
+        }
+    }
+
     /// The rule that the row is, where it decides a kind.
     pub(crate) const fn rule(&self) -> Option<&Rule> {
         match &self.means {
@@ -56,198 +106,517 @@ impl Phrase {
     }
 }
 
+/// `kind!("name", Kind, "what it says", SOURCE ["wording", …], …)`, perhaps with marks before the
+/// sources: `{ under [Kind, …], strength Weak, by Provider }`.
 macro_rules! kind {
-    ($name:literal, $kind:ident, $source:literal, [$first:literal $(, $pattern:literal)*]) => {
-        Phrase {
-            patterns: &[$first $(, $pattern)*],
+    ($name:literal, $kind:ident, $evidence:literal, $({ $($mark:ident $value:tt),+ },)?
+        $($source:ident [$($words:literal),+ $(,)?]),+ $(,)?) => {{
+        #[allow(unused_mut)]
+        let mut row = Phrase {
+            wordings: &[$($(Wording { words: $words, source: $source }),+),+],
             means: Means::Kind(Rule {
                 id: concat!("phrase/", $name),
                 kind: Kind::$kind,
-                evidence: concat!("the message says `", $first, "`" $(, " or `", $pattern, "`")*),
-                source: $source,
+                evidence: concat!("the message says that ", $evidence),
+                source: kind!(@first $($source)+),
                 action: None,
             }),
-        }
-    };
+            under: Kinds::ALL,
+            strength: Strength::Plain,
+            provider: None,
+        };
+        $($(kind!(@set row $mark $value);)+)?
+        row
+    }};
+    (@first $first:ident $($more:ident)*) => { $first };
+    (@set $row:ident under [$($kind:ident),+ $(,)?]) => { $row.under = Kinds::of(&[$(Kind::$kind),+]) };
+    (@set $row:ident strength $strength:ident) => { $row.strength = Strength::$strength };
+    (@set $row:ident by $provider:ident) => { $row.provider = Some(Provider::$provider) };
 }
 
-/// The rule of this name.
-pub(crate) const fn rule(id: &str) -> &'static Rule {
+/// The row whose rule has this name.
+pub(crate) const fn row(id: &str) -> &'static Phrase {
     let mut row = 0;
     loop {
         if let Means::Kind(rule) = &PHRASES[row].means
             && equal(rule.id, id)
         {
-            return rule;
+            return &PHRASES[row];
         }
         row += 1;
     }
 }
 
-const fn tells(means: Means, patterns: &'static [&'static str]) -> Phrase {
-    Phrase { patterns, means }
+/// `tells!(Means, SOURCE ["wording", …], …)`: a row that decides no kind.
+macro_rules! tells {
+    ($means:expr, $($source:ident [$($words:literal),+ $(,)?]),+ $(,)?) => {
+        Phrase {
+            wordings: &[$($(Wording { words: $words, source: $source }),+),+],
+            means: $means,
+            under: Kinds::ALL,
+            strength: Strength::Plain,
+            provider: None,
+        }
+    };
 }
 
 /// The rows. Of several that decide a kind, the first that stands in the message counts.
 pub(crate) static PHRASES: &[Phrase] = &[
-    kind!(
-        "generation_failed",
-        GenerationFailed,
-        "console.groq.com/docs/tool-use",
-        [
-            "failed to call a function",
-            "failed to generate|validate json",
-            "tool call validation failed",
-            "failed to parse tool call arguments",
-            "model did not call a tool",
-            "model called a tool",
-            "output could not be parsed",
-            "output that could not be parsed",
-            "output of this model could not be parsed",
-            "generated json does not match"
-        ]
-    ),
-    kind!(
-        "model_unknown",
-        ModelNotFound,
-        "console.groq.com/docs/deprecations",
-        [
-            "model . does not exist",
-            "model . not found",
-            "model . has been decommissioned|retired|deprecated",
-            "model . is decommissioned|retired|deprecated"
-        ]
-    ),
-    kind!(
-        "model_blocked",
-        PermissionDenied,
-        "console.groq.com/docs/model-permissions",
-        ["model . requires terms acceptance", "model .. blocked at the organization|project level"]
-    ),
-    kind!(
-        "key_invalid",
-        Authentication,
-        "console.groq.com/docs/errors",
-        [
-            "invalid|expired|revoked api key",
-            "api key is invalid|expired|revoked",
-            "api key has expired",
-            "api key has been revoked"
-        ]
-    ),
-    kind!(
-        "spend_limit",
-        QuotaExhausted,
-        "console.groq.com/docs/spend-limits",
-        [
+    kind!("month_used_up", QuotaExhausted, "the quota of the month is used up", { strength OverCode },
+        ALIBABA ["month allocated quota exceeded"]),
+    kind!("token_throttle", RateLimited, "tokens are limited over a minute", { under [RateLimited], strength OverCode },
+        ALIBABA ["token-limit", "allocated quota exceeded"]),
+    kind!("throttled_tokens", RateLimited, "the rate of tokens is limited", { under [RateLimited] },
+        BEDROCK ["too many tokens .. please wait", "too many tokens per day|minute|month"]),
+    kind!("verification_required", PermissionDenied, "the organisation has to be verified", { strength OverCode },
+        OPENAI ["organization|account must be verified", "verify your organization"]),
+    kind!("generation_failed", GenerationFailed, "the model's own output is invalid",
+    GROQ_TOOLS [
+        "failed to call a function", "failed to generate|validate json",
+        "tool call validation failed", "failed to parse tool call arguments",
+        "model did not call a tool", "model called a tool", "output could not be parsed",
+        "output that could not be parsed", "model . could not be parsed",
+        "generated json does not match",
+    ]),
+    kind!("content_refused", ContentPolicy, "a filter refuses the content", { under [InvalidRequest, PermissionDenied, UnprocessableEntity, Success, Unknown, InternalError, Overloaded, FailedDependency] },
+        OPENAI [
+            "rejected|blocked|flagged .. safety system", "violating|violate|violates|violated .. usage policy|policies|guidelines",
+            "prompt|content|input|request|text|message|messages|image|turn|picture|it .. flagged",
+            "limited access to this content for safety", "against our usage policy|policies",
+        ],
+        AZURE_FILTER [
+            "content management policy", "content filtering policy|system",
+            "triggered|triggering|blocked|stopped|rejected|by .. content filter|filters",
+            "content filter|filters triggered|blocked|stopped|rejected", "content filtered", "responsible ai",
+        ],
+        ANTHROPIC ["blocked by .. content|output|filtering policy", "safeguards flagged"],
+        GEMINI_SAFETY [
+            "blocked|filtered|stopped .. safety", "by|our safety filter|filters", "safety reasons|violations",
+            "prohibited content", "blocked by model armor",
+        ],
+        DEEPSEEK ["content exists risk"],
+        XAI ["failed check safety|safety_check_type_bio|safety_check_type_cyber|safety_check_type_csam"],
+        ALIBABA ["inappropriate content", "sensitive content|words", "unsafe content"],
+        MINIMAX ["new_sensitive"],
+        LITELLM [
+            "litellm.contentpolicyviolationerror", "violated guardrail|content|moderation|jailbreak|openai",
+            "content blocked", "prompt injection",
+        ],
+        SEEN [
+            "content policy", "content moderation", "moderation block|blocked|policy",
+            "considered high risk", "violation of .. policy|policies", "violate|violates|violated|violating content|our|the|usage|safety .. policy|policies|terms",
+        ],
+        ZHIPU ["敏感内容", "敏感词", "敏感信息", "不安全或敏感", "违规内容", "内容违规", "不合规", "内容审核", "安全审核"]),
+    kind!("output_cap", InvalidRequest, "more output is asked for than the model can write", { under [InvalidRequest, UnprocessableEntity, Success, Unknown] },
+    OPENAI ["max_tokens|max_completion_tokens|max_output_tokens is too large .. supports at most"],
+    SEEN [
+        "max_completion_tokens is too large", "supports at most .. completion|output tokens",
+        "maximum output for this model", "max tokens must be", "maximum tokens you requested",
+        "maximum allowed number of output tokens", "output tokens .. exceed|exceeds the maximum|limit", "range of max_tokens",
+    ]),
+    kind!("no_such_feature", InvalidRequest, "the model cannot do this here", { under [InvalidRequest, NotFound, UnprocessableEntity] },
+        OPENAI ["not a chat model", "did you mean to use v1", "only supported in", "not supported in the"],
+        OPENROUTER ["no endpoints found that support|can"],
+        COHERE ["not supported by the .. api"],
+        AZURE ["operation does not work with the specified model"],
+        FIREWORKS ["please use .. api instead", "missing conversation_config"],
+        SEEN ["does not support|accept", "not accessible via the"]),
+    kind!("data_policy", PermissionDenied, "the account's data policy forbids it",
+        OPENROUTER ["endpoints .. matching your data policy", "match your data policy"]),
+    kind!("unpaid", QuotaExhausted, "the account has to pay",
+        ANTHROPIC [
+            "credit balance is too low", "specified .. api usage limits", "extra usage is required",
+            "out of extra usage", "draw from your extra usage",
+        ],
+        OPENAI ["billing hard limit", "account is not active .. billing", "billing details on our website"],
+        GROQ_SPEND [
             "spend|spending limit|cap reached|exceeded",
-            "spend|spending limit|cap has been reached|exceeded",
-            "spend|spending alert threshold",
-            "reached|exceeded|hit .. spend|spending limit|cap",
-            "unpaid bill|bills|invoice|invoices|balance",
-            "budget exceeded",
-            "budget has been exceeded",
-            "insufficient credit|credits|balance|funds",
-            "balance is too low"
-        ]
-    ),
+            "spend|spending limit|cap has been reached|exceeded", "spend|spending alert threshold",
+            "reached|exceeded|hit|reaching .. spend|spending limit|cap",
+            "unpaid bill|bills|invoice|invoices|balance", "pay past invoices",
+        ],
+        DEEPSEEK [
+            "insufficient credit|credits|balance|funds", "insufficient wholesale|account|quota credits|balance",
+            "balance|credit is insufficient", "insufficient .. balance",
+        ],
+        XAI [
+            "run out of credits|funds", "out of credits", "used all available credits",
+            "doesn't have any credits", "need a grok subscription",
+        ],
+        GEMINI [
+            "credits|credit are|is|have|been depleted|exhausted", "requires billing to be enabled",
+            "enable billing on", "only accessible to billed users",
+        ],
+        OPENROUTER [
+            "requires more credits", "can only afford", "key limit exceeded",
+        ],
+        LITELLM [
+            "budget exceeded", "budget has been exceeded", "exceeded|crossed budget", "over budget", "exceeded|over available|max|your|its|the budget",
+        ],
+        COHERE [
+            "maximum billing reached", "add or update your payment method",
+        ],
+        HUGGINGFACE ["exceeded .. monthly included credits", "monthly included credits"],
+        MISTRAL ["monthly token|usage|request limit|quota"],
+        TOGETHER ["credit limit exceeded", "not enough credits|balance|quota|funds"],
+        ALIBABA [
+            "account is in good standing", "free tier .. has been exhausted", "in arrears",
+        ],
+        MOONSHOT ["usage limit for this billing cycle", "verify your membership benefits"],
+        BEDROCK ["valid payment instrument", "reached for this month"],
+        SEEN [
+            "balance too low", "balance is too low", "balance is low|negative|insufficient", "out of funds", "payment required", "payment method is required",
+            "valid credit card", "no usable credits", "exceeded|reached|hit .. monthly limit|quota|allowance|usage",
+            "monthly .. exceeded|reached|exhausted", "please top up", "please recharge",
+            "billing is not enabled|active", "requires a|an paid|pro plan|subscription",
+            "current|subscription plan does not .. include", "subscription has expired",
+            "requires available credits", "not subscribed to", "credits exhausted|depleted",
+        ],
+        ONE_API [
+            "user quota is not enough", "token quota is not enough", "tokenstatusexhausted", "token quota is exhausted",
+        ],
+        ZHIPU ["月使用上限", "余额不足", "欠费", "请充值", "无可用资源包", "额度不足", "额度已用尽", "额度已用完", "资源包已用完"]),
+    kind!("studio_quota", RateLimited, "a quota that resets by itself is used up", { under [RateLimited] },
+        GEMINI ["ai.google.dev/gemini-api/docs/rate-limits", "ai.dev/rate-limit"]),
+    kind!("quota_used_up", QuotaExhausted, "the quota is used up", { strength Weak, under [RateLimited, PermissionDenied, InvalidRequest, QuotaExhausted, Success, Unknown, Authentication] },
+        OPENAI ["exceeded your current quota", "current quota exceeded"],
+        MOONSHOT ["exceeded your current token quota"],
+        COPILOT ["exceeded your .. quota|allowance", "you have no quota"],
+        SEEN [
+            "quota exceeded|exhausted|reached", "quota is exceeded|exhausted|reached", "purchase more credits", "exceeded|exceeds .. quota", "quota has been exceeded|exhausted",
+            "out of .. quota", "insufficient quota", "usage limit reached|exceeded", "usage limit has been reached",
+        ],
+        ZHIPU ["配额已用尽", "配额不足"]),
+    kind!("model_unknown", ModelNotFound, "the model is unknown here",
+        GROQ_MODELS [
+            "model . has been decommissioned|retired|deprecated|sunset|removed",
+            "model . is|was decommissioned|retired|deprecated|sunset|removed",
+            "model . is no longer available|supported|exists",
+        ],
+        OPENAI [
+            "model . does not exist", "model . doesn't exist", "does not exist or you do not have access",
+            "does not have access to model", "model . not found", "model is not supported when using",
+            "model not exist|exists",
+        ],
+        GEMINI [
+            "models . is not found", "publisher model . was not found", "^model . was not found", "models . not found", "unexpected model name format",
+        ],
+        AZURE ["deployment .. does not exist"],
+        BEDROCK [
+            "model identifier is invalid", "on-demand throughput isn't supported", "on-demand throughput isn t supported",
+            "on-demand throughput is not supported", "marked by provider as legacy",
+            "reached the end of its life",
+        ],
+        OPENROUTER ["no endpoints found for", "is not a valid model"],
+        TOGETHER ["non-serverless model", "dedicated endpoint .. is not running"],
+        LITELLM ["invalid model name", "no such model"],
+        
+        NVIDIA ["function .. not found for account"],
+        HUGGINGFACE ["too large to be loaded"],
+        SEEN [
+            "invalid|unknown|unsupported|unrecognized model .$",
+            "^unknown|unsupported|unrecognized|unavailable model", "model . is not available|found|deployed",
+            "model . not available|deployed|accessible", "no available channel for model",
+            "not found the model", "model id|with .. not found", "model id .. does not exist",
+            "model you requested is not available",
+        ],
+        ZHIPU ["模型不存在", "模型未找到", "模型已下线", "无可用渠道"]),
     kind!(
-        "account_restricted",
-        PermissionDenied,
-        "console.groq.com/docs/errors",
-        [
-            "organization|account|project .. has been restricted|suspended|disabled|deactivated",
-            "organization|account|project is|was restricted|suspended|disabled|deactivated"
-        ]
+        "model_by_name",
+        ModelNotFound,
+        "nothing but the name of a model",
+        { under[NotFound] },
+        ANTHROPIC["^model .$"]
     ),
-    kind!(
-        "context_window",
-        ContextLengthExceeded,
-        "console.groq.com/docs/errors",
-        [
-            "reduce the length of the|your messages|prompt|input",
-            "maximum context length",
-            "context length|window exceeded",
-            "exceed|exceeds|exceeded|exceeding .. context length|window",
-            "prompt . too long"
-        ]
+    kind!("model_blocked", PermissionDenied, "the model is not allowed",
+        GROQ_RIGHTS ["model . requires terms acceptance", "model .. blocked at the organization|project level"],
+        LITELLM ["not allowed to access model", "can only access models"],
+        GITHUB_MODELS ["no access to model"],
+        BEDROCK ["model access is denied", "don't have access to the model", "model use case details have not been submitted"],
+        ONE_API ["无权访问", "无权使用", "无权限"]),
+    kind!("key_leaked", Authentication, "the key is no longer valid", { strength OverCode },
+        GEMINI ["key was reported as leaked"],
+        ANTHROPIC ["oauth token has been revoked", "oauth token has expired"],
+        AWS ["security token included in the request is invalid|expired", "bearer token has expired"]),
+    kind!("signature_wrong", Authentication, "the signature does not match", { under [Authentication, PermissionDenied] },
+        AWS ["signature .. does not match"]),
+    kind!("account_restricted", PermissionDenied, "the account or the key may not do this",
+        OPENAI [
+            "insufficient permissions", "missing scopes", "must be a member of an organization",
+            "access was terminated",
+        ],
+        ANTHROPIC [
+            "account|organization|workspace has been disabled", "not meet scope requirement",
+            "only authorized for use with",
+        ],
+        GEMINI [
+            "user location is not supported", "insufficient authentication scopes", "consumer .. has been suspended",
+            "project has been denied access", "location is not supported",
+        ],
+        AZURE [
+            "virtual network", "firewall rules", "does not have access to api", "lacks the required data action",
+            "public access is disabled", "account type is not",
+        ],
+        BEDROCK [
+            "not authorized to perform", "not allowed from unsupported countries", "^operation not allowed$",
+            "not authorized to invoke", "not allowed for this account",
+        ],
+        GITHUB_MODELS ["permission is required to access"],
+        GROQ [
+            "organization|account|project|user|key|team . has been restricted|suspended|disabled|deactivated|banned|blocked",
+            "organization|account|project|user|key|team is|was restricted|suspended|disabled|deactivated|banned|blocked",
+            "associated with a deactivated account", "account .. has been deactivated|suspended|disabled",
+        ],
+        LITELLM ["only proxy admin can", "not allowed to access this route"],
+        SEEN [
+            "country region or territory not supported", "not available in your country|region",
+            "requires moderation permission", "not authorized to access", "do not have permission",
+            "does not have .. permission", "don't have .. permission",
+        ],
+        ONE_API ["已被封禁", "已被禁用", "已被锁定"]),
+    kind!("key_invalid", Authentication, "the key or the token is not valid", { under [Authentication, PermissionDenied, InvalidRequest, InternalError, Success, Unknown] },
+        GROQ [
+            "invalid|expired|revoked|incorrect|wrong|missing|unknown api key|token|keys", "invalid|expired|malformed api_key|apikey",
+            "api key . is|was invalid|expired|revoked|incorrect|missing|wrong", "api key is not valid",
+            "api key has expired", "api key has been revoked", "api key . not valid|found|provided|recognized",
+            "api key expired", "api key appears to be invalid",
+        ],
+        OPENAI [
+            "provide an|a|your api key", "authentication token has expired|been", "no api-key provided",
+            "no api key|token|credentials supplied|provided|found|passed",
+        ],
+        ANTHROPIC [
+            "invalid bearer|oauth|access|auth|authentication|authorization|subscription|x-api-key|proxy|client token|credentials|key|secret|server",
+            "invalid x-api-key|bearer|authentication|credentials", "authentication .. credentials",
+        ],
+        GEMINI ["missing or invalid authorization", "missing|invalid authorization header", "unregistered callers"],
+        AWS ["authorization header requires", "make sure your api key is valid"],
+        AZURE ["invalid subscription key", "access token is missing", "auth token must be passed"],
+        DEEPSEEK ["authentication fails|failed|required|error"],
+        MINIMAX ["login fail"],
+        QIANFAN ["access token invalid|expired", "token is|was invalid|expired|revoked", "token invalid|expired"],
+        WATSONX ["api key could not be found"],
+        ONE_API ["无效的令牌", "令牌已过期", "未提供令牌", "令牌验证"],
+        ZHIPU ["身份验证失败", "鉴权失败", "认证失败", "密钥无效"]),
+    kind!("context_window", ContextLengthExceeded, "the prompt does not fit the context window", { under [InvalidRequest, UnprocessableEntity, RequestTooLarge, InternalError, NotFound, Success, Unknown, ServiceUnavailable, BadGateway, PermissionDenied] },
+    OPENAI [
+        "maximum context length", "exceed|exceeds|exceeded|exceeding .. context length|window|limit|size",
+        "total number of tokens in instructions", "input tokens exceed|exceeds",
+    ],
+    ANTHROPIC ["prompt . too long", "input . too long", "prompt .. is too long"],
+    GEMINI [
+        "exceed|exceeds the maximum number of tokens", "token|tokens .. model only supports up to",
+        "tokens .. exceeds the maximum|limit", "token count .. exceeds the limit|maximum",
+    ],
+    BEDROCK ["input is too long", "too many input tokens", "exceed model maximum"],
+    GROQ ["reduce the length of the|your messages|prompt|input|conversation", "reduce your prompt"],
+    COHERE [
+        "too many tokens .. in the prompt", "too many tokens .. size limit exceeded", "^too many tokens$",
+        "too many tokens in the|your request",
+    ],
+    XAI ["maximum prompt length"],
+    MOONSHOT ["exceeded model token limit", "input token length too long"],
+    ALIBABA ["range of input length", "message token length exceed"],
+    MISTRAL ["draft tokens .. too large"],
+    ZHIPU ["prompt exceeds max length", "tokens in request more than max", "超出|超过 .. 上下文长度", "超过最大长度", "输入过长"],
+    TGI [
+        "must have less than .. tokens given",
+    ],
+    VLLM [
+        "longer than the .. context length", "longer than the .. model length", "model context length",
+        "max_model_len", "maximum model length",
+    ],
+    LLAMACPP ["available context size", "exceed|exceeds|exceeded|over|past|larger|greater|than|keep .. n_ctx", "slot context"],
+    LMSTUDIO ["loaded with context length", "greater than the context length", "larger context length"],
+    OLLAMA ["longer than the context", "exceeds the context length"],
+    LITELLM ["litellm.contextwindowexceedederror", "current length is .. while limit is"],
+    SEEN [
+        "context length|window|size exceeded|exceeds", "maximum context window", "context is too long",
+        "model max length exceeded", "maximum input length is", "maximum allowed input length",
+        "token limit exceeded", "exceeds .. token limit", "maximum number of input tokens",
+        "tokens .. cannot exceed", "exceed|exceeds|exceeded|over|fit|larger|longer|than|maximum .. context window",
+        "max_seq_len",
+    ]),
+    kind!("window_of_tokens", ContextLengthExceeded, "the tokens do not fit the context window",
+        { under [UnprocessableEntity, RequestTooLarge, Success] },
+        TGI ["tokens . must be"]),
+    kind!("no_capacity", Overloaded, "there is no capacity now",
+    ANTHROPIC ["overloaded$", "is|are|currently|temporarily|model|server|service|engine|be .. overloaded"],
+    OPENAI ["processing too many requests", "receiving too many requests"],
+    GROQ_FLEX ["at|over|maximum capacity", "no|insufficient capacity"],
+    GEMINI ["high demand", "no capacity available"],
+    MISTRAL ["tier capacity exceeded", "capacity exceeded for"],
+    DEEPSEEK ["too busy", "server|servers|service|model|system . busy"],
+    ALIBABA ["system capacity limits|limit"],
+    OLLAMA ["no slots available"],
+    HUGGINGFACE ["is currently|still loading", "^loading model$", "is loading$", "still warming up"],
+    BEDROCK ["model is not ready", "too many connections"],
+    NVIDIA ["worker local .. request limit reached"],
+    SEEN [
+        "capacity . exceeded|reached|exhausted", "high load|traffic", "under heavy load", "queue is full", "maximum queue size",
+        "capacity constraints", "no instances available",
+    ],
+    ENVOY ["reset reason overflow"],
+    ZHIPU [
+        "访问量过大", "负载已饱和", "负载过高", "服务繁忙", "系统繁忙", "服务器繁忙", "模型负载", "服务过载", "算力不足",
+    ]),
+    kind!("too_large", RequestTooLarge, "the request is too large", { under [InvalidRequest, UnprocessableEntity, RequestTooLarge, RateLimited, InternalError, Success, Unknown] },
+    GROQ [
+        "request|payload|body|file|image|audio|entity|content . too large", "request size .. exceeds|exceeded", "request body|entity|payload size .. exceeds|exceeded",
+        "prompt|input|text|content .. characters or fewer|less",
+    ],
+    OPENAI [
+        "maximum content size limit", "audio duration .. is longer than", "tokens per request",
+        "array too long",
+    ],
+    ANTHROPIC [
+        "exceed|exceeds max allowed size", "image exceeds .. maximum", "exceeds the maximum size", "exceeds the maximum allowed size|length|bytes",
+        "too many images|files|documents|inputs|items|texts", "request exceeds the maximum", "too much media",
+        "maximum of .. pdf pages",
+    ],
+    GEMINI [
+        "payload size exceeds", "maximum request body size", "requests can be in one batch",
+        "images|files|documents|pages .. only supports up to",
+    ],
+    COHERE ["number of texts must be at most"],
+    TGI ["characters given", "maximum allowed batch size"],
+    VLLM ["at most .. images may be provided", "batch-size must be", "received message larger than max"],
+    MOONSHOT ["file size is too large", "exceeded the max file count"],
+    SEEN [
+        "string value length .. exceeds", "file|image|audio|video|document .. exceeds the maximum|limit",
+        "dimensions exceed|exceeds", "exceed|exceeds|more|over|above|maximum|most .. pixels", "length limit exceeded", "batch size .. exceeds|maximum",
+        "character limit of", "exceeds the character limit", "max allowed tokens per submitted batch",
+    ]),
+    kind!("pending_requests", Overloaded, "its queue is full", { by Ollama },
+        OLLAMA ["maximum pending requests exceeded"]),
+    kind!("degraded", ServiceUnavailable, "it is degraded", { strength OverCode },
+        NVIDIA ["degraded function", "function .. degraded"]),
+    kind!("deadline", Timeout, "time ran out",
+        GOOGLE_CODES ["deadline exceeded|expired"],
+        OPENAI ["timed out", "request timeout"],
+        AZURE ["operation was timeout"],
+        VERCEL ["function_invocation_timeout"],
+        LITELLM ["litellm.timeout"],
+        ENVOY ["reset reason connection timeout", "upstream request timeout"],
+        SEEN ["gateway timeout|time-out", "took too long", "context deadline exceeded"],
+        ZHIPU ["请求超时", "调用超时"]),
+    kind!("rate_limit", RateLimited, "a rate limit was hit",
+    GROQ_LIMITS [
+        "rate limit reached|exceeded|hit", "rate limit has been reached|exceeded",
+        "rate limit is exceeded", "reached|exceeded . rate limit", "too many requests",
+    ],
+    ANTHROPIC_LIMITS [
+        "rate limited", "exceed|exceeded|exceeds|breached .. rate limit", "would exceed .. rate limit", "per-minute rate limit",
+    ],
+    OPENROUTER ["rate-limited"],
+    BEDROCK ["throttled", "request rate is too high", "rate exceeded"],
+    GEMINI ["resource has been exhausted", "resource exhausted", "exhausted your capacity"],
+    MOONSHOT ["max rpm|tpm|tpd|rpd|concurrency", "tpd|tpm|rpm|rpd rate limit"],
+    ALIBABA ["request rate increased too quickly", "throttling triggered"],
+    TOGETHER ["concurrency limit", "concurrent limit", "too many concurrent requests"],
+    COHERE ["past the per minute request limit"],
+    SEEN [
+        "requests per second|minute|hour|day", "request|requests|qps limit exceeded|reached", "request limit reached", "limit exceeded",
+        "session|weekly|daily|hourly usage limit", "daily limit", "free allocation",
+    ],
+    ONE_API ["reached the request limit"],
+    ZHIPU [
+        "速率限制", "请求频率", "频率过高", "请求过于频繁", "访问过于频繁", "请求过多", "并发数过高", "触发限流", "使用上限",
+        "请求数限制",
+    ]),
+    kind!("url_unknown", NotFound, "the address is unknown", { under [NotFound, InvalidRequest, Success] },
+        OPENAI ["unknown request url", "^invalid url get|post|put|delete|patch"],
+        LMSTUDIO ["unexpected endpoint or method"]),
+    // What they tell beside a kind.
+    tells!(Means::Delay,
+        GROQ_LIMITS ["again|retry in|after"],
+        GITHUB_MODELS ["please|must|should|can|or wait", "please|must|should|can wait for"],
+        GEMINI_CLI ["reset|resets after|in", "available in", "replenished in"],
+        AZURE ["retry-after"]),
+    tells!(Means::Passes,
+        MINIMAX ["5-hour|5h|five-hour|weekly|daily|hourly|session"],
+        ZHIPU ["limit will reset at", "limit resets at", "usage resets"],
+        APIM ["quota will be replenished"]),
+    tells!(Means::Number(Part::UsedOfLimit), XAI["actual/limit"]),
+    tells!(Means::Number(Part::Limit),
+        GROQ_LIMITS ["limit"],
+        GITHUB_MODELS ["rate limit of", "limit of", "limited to"],
+        COHERE ["limit is"],
+        MOONSHOT ["max rpm|tpm|tpd|rpd", "max .. concurrency"],
+        CLOUDFLARE_AI ["allocation of"]),
+    tells!(
+        Means::Number(Part::Used),
+        GROQ_LIMITS["used"],
+        OPENAI_LIMITS["current"],
+        LITELLM["current usage"]
     ),
-    kind!(
-        "too_large",
-        RequestTooLarge,
-        "console.groq.com/docs/errors",
-        [
-            "request|payload|body|file|image|audio|entity|content too large",
-            "request|payload|body|file|image|audio is too large",
-            "prompt|input|text|content .. characters or fewer|less",
-            "file|image|audio .. exceeds the maximum",
-            "too many images|files"
-        ]
+    tells!(Means::Number(Part::Requested), GROQ_LIMITS["requested"]),
+    tells!(Means::Number(Part::Length), OPENAI["string with maximum length"]),
+    tells!(Means::Metric(Metric::InputTokens), ANTHROPIC_LIMITS["input tokens per"]),
+    tells!(Means::Metric(Metric::OutputTokens), ANTHROPIC_LIMITS["output tokens per"]),
+    tells!(Means::Metric(Metric::Tokens), GROQ_LIMITS ["tokens per", "tokens"]),
+    tells!(Means::Metric(Metric::AudioSeconds), GROQ_LIMITS ["seconds of audio per", "audio seconds per"]),
+    tells!(Means::Metric(Metric::Images), OPENAI_LIMITS["images per"]),
+    tells!(Means::Metric(Metric::Requests),
+        GROQ_LIMITS ["requests per", "request per"],
+        COHERE ["calls", "requests"],
+        TOGETHER ["queries per"]),
+    tells!(Means::Bucket(Metric::Requests, Some(Window::Minute)),
+        GROQ_LIMITS ["rpm"],
+        COHERE ["per minute request limit"],
+        OPENROUTER ["limit_rpm", "free-models-per-min"]),
+    tells!(Means::Bucket(Metric::Requests, Some(Window::Day)),
+        GROQ_LIMITS ["rpd"],
+        OPENROUTER ["limit_rpd", "free-models-per-day", "free-models-per-day-high-balance"]),
+    tells!(
+        Means::Bucket(Metric::Tokens, Some(Window::Minute)),
+        GROQ_LIMITS["tpm"],
+        ANTHROPIC_LIMITS["tokens has exceeded your per-minute"]
     ),
-    kind!(
-        "no_capacity",
-        Overloaded,
-        "console.groq.com/docs/flex-processing",
-        [
-            "at|over capacity",
-            "no|insufficient capacity",
-            "capacity exceeded|reached",
-            "is|are|currently|temporarily .. overloaded",
-            "model|server|service|engine overloaded",
-            "high demand",
-            "queue is full",
-            "model .. is currently|still loading",
-            "reset reason overflow"
-        ]
+    tells!(
+        Means::Bucket(Metric::Tokens, Some(Window::Day)),
+        GROQ_LIMITS["tpd"],
+        BEDROCK["tokens per day"]
     ),
-    kind!(
-        "deadline",
-        Timeout,
-        "grpc.io/docs/guides/status-codes",
-        ["deadline exceeded|expired", "request timed out", "reset reason connection timeout"]
+    tells!(Means::Bucket(Metric::InputTokens, Some(Window::Minute)), GROQ_LIMITS["itpm"]),
+    tells!(Means::Bucket(Metric::OutputTokens, Some(Window::Minute)), GROQ_LIMITS["otpm"]),
+    tells!(Means::Bucket(Metric::AudioSeconds, Some(Window::Hour)), GROQ_LIMITS ["ash", "asph"]),
+    tells!(Means::Bucket(Metric::AudioSeconds, Some(Window::Day)), GROQ_LIMITS ["asd", "aspd"]),
+    tells!(Means::Bucket(Metric::Other, Some(Window::Day)), CLOUDFLARE_AI["daily free allocation"]),
+    tells!(Means::Bucket(Metric::Tokens, None),
+        AZURE_QUOTA ["token rate limit", "tokens rate limit"],
+        BEDROCK ["too many tokens"],
+        XAI ["tokens actual/limit"]),
+    tells!(
+        Means::Bucket(Metric::Requests, None),
+        AZURE_QUOTA["call rate limit"],
+        MISTRAL["requests rate limit"],
+        LITELLM["limit type requests"]
     ),
-    kind!(
-        "rate_limit",
-        RateLimited,
-        "console.groq.com/docs/rate-limits",
-        [
-            "rate limit reached|exceeded",
-            "rate limit has been reached|exceeded",
-            "reached|exceeded your rate limit",
-            "too many requests"
-        ]
-    ),
-    kind!("url_unknown", NotFound, "console.groq.com/docs/errors", ["unknown request url"]),
-    tells(
-        Means::Delay,
-        &["again|retry in|after", "please|must|should|can wait", "please|must|should|can wait for"],
-    ),
-    tells(Means::Number(Part::Limit), &["limit"]),
-    tells(Means::Number(Part::Used), &["used"]),
-    tells(Means::Number(Part::Requested), &["requested"]),
-    tells(Means::Metric(Metric::Requests), &["requests per"]),
-    tells(Means::Metric(Metric::InputTokens), &["input tokens per"]),
-    tells(Means::Metric(Metric::OutputTokens), &["output tokens per"]),
-    tells(Means::Metric(Metric::Tokens), &["tokens per"]),
-    tells(Means::Metric(Metric::AudioSeconds), &["seconds of audio per", "audio seconds per"]),
-    tells(Means::Metric(Metric::Images), &["images per"]),
-    tells(Means::Bucket(Metric::Requests, Window::Minute), &["rpm"]),
-    tells(Means::Bucket(Metric::Requests, Window::Day), &["rpd"]),
-    tells(Means::Bucket(Metric::Tokens, Window::Minute), &["tpm"]),
-    tells(Means::Bucket(Metric::Tokens, Window::Day), &["tpd"]),
-    tells(Means::Bucket(Metric::InputTokens, Window::Minute), &["itpm"]),
-    tells(Means::Bucket(Metric::OutputTokens, Window::Minute), &["otpm"]),
-    tells(Means::Bucket(Metric::AudioSeconds, Window::Hour), &["ash", "asph"]),
-    tells(Means::Bucket(Metric::AudioSeconds, Window::Day), &["asd", "aspd"]),
-    tells(Means::Speaker(Provider::Litellm), &["received model group"]),
-    tells(Means::Address, &["https|http"]),
+    tells!(Means::Bucket(Metric::Other, None),
+        MOONSHOT ["organization concurrency", "concurrency limit", "max concurrency"]),
+    tells!(Means::Window, GITHUB_MODELS["per"]),
+    tells!(Means::Speaker(Provider::Litellm), LITELLM ["received model group", "litellm rate limit handler", "litellm user|team|key"]),
+    tells!(Means::Names(Provider::Azure), AZURE ["azure openai", "azure support", "cognitive services"]),
+    tells!(Means::Names(Provider::Bedrock), BEDROCK ["arn aws", "amazon bedrock"]),
+    tells!(Means::Names(Provider::Ollama),
+        OLLAMA ["llama runner", "try pulling it", "model requires more system memory"]),
+    tells!(Means::Names(Provider::Litellm), LITELLM ["no deployments available", "crossed tpm", "max budget"]),
+    tells!(Means::Names(Provider::Openrouter), OPENROUTER["on openrouter"]),
+    tells!(Means::Names(Provider::Cloudflare), CLOUDFLARE_GATEWAY["cloudflare dashboard"]),
+    tells!(Means::Names(Provider::Openai), OPENAI ["help.openai.com", "platform.openai.com", "chat.openai.com"]),
+    tells!(Means::Names(Provider::Cohere), COHERE ["dashboard.cohere.com", "docs.cohere.com"]),
+    tells!(Means::Names(Provider::Xai), XAI["console.x.ai"]),
+    tells!(Means::Address, RFC_9110["https|http"]),
 ];
 
 /// The spans of time that a limit counts over, by their words.
 pub(crate) static WINDOWS: &[(&str, Window)] = &[
     ("second", Window::Second),
+    ("sec", Window::Second),
     ("minute", Window::Minute),
     ("min", Window::Minute),
+    ("1min", Window::Minute),
     ("hour", Window::Hour),
     ("day", Window::Day),
     ("week", Window::Week),

@@ -1,7 +1,8 @@
 //! Where the fields of an error stand in a JSON body: one row per member.
 
+use super::sources::*;
 use crate::kind::Provider;
-use crate::table::{Table, column, equal, short, slots};
+use crate::table::{Table, column, equal_names, short, slots};
 
 /// An object of the body that is read, innermost first: the fields of an error come from the
 /// first of these that has any.
@@ -17,8 +18,16 @@ pub(crate) enum Place {
     Response,
     /// What tells details of an error, or of an answer that is none.
     Detail,
+    /// The status that an answer tells of itself.
+    Base,
     /// The body itself, or the first object of the list that it is.
     Root,
+    /// A detail of the error object.
+    Item,
+    /// What a gateway or Google adds to an error.
+    Metadata,
+    /// Azure's error behind the error.
+    Behind,
 }
 
 /// What a member tells.
@@ -29,33 +38,68 @@ pub(crate) enum Field {
     Code,
     Param,
     FailedGeneration,
+    /// A type behind the name of its module and a `#`.
+    AwsType,
+    /// A word that says more than the code.
+    Reason,
+    /// A code that counts where there is no other.
+    CodeBehind,
     /// A status that stands in for the HTTP status.
     Status,
     RequestId,
     /// A word that only marks the object as an error: of this value, it tells nothing else.
     Mark,
+    /// It only shows whose envelope this is.
+    Sign,
     /// A delay in seconds.
     DelaySeconds,
     /// A delay in milliseconds.
     DelayMs,
     /// The time when a delay ends, as Unix seconds or RFC 3339.
     DelayUntil,
+    /// The error that a gateway got, as JSON, as JSON in a string, or as text.
+    Raw,
+    /// The error that a gateway got, where this is JSON.
+    Cause,
+    /// Headers that are repeated in the body.
+    Headers,
+    /// The limit of the quota that was hit.
+    QuotaValue,
+    /// Google's list of the quotas that were hit.
+    Violations,
+}
+
+impl Field {
+    /// How many fields there are.
+    pub(crate) const COUNT: usize = Self::Violations as usize + 1;
+
+    pub(crate) const fn is_delay(self) -> bool {
+        matches!(self, Self::DelaySeconds | Self::DelayMs | Self::DelayUntil)
+    }
 }
 
 /// The JSON values that a row is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Of {
     Text,
+    Number,
     /// A text or a number.
     Scalar,
     /// An object or a list, as a whole.
     Composite,
-    /// This text.
-    Word(&'static str),
+    TextOrObject,
+    /// Any value, `null` too.
+    Any,
+    /// One of these texts.
+    Word(&'static [&'static str]),
+    /// A text that begins like this.
+    Begins(&'static str),
     /// An object, to enter.
     Object,
     /// An object, or a list whose first element counts, to enter.
     Objects,
+    /// An object, or a list whose elements all count, to enter.
+    Each,
 }
 
 /// What to do with a member's value.
@@ -66,113 +110,167 @@ pub(crate) enum Then {
 }
 
 /// A member of an object.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
-    pub(crate) within: Place,
+    /// The objects that it may be a member of.
+    pub(crate) within: &'static [Place],
     pub(crate) key: &'static str,
     pub(crate) of: Of,
     pub(crate) then: Then,
     /// Whose envelope shows, where only one provider uses the member.
     pub(crate) provider: Option<Provider>,
     /// Where it is documented or was seen.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by those who check the rows"))]
     pub(crate) source: &'static str,
 }
 
-const fn row(within: Place, key: &'static str, of: Of, then: Then, source: &'static str) -> Shape {
+const fn row(
+    within: &'static [Place],
+    key: &'static str,
+    of: Of,
+    then: Then,
+    source: &'static str,
+) -> Shape {
     Shape { within, key, of, then, provider: None, source }
 }
 
-const GROQ: &str = "console.groq.com/docs/errors";
-const GROQ_STREAM: &str = "console.groq.com/docs/api-reference";
-const OPENAI: &str = "platform.openai.com/docs/guides/error-codes";
-const FASTAPI: &str = "fastapi.tiangolo.com/tutorial/handling-errors";
-const RFC_9457: &str = "RFC 9457, section 3.1";
-const RFC_6749: &str = "RFC 6749, section 5.2";
-const SEEN: &str = "seen from several gateways";
+const fn by(provider: Provider, row: Shape) -> Shape {
+    Shape { provider: Some(provider), ..row }
+}
 
 use Field::{
-    Code, DelayMs, DelaySeconds, DelayUntil, FailedGeneration, Mark, Message, Param, RequestId,
-    Status, Type,
+    AwsType, Cause, Code, CodeBehind, DelayMs, DelaySeconds, DelayUntil, FailedGeneration, Headers,
+    Mark, Message, Param, QuotaValue, Raw, Reason, RequestId, Sign, Status, Type, Violations,
 };
-use Of::{Composite, Object, Objects, Scalar, Text, Word};
-use Place::{Detail, Error, Extension, Inner, Response, Root};
+use Of::{Any, Composite, Each, Number, Object, Objects, Scalar, Text, TextOrObject, Word};
+use Place::{Base, Behind, Detail, Error, Extension, Inner, Item, Metadata, Response, Root};
 use Then::{Enter, Is};
 
-/// The rows. Of several rows for one field, the first that is told counts.
+/// The error object, wherever it stands.
+const ERRORS: &[Place] = &[Inner, Error];
+const ANY: &[Place] = &[Inner, Error, Root];
+/// All that may tell a delay.
+const DELAYS: &[Place] = &[Inner, Error, Detail, Root, Item, Metadata];
+const FLAT: &[Place] = &[Inner, Error, Detail, Root];
+
+/// The rows. Of several rows for one field in one object, the first that is told counts.
 pub(crate) static SHAPES: &[Shape] = &[
-    // Of a delay, the outer telling counts.
-    row(Root, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
-    row(Error, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
-    row(Root, "retry_after", Scalar, Is(DelaySeconds), SEEN),
-    row(Root, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
-    row(Root, "estimated_time", Scalar, Is(DelaySeconds), "huggingface.co/docs/api-inference"),
-    row(Root, "resets_in_seconds", Scalar, Is(DelaySeconds), SEEN),
-    row(Error, "retry_after", Scalar, Is(DelaySeconds), SEEN),
-    row(Error, "retry_after_seconds", Scalar, Is(DelaySeconds), SEEN),
-    row(Error, "resets_in_seconds", Scalar, Is(DelaySeconds), SEEN),
-    row(Root, "resets_at", Scalar, Is(DelayUntil), SEEN),
-    row(Root, "reset_at", Scalar, Is(DelayUntil), SEEN),
-    row(Error, "resets_at", Scalar, Is(DelayUntil), SEEN),
-    row(Error, "reset_at", Scalar, Is(DelayUntil), SEEN),
-    row(Inner, "message", Text, Is(Message), GROQ),
-    row(Inner, "error", Text, Is(Message), SEEN),
-    row(Inner, "type", Scalar, Is(Type), GROQ),
-    row(Inner, "code", Scalar, Is(Code), GROQ),
-    row(Inner, "param", Text, Is(Param), GROQ),
-    row(Inner, "failed_generation", Text, Is(FailedGeneration), GROQ),
-    row(Inner, "status", Scalar, Is(Status), SEEN),
-    row(Inner, "error", Object, Enter(Inner), SEEN),
-    row(Error, "message", Text, Is(Message), GROQ),
-    row(Error, "message", Composite, Is(Message), SEEN),
-    row(Error, "detail", Text, Is(Message), SEEN),
-    row(Error, "error", Text, Is(Message), SEEN),
-    row(Error, "type", Scalar, Is(Type), GROQ),
-    row(Error, "code", Scalar, Is(Code), GROQ),
-    row(Error, "param", Text, Is(Param), GROQ),
-    row(Error, "failed_generation", Text, Is(FailedGeneration), GROQ),
-    row(Error, "status", Scalar, Is(Status), SEEN),
-    row(Error, "status_code", Scalar, Is(Status), SEEN),
-    row(Error, "error", Object, Enter(Inner), SEEN),
-    row(Detail, "message", Text, Is(Message), SEEN),
-    row(Detail, "error", Text, Is(Message), SEEN),
-    row(Detail, "type", Scalar, Is(Type), FASTAPI),
-    row(Detail, "code", Scalar, Is(Code), SEEN),
-    row(Detail, "status", Scalar, Is(Code), SEEN),
-    row(Detail, "error", Objects, Enter(Inner), FASTAPI),
-    // FastAPI's list under `detail`, one object a fault.
-    row(Detail, "msg", Text, Is(Message), FASTAPI),
-    row(Detail, "loc", Composite, Is(Param), FASTAPI),
-    row(Extension, "error", Text, Is(Message), GROQ_STREAM),
-    row(Extension, "error", Object, Enter(Inner), GROQ_STREAM),
-    row(Extension, "id", Text, Is(RequestId), GROQ_STREAM),
-    Shape {
-        provider: Some(Provider::Groq),
-        ..row(Root, "x_groq", Object, Enter(Extension), GROQ_STREAM)
-    },
-    row(Root, "response", Object, Enter(Response), "console.groq.com/docs/responses-api"),
-    row(Response, "error", Object, Enter(Inner), "console.groq.com/docs/responses-api"),
-    row(Root, "error", Objects, Enter(Error), GROQ),
-    row(Root, "errors", Objects, Enter(Detail), SEEN),
-    row(Root, "detail", Objects, Enter(Detail), FASTAPI),
-    row(Root, "message", Text, Is(Message), OPENAI),
-    row(Root, "message", Composite, Is(Message), SEEN),
-    row(Root, "error_description", Text, Is(Message), RFC_6749),
-    row(Root, "error_msg", Text, Is(Message), SEEN),
-    row(Root, "error", Text, Is(Message), SEEN),
-    row(Root, "detail", Text, Is(Message), RFC_9457),
-    row(Root, "title", Text, Is(Message), RFC_9457),
-    row(Root, "type", Word("error"), Is(Mark), "docs.anthropic.com/en/api/errors"),
-    row(Root, "object", Word("error"), Is(Mark), "docs.vllm.ai"),
-    row(Root, "type", Scalar, Is(Type), OPENAI),
-    row(Root, "error_type", Scalar, Is(Type), SEEN),
-    row(Root, "code", Scalar, Is(Code), OPENAI),
-    row(Root, "error_code", Scalar, Is(Code), SEEN),
-    row(Root, "param", Text, Is(Param), OPENAI),
-    row(Root, "failed_generation", Text, Is(FailedGeneration), GROQ),
-    row(Root, "status", Scalar, Is(Status), RFC_9457),
-    row(Root, "status_code", Scalar, Is(Status), SEEN),
-    row(Root, "request_id", Text, Is(RequestId), "console.groq.com/docs/errors"),
+    // The message.
+    row(&[Inner, Error, Detail, Root], "message", Text, Is(Message), GROQ),
+    row(ANY, "message", Composite, Is(Message), MISTRAL),
+    row(&[Detail], "msg", Text, Is(Message), FASTAPI),
+    row(ERRORS, "detail", Text, Is(Message), SEEN),
+    row(&[Base], "status_msg", Text, Is(Message), MINIMAX),
+    row(&[Error], "faultstring", Text, Is(Message), APIGEE),
+    row(&[Root], "error_description", Text, Is(Message), RFC_6749),
+    row(&[Root], "error_msg", Text, Is(Message), QIANFAN),
+    row(&[Root], "error_message", Text, Is(Message), SEEN),
+    row(&[Root], "errorMessage", Text, Is(Message), SEEN),
+    row(ANY, "status_message", Text, Is(Message), ALIBABA),
+    row(&[Inner, Error, Extension, Detail, Root], "error", Text, Is(Message), SEEN),
+    row(&[Root], "detail", Text, Is(Message), RFC_9457),
+    row(&[Root], "msg", Text, Is(Message), SEEN),
+    row(&[Root], "title", Text, Is(Message), RFC_9457),
+    row(&[Root], "status", Text, Is(Message), AZURE),
+    // The type.
+    row(&[Root], "type", Word(&["error"]), Is(Mark), ANTHROPIC),
+    row(&[Root], "object", Word(&["error", "Error"]), Is(Mark), VLLM),
+    row(FLAT, "type", Scalar, Is(Type), GROQ),
+    row(FLAT, "error_type", Scalar, Is(Type), TGI),
+    row(&[Root], "errorType", Scalar, Is(Type), SEEN),
+    row(ANY, "__type", Text, Is(AwsType), AWS),
+    row(ERRORS, "status", Text, Is(Type), GEMINI),
+    row(ANY, "status_name", Text, Is(Type), ALIBABA),
+    // The code.
+    row(FLAT, "code", Scalar, Is(Code), GROQ),
+    row(FLAT, "error_code", Scalar, Is(Code), DATABRICKS),
+    row(&[Root], "errorCode", Scalar, Is(Code), SEEN),
+    row(&[Detail], "errorcode", Text, Is(Code), APIGEE),
+    row(&[Detail], "status", Scalar, Is(Code), ELEVENLABS),
+    row(&[Base], "status_code", Number, Is(Code), MINIMAX),
+    row(&[Behind], "code", Text, Is(CodeBehind), AZURE_FILTER),
+    row(ANY, "reason", Text, Is(Reason), SEEN),
+    row(&[Item], "error_code", Text, Is(Reason), ANTHROPIC),
+    by(Provider::Openrouter, row(&[Metadata], "code", Text, Is(Reason), OPENROUTER)),
+    row(&[Item], "reason", Text, Is(Reason), GEMINI),
+    row(&[Metadata], "error_type", Text, Is(Reason), OPENROUTER),
+    // The parameter.
+    row(FLAT, "param", Text, Is(Param), GROQ),
+    row(&[Detail], "loc", Composite, Is(Param), FASTAPI),
+    row(ANY, "failed_generation", Text, Is(FailedGeneration), GROQ_TOOLS),
+    // A status inside the body.
+    row(ANY, "status", Number, Is(Status), RFC_9457),
+    row(ANY, "status_code", Number, Is(Status), SEEN),
+    row(ANY, "statusCode", Number, Is(Status), APIM),
+    row(ANY, "httpCode", Number, Is(Status), CLOUDFLARE_GATEWAY),
+    row(ERRORS, "http_status", Number, Is(Status), OPENROUTER),
+    by(Provider::Huggingface, row(ERRORS, "http_status_code", Number, Is(Status), TGI)),
+    // A delay.
+    row(DELAYS, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
+    row(DELAYS, "retry_after", Scalar, Is(DelaySeconds), SEEN),
+    row(DELAYS, "retry_after_seconds", Scalar, Is(DelaySeconds), OPENROUTER),
+    row(DELAYS, "resets_in_seconds", Scalar, Is(DelaySeconds), CODEX),
+    row(&[Root], "estimated_time", Scalar, Is(DelaySeconds), HUGGINGFACE),
+    row(&[Item], "retryDelay", Text, Is(DelaySeconds), GEMINI),
+    row(&[Metadata], "quotaResetDelay", Text, Is(DelaySeconds), GEMINI),
+    row(DELAYS, "resets_at", Scalar, Is(DelayUntil), CODEX),
+    row(DELAYS, "reset_at", Scalar, Is(DelayUntil), SEEN),
+    // Limits.
+    by(Provider::Openrouter, row(&[Metadata], "headers", Composite, Is(Headers), OPENROUTER)),
+    row(&[Root, Inner, Error], "headers", Composite, Is(Headers), CODEX),
+    row(&[Item], "violations", Composite, Is(Violations), GEMINI),
+    row(&[Metadata], "quota_limit_value", Scalar, Is(QuotaValue), GEMINI),
+    // The request.
+    row(&[Extension], "id", Text, Is(RequestId), GROQ_STREAM),
+    row(&[Error, Root], "request_id", Text, Is(RequestId), ANTHROPIC),
+    row(&[Root], "requestId", Text, Is(RequestId), SEEN),
+    row(&[Response], "RequestId", Text, Is(RequestId), TENCENT),
+    // The error that a gateway got.
+    by(Provider::Openrouter, row(&[Metadata], "raw", TextOrObject, Is(Raw), OPENROUTER)),
+    row(&[Item], "upstreamBody", Text, Is(Cause), SEEN),
+    row(ERRORS, "details", Text, Is(Cause), SEEN),
+    // Whose envelope it is.
+    by(Provider::Openrouter, row(&[Metadata], "provider_name", Any, Is(Sign), OPENROUTER)),
+    by(Provider::Google, row(&[Item], "@type", Text, Is(Sign), GEMINI)),
+    by(Provider::Llamacpp, row(ERRORS, "n_ctx", Number, Is(Sign), LLAMACPP)),
+    by(Provider::Azure, row(&[Behind], "content_filter_result", Any, Is(Sign), AZURE_FILTER)),
+    by(Provider::Azure, row(&[Behind], "content_filter_results", Any, Is(Sign), AZURE_FILTER)),
+    by(Provider::Openrouter, row(&[Metadata], "limit_source", Any, Is(Sign), OPENROUTER)),
+    by(Provider::Openrouter, row(&[Metadata], "flagged_input", Any, Is(Sign), OPENROUTER)),
+    by(
+        Provider::Cloudflare,
+        row(&[Root], "name", Word(&["AiGatewayError"]), Is(Sign), CLOUDFLARE_GATEWAY),
+    ),
+    row(&[Root], "name", Text, Is(Reason), SEEN),
+    by(Provider::Mistral, row(&[Root], "raw_status_code", Number, Is(Status), MISTRAL)),
+    row(&[Root], "provider", Text, Is(Sign), OPENROUTER),
+    row(&[Root], "user_id", Text, Is(Sign), OPENROUTER),
+    by(Provider::Cloudflare, row(&[Root], "cloudflare_error", Any, Is(Sign), CLOUDFLARE)),
+    row(&[Root], "sequence_number", Number, Is(Sign), OPENAI),
+    row(&[Root], "event_id", Any, Is(Sign), OPENAI),
+    row(ERRORS, "code", Any, Is(Sign), OPENAI),
+    row(ERRORS, "param", Any, Is(Sign), OPENAI),
+    row(ERRORS, "http_code", Any, Is(Sign), MINIMAX),
+    row(&[Root], "success", Any, Is(Sign), CLOUDFLARE_AI),
+    // The objects that hold all this.
+    by(Provider::Groq, row(&[Root], "x_groq", Object, Enter(Extension), GROQ_STREAM)),
+    row(&[Root, Inner, Error, Extension, Response], "error", Object, Enter(Inner), GROQ),
+    row(&[Root], "error", Objects, Enter(Error), GROQ),
+    row(&[Root, Response], "response", Object, Enter(Response), GROQ_RESPONSES),
+    row(&[Response], "status_details", Object, Enter(Response), OPENAI),
+    row(&[Root], "last_error", Object, Enter(Error), OPENAI),
+    row(&[Root], "fault", Object, Enter(Error), APIGEE),
+    row(&[Root], "base_resp", Object, Enter(Base), MINIMAX),
+    row(&[Root], "errors", Objects, Enter(Detail), CLOUDFLARE_AI),
+    row(&[Root], "choices", Objects, Enter(Response), OPENROUTER),
+    row(&[Root], "detail", Objects, Enter(Detail), FASTAPI),
+    row(&[Error], "detail", Object, Enter(Detail), APIGEE),
+    row(&[Detail], "error", Objects, Enter(Inner), FASTAPI),
+    row(ERRORS, "details", Each, Enter(Item), GEMINI),
+    row(ERRORS, "errors", Each, Enter(Item), GEMINI),
+    row(&[Inner, Error, Item], "metadata", Object, Enter(Metadata), GEMINI),
+    row(ERRORS, "availability", Object, Enter(Metadata), OPENROUTER),
+    row(ERRORS, "innererror", Object, Enter(Behind), AZURE_FILTER),
+    row(ERRORS, "inner_error", Object, Enter(Behind), AZURE_FILTER),
 ];
 
 const COUNT: usize = SHAPES.len();
@@ -183,7 +281,7 @@ static KEYS: [&str; COUNT] = column!(SHAPES, key);
 static TABLE: Table<{ slots(COUNT) }> = Table::new(&KEYS);
 
 /// How many places there are.
-const PLACES: usize = Root as usize + 1;
+const PLACES: usize = Behind as usize + 1;
 
 /// For the first row of each key, the first row of that key in each place.
 static FIRST: [[u16; PLACES]; COUNT] = {
@@ -200,21 +298,10 @@ static FIRST: [[u16; PLACES]; COUNT] = {
     first
 };
 
-/// The next row, after each row, of the same key in the same place.
-static NEXT: [u16; COUNT] = {
-    let mut next = [NONE; COUNT];
-    let mut row = 0;
-    while row < COUNT {
-        next[row] = next_row(row, row + 1, SHAPES[row].within as usize);
-        row += 1;
-    }
-    next
-};
-
-/// The first row, from one on, that has the key of a row and stands in a place.
+/// The first row, from one on, that has the key of a row and may stand in a place.
 const fn next_row(of: usize, mut row: usize, place: usize) -> u16 {
     while row < COUNT {
-        if SHAPES[row].within as usize == place && equal(KEYS[of], KEYS[row]) {
+        if holds(SHAPES[row].within, place) && equal_names(KEYS[of], KEYS[row]) {
             return short(row);
         }
         row += 1;
@@ -222,14 +309,41 @@ const fn next_row(of: usize, mut row: usize, place: usize) -> u16 {
     NONE
 }
 
+const fn holds(places: &[Place], place: usize) -> bool {
+    let mut at = 0;
+    while at < places.len() {
+        if places[at] as usize == place {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The next row, after each row, of the same key in each place.
+static NEXT: [[u16; PLACES]; COUNT] = {
+    let mut next = [[NONE; PLACES]; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        let mut place = 0;
+        while place < PLACES {
+            next[row][place] = next_row(row, row + 1, place);
+            place += 1;
+        }
+        row += 1;
+    }
+    next
+};
+
 /// The rows for a member of an object, with their numbers, in order.
 #[inline]
 pub(crate) fn of(within: Place, key: &[u8]) -> impl Iterator<Item = (usize, &'static Shape)> {
-    let mut next = TABLE.find(&KEYS, key).map_or(NONE, |row| FIRST[row][within as usize]);
+    let place = within as usize;
+    let mut next = TABLE.find(&KEYS, key).map_or(NONE, |row| FIRST[row][place]);
     std::iter::from_fn(move || {
         let row = usize::from(next);
         let shape = SHAPES.get(row)?;
-        next = NEXT[row];
+        next = NEXT[row][place];
         Some((row, shape))
     })
 }
