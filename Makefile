@@ -37,7 +37,7 @@ demo: $(VENV)/package build/explain ## Set up all it needs, and explain and clas
 	@build/explain "$(CAPTURES)/rate-limit-429.http"
 
 .PHONY: test
-test: test-rust test-python ## Set up all it needs, and run every test.
+test: test-rust test-python test-corpus ## Set up all it needs, and run every test.
 
 .PHONY: test-rust
 test-rust:
@@ -46,6 +46,18 @@ test-rust:
 .PHONY: test-python
 test-python: $(VENV)/package build/runner build/explain target/release/examples/runner
 	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . python/tests tests
+
+# Real responses that are not part of the project, where they stand beside it.
+CORPUS ?= ../shared/corpus
+LEAST := decision=98 kind=98.5 retry=99 delay_ms=99 provider=97 message=98.5 type=98.5 code=98.5 \
+	param=99 limit=95 upstream=93 failed_generation=100
+
+.PHONY: test-corpus
+test-corpus: $(VENV)/package ## Score the command over a corpus of responses, if there is one.
+	@if [ -f "$(CORPUS)/score.py" ]; then \
+		$(PYTHON) "$(CORPUS)/score.py" $(LEAST:%=--min %) "$(CORPUS)"/*.jsonl -- \
+			$(BIN)/apifault classify; \
+	fi
 
 .PHONY: check
 check: $(VENV)/package ## Check format, lints, types, vectors, documentation and the C header.
@@ -66,6 +78,10 @@ bench: ## Time a decision and a report beside serde_json reading the same body.
 .PHONY: header
 header: ## Write include/apifault.h from the sources of the C interface.
 	WRITE_HEADER=1 $(CARGO) test --locked -q -p apifault-ffi --lib header
+
+.PHONY: readme
+readme: ## Write the README's table of providers from the rules.
+	WRITE_README=1 $(CARGO) test --locked -q -p apifault --test it readme
 
 .PHONY: wheel
 wheel: $(VENV)/tools ## Build the Python wheel into build/wheels.

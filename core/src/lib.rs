@@ -27,7 +27,8 @@
 //! 3. known words in the message, outside quotes;
 //! 4. the HTTP status, or one that the body states.
 //!
-//! [`Report::rule`] names the row that decided, and [`rules::find`] gives that row with its source.
+//! [`Report::rule`] names the row that decided, and [`rules::find`] gives that row with its source;
+//! [`rules::rows`] gives all that is known. The [`guide`] tells the whole.
 //!
 //! # Promises
 //!
@@ -59,6 +60,9 @@ pub use response::{Options, Response};
 
 /// The version of this library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[doc = include_str!("../GUIDE.md")]
+pub mod guide {}
 
 /// The examples of the project's README, run as tests.
 #[cfg(doctest)]

@@ -64,6 +64,19 @@ fn rules() -> Vec<Rule> {
     apifault::rules::all().map(Rule).collect()
 }
 
+/// A row: table, what it looks for, what it tells, rule, provider, source.
+type Row = (&'static str, String, String, Option<&'static str>, Option<&'static str>, &'static str);
+
+/// Every row of every table: what is known, and where it comes from.
+#[pyfunction]
+fn rows() -> Vec<Row> {
+    let row = |row: apifault::rules::Row| {
+        let provider = row.provider.map(apifault::Provider::name);
+        (row.table, row.looks_for, row.tells, row.rule, provider, row.source)
+    };
+    apifault::rules::rows().map(row).collect()
+}
+
 #[pymodule]
 mod _core {
     use pyo3::prelude::*;
@@ -71,7 +84,7 @@ mod _core {
     #[pymodule_export]
     use crate::output::{_restore, ErrorObject, Limit, Report, Retry, Rule, Upstream};
     #[pymodule_export]
-    use crate::{classify, classify_raw, rule, rules};
+    use crate::{classify, classify_raw, rows, rule, rules};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

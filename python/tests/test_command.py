@@ -226,3 +226,36 @@ def test_the_command_is_installed_by_its_name() -> None:
     assert package.version == apifault.__version__
     (script,) = package.entry_points.select(group="console_scripts")
     assert (script.name, script.value) == ("apifault", "apifault.cli:main")
+
+
+def test_rules_prints_each_row_with_its_source(run: Run) -> None:
+    answer = run("rules")
+    assert answer.returncode == 0
+    text = answer.stdout.decode()
+    assert "  tool_use_failed  →  generation_failed [code/tool_use_failed]  " in text
+    for table in ("codes", "numbers", "statuses", "phrases", "headers", "members", "marks"):
+        assert f"{table}:\n" in text
+
+
+def test_rules_of_a_provider_are_its_own(run: Run) -> None:
+    answer = run("rules", "--provider", "anthropic", "--json")
+    rows = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert {row["provider"] for row in rows} == {"anthropic"}
+    assert "overloaded_error" in {row["looks_for"] for row in rows}
+    assert all(row["source"] for row in rows)
+
+
+def test_every_rule_is_found_by_the_name_that_a_report_gives(run: Run) -> None:
+    named = {json.loads(line)["rule"] for line in run("rules", "--json").stdout.splitlines()}
+    assert {rule.id for rule in apifault.rules()} <= named
+    answer = run("rules", "phrase/context_window")
+    assert answer.returncode == 0
+    assert b"maximum context length" in answer.stdout
+
+
+def test_an_unknown_rule_is_told(run: Run) -> None:
+    answer = run("rules", "code/heron\x1b[31m")
+    assert answer.returncode == 1
+    assert answer.stdout == b""
+    assert b"there is no rule code/heron" in answer.stderr
+    assert b"\x1b" not in answer.stderr

@@ -10,7 +10,7 @@ use super::phrases::{Means as Words, PHRASES, Strength};
 use super::providers::{self, HOSTS, PAGES, PREFIXES, SERVERS, TEXTS};
 use super::quotas;
 use super::shapes::{SHAPES, Then};
-use super::{Rule, codes, numbers, statuses};
+use super::{Rule, codes, numbers, sources, statuses};
 use crate::kind::Provider;
 
 /// One fact, and where it comes from.
@@ -32,8 +32,20 @@ pub struct Row {
     pub source: &'static str,
 }
 
+/// Whose the pages are that no message speaks of.
+const REPOSITORIES: &[(&str, Provider)] = &[
+    (sources::CODEX, Provider::Openai),
+    (sources::GEMINI_CLI, Provider::Google),
+    (sources::TGI, Provider::Huggingface),
+    (sources::VLLM, Provider::Vllm),
+    (sources::OLLAMA, Provider::Ollama),
+    (sources::LLAMACPP, Provider::Llamacpp),
+];
+
 fn row(table: &'static str, looks_for: String, tells: String, source: &'static str) -> Row {
-    let provider = providers::of_page(source.as_bytes());
+    let repository = REPOSITORIES.iter().find(|(page, _)| *page == source);
+    let by_page = || providers::of_page(source.as_bytes());
+    let provider = repository.map(|&(_, provider)| provider).or_else(by_page);
     Row { table, looks_for, tells, rule: None, provider, source }
 }
 
@@ -153,7 +165,7 @@ fn body() -> impl Iterator<Item = Row> {
     let metrics = quotas::METRICS.iter().map(|(part, metric)| (*part, metric.to_string()));
     let windows = quotas::WINDOWS.iter().map(|(part, window)| (*part, window.to_string()));
     let quotas = metrics.chain(windows).map(|(part, tells)| {
-        row("quotas", part.to_owned(), format!("a limit of {tells}"), super::sources::GEMINI)
+        row("quotas", part.to_owned(), format!("a limit of {tells}"), sources::GEMINI)
     });
     members.chain(envelopes).chain(quotas)
 }

@@ -3,4 +3,5 @@
 mod allocations;
 mod common;
 mod hostile;
+mod readme;
 mod vectors;

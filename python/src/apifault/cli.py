@@ -42,6 +42,21 @@ example:
 """
 
 
+_RULES_HELP = """\
+Each line is one row: what is looked for in a response, what it tells, the rule that
+a report names for it, and the page that documents it or who sends it. In a wording
+of a message, `a|b` is one word or the other, `x .. y` are runs of words with up to
+seven from the first to the second, `x . y` with at most one word between; `^` is
+the beginning of the message, `$` its end.
+"""
+
+_RULES_EXAMPLE = """\
+examples:
+  apifault rules --provider groq
+  apifault rules phrase/context_window
+"""
+
+
 class _InputError(Exception):
     """An input cannot be read; the message is a sentence for a person."""
 
@@ -142,6 +157,26 @@ def _parser() -> argparse.ArgumentParser:
         "--tally", action="store_true", help="count the kinds on standard error at the end"
     )
     records.set_defaults(run=_classify)
+
+    knowledge = commands.add_parser(
+        "rules",
+        parents=[version],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        help="print what is known: each row with its source",
+        description=_RULES_HELP,
+        epilog=f"{_RULES_EXAMPLE}\n{_EXIT_STATUS}",
+    )
+    knowledge.add_argument(
+        "name", metavar="NAME", nargs="?", help="a rule, as a report names it; all rows if none"
+    )
+    knowledge.add_argument(
+        "--provider",
+        choices=[provider.value for provider in Provider],
+        metavar="P",
+        help="only what this provider documents or sends: " + ", ".join(Provider),
+    )
+    knowledge.add_argument("--json", action="store_true", help="print each row as JSON")
+    knowledge.set_defaults(run=_rules)
     return parser
 
 
@@ -200,6 +235,21 @@ def _classify(arguments: argparse.Namespace) -> int:
     if arguments.tally:
         _complain_tally(tally)
     return status
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from apifault.knowledge import selected, written
+
+    chosen = selected(arguments.name, arguments.provider)
+    if not chosen and arguments.name is not None:
+        _complain(
+            f"there is no rule {visible(arguments.name)} here; `apifault rules` prints all rows"
+        )
+        return _UNUSABLE
+    sys.stdout.buffer.writelines(
+        line.encode("utf-8") + b"\n" for line in written(chosen, json=arguments.json)
+    )
+    return 0
 
 
 def _lines(name: str) -> Iterator[bytes]:
