@@ -48,6 +48,8 @@ struct Layer<'o, 'a> {
     codes: [Option<&'static Code>; MAX_CODES],
     /// Step 1: a code that says more than a status, or what only a failed generation has.
     code: Option<&'static Rule>,
+    /// The HTTP status that it states.
+    stated: Option<&'static Status>,
     /// Who sent it, where its envelope or its code shows that.
     provider: Option<Provider>,
     /// Whether a delay is stated, or a window that resets by itself.
@@ -99,32 +101,39 @@ impl<'o, 'a> Layer<'o, 'a> {
         let type_ = object.type_().or(context.type_);
         let words = [code, reason, behind, type_, object.word_beside_message()];
         let codes = words.map(|word| codes::find(word?, within));
-        let exactly = |(code, word): (Option<&'static Code>, Option<&[u8]>)| {
-            code.filter(|code| word == Some(code.word.as_bytes()))?.provider
+        // Only as it is spelt there.
+        let shown = |(code, word): (Option<&'static Code>, Option<&[u8]>)| {
+            let code = code?;
+            code.provider.filter(|_| word == Some(code.word.as_bytes()))
         };
-        let by_code = || codes.into_iter().zip(words).find_map(exactly);
-        let provider = object.members.provider.or_else(by_code);
+        let provider =
+            object.members.provider.or_else(|| codes.into_iter().zip(words).find_map(shown));
         if provider.is_some() {
             wanted = wanted.without(Topics::HOST);
         }
         let says = |says| codes.into_iter().flatten().find(|code| code.says == says);
-        let status = stated_status(object).unwrap_or(context.status);
-        let message = read_message(object, wanted, status.kind());
+        let specific = says(Says::More);
+        let used_up = says(Says::UsedUp).filter(|_| specific.is_none());
+        if specific.is_some() {
+            wanted = wanted.without(Topics::RULE);
+        }
+        let stated = stated_status(object);
+        let message = read_message(object, wanted, stated.unwrap_or(context.status).kind());
         let is_weak = |phrase: &Phrase| phrase.strength == Strength::Weak;
-        let resets = (says(Says::UsedUp).is_some() || message.phrase.is_some_and(is_weak))
+        let resets = (used_up.is_some() || message.phrase.is_some_and(is_weak))
             && context.resets(object, &message);
-        let code = match (says(Says::More), says(Says::UsedUp)) {
-            (None, Some(_)) if resets => Some(&numbers::LIMIT_THAT_RESETS),
-            (Some(code), _) | (None, Some(code)) => Some(&code.rule),
-            (None, None) => object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
+        let code = match specific.or(used_up) {
+            Some(_) if used_up.is_some() && resets => Some(&numbers::LIMIT_THAT_RESETS),
+            Some(code) => Some(&code.rule),
+            None => object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
         };
-        Self { object, message, codes, code, provider, resets, is_inner }
+        Self { object, message, codes, code, stated, provider, resets, is_inner }
     }
 
     /// The rule that decides by this error alone, strongest evidence first.
     fn rule(&self, http: &'static Status) -> Option<&'static Rule> {
         // What an inner error states is the cause itself.
-        let stated = self.status().filter(|stated| self.is_inner || stated.kind() != http.kind());
+        let stated = self.stated.filter(|stated| self.is_inner || stated.kind() != http.kind());
         let status = stated.unwrap_or(http);
         self.own_code()
             .or_else(|| self.number(status))
@@ -250,11 +259,6 @@ impl<'o, 'a> Layer<'o, 'a> {
     fn provider_shown(&self) -> Option<Provider> {
         self.provider().or_else(|| self.object.envelope())
     }
-
-    /// The HTTP status that it states.
-    fn status(&self) -> Option<&'static Status> {
-        stated_status(self.object)
-    }
 }
 
 /// The HTTP status that an error states.
@@ -304,7 +308,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
         let headers = &response.headers;
         let status = statuses::of(response.status);
         let mut object = Object::read(response.body);
-        object.members.marked |= headers.first(Means::ErrorType).is_some();
+        object.members.marked |= headers.single(Means::ErrorType).is_some();
         let object = object;
         let mut stated = retry::Stated::read(headers, options.now_ms);
         if let Some(repeated) = object.headers() {
@@ -439,7 +443,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
     fn report(&self, decision: &Decision, options: &Options) -> Report<'a> {
         let object = self.outer.object;
         let failed = !decision.kind.is_success();
-        let header_id = self.headers.first(Means::RequestId).map(raw::text);
+        let header_id = self.headers.single(Means::RequestId).map(raw::text);
         let inner = || self.inner.iter().flatten();
         let upstream = inner().rfind(|layer| !layer.object.is_part);
         let part = inner().find(|layer| layer.object.is_whole);
@@ -465,7 +469,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
             request_id: header_id.or_else(|| object.decode(Field::RequestId)),
             upstream: upstream.filter(|_| failed).map(|layer| Upstream {
                 provider: layer.message.speaker.or_else(|| layer.provider_shown()),
-                status: layer.status().map(|status| status.first),
+                status: layer.stated.map(|status| status.first),
                 error: error_object(layer.object, None),
             }),
             action: Cow::Borrowed(decision.rule.action()),

@@ -6,16 +6,19 @@ use crate::rules::headers::{BUCKETS, HEADERS, Means, Part, find};
 use crate::rules::providers;
 use crate::time::{Decimal, parse_duration, parse_rfc_3339};
 
-/// How many headers that mean something are kept. No server sends as many.
+/// How many headers that may be several are kept. No server sends as many.
 const MAX: usize = 24;
 
 /// The headers that mean something, and their values.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Headers<'a> {
+    /// Those of which one counts.
+    single: [Option<&'a [u8]>; Means::SINGLE],
+    /// The rows and the values of the others.
     rows: [u8; MAX],
     values: [&'a [u8]; MAX],
     len: usize,
-    /// A bit for each row that was met.
+    /// A bit for each row of these that was met.
     known: [u64; HEADERS.len().div_ceil(64)],
     /// Who answered, where a header shows it.
     pub(crate) provider: Option<Provider>,
@@ -28,48 +31,60 @@ impl<'a> Headers<'a> {
     pub(crate) fn read(&mut self, name: &[u8], value: &'a [u8]) {
         const { assert!(HEADERS.len() <= 256, "too many rows") };
         let Some(row) = find(name) else { return };
-        let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
-        if *known & bit != 0 {
-            return;
-        }
-        *known |= bit;
         let header = &HEADERS[row];
         self.provider = self.provider.or(header.provider);
-        if header.means == Means::Server {
-            self.provider = self.provider.or_else(|| providers::server(value));
-            return;
-        }
-        if header.means != Means::Provider
-            && let Some(slot) = self.rows.get_mut(self.len)
-        {
-            *slot = row as u8;
-            self.values[self.len] = trim(value);
-            self.len += 1;
+        match header.means {
+            Means::Provider => {}
+            Means::Server => self.provider = self.provider.or_else(|| providers::server(value)),
+            Means::DelayMs | Means::Bucket(..) => {
+                let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
+                if *known & bit == 0
+                    && let Some(slot) = self.rows.get_mut(self.len)
+                {
+                    *known |= bit;
+                    *slot = row as u8;
+                    self.values[self.len] = trim(value);
+                    self.len += 1;
+                }
+            }
+            means => {
+                let slot = &mut self.single[means.place()];
+                if slot.is_none() {
+                    *slot = Some(trim(value));
+                }
+            }
         }
     }
 
-    /// What each header means, and its value.
+    /// What each header means that may be one of several, and its value.
     #[inline]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Means, &'a [u8])> {
         let rows = self.rows.iter().zip(&self.values).take(self.len);
         rows.map(|(&row, &value)| (HEADERS[usize::from(row)].means, value))
     }
 
-    /// The value of the first header with this meaning.
-    pub(crate) fn first(&self, wanted: Means) -> Option<&'a [u8]> {
+    /// The value of the header with this meaning, of which one counts.
+    #[inline]
+    pub(crate) fn single(&self, means: Means) -> Option<&'a [u8]> {
+        self.single[means.place()]
+    }
+
+    /// When a bucket is full again, as it stands there.
+    fn reset_of(&self, number: usize) -> Option<&'a [u8]> {
+        let wanted = Means::Bucket(number, Part::Reset);
         self.iter().find_map(|(means, value)| (means == wanted).then_some(value))
     }
 
     /// The type of the error, without the address that AWS adds to it.
     pub(crate) fn error_type(&self) -> Option<&'a [u8]> {
-        let value = self.first(Means::ErrorType)?;
+        let value = self.single(Means::ErrorType)?;
         let value = value.split(|&byte| byte == b':').next().unwrap_or_default();
         Some(value.rsplit(|&byte| byte == b'#').next().unwrap_or_default())
     }
 
     /// A bucket with what its policy tells.
     fn with_policy(&self, name: &[u8], bucket: Limit) -> Limit {
-        let policies = self.first(Means::Policies).unwrap_or_default();
+        let policies = self.single(Means::Policies).unwrap_or_default();
         let same = items(policies).find(|(of, _)| *of == name || name.is_empty());
         match same {
             Some((_, policy)) => Limit {
@@ -84,6 +99,9 @@ impl<'a> Headers<'a> {
 
     /// Whether nothing remains of what is allowed in a month.
     pub(crate) fn month_is_used_up(&self) -> bool {
+        if self.known.iter().zip(&OF_A_MONTH).all(|(known, month)| known & month == 0) {
+            return false;
+        }
         self.iter().any(|(means, value)| match means {
             Means::Bucket(number, part) => {
                 BUCKETS[number].window == Some(Window::Month) && is_empty(part, value)
@@ -102,21 +120,20 @@ impl<'a> Headers<'a> {
     /// The longest of the times until the buckets are full of which nothing remains.
     pub(crate) fn resets_of_empty(&self, now_ms: Option<u64>) -> Option<u64> {
         let mut longest = None;
-        for (means, value) in self.iter() {
-            let told = match means {
-                Means::Bucket(number, part) if is_empty(part, value) => {
-                    let full = self.first(Means::Bucket(number, Part::Reset));
-                    full.and_then(|value| reset(value, now_ms))
-                }
-                Means::Buckets => items(value)
-                    .filter(|(_, bucket)| bucket.remaining == Some(0))
-                    .filter_map(|(_, bucket)| bucket.reset_ms)
-                    .max(),
-                _ => None,
-            };
-            longest = longest.max(told);
+        for (&row, &value) in self.rows[..self.len].iter().zip(&self.values) {
+            if let Means::Bucket(number, part) = HEADERS[usize::from(row)].means
+                && is_empty(part, value)
+                && let Some(full) = self.reset_of(number)
+            {
+                longest = longest.max(reset(full, now_ms));
+            }
         }
-        longest
+        if self.single(Means::Buckets).is_none() {
+            return longest;
+        }
+        let listed = items(self.single(Means::Buckets).unwrap_or_default());
+        let empty = listed.filter(|(_, bucket)| bucket.remaining == Some(0));
+        longest.max(empty.filter_map(|(_, bucket)| bucket.reset_ms).max())
     }
 
     /// Appends each bucket that headers tell of, in their order.
@@ -130,15 +147,7 @@ impl<'a> Headers<'a> {
         let mut places = [NONE; BUCKETS.len()];
         let start = limits.len();
         for (means, value) in self.iter() {
-            let (number, part) = match means {
-                Means::Bucket(number, part) => (number, part),
-                Means::Buckets => {
-                    limits
-                        .extend(items(value).map(|(name, bucket)| self.with_policy(name, bucket)));
-                    continue;
-                }
-                _ => continue,
-            };
+            let Means::Bucket(number, part) = means else { continue };
             if places[number] == NONE {
                 let counts = &BUCKETS[number];
                 let of_provider = counts.of.filter(|&(of, _)| Some(of) == provider);
@@ -157,13 +166,16 @@ impl<'a> Headers<'a> {
                 Part::State | Part::Percent => {}
             }
         }
+        if let Some(list) = self.single(Means::Buckets) {
+            limits.extend(items(list).map(|(name, bucket)| self.with_policy(name, bucket)));
+        }
         self.policies(limits, start);
     }
 
     /// Appends what policies allow, where no bucket is told of that they belong to.
     fn policies(&self, limits: &mut Vec<Limit>, start: usize) {
-        let Some(policies) = self.first(Means::Policies) else { return };
-        let told = self.first(Means::Buckets).unwrap_or_default();
+        let Some(policies) = self.single(Means::Policies) else { return };
+        let told = self.single(Means::Buckets).unwrap_or_default();
         for (name, policy) in items(policies) {
             let fits =
                 |bucket: &&mut Limit| bucket.window.is_none() && bucket.limit == policy.limit;
@@ -177,6 +189,21 @@ impl<'a> Headers<'a> {
         }
     }
 }
+
+/// A bit for each row that tells of a bucket of a month.
+static OF_A_MONTH: [u64; HEADERS.len().div_ceil(64)] = {
+    let mut bits = [0; HEADERS.len().div_ceil(64)];
+    let mut row = 0;
+    while row < HEADERS.len() {
+        if let Means::Bucket(number, _) = HEADERS[row].means
+            && matches!(BUCKETS[number].window, Some(Window::Month))
+        {
+            bits[row / 64] |= 1 << (row % 64);
+        }
+        row += 1;
+    }
+    bits
+};
 
 /// Whether a part tells that nothing remains.
 #[inline]

@@ -22,25 +22,21 @@ pub(crate) struct Stated {
 impl Stated {
     /// Reads the headers. Of several delays, the first that is valid counts.
     pub(crate) fn read(headers: &Headers<'_>, now_ms: Option<u64>) -> Self {
-        let (mut worth_it, mut precise, mut plain) = (None, None, None);
-        for (means, value) in headers.iter() {
-            match means {
-                Means::ShouldRetry => {
-                    worth_it = match value {
-                        b"true" => Some(true),
-                        b"false" => Some(false),
-                        _ => None,
-                    }
-                }
-                Means::DelayMs => {
-                    precise = precise.or_else(|| Decimal::parse(value).map(Decimal::milliseconds));
-                }
-                Means::Delay => plain = plain.or_else(|| delay_seconds_or_date(value, now_ms)),
-                _ => {}
-            }
-        }
+        let worth_it = match headers.single(Means::ShouldRetry) {
+            Some(b"true") => Some(true),
+            Some(b"false") => Some(false),
+            _ => None,
+        };
+        let mut precise = headers.iter().filter_map(|(means, value)| {
+            (means == Means::DelayMs).then(|| Decimal::parse(value).map(Decimal::milliseconds))?
+        });
+        let precise = precise.next();
+        let plain = || {
+            let told = headers.single(Means::Delay)?;
+            delay_seconds_or_date(told, now_ms)
+        };
         let precise = precise.map(|ms| (ms, DelaySource::RetryAfterMs));
-        Self { worth_it, delay: precise.or(plain.map(|ms| (ms, DelaySource::RetryAfter))) }
+        Self { worth_it, delay: precise.or_else(|| Some((plain()?, DelaySource::RetryAfter))) }
     }
 }
 

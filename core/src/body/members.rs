@@ -58,7 +58,7 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    const NONE: Self = Self {
+    pub(crate) const NONE: Self = Self {
         found: [Member::NONE; MAX],
         len: 0,
         first: [NONE; Field::COUNT],
@@ -215,14 +215,14 @@ const fn of_error(field: Field) -> bool {
 }
 
 /// Collects the members of the body that it reads.
-pub(super) struct Collector<'t> {
+pub(super) struct Collector<'t, 'm> {
     text: &'t [u8],
-    pub(super) members: Members,
+    members: &'m mut Members,
 }
 
-impl<'t> Collector<'t> {
-    pub(super) const fn new(text: &'t [u8]) -> Self {
-        Self { text, members: Members::NONE }
+impl<'t, 'm> Collector<'t, 'm> {
+    pub(super) const fn new(text: &'t [u8], members: &'m mut Members) -> Self {
+        Self { text, members }
     }
 
     /// Reads the object, or the list, that begins here. What breaks off without a member is text.
@@ -250,7 +250,7 @@ impl<'t> Collector<'t> {
         match reader.scalar() {
             Ok(value) if reader.at_end() => {
                 if value.is_text() {
-                    self.members = Members::message(value);
+                    *self.members = Members::message(value);
                 }
                 Form::Json
             }
@@ -279,7 +279,7 @@ impl Of {
     }
 }
 
-impl Visitor for Collector<'_> {
+impl Visitor for Collector<'_, '_> {
     type Place = Place;
 
     fn enter(&mut self, within: Place, key: &[u8], list: bool) -> Option<Entry<Place>> {

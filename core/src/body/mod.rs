@@ -52,15 +52,18 @@ pub(crate) struct Object<'a> {
 impl<'a> Object<'a> {
     /// Reads a body.
     pub(crate) fn read(body: &'a [u8]) -> Self {
-        let (form, members, end) = parse(body);
-        Self {
-            form,
-            members,
+        let mut object = Self {
+            form: Form::Empty,
+            members: Members::NONE,
             told_status: None,
             is_whole: false,
             is_part: false,
-            text: Cow::Borrowed(&body[..end]),
-        }
+            text: Cow::Borrowed(&[]),
+        };
+        let (form, end) = parse(body, &mut object.members);
+        object.form = form;
+        object.text = Cow::Borrowed(&body[..end]);
+        object
     }
 
     /// The error that this one carries inside it: where a gateway puts what it got, or as JSON in
@@ -78,7 +81,8 @@ impl<'a> Object<'a> {
             // Only what begins like an error is worth a copy of its own.
             let mut buffer = [0; message::MAX_LOOK];
             let look = value.unescape_into(&self.text, &mut buffer);
-            let (form, members, _) = parse(look);
+            let mut members = Members::NONE;
+            let (form, _) = parse(look, &mut members);
             if !is_cause(form, &members, look, is_raw) {
                 return None;
             }
@@ -87,7 +91,8 @@ impl<'a> Object<'a> {
             Cow::Borrowed(text) if !value.is_escaped() => Cow::Borrowed(value.raw(text)),
             text => Cow::Owned(value.unescape(text)),
         };
-        let (form, members, _) = parse(&text);
+        let mut members = Members::NONE;
+        let (form, _) = parse(&text, &mut members);
         if !is_cause(form, &members, &text, is_raw) {
             return None;
         }
@@ -124,10 +129,9 @@ impl<'a> Object<'a> {
             };
             (start, text)
         };
-        let mut found = Collector::new(&text);
-        found.read_python(start);
+        let mut members = Members::NONE;
+        Collector::new(&text, &mut members).read_python(start);
         let told_status = told_status(&text[..start]);
-        let members = found.members;
         let is_whole = text[..start].trim_ascii().is_empty();
         let is_part = is_whole && message.is_composite();
         Some(Object { form: Form::Json, members, told_status, is_whole, is_part, text })
@@ -260,18 +264,19 @@ impl<'a> Object<'a> {
 }
 
 /// What a body is, the members that the rows name, and where its payload ends.
-fn parse(body: &[u8]) -> (Form, Members, usize) {
+fn parse(body: &[u8], members: &mut Members) -> (Form, usize) {
     let body = &body[..body.len().min(json::MAX_LEN)];
     let (payload, marked) = unframe(body);
     let text = &body[..payload.end];
-    let mut found = Collector::new(text);
     let form = match text.get(payload.start) {
         None => Form::Empty,
-        Some(b'{' | b'[') => found.read(payload.start),
-        Some(b'"' | b'n' | b't' | b'f' | b'-' | b'0'..=b'9') => found.read_scalar(payload.start),
+        Some(b'{' | b'[') => Collector::new(text, members).read(payload.start),
+        Some(b'"' | b'n' | b't' | b'f' | b'-' | b'0'..=b'9') => {
+            Collector::new(text, members).read_scalar(payload.start)
+        }
         Some(b'<') => match html::headline(text, payload.start) {
             Some((start, end)) => {
-                found.members = Members::message(Value::plain(start, end));
+                *members = Members::message(Value::plain(start, end));
                 Form::Html
             }
             None => Form::Text,
@@ -279,10 +284,10 @@ fn parse(body: &[u8]) -> (Form, Members, usize) {
         Some(_) => Form::Text,
     };
     if form == Form::Text {
-        found.members = Members::message(Value::plain(payload.start, payload.end));
+        *members = Members::message(Value::plain(payload.start, payload.end));
     }
-    found.members.marked |= marked;
-    (form, found.members, payload.end)
+    members.marked |= marked;
+    (form, payload.end)
 }
 
 fn after_hash(text: &[u8]) -> &[u8] {
@@ -349,14 +354,13 @@ fn unframe(body: &[u8]) -> (Range<usize>, bool) {
 /// text speaks of, unless it stands where a gateway puts the error that it got.
 fn inner_start(text: &[u8]) -> Option<usize> {
     memchr_iter(b'{', text).take(MAX_TRIES).find(|&start| {
-        let mut found = Collector::new(text);
-        found.read_python(start);
+        let mut members = Members::NONE;
+        Collector::new(text, &mut members).read_python(start);
         let before = &text[..start];
         let is_whole = before.trim_ascii().is_empty();
         let after_mark =
             [&b"- "[..], b"\n", b"- b'", b"- b\""].iter().any(|mark| before.ends_with(mark));
-        found.members.get(Field::Message).is_some()
-            && (is_whole || after_mark || found.members.are_error(text))
+        members.get(Field::Message).is_some() && (is_whole || after_mark || members.are_error(text))
     })
 }
 
@@ -369,9 +373,9 @@ fn told_status(text: &[u8]) -> Option<u16> {
 
 /// The message of the error that a whole text is.
 fn inside(text: &[u8]) -> Option<String> {
-    let mut found = Collector::new(text);
-    found.read_whole()?;
-    let value = found.members.get(Field::Message)?;
+    let mut members = Members::NONE;
+    Collector::new(text, &mut members).read_whole()?;
+    let value = members.get(Field::Message)?;
     Some(value.decode(text).into_owned())
 }
 

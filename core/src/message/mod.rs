@@ -78,8 +78,10 @@ pub(crate) struct Topics(u16);
 
 impl Topics {
     const NONE: Self = Self(0);
-    /// What went wrong, and who speaks.
-    const RULE: Self = Self(1);
+    /// What went wrong, where no code says more.
+    pub(crate) const RULE: Self = Self(1);
+    /// What went wrong whatever the code, and who speaks.
+    const OVER_CODE: Self = Self(1 << 9);
     pub(crate) const DELAY: Self = Self(1 << 1);
     const LIMIT: Self = Self(1 << 2);
     const USED: Self = Self(1 << 3);
@@ -90,9 +92,13 @@ impl Topics {
     const PASSES: Self = Self(1 << 8);
     pub(crate) const ALL: Self = Self(u16::MAX);
 
-    const fn of(means: &Means) -> Self {
-        match means {
-            Means::Kind(_) | Means::Speaker(_) => Self::RULE,
+    const fn of(phrase: &Phrase) -> Self {
+        match &phrase.means {
+            Means::Kind(_) => match phrase.strength {
+                Strength::OverCode => Self::OVER_CODE,
+                Strength::Weak | Strength::Plain => Self::RULE,
+            },
+            Means::Speaker(_) => Self::OVER_CODE,
             Means::Delay => Self::DELAY,
             Means::Number(Part::Limit | Part::UsedOfLimit) => Self::LIMIT,
             Means::Number(Part::Used) => Self::USED,
@@ -102,6 +108,10 @@ impl Topics {
             Means::Passes => Self::PASSES,
             Means::Address | Means::Names(_) => Self::HOST,
         }
+    }
+
+    const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
     }
 
     pub(crate) const fn without(self, others: Self) -> Self {
@@ -131,7 +141,7 @@ fn read_words(text: &[u8], wanted: Topics, status: Kind) -> Facts {
         status,
         facts: Facts { speaker: providers::prefix(text), ..Facts::default() },
     };
-    each_wording(text, |pattern, run| reader.take(pattern, run));
+    each_wording(text, wanted, |pattern, run| reader.take(pattern, run));
     reader.facts
 }
 
@@ -173,11 +183,12 @@ struct Run {
     end: usize,
 }
 
-/// Calls for every wording whose run stands in a text, in the order of their beginnings.
+/// Calls for every wording whose run stands in a text, in the order of their beginnings, and that may
+/// tell what is wanted.
 #[inline]
-fn each_wording(text: &[u8], mut call: impl FnMut(&'static Pattern, Run)) {
+fn each_wording(text: &[u8], wanted: Topics, mut call: impl FnMut(&'static Pattern, Run)) {
     words::each_start(text, |start, first_bytes| {
-        if patterns::may_begin(first_bytes) {
+        if patterns::topics_of(first_bytes).have(wanted) {
             each_wording_at(text, start, &mut call);
         }
     });
@@ -222,7 +233,7 @@ fn stands(pattern: &Pattern, text: &[u8], found: Run) -> Option<Run> {
 pub(crate) fn wordings_in(text: &[u8], status: Kind) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut quotes = Quotes::of(text);
-    each_wording(text, |pattern, run| {
+    each_wording(text, Topics::ALL, |pattern, run| {
         let in_row = pattern.row().under.holds(status);
         if in_row && stands(pattern, text, run).is_some() && !quotes.hold(run.start) {
             found.push((usize::from(pattern.phrase), usize::from(pattern.wording)));

@@ -273,12 +273,11 @@ const MAX_EDGES: usize = 5_000;
 const SLOTS: usize = 8_192;
 /// How many nodes one wording may end at: the product of its alternatives.
 const MAX_ENDS: usize = 128;
-const FIRSTS: usize = 16_384;
+const FIRSTS: usize = 8_192;
 
 #[inline]
 const fn slot(from: u16, hash: u32) -> usize {
-    let mixed = (hash as u64 ^ (from as u64) << 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 51) as usize
+    (hash ^ (from as u32).wrapping_mul(0x9E37_79B1)) as usize >> 19
 }
 
 /// The key of a word in 32 bits.
@@ -293,16 +292,16 @@ struct Tree {
     leaf_of: [u16; MAX_EDGES],
     leaves: [Leaf; MAX_EDGES],
     patterns: [Pattern; WORDING_COUNT],
-    /// A bit for the letters of each word that a wording begins with.
-    firsts: [u64; FIRSTS / 64],
+    /// What the wordings tell that begin with a word of these letters.
+    firsts: [Topics; FIRSTS],
     nodes: usize,
     leaf_count: usize,
 }
 
-/// The bit of a word's key.
+/// The place of a word's key.
 #[inline]
-const fn first_bit(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as usize
+const fn first_place(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 51) as usize
 }
 
 const ROOT: u16 = 0;
@@ -313,7 +312,7 @@ static TREE: Tree = {
         leaf_of: [NONE; MAX_EDGES],
         leaves: [Leaf { pattern: 0, next: NONE }; MAX_EDGES],
         patterns: [Pattern::EMPTY; WORDING_COUNT],
-        firsts: [0; FIRSTS / 64],
+        firsts: [Topics::NONE; FIRSTS],
         nodes: 1,
         leaf_count: 0,
     };
@@ -329,7 +328,7 @@ static TREE: Tree = {
             let (mut pattern, start, end) = parse(SOURCES[at]);
             pattern.phrase = short(phrase);
             pattern.wording = short(wording);
-            pattern.topic = Topics::of(&PHRASES[phrase].means);
+            pattern.topic = Topics::of(&PHRASES[phrase]);
             tree.patterns[at] = pattern;
             plant(&mut tree, at, start, end);
         }
@@ -349,8 +348,8 @@ const fn plant(tree: &mut Tree, wording: usize, start: usize, end: usize) {
         let step = step(source, at);
         at = step.next;
         if from[0] == ROOT {
-            let bit = first_bit(key_of(slice(source, step.start, step.end)));
-            tree.firsts[bit / 64] |= 1 << (bit % 64);
+            let place = first_place(key_of(slice(source, step.start, step.end)));
+            tree.firsts[place] = tree.firsts[place].with(tree.patterns[wording].topic);
         }
         let mut index = 0;
         while index < from_count {
@@ -456,11 +455,10 @@ impl Node {
     }
 }
 
-/// Whether a wording may begin with a word of these first bytes: for most words it may not.
+/// What the wordings may tell that begin with a word of these first bytes: for most words, nothing.
 #[inline]
-pub(super) fn may_begin(first_bytes: u64) -> bool {
-    let bit = first_bit(key(first_bytes));
-    TREE.firsts[bit / 64] & (1 << (bit % 64)) != 0
+pub(super) fn topics_of(first_bytes: u64) -> Topics {
+    TREE.firsts[first_place(key(first_bytes))]
 }
 
 /// The window that the word here names, and where the word ends.

@@ -83,6 +83,9 @@ pub(super) fn end_of(known: &[u8], text: &[u8], start: usize) -> Option<usize> {
         return None;
     }
     let Some(&byte) = text.get(end) else { return Some(end) };
+    if byte == b' ' {
+        return Some(end);
+    }
     let goes_on = match CLASSES[usize::from(byte)] {
         0 | CHARACTER => false,
         WORD => class(text, start) != CHARACTER,

@@ -615,7 +615,7 @@ pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
     let whole = |word| TABLE.find(&WORDS, word).or_else(|| find_folded(word));
     let row = whole(word).or_else(|| {
         // Of a word with parts, the first counts where it says something.
-        let head = &word[..memchr::memchr2(b'.', b':', word)?];
+        let head = &word[..word.iter().position(|byte| matches!(byte, b'.' | b':'))?];
         whole(head).filter(|&row| CODES[row].says != Says::Status)
     })?;
     let counts = |code: &&Code| code.within.is_empty() || code.within.contains(&within);
@@ -627,8 +627,32 @@ pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
     CODES[row + 1..].iter().take_while(is_same).find(counts)
 }
 
-#[inline(never)]
+/// For each first letter, a bit for each length that a folded word has.
+static FOLDED_LENGTHS: [u64; 32] = {
+    let mut lengths = [0; 32];
+    let mut row = 0;
+    while row < COUNT {
+        if let Some(word) = Folded::new(WORDS[row].as_bytes()) {
+            lengths[word.bytes[0] as usize % 32] |= 1 << (word.len % 64);
+        }
+        row += 1;
+    }
+    lengths
+};
+
+/// The row of a word that is spelt otherwise.
 fn find_folded(word: &[u8]) -> Option<usize> {
+    let is_plain = word.iter().all(u8::is_ascii_lowercase) && !word.ends_with(b"error");
+    let lengths = FOLDED_LENGTHS[usize::from(word.first()? % 32)];
+    // Most words that are no code are of one part, and of another length than any.
+    if is_plain && lengths & (1 << (word.len() % 64)) == 0 {
+        return None;
+    }
+    look_up_folded(word)
+}
+
+#[inline(never)]
+fn look_up_folded(word: &[u8]) -> Option<usize> {
     let word = Folded::new(word)?;
     let hash = word.hash();
     let mut at = hash as usize % FOLDED_SLOTS;

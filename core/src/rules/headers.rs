@@ -29,6 +29,24 @@ pub(crate) enum Means {
     Provider,
 }
 
+impl Means {
+    /// How many meanings there are of which one header counts.
+    pub(crate) const SINGLE: usize = 6;
+
+    /// The place of such a meaning among these.
+    #[inline]
+    pub(crate) const fn place(self) -> usize {
+        match self {
+            Self::Delay => 0,
+            Self::ShouldRetry => 1,
+            Self::RequestId => 2,
+            Self::ErrorType => 3,
+            Self::Buckets => 4,
+            _ => 5,
+        }
+    }
+}
+
 /// A part of a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
