@@ -94,40 +94,83 @@ impl Context<'_> {
 
 impl<'o, 'a> Layer<'o, 'a> {
     fn new(object: &'o Object<'a>, context: Context<'_>) -> Self {
-        let Context { mut wanted, is_inner, .. } = context;
-        let within = object.members.place();
-        let [code, reason, behind] =
-            [Field::Code, Field::Reason, Field::CodeBehind].map(|field| object.raw(field));
-        let type_ = object.type_().or(context.type_);
-        let words = [code, reason, behind, type_, object.word_beside_message()];
-        let codes = words.map(|word| codes::find(word?, within));
-        // Only as it is spelt there.
-        let shown = |(code, word): (Option<&'static Code>, Option<&[u8]>)| {
-            let code = code?;
-            code.provider.filter(|_| word == Some(code.word.as_bytes()))
+        let mut layer = Self {
+            object,
+            message: message::Facts::default(),
+            codes: [None; MAX_CODES],
+            code: None,
+            stated: stated_status(object),
+            provider: object.members.provider,
+            resets: false,
+            is_inner: context.is_inner,
         };
-        let provider =
-            object.members.provider.or_else(|| codes.into_iter().zip(words).find_map(shown));
-        if provider.is_some() {
+        let (specific, used_up) = layer.find_codes(context.type_);
+        let mut wanted = context.wanted;
+        if layer.provider.is_some() {
             wanted = wanted.without(Topics::HOST);
         }
-        let says = |says| codes.into_iter().flatten().find(|code| code.says == says);
-        let specific = says(Says::More);
-        let used_up = says(Says::UsedUp).filter(|_| specific.is_none());
         if specific.is_some() {
             wanted = wanted.without(Topics::RULE);
         }
-        let stated = stated_status(object);
-        let message = read_message(object, wanted, stated.unwrap_or(context.status).kind());
+        layer.read_message(wanted, layer.stated.unwrap_or(context.status).kind());
+        let used_up = used_up.filter(|_| specific.is_none());
         let is_weak = |phrase: &Phrase| phrase.strength == Strength::Weak;
-        let resets = (used_up.is_some() || message.phrase.is_some_and(is_weak))
-            && context.resets(object, &message);
-        let code = match specific.or(used_up) {
-            Some(_) if used_up.is_some() && resets => Some(&numbers::LIMIT_THAT_RESETS),
+        layer.resets = (used_up.is_some() || layer.message.phrase.is_some_and(is_weak))
+            && context.resets(object, &layer.message);
+        layer.code = match specific.or(used_up) {
+            Some(_) if used_up.is_some() && layer.resets => Some(&numbers::LIMIT_THAT_RESETS),
             Some(code) => Some(&code.rule),
             None => object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
         };
-        Self { object, message, codes, code, stated, provider, resets, is_inner }
+        layer
+    }
+
+    /// Finds the rows of its codes, and who sent it where one shows that. Gives the first that says
+    /// more than a status, and the first that says that something is used up.
+    fn find_codes(
+        &mut self,
+        type_: Option<&[u8]>,
+    ) -> (Option<&'static Code>, Option<&'static Code>) {
+        let object = self.object;
+        let within = object.members.place();
+        let words = [
+            object.raw(Field::Code),
+            object.raw(Field::Reason),
+            object.raw(Field::CodeBehind),
+            object.type_().or(type_),
+            object.word_beside_message(),
+        ];
+        let (mut specific, mut used_up) = (None, None);
+        for (slot, word) in self.codes.iter_mut().zip(words) {
+            let Some(word) = word else { continue };
+            *slot = codes::find(word, within);
+            let Some(code) = *slot else { continue };
+            match code.says {
+                Says::More => specific = specific.or(Some(code)),
+                Says::UsedUp => used_up = used_up.or(Some(code)),
+                Says::Limit | Says::Status => {}
+            }
+            // Only as it is spelt there.
+            if word == code.word.as_bytes() {
+                self.provider = self.provider.or(code.provider);
+            }
+        }
+        (specific, used_up)
+    }
+
+    /// Reads what its message tells of these topics.
+    fn read_message(&mut self, wanted: Topics, status: Kind) {
+        let Some(value) = self.object.get(Field::Message) else { return };
+        let mut text = value.raw(self.object.text());
+        let mut buffer;
+        if value.is_escaped() {
+            buffer = [0; message::MAX_LOOK];
+            text = value.unescape_into(self.object.text(), &mut buffer);
+        }
+        if value.is_cut() {
+            text = message::whole_words(text);
+        }
+        message::read(text, wanted, status, &mut self.message);
     }
 
     /// The rule that decides by this error alone, strongest evidence first.
@@ -272,25 +315,10 @@ fn stated_status(object: &Object<'_>) -> Option<&'static Status> {
         .map(statuses::of)
 }
 
-fn read_message(object: &Object<'_>, wanted: Topics, status: Kind) -> message::Facts {
-    let Some(value) = object.get(Field::Message) else {
-        return message::Facts::default();
-    };
-    let mut text = value.raw(object.text());
-    let mut buffer;
-    if value.is_escaped() {
-        buffer = [0; message::MAX_LOOK];
-        text = value.unescape_into(object.text(), &mut buffer);
-    }
-    if value.is_cut() {
-        text = message::whole_words(text);
-    }
-    message::read(text, wanted, status)
-}
-
 /// Everything that a response tells, read once.
 struct Evidence<'r, 'a> {
-    status: u16,
+    response: &'r Response<'a>,
+    status: &'static Status,
     headers: &'r Headers<'a>,
     stated: retry::Stated,
     outer: &'r Layer<'r, 'a>,
@@ -307,9 +335,9 @@ impl<'r, 'a> Evidence<'r, 'a> {
     ) -> T {
         let headers = &response.headers;
         let status = statuses::of(response.status);
-        let mut object = Object::read(response.body);
+        let mut object = Object::empty();
+        object.read(response.body);
         object.members.marked |= headers.single(Means::ErrorType).is_some();
-        let object = object;
         let mut stated = retry::Stated::read(headers, options.now_ms);
         if let Some(repeated) = object.headers() {
             stated = stated.or(retry::Stated::read(&repeated, options.now_ms));
@@ -333,10 +361,10 @@ impl<'r, 'a> Evidence<'r, 'a> {
             is_inner: false,
         };
         let outer = Layer::new(&object, context);
-        let evidence =
-            Evidence { status: response.status, headers, stated, outer: &outer, inner: &[] };
-        let is_error = !status.kind().is_success() || object.is_error();
-        match is_error.then(|| object.inner()).flatten() {
+        let evidence = Evidence { response, status, headers, stated, outer: &outer, inner: &[] };
+        let may_wrap =
+            !outer.message.is_of_form && (!status.kind().is_success() || object.is_error());
+        match may_wrap.then(|| object.inner()).flatten() {
             None => then(evidence),
             Some(inner) => {
                 let context = Context { type_: None, wanted, is_inner: true, ..context };
@@ -373,40 +401,58 @@ impl<'r, 'a> Evidence<'r, 'a> {
 
     fn decide(&self, options: &Options) -> Decision {
         let rule = self.rule();
-        let layers = self.layers().map(|layer| (layer.object, &layer.message));
         Decision {
             kind: rule.kind,
             fault: rule.kind.fault(),
-            retry: retry::advise(rule.kind, &self.stated, self.headers, layers, options.now_ms),
+            retry: retry::advise(rule.kind, &self.stated, || self.delay(options.now_ms)),
             provider: self.provider(options),
             rule,
         }
     }
 
+    /// The delay that is stated elsewhere than in a header of its own.
+    fn delay(&self, now_ms: Option<u64>) -> Option<retry::Delay> {
+        let part = |layer: &'r Layer<'r, 'a>| (layer.object, &layer.message);
+        match self.inner {
+            [] => retry::delay(self.headers, std::iter::once(part(self.outer)), now_ms),
+            _ => retry::delay(self.headers, self.layers().map(part), now_ms),
+        }
+    }
+
     /// The rule that decides: that of the innermost error which has one, else that of the status.
     fn rule(&self) -> &'static Rule {
-        let status = statuses::of(self.status);
-        if status.kind().is_success() && !self.outer.object.is_error() {
-            return &status.rule;
+        if self.status.kind().is_success() && !self.outer.object.is_error() {
+            return &self.status.rule;
         }
-        // A code that the outer error gives of its own decides, unless a gateway only wraps.
-        let wraps = self.outer.message.speaker.is_some() || self.outer.object.has_raw_cause();
-        let own = if wraps { None } else { self.outer.own_code() };
-        let rule = own
-            .or_else(|| self.layers().rev().find_map(|layer| layer.rule(status)))
-            .unwrap_or_else(|| self.status_rule(status));
-        let limits = &self.outer.message.bucket;
-        if rule.kind == Kind::RateLimited && limits.limit.is_none() && self.headers.allow_none() {
+        let rule = match self.inner {
+            [] => self.outer.rule(self.status),
+            _ => self.innermost_rule(),
+        };
+        let rule = rule.unwrap_or_else(|| self.status_rule());
+        if rule.kind != Kind::RateLimited {
+            return rule;
+        }
+        if self.outer.message.bucket.limit.is_none() && self.headers.allow_none() {
             return &numbers::LIMIT_ZERO;
         }
-        if rule.kind == Kind::RateLimited && self.headers.month_is_used_up() {
+        if self.headers.month_is_used_up() {
             return &numbers::LIMIT_OF_A_MONTH;
         }
         rule
     }
 
+    /// The rule of the innermost error that has one. A code that the outer error gives of its own
+    /// decides before, unless a gateway only wraps.
+    #[cold]
+    fn innermost_rule(&self) -> Option<&'static Rule> {
+        let wraps = self.outer.message.speaker.is_some() || self.outer.object.has_raw_cause();
+        let own = if wraps { None } else { self.outer.own_code() };
+        own.or_else(|| self.layers().rev().find_map(|layer| layer.rule(self.status)))
+    }
+
     /// Step 4: the HTTP status.
-    fn status_rule(&self, status: &'static Status) -> &'static Rule {
+    fn status_rule(&self) -> &'static Rule {
+        let status = self.status;
         if let Some(code) = self.outer.code_for(status.kind()) {
             return code;
         }
@@ -451,7 +497,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
             kind: decision.kind,
             fault: decision.fault,
             retry: decision.retry,
-            status: self.status,
+            status: self.response.status,
             provider: decision.provider,
             error: if failed {
                 let error = error_object(object, self.headers.error_type());

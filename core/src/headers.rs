@@ -16,8 +16,10 @@ pub(crate) struct Headers<'a> {
     single: [Option<&'a [u8]>; Means::SINGLE],
     /// The rows and the values of the others.
     rows: [u8; MAX],
-    values: [&'a [u8]; MAX],
+    values: [Option<&'a [u8]>; MAX],
     len: usize,
+    /// The first valid delay in milliseconds.
+    pub(crate) delay_ms: Option<u64>,
     /// A bit for each row of these that was met.
     known: [u64; HEADERS.len().div_ceil(64)],
     /// Who answered, where a header shows it.
@@ -33,19 +35,28 @@ impl<'a> Headers<'a> {
         let Some(row) = find(name) else { return };
         let header = &HEADERS[row];
         self.provider = self.provider.or(header.provider);
-        match header.means {
-            Means::Provider => {}
+        if let Means::Bucket(..) = header.means {
+            let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
+            if *known & bit == 0
+                && let Some(slot) = self.rows.get_mut(self.len)
+            {
+                *known |= bit;
+                *slot = row as u8;
+                self.values[self.len] = Some(trim(value));
+                self.len += 1;
+            }
+        } else {
+            self.read_single(header.means, value);
+        }
+    }
+
+    fn read_single(&mut self, means: Means, value: &'a [u8]) {
+        match means {
+            Means::Provider | Means::Bucket(..) => {}
             Means::Server => self.provider = self.provider.or_else(|| providers::server(value)),
-            Means::DelayMs | Means::Bucket(..) => {
-                let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
-                if *known & bit == 0
-                    && let Some(slot) = self.rows.get_mut(self.len)
-                {
-                    *known |= bit;
-                    *slot = row as u8;
-                    self.values[self.len] = trim(value);
-                    self.len += 1;
-                }
+            Means::DelayMs => {
+                let delay_ms = || Decimal::parse(value).map(Decimal::milliseconds);
+                self.delay_ms = self.delay_ms.or_else(delay_ms);
             }
             means => {
                 let slot = &mut self.single[means.place()];
@@ -60,7 +71,7 @@ impl<'a> Headers<'a> {
     #[inline]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Means, &'a [u8])> {
         let rows = self.rows.iter().zip(&self.values).take(self.len);
-        rows.map(|(&row, &value)| (HEADERS[usize::from(row)].means, value))
+        rows.map_while(|(&row, &value)| Some((HEADERS[usize::from(row)].means, value?)))
     }
 
     /// The value of the header with this meaning, of which one counts.
@@ -120,8 +131,8 @@ impl<'a> Headers<'a> {
     /// The longest of the times until the buckets are full of which nothing remains.
     pub(crate) fn resets_of_empty(&self, now_ms: Option<u64>) -> Option<u64> {
         let mut longest = None;
-        for (&row, &value) in self.rows[..self.len].iter().zip(&self.values) {
-            if let Means::Bucket(number, part) = HEADERS[usize::from(row)].means
+        for (means, value) in self.iter() {
+            if let Means::Bucket(number, part) = means
                 && is_empty(part, value)
                 && let Some(full) = self.reset_of(number)
             {

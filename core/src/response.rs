@@ -17,6 +17,7 @@ impl<'a> Response<'a> {
     ///
     /// The body is the bytes after any content encoding is undone, or one event of a stream. A
     /// status of 0 means that none is known.
+    #[inline]
     pub fn new(status: u16, body: &'a [u8]) -> Self {
         Self { status, headers: Headers::default(), body }
     }
@@ -28,6 +29,7 @@ impl<'a> Response<'a> {
     /// let response = Response::new(429, b"").with_headers([("retry-after", "2")]);
     /// ```
     #[must_use]
+    #[inline]
     pub fn with_headers<N, V>(mut self, headers: impl IntoIterator<Item = (&'a N, &'a V)>) -> Self
     where
         N: AsRef<[u8]> + ?Sized + 'a,

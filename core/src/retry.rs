@@ -10,7 +10,7 @@ use crate::rules::shapes::Field;
 use crate::time::{Decimal, parse_duration, parse_http_date, parse_rfc_3339};
 
 /// A delay in milliseconds, and where it was found.
-type Delay = (u64, DelaySource);
+pub(crate) type Delay = (u64, DelaySource);
 
 /// What headers say of a retry.
 #[derive(Clone, Copy, Debug)]
@@ -27,33 +27,23 @@ impl Stated {
             Some(b"false") => Some(false),
             _ => None,
         };
-        let mut precise = headers.iter().filter_map(|(means, value)| {
-            (means == Means::DelayMs).then(|| Decimal::parse(value).map(Decimal::milliseconds))?
-        });
-        let precise = precise.next();
-        let plain = || {
-            let told = headers.single(Means::Delay)?;
-            delay_seconds_or_date(told, now_ms)
-        };
-        let precise = precise.map(|ms| (ms, DelaySource::RetryAfterMs));
+        let plain = || delay_seconds_or_date(headers.single(Means::Delay)?, now_ms);
+        let precise = headers.delay_ms.map(|ms| (ms, DelaySource::RetryAfterMs));
         Self { worth_it, delay: precise.or_else(|| Some((plain()?, DelaySource::RetryAfter))) }
     }
-}
 
-impl Stated {
     /// What is said here, or else there.
     pub(crate) fn or(self, other: Self) -> Self {
         Self { worth_it: self.worth_it.or(other.worth_it), delay: self.delay.or(other.delay) }
     }
 }
 
-/// The advice for a kind, after what the server says of a retry.
-pub(crate) fn advise<'l>(
+/// The advice for a kind, after what the server says of a retry, and the delay that is stated in a
+/// header, or else elsewhere.
+pub(crate) fn advise(
     kind: Kind,
     stated: &Stated,
-    headers: &Headers<'_>,
-    errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
-    now_ms: Option<u64>,
+    elsewhere: impl FnOnce() -> Option<Delay>,
 ) -> Retry {
     let advice = match (stated.worth_it, kind.advice()) {
         (Some(false), _) => Advice::No,
@@ -61,7 +51,7 @@ pub(crate) fn advise<'l>(
         (_, advice) => advice,
     };
     let delay = match advice {
-        Advice::Backoff => stated.delay.or_else(|| delay(headers, errors, now_ms)),
+        Advice::Backoff => stated.delay.or_else(elsewhere),
         _ => None,
     };
     match delay {
@@ -72,8 +62,8 @@ pub(crate) fn advise<'l>(
     }
 }
 
-/// The first delay that is stated elsewhere.
-fn delay<'l>(
+/// The first delay that is stated in errors, the outermost first, or by buckets.
+pub(crate) fn delay<'l>(
     headers: &Headers<'_>,
     errors: impl Iterator<Item = (&'l Object<'l>, &'l message::Facts)> + Clone,
     now_ms: Option<u64>,

@@ -70,6 +70,9 @@ impl Decimal {
 
     /// The number that a whole text is, but for white space around it.
     pub(crate) fn parse(text: &[u8]) -> Option<Self> {
+        if let [digit @ b'0'..=b'9'] = text {
+            return Some(Self { whole: u64::from(digit - b'0'), billionths: 0 });
+        }
         let text = text.trim_ascii();
         let (whole, at) = read_digits(text, 0);
         let (number, len) = Self::with_fraction(whole, text, at)?;

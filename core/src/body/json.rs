@@ -21,15 +21,16 @@ pub(crate) struct Value {
     start: u32,
     end: u32,
     form: Form,
+    /// Whether it is a string that holds an escape.
+    escaped: bool,
+    /// Whether it is a string in which the JSON text ends.
+    cut: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+pub(crate) enum Form {
     /// A string; the position is that of what stands between its quotes.
-    Text {
-        escaped: bool,
-        cut: bool,
-    },
+    Text,
     Number,
     /// An object or a list.
     Composite,
@@ -37,39 +38,47 @@ enum Form {
     Word,
 }
 
+impl Form {
+    /// A bit for each form.
+    #[inline]
+    pub(crate) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
 impl Value {
     /// What the value is before anything is found.
-    pub(crate) const EMPTY: Self = Self { start: 0, end: 0, form: Form::Number };
+    pub(crate) const EMPTY: Self = Self::plain(0, 0);
 
     /// The value that a whole text is, unquoted and unescaped.
     pub(crate) const fn plain(start: usize, end: usize) -> Self {
-        Self::new(start, end, Form::Text { escaped: false, cut: false })
+        Self::new(start, end, Form::Text)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "no more than MAX_LEN bytes are read")]
     const fn new(start: usize, end: usize, form: Form) -> Self {
-        Self { start: start as u32, end: end as u32, form }
+        Self { start: start as u32, end: end as u32, form, escaped: false, cut: false }
+    }
+
+    #[inline]
+    pub(crate) const fn form(self) -> Form {
+        self.form
     }
 
     pub(crate) const fn is_text(self) -> bool {
-        matches!(self.form, Form::Text { .. })
-    }
-
-    pub(crate) const fn is_number(self) -> bool {
-        matches!(self.form, Form::Number)
+        matches!(self.form, Form::Text)
     }
 
     pub(crate) const fn is_composite(self) -> bool {
         matches!(self.form, Form::Composite)
     }
 
-    /// Whether the JSON text ends inside this string.
     pub(crate) const fn is_cut(self) -> bool {
-        matches!(self.form, Form::Text { cut: true, .. })
+        self.cut
     }
 
     pub(crate) const fn is_escaped(self) -> bool {
-        matches!(self.form, Form::Text { escaped: true, .. })
+        self.escaped
     }
 
     /// The value as it stands in the JSON text.
@@ -260,7 +269,7 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
     }
 
     /// Reads the value that begins with this byte and is no object.
-    #[inline]
+    #[inline(never)]
     fn scalar_of(&mut self, first: u8) -> Result<Value, Broken> {
         match first {
             b'"' => Ok(self.string(first)),
@@ -333,6 +342,8 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
                 Some(inner) => return self.object(inner.place, visitor, depth + 1),
                 None => self.composite()?,
             }
+        } else if first == b'"' {
+            self.string(first)
         } else {
             self.scalar_of(first)?
         };
@@ -394,47 +405,52 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
         Err(Broken)
     }
 
-    /// A key, as it stands between its quotes. Keys are short: a plain loop is fastest.
+    /// A key, as it stands between its quotes.
+    #[inline]
     fn key(&mut self, quote: u8) -> Result<&'j [u8], Broken> {
         let start = self.at + 1;
         let mut end = start;
         loop {
-            match *self.json.get(end).ok_or(Broken)? {
-                byte if byte == quote => break,
-                b'\\' => end += 2,
-                _ => end += 1,
+            end = next_mark(self.json, end, quote).ok_or(Broken)?;
+            if self.json[end] == quote {
+                self.at = end + 1;
+                return Ok(&self.json[start..end]);
             }
+            end += 2;
         }
-        self.at = end + 1;
-        Ok(&self.json[start..end])
     }
 
+    #[inline]
     fn string(&mut self, quote: u8) -> Value {
         let start = self.at + 1;
-        let mut end = start;
-        let mut escaped = false;
-        let cut = loop {
-            let Some(rest) = self.json.get(end..) else {
-                break true;
-            };
-            match memchr2(quote, b'\\', rest) {
-                Some(at) if rest[at] == quote => {
-                    end += at;
-                    break false;
-                }
-                Some(at) => {
-                    escaped = true;
-                    end += at + 2;
-                }
-                None => {
-                    end = self.json.len();
-                    break true;
-                }
+        match next_mark(self.json, start, quote) {
+            Some(end) if self.json[end] == quote => {
+                self.at = end + 1;
+                Value::plain(start, end)
             }
-        };
-        let end = end.min(self.json.len());
-        self.at = if cut { end } else { end + 1 };
-        Value::new(start, end, Form::Text { escaped, cut })
+            Some(escape) => self.escaped(start, escape, quote),
+            None => self.cut(start, false),
+        }
+    }
+
+    /// A string of which the first escape stands here.
+    fn escaped(&mut self, start: usize, mut at: usize, quote: u8) -> Value {
+        loop {
+            match next_mark(self.json, at + 2, quote) {
+                Some(end) if self.json[end] == quote => {
+                    self.at = end + 1;
+                    return Value { escaped: true, ..Value::plain(start, end) };
+                }
+                Some(escape) => at = escape,
+                None => return self.cut(start, true),
+            }
+        }
+    }
+
+    /// A string in which the text ends.
+    fn cut(&mut self, start: usize, escaped: bool) -> Value {
+        self.at = self.json.len();
+        Value { escaped, cut: true, ..Value::plain(start.min(self.at), self.at) }
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), Broken> {
@@ -448,6 +464,14 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
     /// The next byte that is no white space.
     #[inline]
     fn peek(&mut self) -> Result<u8, Broken> {
+        match self.json.get(self.at) {
+            Some(&byte) if byte > b' ' => Ok(byte),
+            _ => self.peek_further(),
+        }
+    }
+
+    #[cold]
+    fn peek_further(&mut self) -> Result<u8, Broken> {
         while let Some(&byte) = self.json.get(self.at) {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return Ok(byte);
@@ -456,4 +480,39 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
         }
         Err(Broken)
     }
+}
+
+/// Where the next quote of this kind, or backslash, stands. Keys and codes are short: a look at
+/// eight bytes often finds it, before the search that is fastest over many.
+#[inline]
+fn next_mark(json: &[u8], at: usize, quote: u8) -> Option<usize> {
+    let rest = json.get(at..)?;
+    if let Some(eight) = rest.first_chunk()
+        && let Some(near) = marks(*eight, quote)
+    {
+        return Some(at + near);
+    }
+    next_mark_far(rest, quote).map(|far| at + far)
+}
+
+#[inline(never)]
+fn next_mark_far(text: &[u8], quote: u8) -> Option<usize> {
+    memchr2(quote, b'\\', text)
+}
+
+/// Which of eight bytes is the first quote of this kind, or backslash.
+#[inline]
+fn marks(eight: [u8; 8], quote: u8) -> Option<usize> {
+    let bytes = u64::from_le_bytes(eight);
+    let same = |mark: u8| zeros(bytes ^ (ONES * u64::from(mark)));
+    let marks = same(quote) | same(b'\\');
+    (marks != 0).then(|| marks.trailing_zeros() as usize / 8)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each byte that is 0, and perhaps of some above the first of these.
+#[inline]
+const fn zeros(bytes: u64) -> u64 {
+    bytes.wrapping_sub(ONES) & !bytes & (ONES << 7)
 }

@@ -3,7 +3,7 @@
 use super::Form;
 use super::json::{Entry, Reader, Value, Visitor};
 use crate::kind::Provider;
-use crate::rules::shapes::{self, Field, Of, Place, SHAPES, Shape, Then};
+use crate::rules::shapes::{self, Field, Of, Place, SHAPES, STEPS, Shape, Then};
 
 /// How many members are kept. An error has far fewer.
 const MAX: usize = 14;
@@ -23,8 +23,9 @@ struct Member {
 }
 
 impl Member {
+    /// All of it zeros, which are written fastest.
     const NONE: Self =
-        Self { rank: 0, row: 0, field: Field::Mark, within: Place::Root, value: Value::EMPTY };
+        Self { rank: 0, row: 0, field: Field::Message, within: Place::Inner, value: Value::EMPTY };
 
     /// The innermost object counts first, and in one object the first row. Of delays, the outermost.
     #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
@@ -47,6 +48,8 @@ pub(crate) struct Members {
     len: u8,
     /// For each field, the member of the first row that is told.
     first: [u8; Field::COUNT],
+    /// A bit for each field that several members tell.
+    several: u32,
     /// The innermost object that tells a field of an error.
     place: Place,
     /// Whether something marks the whole as an error.
@@ -58,19 +61,24 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    pub(crate) const NONE: Self = Self {
-        found: [Member::NONE; MAX],
-        len: 0,
-        first: [NONE; Field::COUNT],
-        place: Place::Root,
-        marked: false,
-        marked_first: false,
-        provider: None,
-    };
+    /// None. A function, as a constant would be copied from where it stands.
+    #[inline]
+    pub(crate) fn none() -> Self {
+        Self {
+            found: [Member::NONE; MAX],
+            len: 0,
+            first: [NONE; Field::COUNT],
+            several: 0,
+            place: Place::Root,
+            marked: false,
+            marked_first: false,
+            provider: None,
+        }
+    }
 
     /// Only a message.
     pub(crate) fn message(value: Value) -> Self {
-        let mut members = Self::NONE;
+        let mut members = Self::none();
         let is_message =
             |row: &Shape| row.within.contains(&Place::Root) && row.then == Then::Is(Field::Message);
         if let Some(row) = SHAPES.iter().position(is_message) {
@@ -83,9 +91,11 @@ impl Members {
     #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
     fn push(&mut self, member: Member) {
         const { assert!(MAX < NONE as usize, "too many members") };
+        const { assert!(Field::COUNT <= 32, "too many fields") };
         let slot = member.field as usize;
         let first = self.first[slot];
         let first_rank = self.found.get(usize::from(first)).map(|known| known.rank);
+        self.several |= u32::from(first_rank.is_some()) << slot;
         let twice = match first_rank {
             Some(rank) if rank <= member.rank => {
                 self.all().iter().position(|known| known.rank == member.rank)
@@ -160,6 +170,9 @@ impl Members {
 
     /// A word that stands where a message may, beside one that counts sooner.
     pub(crate) fn word_beside_message(&self) -> Option<Value> {
+        if self.several & 1 << Field::Message as u32 == 0 {
+            return None;
+        }
         let message = self.first(Field::Message)?;
         let beside = |member: &&Member| {
             member.field == Field::Message
@@ -261,20 +274,17 @@ impl<'t, 'm> Collector<'t, 'm> {
 
 impl Of {
     /// Whether a value is such a one.
-    #[inline]
     pub(crate) fn accepts(self, value: Value, text: &[u8]) -> bool {
+        self.forms() & value.form().bit() != 0 && self.holds(value, text)
+    }
+
+    /// Whether a value of such a form is such a one.
+    #[inline(never)]
+    fn holds(self, value: Value, text: &[u8]) -> bool {
         match self {
-            Self::Text => value.is_text(),
-            Self::Number => value.is_number(),
-            Self::Scalar => value.is_text() || value.is_number(),
-            Self::Composite => value.is_composite(),
-            Self::TextOrObject => value.is_text() || value.is_composite(),
-            Self::Any => true,
-            Self::Word(words) => {
-                value.is_text() && words.iter().any(|word| value.raw(text) == word.as_bytes())
-            }
-            Self::Begins(start) => value.is_text() && value.raw(text).starts_with(start.as_bytes()),
-            Self::Object | Self::Objects | Self::Each => false,
+            Self::Word(words) => words.iter().any(|word| value.raw(text) == word.as_bytes()),
+            Self::Begins(start) => value.raw(text).starts_with(start.as_bytes()),
+            _ => true,
         }
     }
 }
@@ -283,35 +293,49 @@ impl Visitor for Collector<'_, '_> {
     type Place = Place;
 
     fn enter(&mut self, within: Place, key: &[u8], list: bool) -> Option<Entry<Place>> {
-        shapes::of(within, key).find_map(|(_, shape)| match (shape.then, shape.of) {
-            (Then::Enter(place), of)
-                if matches!(of, Of::Objects | Of::Each) || (of == Of::Object && !list) =>
-            {
-                self.members.provider = self.members.provider.or(shape.provider);
-                Some(Entry { place, each: of == Of::Each })
+        shapes::of(within, key).find_map(|row| {
+            let Then::Enter(place) = STEPS[row].then else { return None };
+            let of = SHAPES[row].of;
+            if list && of == Of::Object {
+                return None;
             }
-            _ => None,
+            self.members.provider = self.members.provider.or(STEPS[row].provider);
+            Some(Entry { place, each: of == Of::Each })
         })
     }
 
     #[inline]
     fn value(&mut self, within: Place, key: &[u8], value: Value) {
-        let row = shapes::of(within, key).find_map(|(row, shape)| match shape.then {
-            Then::Is(field) if shape.of.accepts(value, self.text) => Some((row, shape, field)),
-            _ => None,
-        });
-        let Some((row, shape, field)) = row else { return };
-        self.members.provider = self.members.provider.or(shape.provider);
-        match field {
+        let form = value.form().bit();
+        for row in shapes::of(within, key) {
+            let step = &STEPS[row];
+            if step.forms & form != 0
+                && let Then::Is(field) = step.then
+                && (!step.is_picky || SHAPES[row].of.holds(value, self.text))
+            {
+                self.take(Member::new(row, field, within, value), step.provider);
+                return;
+            }
+        }
+    }
+}
+
+impl Collector<'_, '_> {
+    /// Takes a member that a row names.
+    #[inline]
+    fn take(&mut self, member: Member, provider: Option<Provider>) {
+        let members = &mut *self.members;
+        members.provider = members.provider.or(provider);
+        match member.field {
             Field::Mark => {
-                self.members.marked = true;
-                self.members.marked_first = self.members.len == 0;
+                members.marked = true;
+                members.marked_first = members.len == 0;
             }
             Field::Message | Field::Type | Field::Code => {
-                self.members.place = self.members.place.min(within);
+                members.place = members.place.min(member.within);
             }
             _ => {}
         }
-        self.members.push(Member::new(row, field, within, value));
+        members.push(member);
     }
 }

@@ -50,20 +50,24 @@ pub(crate) struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// Reads a body.
-    pub(crate) fn read(body: &'a [u8]) -> Self {
-        let mut object = Self {
+    /// What is known before a body is read.
+    #[inline]
+    pub(crate) fn empty() -> Self {
+        Self {
+            text: Cow::Borrowed(&[]),
             form: Form::Empty,
-            members: Members::NONE,
+            members: Members::none(),
             told_status: None,
             is_whole: false,
             is_part: false,
-            text: Cow::Borrowed(&[]),
-        };
-        let (form, end) = parse(body, &mut object.members);
-        object.form = form;
-        object.text = Cow::Borrowed(&body[..end]);
-        object
+        }
+    }
+
+    /// Reads a body, in place: an object is large.
+    pub(crate) fn read(&mut self, body: &'a [u8]) {
+        let (form, end) = parse(body, &mut self.members);
+        self.form = form;
+        self.text = Cow::Borrowed(&body[..end]);
     }
 
     /// The error that this one carries inside it: where a gateway puts what it got, or as JSON in
@@ -81,7 +85,7 @@ impl<'a> Object<'a> {
             // Only what begins like an error is worth a copy of its own.
             let mut buffer = [0; message::MAX_LOOK];
             let look = value.unescape_into(&self.text, &mut buffer);
-            let mut members = Members::NONE;
+            let mut members = Members::none();
             let (form, _) = parse(look, &mut members);
             if !is_cause(form, &members, look, is_raw) {
                 return None;
@@ -91,7 +95,7 @@ impl<'a> Object<'a> {
             Cow::Borrowed(text) if !value.is_escaped() => Cow::Borrowed(value.raw(text)),
             text => Cow::Owned(value.unescape(text)),
         };
-        let mut members = Members::NONE;
+        let mut members = Members::none();
         let (form, _) = parse(&text, &mut members);
         if !is_cause(form, &members, &text, is_raw) {
             return None;
@@ -129,7 +133,7 @@ impl<'a> Object<'a> {
             };
             (start, text)
         };
-        let mut members = Members::NONE;
+        let mut members = Members::none();
         Collector::new(&text, &mut members).read_python(start);
         let told_status = told_status(&text[..start]);
         let is_whole = text[..start].trim_ascii().is_empty();
@@ -169,7 +173,10 @@ impl<'a> Object<'a> {
 
     /// The number that a field holds.
     pub(crate) fn number(&self, field: Field) -> Option<Decimal> {
-        Decimal::parse(self.raw(field)?)
+        // Most codes are words.
+        let raw =
+            self.raw(field).filter(|raw| !raw.first().is_some_and(u8::is_ascii_alphabetic))?;
+        Decimal::parse(raw)
     }
 
     /// The body's own text, for marks that stand anywhere in it.
@@ -354,7 +361,7 @@ fn unframe(body: &[u8]) -> (Range<usize>, bool) {
 /// text speaks of, unless it stands where a gateway puts the error that it got.
 fn inner_start(text: &[u8]) -> Option<usize> {
     memchr_iter(b'{', text).take(MAX_TRIES).find(|&start| {
-        let mut members = Members::NONE;
+        let mut members = Members::none();
         Collector::new(text, &mut members).read_python(start);
         let before = &text[..start];
         let is_whole = before.trim_ascii().is_empty();
@@ -373,7 +380,7 @@ fn told_status(text: &[u8]) -> Option<u16> {
 
 /// The message of the error that a whole text is.
 fn inside(text: &[u8]) -> Option<String> {
-    let mut members = Members::NONE;
+    let mut members = Members::none();
     Collector::new(text, &mut members).read_whole()?;
     let value = members.get(Field::Message)?;
     Some(value.decode(text).into_owned())

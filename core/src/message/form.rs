@@ -2,14 +2,13 @@
 
 use memchr::memchr_iter;
 
-use super::patterns::Node;
 use super::{Bucket, Facts, Topics, delay};
 use crate::report::{Metric, Window};
 use crate::rules::forms::{BEFORE_DELAY, FORMS, TAILS};
-use crate::rules::phrases::Means;
+use crate::rules::phrases::{Means, PHRASES};
 
 /// Reads a message of a known form, where that tells all that is wanted.
-pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
+pub(super) fn read(text: &[u8], wanted: Topics, facts: &mut Facts) -> Option<()> {
     // An address stands behind what the form tells.
     if wanted.have(Topics::HOST) {
         return None;
@@ -20,7 +19,7 @@ pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
     let limit = number(&mut rest, b": Limit ")?;
     let used = number(&mut rest, b", Used ");
     let requested = number(&mut rest, b", Requested ")?;
-    let counts = counts(&text[..colon]);
+    let counts = counts(text, colon);
     if counts.is_none() && !text[..colon].ends_with(b" on ") {
         return None;
     }
@@ -29,8 +28,8 @@ pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
         if wanted.have(Topics::DELAY) {
             delay_ms = Some(delay(told, 0)?);
         }
-        let in_delay = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'.';
-        let len = told.iter().take_while(in_delay).count();
+        let in_delay = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'.';
+        let len = told.iter().position(|byte| !in_delay(byte)).unwrap_or(told.len());
         // The point behind it belongs to what follows.
         rest = &told[len.saturating_sub(1)..];
     }
@@ -40,19 +39,18 @@ pub(super) fn read(text: &[u8], wanted: Topics) -> Option<Facts> {
     }) {
         return None;
     }
-    Some(Facts {
-        phrase: Some(form.phrase),
-        lasting: Some(form.phrase).filter(|phrase| phrase.is_lasting()),
-        delay_ms,
-        bucket: Bucket {
-            metric: counts.map(|(metric, _)| metric),
-            window: counts.and_then(|(_, window)| window),
-            limit: Some(limit),
-            used,
-            requested: Some(requested),
-        },
-        ..Facts::default()
-    })
+    facts.is_of_form = true;
+    facts.phrase = Some(form.phrase);
+    facts.lasting = Some(form.phrase).filter(|phrase| phrase.is_lasting());
+    facts.delay_ms = delay_ms;
+    facts.bucket = Bucket {
+        metric: counts.map(|(metric, _)| metric),
+        window: counts.and_then(|(_, window)| window),
+        limit: Some(limit),
+        used,
+        requested: Some(requested),
+    };
+    Some(())
 }
 
 /// The number after these words, perhaps an estimate.
@@ -81,15 +79,61 @@ fn number<const LEN: usize>(text: &mut &[u8], after: &[u8; LEN]) -> Option<u64> 
     Some(number)
 }
 
-/// What is counted, by the acronym in the parentheses that a text ends with.
-fn counts(text: &[u8]) -> Option<(Metric, Option<Window>)> {
-    let text = text.strip_suffix(b")")?;
-    let open = text.iter().rposition(|&byte| byte == b'(')?;
-    let (node, _) = Node::ROOT.next(text, open + 1).filter(|&(_, end)| end == text.len())?;
-    node.patterns().find_map(|pattern| match pattern.row().means {
-        Means::Bucket(metric, window) => Some((metric, window)),
-        _ => None,
-    })
+/// What is counted, by the acronym in the parentheses that end here.
+fn counts(text: &[u8], end: usize) -> Option<(Metric, Option<Window>)> {
+    let (before, tail) = text[..end].strip_suffix(b")")?.split_last_chunk()?;
+    let tail = u32::from_le_bytes(*tail) | CASE;
+    let acronym = ACRONYMS.iter().find(|acronym| acronym.tail == tail)?;
+    let is_whole = !acronym.is_long || before.ends_with(b"(");
+    is_whole.then_some((acronym.metric, acronym.window))
+}
+
+/// Sets the bit that tells an ASCII letter's case.
+const CASE: u32 = 0x2020_2020;
+
+/// A bucket's name of three or four letters.
+#[derive(Clone, Copy)]
+struct Acronym {
+    /// Its letters in small, of three with the parenthesis before them.
+    tail: u32,
+    is_long: bool,
+    metric: Metric,
+    window: Option<Window>,
+}
+
+impl Acronym {
+    const fn new(word: &str, metric: Metric, window: Option<Window>) -> Option<Self> {
+        let (tail, is_long) = match *word.as_bytes() {
+            [a, b, c] => ([b'(', a, b, c], false),
+            [a, b, c, d] => ([a, b, c, d], true),
+            _ => return None,
+        };
+        Some(Self { tail: u32::from_le_bytes(tail) | CASE, is_long, metric, window })
+    }
+}
+
+/// Those among the wordings of the phrases.
+static ACRONYMS: [Acronym; acronyms().1] = *acronyms().0.first_chunk().expect("as many");
+
+const fn acronyms() -> ([Acronym; 16], usize) {
+    let none = Acronym { tail: 0, is_long: false, metric: Metric::Other, window: None };
+    let (mut found, mut count) = ([none; 16], 0);
+    let mut row = 0;
+    while row < PHRASES.len() {
+        if let Means::Bucket(metric, window) = PHRASES[row].means {
+            let mut wording = 0;
+            while wording < PHRASES[row].wordings.len() {
+                let word = PHRASES[row].wordings[wording].words;
+                if let Some(acronym) = Acronym::new(word, metric, window) {
+                    found[count] = acronym;
+                    count += 1;
+                }
+                wording += 1;
+            }
+        }
+        row += 1;
+    }
+    (found, count)
 }
 
 #[cfg(test)]
@@ -109,8 +153,9 @@ mod tests {
             "Request too large for model `m` on input tokens per minute (ITPM): Limit 7000, Requested 12630, please reduce your message size and try again.",
         ];
         for text in texts {
-            let of_form = read(text.as_bytes(), wanted).expect(text);
-            let of_words = message::read_words(text.as_bytes(), wanted, Kind::RateLimited);
+            let [mut of_form, mut of_words] = [Facts::default(); 2];
+            read(text.as_bytes(), wanted, &mut of_form).expect(text);
+            message::read_words(text.as_bytes(), wanted, Kind::RateLimited, &mut of_words);
             let rules =
                 |facts: &Facts| [facts.phrase, facts.lasting].map(|row| Some(row?.rule()?.id));
             assert_eq!(rules(&of_form), rules(&of_words), "{text}");
@@ -135,7 +180,7 @@ mod tests {
             "Rate limit reached for model `m` on x (TPM): Limit 10, Requested 1. Please try again in 3s. Used 7.",
             "Request too large for model `m` on x (TPM): Limit 10, Requested 7, please reduce the length of the messages",
         ] {
-            assert!(read(text.as_bytes(), wanted).is_none(), "{text}");
+            assert!(read(text.as_bytes(), wanted, &mut Facts::default()).is_none(), "{text}");
         }
     }
 }

@@ -21,6 +21,8 @@ const MAX_BACK: u16 = 7;
 /// What a message tells.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Facts {
+    /// Whether it is a sentence of a documented form, which holds no other error.
+    pub(crate) is_of_form: bool,
     /// The strongest row that its words hit.
     pub(crate) phrase: Option<&'static Phrase>,
     /// The strongest of those that tell of no passing trouble.
@@ -124,25 +126,21 @@ impl Topics {
 }
 
 /// Reads what a message tells of these topics, beside a status of this kind.
-pub(crate) fn read(text: &[u8], wanted: Topics, status: Kind) -> Facts {
-    form::read(text, wanted).unwrap_or_else(|| read_words(text, wanted, status))
+pub(crate) fn read(text: &[u8], wanted: Topics, status: Kind, facts: &mut Facts) {
+    if form::read(text, wanted, facts).is_none() {
+        read_words(text, wanted, status, facts);
+    }
 }
 
 /// Reads what the words of a message tell of these topics.
-fn read_words(text: &[u8], wanted: Topics, status: Kind) -> Facts {
+fn read_words(text: &[u8], wanted: Topics, status: Kind, facts: &mut Facts) {
     let text = match text.get(..MAX_LOOK) {
         Some(head) => whole_words(head),
         None => text,
     };
-    let mut reader = Reader {
-        text,
-        quotes: Quotes::of(text),
-        wanted,
-        status,
-        facts: Facts { speaker: providers::prefix(text), ..Facts::default() },
-    };
+    facts.speaker = providers::prefix(text);
+    let mut reader = Reader { text, quotes: Quotes::of(text), wanted, status, facts };
     each_wording(text, wanted, |pattern, run| reader.take(pattern, run));
-    reader.facts
 }
 
 /// A text that is cut, without the half of a word or a number at the cut.
@@ -152,16 +150,16 @@ pub(crate) fn whole_words(text: &[u8]) -> &[u8] {
 }
 
 /// Reads what the wordings tell that stand in a message.
-struct Reader<'t> {
+struct Reader<'t, 'f> {
     text: &'t [u8],
     quotes: Quotes<'t>,
     /// What is still looked for.
     wanted: Topics,
     status: Kind,
-    facts: Facts,
+    facts: &'f mut Facts,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// Takes what a wording tells that stands here.
     fn take(&mut self, pattern: &'static Pattern, found: Run) {
         let row = pattern.row();

@@ -612,12 +612,7 @@ static FOLDED: [(u32, u16); FOLDED_SLOTS] = {
 
 /// The row for a word that stands in an object.
 pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
-    let whole = |word| TABLE.find(&WORDS, word).or_else(|| find_folded(word));
-    let row = whole(word).or_else(|| {
-        // Of a word with parts, the first counts where it says something.
-        let head = &word[..word.iter().position(|byte| matches!(byte, b'.' | b':'))?];
-        whole(head).filter(|&row| CODES[row].says != Says::Status)
-    })?;
+    let row = TABLE.find(&WORDS, word).or_else(|| find_otherwise(word))?;
     let counts = |code: &&Code| code.within.is_empty() || code.within.contains(&within);
     let first = &CODES[row];
     if counts(&first) {
@@ -625,6 +620,22 @@ pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
     }
     let is_same = |code: &&Code| same(code.word.as_bytes(), first.word.as_bytes());
     CODES[row + 1..].iter().take_while(is_same).find(counts)
+}
+
+/// The row of a word that is spelt otherwise, or that begins with one.
+fn find_otherwise(word: &[u8]) -> Option<usize> {
+    // Most words that are no code are of one part, and of another length than any.
+    let lengths = FOLDED_LENGTHS[usize::from(word.first()? % 32)];
+    let has_length = lengths & (1 << (word.len() % 64)) != 0;
+    if !has_length && word.iter().all(u8::is_ascii_lowercase) && !word.ends_with(b"error") {
+        return None;
+    }
+    find_folded(word).or_else(|| {
+        // Of a word with parts, the first counts where it says something.
+        let head = &word[..word.iter().position(|byte| matches!(byte, b'.' | b':'))?];
+        let row = TABLE.find(&WORDS, head).or_else(|| find_folded(head));
+        row.filter(|&row| CODES[row].says != Says::Status)
+    })
 }
 
 /// For each first letter, a bit for each length that a folded word has.
@@ -641,18 +652,8 @@ static FOLDED_LENGTHS: [u64; 32] = {
 };
 
 /// The row of a word that is spelt otherwise.
-fn find_folded(word: &[u8]) -> Option<usize> {
-    let is_plain = word.iter().all(u8::is_ascii_lowercase) && !word.ends_with(b"error");
-    let lengths = FOLDED_LENGTHS[usize::from(word.first()? % 32)];
-    // Most words that are no code are of one part, and of another length than any.
-    if is_plain && lengths & (1 << (word.len() % 64)) == 0 {
-        return None;
-    }
-    look_up_folded(word)
-}
-
 #[inline(never)]
-fn look_up_folded(word: &[u8]) -> Option<usize> {
+fn find_folded(word: &[u8]) -> Option<usize> {
     let word = Folded::new(word)?;
     let hash = word.hash();
     let mut at = hash as usize % FOLDED_SLOTS;

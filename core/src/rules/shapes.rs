@@ -1,8 +1,9 @@
 //! Where the fields of an error stand in a JSON body: one row per member.
 
 use super::sources::*;
+use crate::body::json::Form;
 use crate::kind::Provider;
-use crate::table::{Table, column, equal_names, short, slots};
+use crate::table::{Table, column, equal_names, slots};
 
 /// An object of the body that is read, innermost first: the fields of an error come from the
 /// first of these that has any.
@@ -100,6 +101,21 @@ pub(crate) enum Of {
     Objects,
     /// An object, or a list whose elements all count, to enter.
     Each,
+}
+
+impl Of {
+    /// A bit for each form that a value may have.
+    pub(crate) const fn forms(self) -> u8 {
+        match self {
+            Self::Text | Self::Word(_) | Self::Begins(_) => Form::Text.bit(),
+            Self::Number => Form::Number.bit(),
+            Self::Scalar => Form::Text.bit() | Form::Number.bit(),
+            Self::Composite => Form::Composite.bit(),
+            Self::TextOrObject => Form::Text.bit() | Form::Composite.bit(),
+            Self::Any => u8::MAX,
+            Self::Object | Self::Objects | Self::Each => 0,
+        }
+    }
 }
 
 /// What to do with a member's value.
@@ -274,17 +290,41 @@ pub(crate) static SHAPES: &[Shape] = &[
 ];
 
 const COUNT: usize = SHAPES.len();
-const NONE: u16 = u16::MAX;
+const NONE: u8 = u8::MAX;
 
 static KEYS: [&str; COUNT] = column!(SHAPES, key);
 
 static TABLE: Table<{ slots(COUNT) }> = Table::new(&KEYS);
 
+/// What a row says, so short that all rows stand close together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    /// A bit for each form of value that it is for.
+    pub(crate) forms: u8,
+    /// Whether only some values of that form count.
+    pub(crate) is_picky: bool,
+    pub(crate) then: Then,
+    pub(crate) provider: Option<Provider>,
+}
+
+/// The rows in short.
+pub(crate) static STEPS: [Step; COUNT] = {
+    let mut steps = [Step { forms: 0, is_picky: false, then: Is(Mark), provider: None }; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        let Shape { of, then, provider, .. } = SHAPES[row];
+        let is_picky = matches!(of, Word(_) | Of::Begins(_));
+        steps[row] = Step { forms: of.forms(), is_picky, then, provider };
+        row += 1;
+    }
+    steps
+};
+
 /// How many places there are.
 const PLACES: usize = Behind as usize + 1;
 
 /// For the first row of each key, the first row of that key in each place.
-static FIRST: [[u16; PLACES]; COUNT] = {
+static FIRST: [[u8; PLACES]; COUNT] = {
     let mut first = [[NONE; PLACES]; COUNT];
     let mut row = 0;
     while row < COUNT {
@@ -299,10 +339,12 @@ static FIRST: [[u16; PLACES]; COUNT] = {
 };
 
 /// The first row, from one on, that has the key of a row and may stand in a place.
-const fn next_row(of: usize, mut row: usize, place: usize) -> u16 {
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+const fn next_row(of: usize, mut row: usize, place: usize) -> u8 {
+    const { assert!(COUNT < NONE as usize, "too many rows") };
     while row < COUNT {
         if holds(SHAPES[row].within, place) && equal_names(KEYS[of], KEYS[row]) {
-            return short(row);
+            return row as u8;
         }
         row += 1;
     }
@@ -321,7 +363,7 @@ const fn holds(places: &[Place], place: usize) -> bool {
 }
 
 /// The next row, after each row, of the same key in each place.
-static NEXT: [[u16; PLACES]; COUNT] = {
+static NEXT: [[u8; PLACES]; COUNT] = {
     let mut next = [[NONE; PLACES]; COUNT];
     let mut row = 0;
     while row < COUNT {
@@ -335,15 +377,14 @@ static NEXT: [[u16; PLACES]; COUNT] = {
     next
 };
 
-/// The rows for a member of an object, with their numbers, in order.
+/// The numbers of the rows for a member of an object, in order.
 #[inline]
-pub(crate) fn of(within: Place, key: &[u8]) -> impl Iterator<Item = (usize, &'static Shape)> {
+pub(crate) fn of(within: Place, key: &[u8]) -> impl Iterator<Item = usize> {
     let place = within as usize;
     let mut next = TABLE.find(&KEYS, key).map_or(NONE, |row| FIRST[row][place]);
     std::iter::from_fn(move || {
         let row = usize::from(next);
-        let shape = SHAPES.get(row)?;
-        next = NEXT[row][place];
-        Some((row, shape))
+        next = NEXT.get(row)?[place];
+        Some(row)
     })
 }

@@ -138,12 +138,29 @@ pub(crate) static STATUSES: &[Status] = &[
     status!(0..=65535 "other", Unknown, None, "no HTTP status"),
 ];
 
+/// The statuses that servers send are below this.
+const MAX: usize = 600;
+
+/// The row of each of these; above them, all are of the last row.
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+static ROWS: [u8; MAX + 1] = {
+    let mut rows = [0; MAX + 1];
+    let mut status = 0;
+    while status < rows.len() {
+        let mut row = 0;
+        while !(STATUSES[row].first as usize <= status && status <= STATUSES[row].last as usize) {
+            row += 1;
+        }
+        assert!(row < 256, "too many rows");
+        rows[status] = row as u8;
+        status += 1;
+    }
+    rows
+};
+
 /// The row of a status.
 pub(crate) fn of(status: u16) -> &'static Status {
-    STATUSES
-        .iter()
-        .find(|row| (row.first..=row.last).contains(&status))
-        .expect("the last row holds every status")
+    &STATUSES[usize::from(ROWS[usize::from(status).min(MAX)])]
 }
 
 /// The row of the status whose reason phrase a whole message is.
