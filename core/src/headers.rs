@@ -286,6 +286,12 @@ pub(crate) fn window(seconds: u64) -> Option<Window> {
 fn reset(value: &[u8], now_ms: Option<u64>) -> Option<u64> {
     let until = |time_ms: u64| Some(time_ms.saturating_sub(now_ms?));
     if !value.last().is_some_and(u8::is_ascii_digit) {
+        // Most are of seconds alone.
+        if let Some((number, len)) = Decimal::read(value)
+            && value[len..] == *b"s"
+        {
+            return Some(number.seconds());
+        }
         return parse_duration(value).or_else(|| until(parse_rfc_3339(value)?));
     }
     let number = Decimal::parse(value)?;

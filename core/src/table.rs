@@ -20,12 +20,61 @@ pub(crate) const fn short(number: usize) -> u16 {
 
 /// Names to the index of each in the list that the table was made from.
 #[derive(Debug)]
-pub(crate) struct Table<const SLOTS: usize> {
+pub(crate) struct Table<const COUNT: usize, const SLOTS: usize> {
     /// The hash and the index of a name, or [`FREE`].
     slots: [(u32, u16); SLOTS],
+    keys: [Key; COUNT],
+    names: &'static [&'static str; COUNT],
 }
 
 const FREE: u16 = u16::MAX;
+
+/// A name of at most [`Key::WHOLE`] bytes as numbers, or the ends of a longer one.
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    len: usize,
+    /// Eight bytes of it each: two from its beginning, two to its end, as far as it has them. Of one
+    /// of fewer bytes, all of it.
+    parts: [u64; 4],
+}
+
+impl Key {
+    /// How long a name may be of which this is the whole.
+    const WHOLE: usize = 32;
+
+    #[inline]
+    const fn new(name: &[u8]) -> Self {
+        let len = name.len();
+        let parts = if len >= 16 {
+            [load8(name, 0), load8(name, 8), load8(name, len - 16), load8(name, len - 8)]
+        } else if len >= 8 {
+            [load8(name, 0), 0, 0, load8(name, len - 8)]
+        } else if len >= 4 {
+            [load4(name, 0) | load4(name, len - 4) << 32, 0, 0, 0]
+        } else if len > 0 {
+            let (first, last) = (name[0] as u64, name[len - 1] as u64);
+            [first | (name[len / 2] as u64) << 8 | last << 16, 0, 0, 0]
+        } else {
+            [0; 4]
+        };
+        let [a, b, c, d] = parts;
+        Self { len, parts: [a | CASE, b | CASE, c | CASE, d | CASE] }
+    }
+
+    #[inline]
+    const fn hash(&self) -> u32 {
+        let [head, _, middle, tail] = self.parts;
+        let mixed = head ^ tail.rotate_left(23) ^ middle.rotate_left(41) ^ self.len as u64;
+        (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+    }
+
+    #[inline]
+    const fn is(&self, other: &Self) -> bool {
+        let (one, two) = (&self.parts, &other.parts);
+        let begins = one[0] == two[0] && one[1] == two[1];
+        self.len == other.len && begins && one[2] == two[2] && one[3] == two[3]
+    }
+}
 
 #[inline]
 const fn load8(name: &[u8], at: usize) -> u64 {
@@ -43,23 +92,10 @@ const fn load4(name: &[u8], at: usize) -> u64 {
     }
 }
 
-/// Mixes the first eight and the last sixteen bytes and the length, all that tells most names apart.
+/// A number that tells most names apart, whatever the case of their letters.
 #[inline]
 pub(crate) const fn hash(name: &[u8]) -> u32 {
-    let len = name.len();
-    let mixed = if len >= 8 {
-        let (head, tail) = (load8(name, 0), load8(name, len - 8));
-        let ends = (head | CASE) ^ (tail | CASE).rotate_left(23);
-        if len >= 16 { ends ^ (load8(name, len - 16) | CASE).rotate_left(41) } else { ends }
-    } else if len >= 4 {
-        (load4(name, 0) | load4(name, len - 4) << 32) | CASE
-    } else if len > 0 {
-        let (first, last) = (name[0] as u64, name[len - 1] as u64);
-        first | (name[len / 2] as u64) << 8 | last << 16 | CASE
-    } else {
-        0
-    };
-    ((mixed ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+    Key::new(name).hash()
 }
 
 /// Whether two names are the same, at compile time.
@@ -103,33 +139,36 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     a.iter().zip(b).all(|(a, b)| (a ^ b) & !0x20 == 0)
 }
 
-impl<const SLOTS: usize> Table<SLOTS> {
+impl<const COUNT: usize, const SLOTS: usize> Table<COUNT, SLOTS> {
     /// A table of these names.
     ///
     /// # Panics
     ///
     /// Where there are too many names for the table.
-    pub(crate) const fn new(names: &[&str]) -> Self {
-        assert!(SLOTS.is_power_of_two() && names.len() < SLOTS, "too few slots");
+    pub(crate) const fn new(names: &'static [&'static str; COUNT]) -> Self {
+        assert!(SLOTS.is_power_of_two() && COUNT < SLOTS, "too few slots");
         let mut slots = [(0, FREE); SLOTS];
+        let mut keys = [Key { len: 0, parts: [0; 4] }; COUNT];
         let mut index = 0;
-        while index < names.len() {
-            let hash = hash(names[index].as_bytes());
-            let mut at = hash as usize % SLOTS;
+        while index < COUNT {
+            let key = Key::new(names[index].as_bytes());
+            let mut at = key.hash() as usize % SLOTS;
             while slots[at].1 != FREE {
                 at = (at + 1) % SLOTS;
             }
-            slots[at] = (hash, short(index));
+            slots[at] = (key.hash(), short(index));
+            keys[index] = key;
             index += 1;
         }
-        Self { slots }
+        Self { slots, keys, names }
     }
 
-    /// The index of this name in `names`, the list that the table was made from. Of names that
-    /// stand there twice, the first.
+    /// The index of this name in the list that the table was made from. Of names that stand there
+    /// twice, the first.
     #[inline]
-    pub(crate) fn find(&self, names: &[&str], name: &[u8]) -> Option<usize> {
-        let hash = hash(name);
+    pub(crate) fn find(&self, name: &[u8]) -> Option<usize> {
+        let key = Key::new(name);
+        let hash = key.hash();
         let mut at = hash as usize % SLOTS;
         loop {
             let (stored, index) = self.slots[at];
@@ -137,7 +176,10 @@ impl<const SLOTS: usize> Table<SLOTS> {
                 return None;
             }
             let index = usize::from(index);
-            if stored == hash && same(names[index].as_bytes(), name) {
+            if stored == hash
+                && self.keys[index].is(&key)
+                && (name.len() <= Key::WHOLE || same(self.names[index].as_bytes(), name))
+            {
                 return Some(index);
             }
             at = (at + 1) % SLOTS;
@@ -164,21 +206,21 @@ pub(crate) use column;
 mod tests {
     use super::*;
 
-    const NAMES: &[&str] = &["", "a", "to", "tpm", "code", "error", "message", "x-request-id"];
-    static TABLE: Table<{ slots(8) }> = Table::new(NAMES);
+    const NAMES: &[&str; 8] = &["", "a", "to", "tpm", "code", "error", "message", "x-request-id"];
+    static TABLE: Table<8, { slots(8) }> = Table::new(NAMES);
 
     #[test]
     fn every_name_is_found_in_any_case() {
         for (index, name) in NAMES.iter().enumerate() {
-            assert_eq!(TABLE.find(NAMES, name.as_bytes()), Some(index));
-            assert_eq!(TABLE.find(NAMES, name.to_ascii_uppercase().as_bytes()), Some(index));
+            assert_eq!(TABLE.find(name.as_bytes()), Some(index));
+            assert_eq!(TABLE.find(name.to_ascii_uppercase().as_bytes()), Some(index));
         }
     }
 
     #[test]
     fn other_names_are_not_found() {
         for name in ["b", "tpd", "cod", "errors", "x-request-ib", "x-request_id", "\u{e9}"] {
-            assert_eq!(TABLE.find(NAMES, name.as_bytes()), None, "{name}");
+            assert_eq!(TABLE.find(name.as_bytes()), None, "{name}");
         }
     }
 }

@@ -516,7 +516,7 @@ const COUNT: usize = CODES.len();
 
 static WORDS: [&str; COUNT] = column!(CODES, word);
 
-static TABLE: Table<{ slots(COUNT) }> = Table::new(&WORDS);
+static TABLE: Table<COUNT, { slots(COUNT) }> = Table::new(&WORDS);
 
 /// How long a word may be, without what separates its parts.
 const MAX_FOLDED: usize = 64;
@@ -612,7 +612,7 @@ static FOLDED: [(u32, u16); FOLDED_SLOTS] = {
 
 /// The row for a word that stands in an object.
 pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
-    let row = TABLE.find(&WORDS, word).or_else(|| find_otherwise(word))?;
+    let row = TABLE.find(word).or_else(|| find_otherwise(word))?;
     let counts = |code: &&Code| code.within.is_empty() || code.within.contains(&within);
     let first = &CODES[row];
     if counts(&first) {
@@ -633,7 +633,7 @@ fn find_otherwise(word: &[u8]) -> Option<usize> {
     find_folded(word).or_else(|| {
         // Of a word with parts, the first counts where it says something.
         let head = &word[..word.iter().position(|byte| matches!(byte, b'.' | b':'))?];
-        let row = TABLE.find(&WORDS, head).or_else(|| find_folded(head));
+        let row = TABLE.find(head).or_else(|| find_folded(head));
         row.filter(|&row| CODES[row].says != Says::Status)
     })
 }

@@ -320,7 +320,7 @@ pub(crate) static HEADERS: [Header; COUNT] = {
 
 static NAMES: [&str; COUNT] = column!(HEADERS, name);
 
-static TABLE: Table<{ slots(COUNT) }> = Table::new(&NAMES);
+static TABLE: Table<COUNT, { slots(COUNT) }> = Table::new(&NAMES);
 
 /// For each first letter, a bit for each length of a name. Most headers are none of these.
 static LENGTHS: [u64; 32] = {
@@ -341,5 +341,5 @@ pub(crate) fn find(name: &[u8]) -> Option<usize> {
     if name.len() >= 64 || LENGTHS[usize::from(first % 32)] & (1 << name.len()) == 0 {
         return None;
     }
-    TABLE.find(&NAMES, name)
+    TABLE.find(name)
 }

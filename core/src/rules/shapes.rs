@@ -294,7 +294,7 @@ const NONE: u8 = u8::MAX;
 
 static KEYS: [&str; COUNT] = column!(SHAPES, key);
 
-static TABLE: Table<{ slots(COUNT) }> = Table::new(&KEYS);
+static TABLE: Table<COUNT, { slots(COUNT) }> = Table::new(&KEYS);
 
 /// What a row says, so short that all rows stand close together.
 #[derive(Clone, Copy, Debug)]
@@ -381,7 +381,7 @@ static NEXT: [[u8; PLACES]; COUNT] = {
 #[inline]
 pub(crate) fn of(within: Place, key: &[u8]) -> impl Iterator<Item = usize> {
     let place = within as usize;
-    let mut next = TABLE.find(&KEYS, key).map_or(NONE, |row| FIRST[row][place]);
+    let mut next = TABLE.find(key).map_or(NONE, |row| FIRST[row][place]);
     std::iter::from_fn(move || {
         let row = usize::from(next);
         next = NEXT.get(row)?[place];
