@@ -14,7 +14,7 @@ use crate::retry;
 use crate::rules::codes::{self, Code, Says};
 use crate::rules::headers::Means;
 use crate::rules::phrases::{Phrase, Strength};
-use crate::rules::shapes::Field;
+use crate::rules::shapes::{Field, Place};
 use crate::rules::statuses::{self, Status};
 use crate::rules::{Rule, numbers, providers};
 
@@ -36,9 +36,9 @@ pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
     })
 }
 
-/// How many words of an error may be codes: its code, its reason, its type, and one that stands
+/// How many words of an error may be codes: its code, its reasons, its types, and one that stands
 /// where a message may.
-const MAX_CODES: usize = 5;
+const MAX_CODES: usize = 6;
 
 /// An error, and what its message tells.
 struct Layer<'o, 'a> {
@@ -87,7 +87,12 @@ impl Context<'_> {
         match delay {
             Some(ms) => ms <= WEEK_MS,
             // How far away a time is that is told, only `now` would tell.
-            None => message.passes || message.bucket.resets() || object.members.tell_delay(),
+            None => {
+                message.passes
+                    || message.bucket.resets()
+                    || object.members.tell_delay()
+                    || limits::quota_resets(object)
+            }
         }
     }
 }
@@ -137,8 +142,9 @@ impl<'o, 'a> Layer<'o, 'a> {
             object.raw(Field::Code),
             object.raw(Field::Reason),
             object.raw(Field::CodeBehind),
+            object.type_beside(),
             object.type_().or(type_),
-            object.word_beside_message(),
+            object.word_beside_message().or_else(|| object.word_for_message()),
         ];
         let (mut specific, mut used_up) = (None, None);
         for (slot, word) in self.codes.iter_mut().zip(words) {
@@ -173,15 +179,17 @@ impl<'o, 'a> Layer<'o, 'a> {
         message::read(text, wanted, status, &mut self.message);
     }
 
-    /// The rule that decides by this error alone, strongest evidence first.
-    fn rule(&self, http: &'static Status) -> Option<&'static Rule> {
+    /// The rule that decides by this error alone, strongest evidence first; with or without its
+    /// codes that say no more than a status.
+    fn rule(&self, http: &'static Status, codes: bool) -> Option<&'static Rule> {
         // What an inner error states is the cause itself.
         let stated = self.stated.filter(|stated| self.is_inner || stated.kind() != http.kind());
         let status = stated.unwrap_or(http);
         self.own_code()
             .or_else(|| self.number(status))
             .or_else(|| self.phrase(status))
-            .or_else(|| self.status_in_body(status, stated))
+            .or_else(|| if codes { self.generic_code(status, stated.is_some()) } else { None })
+            .or_else(|| stated.map(|stated| &stated.as_code))
     }
 
     /// Step 1: a code that says more than a status, unless the words say still more.
@@ -269,23 +277,16 @@ impl<'o, 'a> Layer<'o, 'a> {
         Some(self.code_for(rule.kind).unwrap_or(rule))
     }
 
-    /// Step 4, as far as the body speaks of it: a code that says more than the status, or a status
-    /// that the body states. A numeric code comes before a type.
-    fn status_in_body(
-        &self,
-        status: &'static Status,
-        stated: Option<&'static Status>,
-    ) -> Option<&'static Rule> {
-        let codes = if stated.is_some() && self.object.number(Field::Code).is_some() {
+    /// Step 4, as far as the body speaks of it: a code that says more than the status. A numeric code
+    /// comes before a type.
+    fn generic_code(&self, status: &'static Status, is_stated: bool) -> Option<&'static Rule> {
+        let codes = if is_stated && self.object.number(Field::Code).is_some() {
             &self.codes[..3]
         } else {
             &self.codes[..]
         };
         let mut codes = codes.iter().flatten();
-        match codes.find(|code| code.says_more_than(status)) {
-            Some(code) => Some(&code.rule),
-            None => stated.map(|stated| &stated.as_code),
-        }
+        codes.find(|code| code.says_more_than(status)).map(|code| &code.rule)
     }
 
     /// The rule of its code or type that is for this kind.
@@ -425,7 +426,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
             return &self.status.rule;
         }
         let rule = match self.inner {
-            [] => self.outer.rule(self.status),
+            [] => self.outer.rule(self.status, true),
             _ => self.innermost_rule(),
         };
         let rule = rule.unwrap_or_else(|| self.status_rule());
@@ -447,7 +448,15 @@ impl<'r, 'a> Evidence<'r, 'a> {
     fn innermost_rule(&self) -> Option<&'static Rule> {
         let wraps = self.outer.message.speaker.is_some() || self.outer.object.has_raw_cause();
         let own = if wraps { None } else { self.outer.own_code() };
-        own.or_else(|| self.layers().rev().find_map(|layer| layer.rule(self.status)))
+        // The generic code of an error counts only where those inside it have none.
+        let mut codes = true;
+        own.or_else(|| {
+            self.layers().rev().find_map(|layer| {
+                let rule = layer.rule(self.status, codes);
+                codes &= layer.codes.iter().all(Option::is_none);
+                rule
+            })
+        })
     }
 
     /// Step 4: the HTTP status.
@@ -480,8 +489,9 @@ impl<'r, 'a> Evidence<'r, 'a> {
             .or_else(|| outer.provider())
             .or_else(|| outer.object.envelope())
             .or_else(|| {
-                let first = self.layers().nth(1)?;
-                first.provider_shown().filter(|_| first.object.is_whole)
+                let mut whole =
+                    self.inner.iter().flatten().take_while(|layer| layer.object.is_whole);
+                whole.find_map(Layer::provider_shown)
             })
             .or(options.provider)
     }
@@ -502,7 +512,13 @@ impl<'r, 'a> Evidence<'r, 'a> {
             error: if failed {
                 let error = error_object(object, self.headers.error_type());
                 let param = || part.and_then(|part| part.object.param());
-                ErrorObject { param: error.param.or_else(param), ..error }
+                let of_list = part.filter(|part| part.object.members.place() == Place::Detail);
+                let type_ = || of_list.and_then(|part| part.object.decode_type());
+                ErrorObject {
+                    param: error.param.or_else(param),
+                    type_: error.type_.or_else(type_),
+                    ..error
+                }
             } else {
                 ErrorObject::default()
             },

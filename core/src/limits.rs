@@ -5,7 +5,7 @@ use crate::body::json::{Entry, Reader, Value, Visitor};
 use crate::headers::Headers;
 use crate::kind::Provider;
 use crate::message;
-use crate::report::{Limit, Metric};
+use crate::report::{Limit, Metric, Window};
 use crate::rules::quotas;
 use crate::rules::shapes::Field;
 use crate::time::Decimal;
@@ -87,6 +87,16 @@ fn complete(known: &mut Limit, told: Limit) {
     known.reset_ms = known.reset_ms.or(told.reset_ms);
 }
 
+/// Whether Google's names tell that a quota that was hit resets within days.
+pub(crate) fn quota_resets(object: &Object<'_>) -> bool {
+    let of_name = object.raw(Field::QuotaName).and_then(|name| quotas::find(quotas::WINDOWS, name));
+    let mut resets = of_name.is_some_and(|window| window != Window::Month);
+    each_violation(object, |quota| {
+        resets |= quota.window.is_some_and(|window| window != Window::Month);
+    });
+    resets
+}
+
 /// Tells of each bucket in Google's list of the quotas that were hit.
 pub(crate) fn each_violation(object: &Object<'_>, tell: impl FnMut(Limit)) {
     let Some(list) = object.raw(Field::Violations) else { return };
@@ -115,7 +125,10 @@ impl<F: FnMut(Limit)> Visitor for Quotas<'_, F> {
             b"quotaMetric" => {
                 self.bucket.metric = quotas::find(quotas::METRICS, raw).unwrap_or(Metric::Other);
             }
-            b"quotaId" => self.bucket.window = quotas::find(quotas::WINDOWS, raw),
+            b"quotaId" | b"description" => {
+                let window = quotas::find(quotas::WINDOWS, raw);
+                self.bucket.window = self.bucket.window.or(window);
+            }
             b"quotaValue" => self.bucket.limit = Decimal::parse(raw).map(Decimal::whole),
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! The members of a JSON body that the rows name, by their position.
 
 use super::Form;
-use super::json::{Entry, Reader, Value, Visitor};
+use super::json::{Entry, Form as ValueForm, Reader, Value, Visitor};
 use crate::kind::Provider;
 use crate::rules::shapes::{self, Field, Of, Place, SHAPES, STEPS, Shape, Then};
 
@@ -183,6 +183,16 @@ impl Members {
         self.all().iter().find(beside).map(|member| member.value)
     }
 
+    /// A type that stands beside the error rather than in it.
+    pub(crate) fn type_beside(&self) -> Option<Value> {
+        let first = self.first(Field::Type)?;
+        let is_several = self.several & 1 << Field::Type as u32 != 0;
+        if self.place == Place::Root || (first.within != Place::Root && !is_several) {
+            return None;
+        }
+        self.member(Some(Place::Root), "error_type")
+    }
+
     /// A member of an object, or of the one that tells the error.
     pub(crate) fn member(&self, within: Option<Place>, key: &str) -> Option<Value> {
         let within = within.unwrap_or(self.place);
@@ -197,6 +207,19 @@ impl Members {
         self.place
     }
 
+    /// Whether they are a message and the status of an error.
+    pub(crate) fn state_error(&self, text: &[u8]) -> bool {
+        let status = self.first(Field::Status);
+        status.is_some_and(|status| is_error_status(status.value, status.value.raw(text)))
+            && self.first(Field::Message).is_some()
+    }
+
+    /// Whether only an error has as many of them: two, beside a message.
+    pub(crate) fn are_of_error(&self) -> bool {
+        let fields = [Field::Type, Field::Code, Field::Param, Field::Status];
+        fields.into_iter().filter(|&field| self.first(field).is_some()).count() >= 2
+    }
+
     /// Whether they are those of an error.
     pub(crate) fn are_error(&self, text: &[u8]) -> bool {
         self.all().iter().filter(|member| of_error(member.field)).any(|member| {
@@ -205,6 +228,9 @@ impl Members {
                 || match member.within {
                     // A status of 0 tells of success.
                     Place::Base => member.field == Field::Code && raw != b"0",
+                    Place::Root if member.field == Field::Code => {
+                        is_error_status(member.value, raw) && self.first(Field::Message).is_some()
+                    }
                     Place::Detail | Place::Root => {
                         is_error_by_name(SHAPES[usize::from(member.row)].key) && !raw.is_empty()
                     }
@@ -214,16 +240,26 @@ impl Members {
     }
 }
 
+/// Whether a number is the status of an error.
+fn is_error_status(value: Value, raw: &[u8]) -> bool {
+    value.form() == ValueForm::Number && matches!(raw, [b'4' | b'5', _, _])
+}
+
 /// Whether a member of this name stands in errors only.
 fn is_error_by_name(key: &str) -> bool {
-    matches!(key, "error" | "error_description" | "error_msg" | "status_message")
+    matches!(key, "error" | "error_description" | "error_msg" | "status_message" | "__type")
 }
 
 /// Whether a field belongs to the error object itself.
 const fn of_error(field: Field) -> bool {
     matches!(
         field,
-        Field::Message | Field::Type | Field::Code | Field::Param | Field::FailedGeneration
+        Field::Message
+            | Field::Type
+            | Field::AwsType
+            | Field::Code
+            | Field::Param
+            | Field::FailedGeneration
     )
 }
 

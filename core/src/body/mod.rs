@@ -13,6 +13,7 @@ use crate::headers::Headers;
 use crate::kind::Provider;
 use crate::message;
 use crate::raw::split_line;
+use crate::rules::codes;
 use crate::rules::envelopes::{ENVELOPES, Envelope, Sign};
 use crate::rules::shapes::Field;
 use crate::time::Decimal;
@@ -146,9 +147,22 @@ impl<'a> Object<'a> {
         self.get(Field::Raw).is_some()
     }
 
+    /// A type that stands beside the error rather than in it.
+    pub(crate) fn type_beside(&self) -> Option<&[u8]> {
+        Some(self.members.type_beside()?.raw(&self.text))
+    }
+
     /// A word that stands where a message may, beside the message.
     pub(crate) fn word_beside_message(&self) -> Option<&[u8]> {
         Some(self.members.word_beside_message()?.raw(&self.text))
+    }
+
+    /// The one word that the whole message is. One of a single part may be a word of prose.
+    pub(crate) fn word_for_message(&self) -> Option<&[u8]> {
+        let is_short = |message: &&[u8]| message.len() <= codes::MAX_LEN;
+        let message = self.raw(Field::Message).filter(is_short)?;
+        let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        (message.contains(&b'_') && message.iter().all(in_word)).then_some(message)
     }
 
     /// The value of a field, if it is told.
@@ -205,7 +219,9 @@ impl<'a> Object<'a> {
     pub(crate) fn is_error(&self) -> bool {
         match self.form {
             Form::Empty => false,
-            Form::Json => self.members.are_error(&self.text),
+            Form::Json => {
+                self.members.are_error(&self.text) || self.members.state_error(&self.text)
+            }
             Form::Html | Form::Text => self.members.marked,
         }
     }
@@ -365,9 +381,11 @@ fn inner_start(text: &[u8]) -> Option<usize> {
         Collector::new(text, &mut members).read_python(start);
         let before = &text[..start];
         let is_whole = before.trim_ascii().is_empty();
-        let after_mark =
-            [&b"- "[..], b"\n", b"- b'", b"- b\""].iter().any(|mark| before.ends_with(mark));
-        members.get(Field::Message).is_some() && (is_whole || after_mark || members.are_error(text))
+        let after_mark = [&b"- "[..], b"\n", b"- b'", b"- b\"", b"rror: "]
+            .iter()
+            .any(|mark| before.ends_with(mark));
+        members.get(Field::Message).is_some()
+            && (is_whole || after_mark || members.are_error(text) || members.are_of_error())
     })
 }
 

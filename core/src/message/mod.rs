@@ -356,11 +356,14 @@ fn number(text: &[u8], at: usize) -> Option<u64> {
     }
     let (number, len) = Decimal::read(&text[start..])?;
     let end = start + len;
-    // What is left, or a span of time, is another number.
     let next_at = words::next_start(text, end);
     let next = next_at.map_or(&[][..], |next| words::letters(text, next));
     let beside = next_at.is_some_and(|next| text[end..next].iter().all(u8::is_ascii_whitespace));
-    let is_other = matches!(next, b"remaining" | b"left") || (beside && time::unit(next).is_some());
+    let after = next_at
+        .and_then(|start| words::next_start(text, start + next.len()))
+        .map_or(&[][..], |start| words::letters(text, start));
+    let is_rest = |word: &[u8]| matches!(word, b"remaining" | b"left");
+    let is_other = is_rest(next) || (beside && (time::unit(next).is_some() || is_rest(after)));
     (words::number_ends(text, end) && !is_other).then(|| number.rounded_up())
 }
 

@@ -115,6 +115,8 @@ pub(crate) static CODES: &[Code] = &[
     code!("token_invalidated", Authentication, OPENAI),
     code!("token_revoked", Authentication, OPENAI),
     code!("refresh_token_expired", Authentication, OPENAI),
+    code!("refresh_token_invalidated", Authentication, OPENAI),
+    code!("refresh_token_reused", Authentication, OPENAI),
     code!("unknown_url", NotFound, OPENAI),
     code!("previous_response_not_found", NotFound, OPENAI),
     code!("rate_limit_does_not_exist_for_org_and_model", NotFound, OPENAI),
@@ -155,7 +157,7 @@ pub(crate) static CODES: &[Code] = &[
     code!("image_file_too_large", RequestTooLarge, OPENAI_IMAGES),
     code!("file_too_large", RequestTooLarge, OPENAI_IMAGES),
     code!("payload_too_large", RequestTooLarge, OPENAI_IMAGES),
-    code!("string_too_long", RequestTooLarge, OPENAI_IMAGES),
+    code!("string_too_long", RequestTooLarge, OPENROUTER, within [Place::Error, Place::Inner, Place::Root]),
     code!("server_is_overloaded", Overloaded, OPENAI),
     code!("slow_down", Overloaded, OPENAI),
     code!("resource_unavailable", Overloaded, OPENAI),
@@ -170,6 +172,15 @@ pub(crate) static CODES: &[Code] = &[
     code!("inference_rate_limit_exceeded", RateLimited, OPENAI),
     code!("slow_down_requests", RateLimited, OPENAI),
     code!("image_file_not_found", NotFound, OPENAI),
+    code!("failed_to_download_image", InvalidRequest, OPENAI_IMAGES),
+    code!("invalid_image_url", InvalidRequest, OPENAI_IMAGES),
+    code!("invalid_image_format", InvalidRequest, OPENAI_IMAGES),
+    code!("invalid_base64_image", InvalidRequest, OPENAI_IMAGES),
+    code!("image_too_small", InvalidRequest, OPENAI_IMAGES),
+    code!("image_parse_error", InvalidRequest, OPENAI_IMAGES),
+    code!("invalid_image_mode", InvalidRequest, OPENAI_IMAGES),
+    code!("unsupported_image_media_type", InvalidRequest, OPENAI_IMAGES),
+    code!("empty_image_file", InvalidRequest, OPENAI_IMAGES),
     // Words that say no more than a status.
     code!("invalid_request_error", InvalidRequest, OPENAI, says Status),
     code!("unsupported_value", InvalidRequest, OPENAI, says Status),
@@ -252,9 +263,25 @@ pub(crate) static CODES: &[Code] = &[
     code!("insufficient_g1_credits_balance", QuotaExhausted, GEMINI_CLI),
     code!("quota_exhausted", QuotaExhausted, GEMINI_CLI, says UsedUp),
     code!("model_capacity_exhausted", Overloaded, GEMINI_CLI),
+    code!("content_policy", ContentPolicy, OPENAI),
+    code!("violation_fee.grok.csam", ContentPolicy, ONE_API),
+    code!("channel:invalid_key", Authentication, ONE_API),
+    code!("channel:response_time_exceeded", Timeout, ONE_API),
+    code!("channel:no_available_key", ServiceUnavailable, ONE_API, says Status),
+    code!("entitlement_total_limit_exceeded", QuotaExhausted, ONE_API),
+    code!("entitlement_inactive", QuotaExhausted, ONE_API),
+    code!("balance_depleted", QuotaExhausted, SEEN),
+    code!("model_not_supported_on_free_tier", QuotaExhausted, SEEN),
+    code!("inference_cap", QuotaExhausted, SEEN),
+    code!("model_capacity_exceeded", Overloaded, GEMINI_CLI),
+    code!("deactivated_workspace", PermissionDenied, CODEX),
+    code!("unknown_parameter", InvalidRequest, OPENAI, says Status),
+    code!("connection_error", BadGateway, SEEN, says Status),
     code!("user_rate_limit_exceeded", RateLimited, GOOGLE_CODES, says Limit),
     code!("daily_limit_exceeded", RateLimited, GOOGLE_CODES, says Limit),
+    code!("quota_exceeded", QuotaExhausted, ELEVENLABS, within [Place::Detail], id "code/elevenlabs/quota_exceeded"),
     code!("quota_exceeded", QuotaExhausted, GOOGLE_CODES, says UsedUp),
+    code!("keyInvalid", Authentication, GOOGLE_CODES),
     // AWS.
     code!("ThrottlingException", RateLimited, BEDROCK, says Limit),
     code!("TooManyRequestsException", RateLimited, AWS, says Limit),
@@ -283,7 +310,7 @@ pub(crate) static CODES: &[Code] = &[
     code!("ModelNotReadyException", Overloaded, BEDROCK),
     code!("ModelTimeoutException", Timeout, BEDROCK),
     code!("ModelErrorException", InternalError, BEDROCK),
-    code!("ModelStreamErrorException", InternalError, BEDROCK),
+    code!("ModelStreamErrorException", InternalError, BEDROCK, says Status),
     code!("InternalDependencyException", InternalError, BEDROCK),
     code!("UnknownOperationException", NotFound, AWS),
     code!("ValidationException", InvalidRequest, AWS, says Status),
@@ -294,6 +321,8 @@ pub(crate) static CODES: &[Code] = &[
     code!("InternalFailure", InternalError, AWS, says Status),
     code!("ServiceUnavailableException", ServiceUnavailable, AWS, says Status),
     code!("ConflictException", Conflict, AWS),
+    code!("ResourceInUseException", Conflict, AWS),
+    code!("SubscriptionRequiredException", QuotaExhausted, AWS),
     code!("monthly_request_count", QuotaExhausted, AWS),
     code!("overage_request_limit_exceeded", QuotaExhausted, AWS),
     code!("content_length_exceeds_threshold", ContextLengthExceeded, AWS),
@@ -305,6 +334,8 @@ pub(crate) static CODES: &[Code] = &[
     code!("AuthenticationTypeDisabled", PermissionDenied, AZURE, by Azure),
     code!("AuthorizationFailed", PermissionDenied, AZURE),
     code!("unknown_model", ModelNotFound, GITHUB_MODELS),
+    code!("ServiceModelDeprecated", ModelNotFound, AZURE),
+    code!("DeploymentModelNotSupported", ModelNotFound, AZURE),
     code!("unavailable_model", ModelNotFound, GITHUB_MODELS),
     code!("model_not_supported", ModelNotFound, GITHUB_MODELS),
     code!("OperationNotSupported", InvalidRequest, AZURE),
@@ -319,6 +350,8 @@ pub(crate) static CODES: &[Code] = &[
     code!("user_weekly_rate_limited", RateLimited, COPILOT),
     code!("integration_rate_limited", RateLimited, COPILOT),
     code!("free_quota_exceeded", QuotaExhausted, COPILOT),
+    code!("upstream_provider_rate_limit", Overloaded, COPILOT),
+    code!("off_topic", ContentPolicy, COPILOT),
     code!("overage_limit_reached", QuotaExhausted, COPILOT),
     code!("additional_spend_limit_reached", QuotaExhausted, COPILOT),
     code!("billing_not_configured", QuotaExhausted, COPILOT),
@@ -480,7 +513,9 @@ pub(crate) static CODES: &[Code] = &[
     code!("concurrent_limit_exceeded", RateLimited, ELEVENLABS, says Limit),
     code!("queue_exceeded", Overloaded, CEREBRAS),
     code!("tier_not_allowed", QuotaExhausted, MISTRAL),
-    code!("3051", ContextLengthExceeded, MISTRAL),
+    code!("3051", ContextLengthExceeded, MISTRAL, says Limit),
+    code!("3059", ContextLengthExceeded, MISTRAL),
+    code!("invalid_request_prompt_too_long", ContextLengthExceeded, MISTRAL),
     code!("not_supported_error", InvalidRequest, LLAMACPP, says Status, by Llamacpp),
     code!("InternalError.Timeout", Timeout, ALIBABA),
     code!("IPInfringementSuspect", ContentPolicy, ALIBABA),
@@ -499,8 +534,29 @@ pub(crate) static CODES: &[Code] = &[
     code!("1212", InvalidRequest, ZHIPU, says Status, within [Place::Error, Place::Inner]),
     code!("1213", InvalidRequest, ZHIPU, says Status, within [Place::Error, Place::Inner]),
     code!("1214", InvalidRequest, ZHIPU, says Status, within [Place::Error, Place::Inner]),
+    code!("unprocessable", UnprocessableEntity, OPENROUTER, says Status),
+    code!("invalid_image", InvalidRequest, OPENROUTER, says Status),
+    code!("image_not_found", NotFound, OPENROUTER),
+    code!("constraint_filtered", InvalidRequest, OPENROUTER),
+    code!("free_variant_ended", ModelNotFound, OPENROUTER),
+    code!("OutputImageSensitiveContentDetected", ContentPolicy, ARK),
+    code!("InputImageRiskDetection", ContentPolicy, ARK),
+    code!("OperationDenied.ServiceOverdue", QuotaExhausted, ARK),
+    code!("FailedOperation.ResourcePackExhausted", QuotaExhausted, TENCENT),
+    code!("ResourceUnavailable.InArrears", QuotaExhausted, TENCENT),
+    code!("FailedOperation.EngineRequestTimeout", Timeout, TENCENT),
+    code!("OperationDenied.TextIllegalDetected", ContentPolicy, TENCENT),
+    code!("5024", GenerationFailed, CLOUDFLARE_AI, within[Place::Detail]),
+    code!("7000", NotFound, CLOUDFLARE_AI, within[Place::Detail]),
     // Pages and servers that put a word into a plain answer.
     code!("FUNCTION_INVOCATION_TIMEOUT", Timeout, VERCEL),
+    code!("DEPLOYMENT_SCALING_UP", Overloaded, FIREWORKS),
+    code!("too_many_prompt_tokens", ContextLengthExceeded, PERPLEXITY),
+    code!("model_loading", Overloaded, LOCALAI),
+    code!("model_no_support_for_function", InvalidRequest, WATSONX),
+    code!("FaqRuleBlocked", ContentPolicy, ALIBABA),
+    code!("model_context_window_exceeded", ContextLengthExceeded, ANTHROPIC),
+    code!("PUBLIC_ERROR_UNSAFE_GENERATION", ContentPolicy, GEMINI_SAFETY),
 ];
 
 /// The field that only an error of a failed generation has.
@@ -519,23 +575,23 @@ static WORDS: [&str; COUNT] = column!(CODES, word);
 static TABLE: Table<COUNT, { slots(COUNT) }> = Table::new(&WORDS);
 
 /// How long a word may be, without what separates its parts.
-const MAX_FOLDED: usize = 64;
+pub(crate) const MAX_LEN: usize = 64;
 
 /// A word in small letters, without what separates its parts and without the `error` or
 /// `exception` that it may end with: `RateLimitError` is `rate_limit`.
 #[derive(Clone, Copy)]
 struct Folded {
-    bytes: [u8; MAX_FOLDED],
+    bytes: [u8; MAX_LEN],
     len: usize,
 }
 
 impl Folded {
     const fn new(word: &[u8]) -> Option<Self> {
-        let mut folded = Self { bytes: [0; MAX_FOLDED], len: 0 };
+        let mut folded = Self { bytes: [0; MAX_LEN], len: 0 };
         let mut at = 0;
         while at < word.len() {
             if !matches!(word[at], b'_' | b'-' | b'.' | b' ' | b'/') {
-                if folded.len == MAX_FOLDED {
+                if folded.len == MAX_LEN {
                     return None;
                 }
                 folded.bytes[folded.len] = word[at].to_ascii_lowercase();
@@ -543,24 +599,27 @@ impl Folded {
             }
             at += 1;
         }
-        folded.cut(b"exception");
-        folded.cut(b"error");
+        if !folded.cut(b"exception") {
+            folded.cut(b"error");
+        }
         Some(folded)
     }
 
-    const fn cut(&mut self, ending: &[u8]) {
+    /// Cuts off an ending, if it is there.
+    const fn cut(&mut self, ending: &[u8]) -> bool {
         if self.len <= ending.len() {
-            return;
+            return false;
         }
         let start = self.len - ending.len();
         let mut at = 0;
         while at < ending.len() {
             if self.bytes[start + at] != ending[at] {
-                return;
+                return false;
             }
             at += 1;
         }
         self.len = start;
+        true
     }
 
     const fn hash(&self) -> u32 {

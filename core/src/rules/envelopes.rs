@@ -55,6 +55,7 @@ const TGI_TYPES: Of = Word(&[
     "Backend",
     "Tokenizer",
     "Unhealthy",
+    "healthcheck",
 ]);
 
 /// The rows. The first that fits counts.

@@ -283,6 +283,7 @@ static OTHERS: &[Header] = &[
     mark(Provider::Openai, "openai-project", OPENAI),
     mark(Provider::Openai, "openai-version", OPENAI),
     mark(Provider::Openai, "openai-processing-ms", OPENAI),
+    mark(Provider::Openai, "x-openai-authorization-error", CODEX),
     mark(Provider::Azure, "x-ms-region", AZURE),
     mark(Provider::Azure, "x-ms-deployment-name", AZURE),
     mark(Provider::Azure, "x-ms-rai-invoked", AZURE_FILTER),

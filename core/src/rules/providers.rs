@@ -29,6 +29,7 @@ pub(crate) static PAGES: &[Mark] = &[
     row("/cdn-cgi/", Cloudflare, CLOUDFLARE),
     row("<center>cloudflare</center>", Cloudflare, CLOUDFLARE),
     row("| Cloudflare</title>", Cloudflare, CLOUDFLARE),
+    row("cloudflare-nginx", Cloudflare, CLOUDFLARE),
     row("cf-wrapper", Cloudflare, CLOUDFLARE),
     row("cf-error-details", Cloudflare, CLOUDFLARE),
     row("challenge-error-text", Cloudflare, CLOUDFLARE),

@@ -11,7 +11,7 @@ pub(crate) static METRICS: &[(&str, Metric)] = &[
     ("request", Metric::Requests),
 ];
 
-/// Over which span of time, by a part of `quotaId`.
+/// Over which span of time, by a part of `quotaId`, or of the description.
 pub(crate) static WINDOWS: &[(&str, Window)] = &[
     ("PerSecond", Window::Second),
     ("PerMinute", Window::Minute),
@@ -19,6 +19,9 @@ pub(crate) static WINDOWS: &[(&str, Window)] = &[
     ("PerDay", Window::Day),
     ("PerWeek", Window::Week),
     ("PerMonth", Window::Month),
+    ("per minute", Window::Minute),
+    ("per day", Window::Day),
+    ("daily", Window::Day),
 ];
 
 /// What the first of the rows tells whose part stands in a name.

@@ -66,6 +66,8 @@ pub(crate) enum Field {
     Headers,
     /// The limit of the quota that was hit.
     QuotaValue,
+    /// Its name, which tells its window.
+    QuotaName,
     /// Google's list of the quotas that were hit.
     Violations,
 }
@@ -155,7 +157,8 @@ const fn by(provider: Provider, row: Shape) -> Shape {
 
 use Field::{
     AwsType, Cause, Code, CodeBehind, DelayMs, DelaySeconds, DelayUntil, FailedGeneration, Headers,
-    Mark, Message, Param, QuotaValue, Raw, Reason, RequestId, Sign, Status, Type, Violations,
+    Mark, Message, Param, QuotaName, QuotaValue, Raw, Reason, RequestId, Sign, Status, Type,
+    Violations,
 };
 use Of::{Any, Composite, Each, Number, Object, Objects, Scalar, Text, TextOrObject, Word};
 use Place::{Base, Behind, Detail, Error, Extension, Inner, Item, Metadata, Response, Root};
@@ -180,6 +183,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(&[Root], "error_description", Text, Is(Message), RFC_6749),
     row(&[Root], "error_msg", Text, Is(Message), QIANFAN),
     row(&[Root], "error_message", Text, Is(Message), SEEN),
+    row(&[Root], "err_msg", Text, Is(Message), DEEPGRAM),
     row(&[Root], "errorMessage", Text, Is(Message), SEEN),
     row(ANY, "status_message", Text, Is(Message), ALIBABA),
     row(&[Inner, Error, Extension, Detail, Root], "error", Text, Is(Message), SEEN),
@@ -200,6 +204,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(FLAT, "code", Scalar, Is(Code), GROQ),
     row(FLAT, "error_code", Scalar, Is(Code), DATABRICKS),
     row(&[Root], "errorCode", Scalar, Is(Code), SEEN),
+    row(&[Root], "err_code", Scalar, Is(Code), DEEPGRAM),
     row(&[Detail], "errorcode", Text, Is(Code), APIGEE),
     row(&[Detail], "status", Scalar, Is(Code), ELEVENLABS),
     row(&[Base], "status_code", Number, Is(Code), MINIMAX),
@@ -215,16 +220,17 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(ANY, "failed_generation", Text, Is(FailedGeneration), GROQ_TOOLS),
     // A status inside the body.
     row(ANY, "status", Number, Is(Status), RFC_9457),
-    row(ANY, "status_code", Number, Is(Status), SEEN),
+    row(&[Inner, Error, Root, Response], "status_code", Number, Is(Status), SEEN),
     row(ANY, "statusCode", Number, Is(Status), APIM),
     row(ANY, "httpCode", Number, Is(Status), CLOUDFLARE_GATEWAY),
-    row(ERRORS, "http_status", Number, Is(Status), OPENROUTER),
+    row(ANY, "http_status", Number, Is(Status), OPENROUTER),
     by(Provider::Huggingface, row(ERRORS, "http_status_code", Number, Is(Status), TGI)),
     // A delay.
     row(DELAYS, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
     row(DELAYS, "retry_after", Scalar, Is(DelaySeconds), SEEN),
     row(DELAYS, "retry_after_seconds", Scalar, Is(DelaySeconds), OPENROUTER),
     row(DELAYS, "resets_in_seconds", Scalar, Is(DelaySeconds), CODEX),
+    row(DELAYS, "reset_seconds", Scalar, Is(DelaySeconds), SEEN),
     row(&[Root], "estimated_time", Scalar, Is(DelaySeconds), HUGGINGFACE),
     row(&[Item], "retryDelay", Text, Is(DelaySeconds), GEMINI),
     row(&[Metadata], "quotaResetDelay", Text, Is(DelaySeconds), GEMINI),
@@ -235,6 +241,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(&[Root, Inner, Error], "headers", Composite, Is(Headers), CODEX),
     row(&[Item], "violations", Composite, Is(Violations), GEMINI),
     row(&[Metadata], "quota_limit_value", Scalar, Is(QuotaValue), GEMINI),
+    row(&[Metadata], "quota_limit", Text, Is(QuotaName), GEMINI),
     // The request.
     row(&[Extension], "id", Text, Is(RequestId), GROQ_STREAM),
     row(&[Error, Root], "request_id", Text, Is(RequestId), ANTHROPIC),
@@ -272,6 +279,8 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(&[Root, Inner, Error, Extension, Response], "error", Object, Enter(Inner), GROQ),
     row(&[Root], "error", Objects, Enter(Error), GROQ),
     row(&[Root, Response], "response", Object, Enter(Response), GROQ_RESPONSES),
+    row(&[Response], "body", Object, Enter(Response), OPENAI),
+    row(&[Detail], "data", Objects, Enter(Inner), OPENAI),
     row(&[Response], "status_details", Object, Enter(Response), OPENAI),
     row(&[Root], "last_error", Object, Enter(Error), OPENAI),
     row(&[Root], "fault", Object, Enter(Error), APIGEE),
@@ -281,6 +290,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(&[Root], "detail", Objects, Enter(Detail), FASTAPI),
     row(&[Error], "detail", Object, Enter(Detail), APIGEE),
     row(&[Detail], "error", Objects, Enter(Inner), FASTAPI),
+    row(&[Error], "data", Object, Enter(Inner), JSON_RPC),
     row(ERRORS, "details", Each, Enter(Item), GEMINI),
     row(ERRORS, "errors", Each, Enter(Item), GEMINI),
     row(&[Inner, Error, Item], "metadata", Object, Enter(Metadata), GEMINI),
