@@ -157,12 +157,15 @@ impl<'a> Object<'a> {
         Some(self.members.word_beside_message()?.raw(&self.text))
     }
 
-    /// The one word that the whole message is. One of a single part may be a word of prose.
+    /// The one word that the whole message is. One without parts may be a word of prose.
     pub(crate) fn word_for_message(&self) -> Option<&[u8]> {
         let is_short = |message: &&[u8]| message.len() <= codes::MAX_LEN;
         let message = self.raw(Field::Message).filter(is_short)?;
         let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-        (message.contains(&b'_') && message.iter().all(in_word)).then_some(message)
+        let has_parts = |message: &[u8]| {
+            message.iter().skip(1).any(|byte| *byte == b'_' || byte.is_ascii_uppercase())
+        };
+        (message.iter().all(in_word) && has_parts(message)).then_some(message)
     }
 
     /// The value of a field, if it is told.

@@ -45,14 +45,20 @@ fn in_word(text: &[u8], at: usize) -> bool {
 }
 
 /// What tells most words apart: the letters that a word begins with, in small, eight at most. Of
-/// one that begins with no letter, the first three bytes.
+/// one that begins with no letter, the first three bytes, as far as they are not between words.
 #[inline]
 pub(super) const fn key(first_bytes: u64) -> u64 {
     let low = (first_bytes | (ONES * 0x20)) & !HIGHS;
     let letters = (low + ONES * 0x1F) & !(low + ONES * 0x05) & !first_bytes;
     let others = !letters & HIGHS;
     let before_others = ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
-    if before_others == 0 { first_bytes & 0x00FF_FFFF } else { low & before_others }
+    if before_others != 0 {
+        return low & before_others;
+    }
+    let [first, second, third, ..] = first_bytes.to_le_bytes();
+    let third = if second <= b',' || third <= b',' { 0 } else { third };
+    let second = if second <= b',' { 0 } else { second };
+    u32::from_le_bytes([first, second, third, 0]) as u64
 }
 
 const HIGHS: u64 = 0x8080_8080_8080_8080;

@@ -136,6 +136,19 @@ pub(crate) static ENVELOPES: &[Envelope] = &[
         source: OPENROUTER,
     },
     Envelope {
+        provider: Provider::Cloudflare,
+        has: &[
+            root("success", Any),
+            root("result", Any),
+            root("messages", Any),
+            error("code", Number),
+            error("message", Text),
+        ],
+        lacks: &[],
+        marked_first: false,
+        source: CLOUDFLARE_AI,
+    },
+    Envelope {
         provider: Provider::Litellm,
         has: &[error("type", Word(&["None"])), error("param", Word(&["None"]))],
         lacks: &[],

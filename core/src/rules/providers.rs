@@ -32,6 +32,7 @@ pub(crate) static PAGES: &[Mark] = &[
     row("cloudflare-nginx", Cloudflare, CLOUDFLARE),
     row("cf-wrapper", Cloudflare, CLOUDFLARE),
     row("cf-error-details", Cloudflare, CLOUDFLARE),
+    row("cf-alert", Cloudflare, CLOUDFLARE),
     row("challenge-error-text", Cloudflare, CLOUDFLARE),
     row("<title>Just a moment...</title>", Cloudflare, CLOUDFLARE),
 ];

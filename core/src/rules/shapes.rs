@@ -274,6 +274,8 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(ERRORS, "param", Any, Is(Sign), OPENAI),
     row(ERRORS, "http_code", Any, Is(Sign), MINIMAX),
     row(&[Root], "success", Any, Is(Sign), CLOUDFLARE_AI),
+    row(&[Root], "result", Any, Is(Sign), CLOUDFLARE_AI),
+    row(&[Root], "messages", Composite, Is(Sign), CLOUDFLARE_AI),
     // The objects that hold all this.
     by(Provider::Groq, row(&[Root], "x_groq", Object, Enter(Extension), GROQ_STREAM)),
     row(&[Root, Inner, Error, Extension, Response], "error", Object, Enter(Inner), GROQ),
