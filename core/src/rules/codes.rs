@@ -550,6 +550,7 @@ pub(crate) static CODES: &[Code] = &[
     code!("7000", NotFound, CLOUDFLARE_AI, within[Place::Detail]),
     // Pages and servers that put a word into a plain answer.
     code!("FUNCTION_INVOCATION_TIMEOUT", Timeout, VERCEL),
+    // Those with few codes of their own.
     code!("ErrorQueueFull", Overloaded, GROQ),
     code!("DEPLOYMENT_SCALING_UP", Overloaded, FIREWORKS),
     code!("too_many_prompt_tokens", ContextLengthExceeded, PERPLEXITY),

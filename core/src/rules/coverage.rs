@@ -134,6 +134,54 @@ fn every_wording_stands_in_the_message_of_a_vector() {
     assert_none(wordings.filter(|(place, _)| !found.contains(place)));
 }
 
+/// Texts that a wording stands for, with few other words.
+fn texts_of(words: &str) -> Vec<String> {
+    let words = words.trim_start_matches('^');
+    let (words, tails) = match (words.strip_suffix(".$"), words.strip_suffix('$')) {
+        (Some(words), _) => (words, &[" heron"][..]),
+        (_, Some(words)) => (words, &[""][..]),
+        _ => (words, &["", " by heron of heron"][..]),
+    };
+    let places = words.split(' ').map(|place| match place {
+        ".." => vec!["", "heron", "heron of heron"],
+        "." => vec!["", "heron"],
+        place => place.split('|').collect(),
+    });
+    let mut texts = vec![String::new()];
+    for place in places {
+        let before = texts;
+        texts = Vec::new();
+        for word in place {
+            texts.extend(before.iter().map(|text| format!("{text} {word}")));
+        }
+    }
+    let ends = |text: &String| tails.iter().map(|tail| format!("{text}{tail}")).collect::<Vec<_>>();
+    texts.iter().flat_map(ends).map(|text| text.trim_start().to_owned()).collect()
+}
+
+#[test]
+fn no_wording_is_shadowed_by_another_of_its_row_or_an_earlier_one() {
+    let is_first = |place: (usize, usize), kind: Kind, text: &str| {
+        let found = message::wordings_in(text.as_bytes(), kind);
+        let rivals = found.iter().filter(|(row, _)| {
+            PHRASES[*row].rule().is_some() && PHRASES[*row].strength == PHRASES[place.0].strength
+        });
+        found.contains(&place)
+            && rivals.min() == Some(&place)
+            && !found.iter().any(|&(row, wording)| row == place.0 && wording != place.1)
+    };
+    let rows = PHRASES.iter().enumerate().filter(|(_, phrase)| phrase.rule().is_some());
+    let wordings = rows.flat_map(|(row, phrase)| {
+        let wordings = phrase.wordings.iter().enumerate();
+        wordings.map(move |(index, wording)| ((row, index), wording.words))
+    });
+    assert_none(wordings.filter(|&(place, words)| {
+        let texts = texts_of(words);
+        let mut kinds = Kind::ALL.iter().filter(|&&kind| PHRASES[place.0].under.holds(kind));
+        !kinds.any(|&kind| texts.iter().any(|text| is_first(place, kind, text)))
+    }));
+}
+
 #[test]
 fn every_envelope_stands_in_a_vector_that_names_its_provider() {
     let vectors = vectors();
