@@ -30,7 +30,7 @@ const ENTITIES: &[(&str, &str)] = &[
 /// is no page, or has neither.
 pub(crate) fn headline(text: &[u8], start: usize) -> Option<(usize, usize)> {
     let next = *text.get(start + 1)?;
-    if !next.is_ascii_alphabetic() && next != b'!' {
+    if !next.is_ascii_alphabetic() && !matches!(next, b'!' | b'?') {
         return None;
     }
     let look = &text[..text.len().min(start + MAX_LOOK)];

@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use super::envelopes::ENVELOPES;
 use super::forms::FORMS;
-use super::headers::HEADERS;
+use super::headers::{HEADERS, Header};
 use super::phrases::{Means, PHRASES};
 use super::providers::{HOSTS, Mark, PAGES, PREFIXES, TEXTS};
 use super::quotas;
-use super::shapes::{Field, SHAPES, Shape, Then};
+use super::shapes::{Field, Of, SHAPES, Shape, Then};
 use super::{all, codes};
 use crate::body::Object;
 use crate::kind::Kind;
@@ -180,6 +180,37 @@ fn no_wording_is_shadowed_by_another_of_its_row_or_an_earlier_one() {
         let mut kinds = Kind::ALL.iter().filter(|&&kind| PHRASES[place.0].under.holds(kind));
         !kinds.any(|&kind| texts.iter().any(|text| is_first(place, kind, text)))
     }));
+}
+
+#[test]
+fn no_header_host_or_member_is_shadowed_by_an_earlier_row() {
+    let is_later = |(row, header): (usize, &Header)| {
+        HEADERS[..row].iter().any(|known| known.name.eq_ignore_ascii_case(header.name))
+    };
+    assert_none(HEADERS.iter().enumerate().filter(|&row| is_later(row)));
+    let is_own = |host: &&Mark| {
+        let first = HOSTS.iter().find(|known| {
+            let below = host.text.strip_suffix(known.text);
+            below.is_some_and(|above| above.is_empty() || above.ends_with('.'))
+        });
+        first.is_some_and(|first| std::ptr::eq(first, *host))
+    };
+    assert_none(HOSTS.iter().filter(|host| !is_own(host)));
+    let is_left = |(row, shape): (usize, &Shape)| {
+        let earlier = |place| {
+            SHAPES[..row].iter().any(|known| {
+                let enters = |shape: &Shape| matches!(shape.then, Then::Enter(_));
+                known.key == shape.key
+                    && known.within.contains(place)
+                    && enters(known) == enters(shape)
+                    && shape.of.forms() & !known.of.forms() == 0
+                    && !matches!(known.of, Of::Word(_) | Of::Begins(_))
+                    && (shape.of.forms() != 0 || known.of == shape.of)
+            })
+        };
+        !shape.within.iter().any(|place| !earlier(place))
+    };
+    assert_none(SHAPES.iter().enumerate().filter(|&row| is_left(row)));
 }
 
 #[test]

@@ -69,7 +69,6 @@ pub(crate) static HOSTS: &[Mark] = &[
     row("cloud.google.com", Google, GOOGLE_CODES),
     row("developers.google.com", Google, GOOGLE_CODES),
     row("developers.generativeai.google", Google, GEMINI),
-    row("console.developers.google.com", Google, GOOGLE_CODES),
     row("docs.aws.amazon.com", Bedrock, BEDROCK),
     row("mistral.ai", Mistral, MISTRAL),
     row("cohere.com", Cohere, COHERE),
