@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::body::{Form, Object};
+use crate::body::{Decoded, Form, Object};
 use crate::headers::Headers;
 use crate::kind::{Kind, Provider};
 use crate::limits;
@@ -497,7 +497,7 @@ impl<'r, 'a> Evidence<'r, 'a> {
     }
 
     fn report(&self, decision: &Decision, options: &Options) -> Report<'a> {
-        let object = self.outer.object;
+        let outer = self.outer.object.decoded();
         let failed = !decision.kind.is_success();
         let header_id = self.headers.single(Means::RequestId).map(raw::text);
         let inner = || self.inner.iter().flatten();
@@ -510,10 +510,11 @@ impl<'r, 'a> Evidence<'r, 'a> {
             status: self.response.status,
             provider: decision.provider,
             error: if failed {
-                let error = error_object(object, self.headers.error_type());
-                let param = || part.and_then(|part| part.object.param());
-                let of_list = part.filter(|part| part.object.members.place() == Place::Detail);
-                let type_ = || of_list.and_then(|part| part.object.decode_type());
+                let error = error_object(&outer, self.headers.error_type());
+                let part = part.map(|part| part.object);
+                let of_list = part.filter(|part| part.members.place() == Place::Detail);
+                let param = || part.and_then(|part| part.decoded().param());
+                let type_ = || of_list.and_then(|part| part.decoded().type_());
                 ErrorObject {
                     param: error.param.or_else(param),
                     type_: error.type_.or_else(type_),
@@ -528,11 +529,11 @@ impl<'r, 'a> Evidence<'r, 'a> {
                 decision.provider,
                 options.now_ms,
             ),
-            request_id: header_id.or_else(|| object.decode(Field::RequestId)),
+            request_id: header_id.or_else(|| outer.get(Field::RequestId)),
             upstream: upstream.filter(|_| failed).map(|layer| Upstream {
                 provider: layer.message.speaker.or_else(|| layer.provider_shown()),
                 status: layer.stated.map(|status| status.first),
-                error: error_object(layer.object, None),
+                error: error_object(&layer.object.decoded(), None),
             }),
             action: Cow::Borrowed(decision.rule.action()),
             rule: Cow::Borrowed(decision.rule.id),
@@ -540,13 +541,13 @@ impl<'r, 'a> Evidence<'r, 'a> {
     }
 }
 
-/// The error object as text. A type that a header tells counts where the body tells none.
-fn error_object<'a>(object: &Object<'a>, type_: Option<&'a [u8]>) -> ErrorObject<'a> {
+/// The error object. A type that a header tells counts where the body tells none.
+fn error_object<'a>(error: &Decoded<'_, 'a>, type_: Option<&'a [u8]>) -> ErrorObject<'a> {
     ErrorObject {
-        message: object.message(),
-        type_: object.decode_type().or_else(|| type_.map(raw::text)),
-        code: object.decode(Field::Code).or_else(|| object.decode(Field::CodeBehind)),
-        param: object.param(),
-        failed_generation: object.decode(Field::FailedGeneration),
+        message: error.message(),
+        type_: error.type_().or_else(|| type_.map(raw::text)),
+        code: error.get(Field::Code).or_else(|| error.get(Field::CodeBehind)),
+        param: error.param(),
+        failed_generation: error.get(Field::FailedGeneration),
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::kind::Provider;
 use crate::report::{Limit, Metric, Window};
-use crate::rules::headers::{BUCKETS, HEADERS, Means, Part, find};
+use crate::rules::headers::{BUCKETS, HEADERS, Means, Part, STEPS, find};
 use crate::rules::providers;
-use crate::time::{Decimal, parse_duration, parse_rfc_3339};
+use crate::time::{Decimal, parse_duration, parse_rfc_3339, read_digits};
 
 /// How many headers that may be several are kept. No server sends as many.
 const MAX: usize = 24;
@@ -33,9 +33,9 @@ impl<'a> Headers<'a> {
     pub(crate) fn read(&mut self, name: &[u8], value: &'a [u8]) {
         const { assert!(HEADERS.len() <= 256, "too many rows") };
         let Some(row) = find(name) else { return };
-        let header = &HEADERS[row];
-        self.provider = self.provider.or(header.provider);
-        if let Means::Bucket(..) = header.means {
+        let (means, provider) = STEPS[row];
+        self.provider = self.provider.or(provider);
+        if let Means::Bucket(..) = means {
             let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
             if *known & bit == 0
                 && let Some(slot) = self.rows.get_mut(self.len)
@@ -46,7 +46,7 @@ impl<'a> Headers<'a> {
                 self.len += 1;
             }
         } else {
-            self.read_single(header.means, value);
+            self.read_single(means, value);
         }
     }
 
@@ -71,7 +71,7 @@ impl<'a> Headers<'a> {
     #[inline]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Means, &'a [u8])> {
         let rows = self.rows.iter().zip(&self.values).take(self.len);
-        rows.map_while(|(&row, &value)| Some((HEADERS[usize::from(row)].means, value?)))
+        rows.map_while(|(&row, &value)| Some((STEPS[usize::from(row)].0, value?)))
     }
 
     /// The value of the header with this meaning, of which one counts.
@@ -81,7 +81,7 @@ impl<'a> Headers<'a> {
     }
 
     /// When a bucket is full again, as it stands there.
-    fn reset_of(&self, number: usize) -> Option<&'a [u8]> {
+    fn reset_of(&self, number: u8) -> Option<&'a [u8]> {
         let wanted = Means::Bucket(number, Part::Reset);
         self.iter().find_map(|(means, value)| (means == wanted).then_some(value))
     }
@@ -115,7 +115,7 @@ impl<'a> Headers<'a> {
         }
         self.iter().any(|(means, value)| match means {
             Means::Bucket(number, part) => {
-                BUCKETS[number].window == Some(Window::Month) && is_empty(part, value)
+                BUCKETS[usize::from(number)].window == Some(Window::Month) && is_empty(part, value)
             }
             _ => false,
         })
@@ -159,6 +159,7 @@ impl<'a> Headers<'a> {
         let start = limits.len();
         for (means, value) in self.iter() {
             let Means::Bucket(number, part) = means else { continue };
+            let number = usize::from(number);
             if places[number] == NONE {
                 let counts = &BUCKETS[number];
                 let of_provider = counts.of.filter(|&(of, _)| Some(of) == provider);
@@ -207,7 +208,7 @@ static OF_A_MONTH: [u64; HEADERS.len().div_ceil(64)] = {
     let mut row = 0;
     while row < HEADERS.len() {
         if let Means::Bucket(number, _) = HEADERS[row].means
-            && matches!(BUCKETS[number].window, Some(Window::Month))
+            && matches!(BUCKETS[number as usize].window, Some(Window::Month))
         {
             bits[row / 64] |= 1 << (row % 64);
         }
@@ -309,15 +310,10 @@ const MILLISECOND_TIMES: u64 = 1_000_000_000_000;
 
 /// A whole number that is not negative. Of a list, the first.
 fn count(value: &[u8]) -> Option<u64> {
-    // As servers send it; no number of so few digits is too large.
-    if (1..=18).contains(&value.len()) {
-        let push = |number, byte: &u8| {
-            let digit = byte.wrapping_sub(b'0');
-            (digit <= 9).then(|| number * 10 + u64::from(digit))
-        };
-        if let Some(number) = value.iter().try_fold(0, push) {
-            return Some(number);
-        }
+    // As servers send it.
+    let (number, len) = read_digits(value, 0);
+    if len == value.len() && len > 0 {
+        return Some(number);
     }
     let first = value.split(|&byte| byte == b',' || byte == b';').next()?;
     Decimal::parse(first).map(Decimal::whole)

@@ -143,17 +143,20 @@ impl Decimal {
 }
 
 /// The digits that a text begins with, appended to a number, and how many they are.
-fn read_digits(text: &[u8], mut number: u64) -> (u64, usize) {
-    let mut len = 0;
-    for byte in text {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            break;
-        }
-        number = number.saturating_mul(10).saturating_add(u64::from(digit));
+#[inline]
+pub(crate) fn read_digits(text: &[u8], number: u64) -> (u64, usize) {
+    let digit = |byte: &u8| Some(byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9);
+    let (mut read, mut len) = (0u64, 0);
+    while let Some(digit) = text.get(len).and_then(digit) {
+        read = read.wrapping_mul(10).wrapping_add(u64::from(digit));
         len += 1;
     }
-    (number, len)
+    // No number of so few digits is too large.
+    if number == 0 && len <= 19 {
+        return (read, len);
+    }
+    let push = |number: u64, digit| number.saturating_mul(10).saturating_add(u64::from(digit));
+    (text[..len].iter().filter_map(digit).fold(number, push), len)
 }
 
 // Out of line: its wide division would crowd what calls it.

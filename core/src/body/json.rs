@@ -86,6 +86,11 @@ impl Value {
         &json[self.start as usize..self.end as usize]
     }
 
+    /// The value as it stands in the JSON text, where that is how it is decoded.
+    pub(crate) fn part_of(self, json: &str) -> Option<&str> {
+        if self.escaped { None } else { json.get(self.start as usize..self.end as usize) }
+    }
+
     /// The value as text: a string decoded, another as it stands there. What is not UTF-8 becomes
     /// U+FFFD.
     pub(crate) fn decode(self, json: &[u8]) -> Cow<'_, str> {

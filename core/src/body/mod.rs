@@ -238,34 +238,57 @@ impl<'a> Object<'a> {
         Some(repeated.headers)
     }
 
-    /// A field as text, decoded.
-    pub(crate) fn decode(&self, field: Field) -> Option<Cow<'a, str>> {
-        Some(self.decode_value(self.get(field)?))
+    /// The error as text.
+    pub(crate) fn decoded(&self) -> Decoded<'_, 'a> {
+        let utf8 = match &self.text {
+            Cow::Borrowed(text) if text.len() <= message::MAX_LOOK => {
+                core::str::from_utf8(text).ok()
+            }
+            _ => None,
+        };
+        Decoded { object: self, utf8 }
+    }
+}
+
+/// An error as text.
+pub(crate) struct Decoded<'o, 'a> {
+    object: &'o Object<'a>,
+    /// All of its text, where that is short and UTF-8: several fields are decoded.
+    utf8: Option<&'a str>,
+}
+
+impl<'a> Decoded<'_, 'a> {
+    /// A field, if it is told.
+    pub(crate) fn get(&self, field: Field) -> Option<Cow<'a, str>> {
+        Some(self.value(self.object.get(field)?))
     }
 
-    /// The type as text.
-    pub(crate) fn decode_type(&self) -> Option<Cow<'a, str>> {
-        self.decode(Field::Type).or_else(|| {
-            Some(match self.decode(Field::AwsType)? {
+    /// The type.
+    pub(crate) fn type_(&self) -> Option<Cow<'a, str>> {
+        self.get(Field::Type).or_else(|| {
+            Some(match self.get(Field::AwsType)? {
                 Cow::Borrowed(text) => Cow::Borrowed(text.rsplit('#').next().unwrap_or(text)),
                 Cow::Owned(text) => Cow::Owned(text.rsplit('#').next().unwrap_or(&text).to_owned()),
             })
         })
     }
 
-    fn decode_value(&self, value: Value) -> Cow<'a, str> {
-        match &self.text {
-            Cow::Borrowed(text) => value.decode(text),
+    fn value(&self, value: Value) -> Cow<'a, str> {
+        match &self.object.text {
+            Cow::Borrowed(text) => match self.utf8.and_then(|text| value.part_of(text)) {
+                Some(part) => Cow::Borrowed(part),
+                None => value.decode(text),
+            },
             Cow::Owned(text) => Cow::Owned(value.decode(text).into_owned()),
         }
     }
 
-    /// The message as text. Where it is an object, or JSON in a string, the message inside it, if
-    /// that has one.
+    /// The message. Where it is an object, or JSON in a string, the message inside it, if that has
+    /// one.
     pub(crate) fn message(&self) -> Option<Cow<'a, str>> {
-        let value = self.get(Field::Message)?;
-        let message = self.decode_value(value);
-        match self.form {
+        let value = self.object.get(Field::Message)?;
+        let message = self.value(value);
+        match self.object.form {
             Form::Text => Some(cut(message)),
             Form::Html => Some(html::text(message)),
             Form::Json | Form::Empty => {
@@ -277,13 +300,13 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The parameter as text. A list of keys and indices is joined with dots.
+    /// The parameter. A list of keys and indices is joined with dots.
     pub(crate) fn param(&self) -> Option<Cow<'a, str>> {
-        let value = self.get(Field::Param)?;
+        let value = self.object.get(Field::Param)?;
         if !value.is_composite() {
-            return Some(self.decode_value(value));
+            return Some(self.value(value));
         }
-        let list = value.raw(&self.text);
+        let list = value.raw(&self.object.text);
         let keys: Vec<_> = <Reader>::new(list, 0).scalars().map(|key| key.decode(list)).collect();
         Some(Cow::Owned(keys.join(".")))
     }

@@ -6,6 +6,7 @@ use super::{Bucket, Facts, Topics, delay};
 use crate::report::{Metric, Window};
 use crate::rules::forms::{BEFORE_DELAY, FORMS, TAILS};
 use crate::rules::phrases::{Means, PHRASES};
+use crate::time::read_digits;
 
 /// Reads a message of a known form, where that tells all that is wanted.
 pub(super) fn read(text: &[u8], wanted: Topics, facts: &mut Facts) -> Option<()> {
@@ -60,12 +61,7 @@ fn number<const LEN: usize>(text: &mut &[u8], after: &[u8; LEN]) -> Option<u64> 
         return None;
     }
     let rest = rest.strip_prefix(b"~").unwrap_or(rest);
-    let mut number = 0u64;
-    let mut len = 0;
-    while let Some(digit @ b'0'..=b'9') = rest.get(len) {
-        number = number.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
-        len += 1;
-    }
+    let (number, len) = read_digits(rest, 0);
     // A number that goes on, with a point or a unit, is for those who look closer.
     let ends = match rest[len..] {
         [] => false,

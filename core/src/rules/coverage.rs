@@ -110,7 +110,7 @@ fn every_wording_stands_in_the_message_of_a_vector() {
         let status = vector["status"].as_u64().and_then(|status| u16::try_from(status).ok());
         let status = super::statuses::of(status.expect("a status")).kind();
         for object in errors(body) {
-            let message = object.decode(Field::Message).unwrap_or_default();
+            let message = object.decoded().get(Field::Message).unwrap_or_default();
             let look = &message.as_bytes()[..message.len().min(message::MAX_LOOK)];
             for (row, wording) in message::wordings_in(look, status) {
                 // Where it tells a kind, it is shown by a vector of that kind.

@@ -18,7 +18,7 @@ pub(crate) enum Means {
     /// The type of the error, up to a colon.
     ErrorType,
     /// A part of a bucket, by the bucket's place in [`BUCKETS`].
-    Bucket(usize, Part),
+    Bucket(u8, Part),
     /// Buckets as a list with parameters.
     Buckets,
     /// What these buckets allow, likewise.
@@ -102,7 +102,7 @@ macro_rules! buckets {
     ($($name:ident = $counts:expr;)+) => {
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "only their order counts")]
         enum Number { $($name),+ }
-        $(const $name: usize = Number::$name as usize;)+
+        $(const $name: u8 = Number::$name as u8;)+
         /// The buckets that headers tell of.
         pub(crate) static BUCKETS: &[Counts] = &[$($counts),+];
     };
@@ -317,6 +317,17 @@ pub(crate) static HEADERS: [Header; COUNT] = {
         at += 1;
     }
     rows
+};
+
+/// What each row says, so short that all stand close together.
+pub(crate) static STEPS: [(Means, Option<Provider>); COUNT] = {
+    let mut steps = [(Means::Provider, None); COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        steps[row] = (HEADERS[row].means, HEADERS[row].provider);
+        row += 1;
+    }
+    steps
 };
 
 static NAMES: [&str; COUNT] = column!(HEADERS, name);

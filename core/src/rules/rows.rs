@@ -127,7 +127,7 @@ fn headers() -> impl Iterator<Item = Row> {
             Header::RequestId => "the request id".to_owned(),
             Header::ErrorType => "the type of the error".to_owned(),
             Header::Bucket(bucket, part) => {
-                let counts = &BUCKETS[bucket];
+                let counts = &BUCKETS[usize::from(bucket)];
                 let window =
                     counts.window.map_or_else(String::new, |window| format!(" a {window}"));
                 format!(
