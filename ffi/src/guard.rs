@@ -9,8 +9,8 @@ use crate::result::Outcome;
 /// Nothing that `f` left half done is seen again: reports are immutable once they are made.
 pub(crate) fn guard<T>(on_panic: T, f: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(|| {
-        #[cfg(test)]
-        crate::panics::panic_if_armed();
+        #[cfg(feature = "inject-panics")]
+        crate::panics::panic_if_injected();
         f()
     }))
     .unwrap_or(on_panic)

@@ -23,9 +23,10 @@ pub mod upstream;
 
 pub mod names;
 
+#[cfg(feature = "inject-panics")]
+pub mod panics;
+
 #[cfg(test)]
 mod allocations;
 #[cfg(test)]
 mod header;
-#[cfg(test)]
-mod panics;

@@ -4,19 +4,7 @@
  * Exit status: 0 where each misuse was met as the header says; otherwise it aborts.
  */
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "apifault.h"
-
-#define CHECK(fact)                                               \
-  do {                                                            \
-    if (!(fact)) {                                                \
-      fprintf(stderr, "misuse.c:%d: not so: %s\n", __LINE__, #fact); \
-      abort();                                                    \
-    }                                                             \
-  } while (0)
+#include "check.h"
 
 static const char headers[] = "content-type: text/plain\r\nretry-after: 2\r\n";
 static const char body[] = "slow down";
@@ -25,13 +13,6 @@ static const char raw[] = "HTTP/2 429\r\ncontent-type: text/plain\r\n\r\nslow do
 #define HEADERS headers, sizeof headers - 1
 #define BODY body, sizeof body - 1
 #define RAW raw, sizeof raw - 1
-
-static bool absent(apifault_text text) { return text.data == NULL && text.len == 0; }
-
-static bool is(apifault_text text, const char *expected) {
-  return text.data != NULL && text.len == strlen(expected) &&
-         memcmp(text.data, expected, text.len) == 0;
-}
 
 static uint32_t classify(const char *h, size_t h_len, const char *b, size_t b_len,
                          const apifault_options *options) {
@@ -133,6 +114,40 @@ static void sizes_of_a_decision(void) {
   for (i = 0; i < sizeof newer.later; i++) {
     CHECK(newer.later[i] == 0xFF);
   }
+}
+
+static void sizes_of_a_limit(void) {
+  static const char limited[] = "x-ratelimit-limit-tokens: 6000\r\n";
+  const size_t small[] = {0, sizeof(size_t), sizeof(apifault_limit) - 1};
+  apifault_report *report = NULL;
+  struct {
+    apifault_limit limit;
+    unsigned char later[64];
+  } newer;
+  size_t i;
+
+  CHECK(apifault_classify(429, limited, sizeof limited - 1, BODY, NULL, &report) ==
+        APIFAULT_RESULT_OK);
+  CHECK(apifault_report_limit_count(report) == 1);
+  for (i = 0; i < sizeof small / sizeof *small; i++) {
+    apifault_limit limit = APIFAULT_LIMIT_INIT;
+    limit.struct_size = small[i];
+    limit.metric = 77;
+    CHECK(!apifault_report_limit(report, 0, &limit));
+    CHECK(limit.metric == 77 && limit.struct_size == small[i]);
+  }
+
+  memset(&newer, 0xFF, sizeof newer);
+  CHECK(newer.limit.struct_size == SIZE_MAX);
+  CHECK(apifault_report_limit(report, 0, &newer.limit));
+  CHECK(newer.limit.has_limit && newer.limit.limit == 6000 && !newer.limit.has_used);
+  newer.limit.struct_size = sizeof newer;
+  CHECK(apifault_report_limit(report, 0, &newer.limit));
+  CHECK(newer.limit.struct_size == sizeof newer);
+  for (i = 0; i < sizeof newer.later; i++) {
+    CHECK(newer.later[i] == 0xFF);
+  }
+  apifault_report_free(report);
 }
 
 static void a_null_report_tells_nothing(void) {
@@ -240,11 +255,13 @@ static void any_number_may_be_named(void) {
 
 int main(void) {
   CHECK(apifault_version_number() == APIFAULT_VERSION_NUMBER);
+  CHECK(!absent(apifault_version()));
   null_and_empty_inputs();
   null_outputs();
   sizes_of_options();
   a_provider_that_nobody_knows_is_as_none();
   sizes_of_a_decision();
+  sizes_of_a_limit();
   a_null_report_tells_nothing();
   a_report_outlives_its_inputs();
   a_report_is_read_with_null_outputs_and_past_its_limits();

@@ -1,0 +1,100 @@
+/*
+ * Calls every function of the C interface while it panics inside. The library has to be built with
+ * the feature inject-panics.
+ *
+ * Exit status: 0 where each panic became what the header says; otherwise it aborts.
+ */
+
+#include "check.h"
+
+/* Makes every other function panic in this thread, or no longer. */
+void apifault_inject_panics(bool on);
+
+static const char raw[] =
+    "HTTP/2 429\r\nretry-after: 2\r\nx-ratelimit-limit-tokens: 6000\r\n\r\nslow down";
+
+#define RAW raw, sizeof raw - 1
+
+static void results(void) {
+  apifault_report *report = NULL;
+  apifault_decision decision = APIFAULT_DECISION_INIT;
+  decision.kind = 77;
+  CHECK(apifault_classify(429, RAW, RAW, NULL, &report) == APIFAULT_RESULT_PANIC);
+  CHECK(apifault_classify_raw(RAW, NULL, &report) == APIFAULT_RESULT_PANIC);
+  CHECK(apifault_decide(429, RAW, RAW, NULL, &decision) == APIFAULT_RESULT_PANIC);
+  CHECK(report == NULL && decision.kind == 77);
+}
+
+static void reading(const apifault_report *report) {
+  apifault_limit limit = APIFAULT_LIMIT_INIT;
+  uint64_t delay_ms = 77;
+  uint16_t status = 77;
+  limit.metric = 77;
+  CHECK(apifault_report_kind(report) == APIFAULT_KIND_UNKNOWN);
+  CHECK(apifault_report_fault(report) == APIFAULT_FAULT_NONE);
+  CHECK(apifault_report_advice(report) == APIFAULT_ADVICE_NO);
+  CHECK(!apifault_report_delay_ms(report, &delay_ms) && delay_ms == 77);
+  CHECK(apifault_report_delay_source(report) == 0);
+  CHECK(apifault_report_provider(report) == 0);
+  CHECK(apifault_report_status(report) == 0);
+  CHECK(absent(apifault_report_message(report)));
+  CHECK(absent(apifault_report_type(report)));
+  CHECK(absent(apifault_report_code(report)));
+  CHECK(absent(apifault_report_param(report)));
+  CHECK(absent(apifault_report_failed_generation(report)));
+  CHECK(absent(apifault_report_request_id(report)));
+  CHECK(absent(apifault_report_action(report)));
+  CHECK(absent(apifault_report_rule(report)));
+  CHECK(absent(apifault_report_json(report)));
+  CHECK(apifault_report_limit_count(report) == 0);
+  CHECK(!apifault_report_limit(report, 0, &limit) && limit.metric == 77);
+  CHECK(!apifault_report_has_upstream(report));
+  CHECK(apifault_report_upstream_provider(report) == 0);
+  CHECK(!apifault_report_upstream_status(report, &status) && status == 77);
+  CHECK(absent(apifault_report_upstream_message(report)));
+  CHECK(absent(apifault_report_upstream_type(report)));
+  CHECK(absent(apifault_report_upstream_code(report)));
+  CHECK(absent(apifault_report_upstream_param(report)));
+  CHECK(absent(apifault_report_upstream_failed_generation(report)));
+}
+
+static void names(void) {
+  CHECK(apifault_version_number() == 0);
+  CHECK(absent(apifault_version()));
+  CHECK(absent(apifault_result_message(APIFAULT_RESULT_OK)));
+  CHECK(absent(apifault_kind_name(APIFAULT_KIND_SUCCESS)));
+  CHECK(absent(apifault_kind_action(APIFAULT_KIND_SUCCESS)));
+  CHECK(absent(apifault_fault_name(APIFAULT_FAULT_NONE)));
+  CHECK(absent(apifault_advice_name(APIFAULT_ADVICE_NO)));
+  CHECK(absent(apifault_delay_source_name(APIFAULT_DELAY_SOURCE_BODY)));
+  CHECK(absent(apifault_provider_name(APIFAULT_PROVIDER_GROQ)));
+  CHECK(absent(apifault_metric_name(APIFAULT_METRIC_TOKENS)));
+  CHECK(absent(apifault_window_name(APIFAULT_WINDOW_DAY)));
+}
+
+/* After all those panics the process, the thread and the report are as they were before. */
+static void as_before(const apifault_report *report) {
+  apifault_limit limit = APIFAULT_LIMIT_INIT;
+  uint64_t delay_ms = 0;
+  CHECK(apifault_report_kind(report) == APIFAULT_KIND_RATE_LIMITED);
+  CHECK(apifault_report_delay_ms(report, &delay_ms) && delay_ms == 2000);
+  CHECK(is(apifault_report_message(report), "slow down"));
+  CHECK(!absent(apifault_report_json(report)));
+  CHECK(apifault_report_limit(report, 0, &limit) && limit.limit == 6000);
+}
+
+int main(void) {
+  apifault_report *report = NULL;
+  CHECK(apifault_classify_raw(RAW, NULL, &report) == APIFAULT_RESULT_OK);
+
+  apifault_inject_panics(true);
+  results();
+  reading(report);
+  names();
+  apifault_report_free(NULL);
+  apifault_inject_panics(false);
+
+  as_before(report);
+  apifault_report_free(report);
+  return 0;
+}
