@@ -44,7 +44,7 @@ test-rust:
 	$(CARGO) test --locked --workspace --exclude apifault-python
 
 .PHONY: test-python
-test-python: $(VENV)/package build/runner build/explain target/release/examples/runner
+test-python: $(VENV)/package build/runner build/runner-cpp build/explain target/release/examples/runner
 	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . python/tests tests
 
 # Real responses that are not part of the project, where they stand beside it.
@@ -126,3 +126,5 @@ build/runner: tests/runner.c include/apifault.h target/release/libapifault.a
 build/explain: ffi/examples/explain.c include/apifault.h target/release/libapifault.a
 	@mkdir -p build
 	$(CC) $(WARNINGS) -Iinclude $< target/release/libapifault.a -lpthread -ldl -lm -o $@
+
+include ffi/library.mk

@@ -1,4 +1,4 @@
-"""Rust, C and Python give the same report for every vector, to the byte."""
+"""Rust, C, C++ and Python give the same report for every vector, to the byte."""
 
 import json
 import subprocess
@@ -38,6 +38,10 @@ def same(reports: list[str], others: list[str]) -> None:
 
 def test_c_says_what_rust_says(reports: list[str]) -> None:
     same(reports, run(ROOT / "build" / "runner", VECTORS))
+
+
+def test_cpp_says_what_rust_says(reports: list[str]) -> None:
+    same(reports, run(ROOT / "build" / "runner-cpp", VECTORS))
 
 
 def test_python_says_what_rust_says(reports: list[str]) -> None:

@@ -1,8 +1,9 @@
-//! Writes `include/apifault.h` from `apifault.h.in`: cbindgen gives the declarations of each
-//! module, and the core's tables give the numbers.
+//! Writes `include/apifault.h` from `apifault.h.in`, and `include/apifault.hpp` from
+//! `apifault.hpp.in`: cbindgen gives the declarations of each module, and the core's tables give the
+//! numbers.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{env, fs};
 
 use apifault_core::{Advice, DelaySource, Fault, Kind, Metric, Provider, Window};
@@ -44,13 +45,26 @@ fn families() -> Vec<Family> {
     ]
 }
 
+fn constants_of(family: &str) -> Vec<Constant> {
+    let mut families = families().into_iter();
+    families.find(|(name, ..)| *name == family).expect("a family of numbers").1
+}
+
 fn constants(family: &str) -> String {
-    let families = families();
-    let (_, constants, _) =
-        families.iter().find(|(name, ..)| *name == family).expect("a family of numbers");
     let mut text = "enum {\n".to_owned();
-    for (name, number, meaning) in constants {
+    for (name, number, meaning) in constants_of(family) {
         write!(text, "  /// {meaning}\n  APIFAULT_{family}_{name} = {number},\n")
+            .expect("a String takes all");
+    }
+    text + "};"
+}
+
+/// An enumeration of C++, by its family and its own name.
+fn enumeration(family: &str, enumeration: &str) -> String {
+    let mut text = format!("enum class {enumeration} : std::uint32_t {{\n");
+    for (name, _, meaning) in constants_of(family) {
+        let word = name.to_lowercase();
+        write!(text, "  /// {meaning}\n  {word} = APIFAULT_{family}_{name},\n")
             .expect("a String takes all");
     }
     text + "};"
@@ -93,23 +107,40 @@ fn header() -> String {
     header
 }
 
-fn committed() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../include/apifault.h")
+fn cpp_header() -> String {
+    let mut header = String::new();
+    for line in include_str!("../apifault.hpp.in").lines() {
+        header += &match line.strip_prefix("@enum ").and_then(|names| names.split_once(' ')) {
+            Some((family, name)) => enumeration(family, name),
+            None => line.to_owned(),
+        };
+        header += "\n";
+    }
+    header
+}
+
+fn compare_with_the_committed(name: &str, header: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../include").join(name);
+    if env::var_os("WRITE_HEADER").is_some() {
+        fs::write(&path, header).expect("the folder include can be written");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    if let Some(line) = (0..).zip(header.lines()).find_map(|(number, line)| {
+        (committed.lines().nth(number) != Some(line)).then_some(number + 1)
+    }) {
+        panic!("include/{name} differs from the sources in line {line}: run `make header`");
+    }
+    assert_eq!(committed.len(), header.len(), "include/{name}: run `make header`");
 }
 
 #[test]
 fn the_committed_header_is_what_the_sources_say() {
-    let header = header();
-    if env::var_os("WRITE_HEADER").is_some() {
-        fs::write(committed(), &header).expect("include/apifault.h can be written");
-    }
-    let committed = fs::read_to_string(committed()).unwrap_or_default();
-    if let Some(line) = (0..).zip(header.lines()).find_map(|(number, line)| {
-        (committed.lines().nth(number) != Some(line)).then_some(number + 1)
-    }) {
-        panic!("include/apifault.h differs from the sources in line {line}: run `make header`");
-    }
-    assert_eq!(committed.len(), header.len(), "run `make header`");
+    compare_with_the_committed("apifault.h", &header());
+}
+
+#[test]
+fn the_committed_header_for_cpp_is_what_the_sources_say() {
+    compare_with_the_committed("apifault.hpp", &cpp_header());
 }
 
 #[test]

@@ -1,0 +1,162 @@
+// What the C++ interface promises beside that of C.
+//
+// Exit status: 0 where all holds; otherwise it aborts.
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "apifault.hpp"
+#include "check.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using std::string_view;
+
+constexpr string_view raw =
+    "HTTP/2 429\r\nretry-after: 2\r\nx-ratelimit-limit-tokens: 6000\r\n\r\nslow down";
+
+static_assert(!std::is_copy_constructible_v<apifault::report>);
+static_assert(!std::is_copy_assignable_v<apifault::report>);
+static_assert(std::is_nothrow_move_constructible_v<apifault::report>);
+static_assert(std::is_nothrow_move_assignable_v<apifault::report>);
+static_assert(std::is_nothrow_default_constructible_v<apifault::report>);
+static_assert(noexcept(apifault::classify(0, {}, {})));
+static_assert(noexcept(apifault::classify_raw({})));
+static_assert(noexcept(apifault::decide(0, {}, {})));
+static_assert(std::is_same_v<std::underlying_type_t<apifault::kind>, std::uint32_t>);
+
+// Whether a text may be asked of a report of this type.
+template <class Report, class = void>
+struct tells_texts : std::false_type {};
+template <class Report>
+struct tells_texts<Report, std::void_t<decltype(std::declval<Report>().message())>>
+    : std::true_type {};
+static_assert(tells_texts<apifault::report&>::value);
+static_assert(tells_texts<const apifault::report&>::value);
+static_assert(!tells_texts<apifault::report>::value, "its text would be gone at once");
+
+void check_tells_nothing(const apifault::report& report) {
+  CHECK(!report);
+  CHECK(report.get() == nullptr);
+  CHECK(report.kind() == apifault::kind::unknown);
+  CHECK(report.fault() == apifault::fault::none);
+  CHECK(report.advice() == apifault::advice::no);
+  CHECK(!report.delay() && !report.delay_source() && !report.provider());
+  CHECK(report.status() == 0);
+  CHECK(!report.message() && !report.type() && !report.code() && !report.param());
+  CHECK(!report.failed_generation() && !report.request_id());
+  CHECK(report.action().empty() && report.rule().empty() && report.json().empty());
+  CHECK(report.limits().empty() && report.limits().begin() == report.limits().end());
+  CHECK(!report.limits()[0].limit);
+  CHECK(!report.upstream());
+}
+
+void a_report_is_moved_with_its_texts() {
+  apifault::report first = apifault::classify_raw(raw);
+  const string_view message = *first.message();
+  apifault::report second = std::move(first);
+  check_tells_nothing(first);
+  CHECK(second && second.result() == apifault::result::ok);
+  CHECK(message.data() == second.message()->data() && message == "slow down");
+  first = std::move(second);
+  check_tells_nothing(second);
+  CHECK(first.message() == "slow down");
+  first = apifault::report();
+  check_tells_nothing(first);
+}
+
+void what_is_no_http_gives_an_empty_report() {
+  const apifault::report report = apifault::classify_raw("{}");
+  CHECK(report.result() == apifault::result::not_http);
+  CHECK(!apifault::message(report.result()).empty());
+  check_tells_nothing(report);
+}
+
+void any_bytes_give_a_report() {
+  CHECK(apifault::classify(0, {}, {}));
+  CHECK(apifault::classify(429, string_view("\0\xFF\n", 3), string_view("\0\xFF", 2)));
+}
+
+void a_delay_is_a_duration() {
+  const apifault::report report = apifault::classify_raw(raw);
+  CHECK(report.advice() == apifault::advice::after_delay);
+  CHECK(report.delay() == 2s);
+  CHECK(report.delay_source() == apifault::delay_source::retry_after);
+  const apifault::decision decision = apifault::decide(429, "retry-after: 2\r\n", "slow down");
+  CHECK(decision.result == apifault::result::ok && decision.delay == 2s);
+}
+
+void an_absolute_time_is_counted_from_now() {
+  constexpr string_view headers = "retry-after: Tue, 17 Mar 2026 10:20:40 GMT\r\n";
+  apifault::options options;
+  CHECK(!apifault::decide(429, headers, {}, options).delay);
+  options.now = std::chrono::system_clock::from_time_t(1773742830);
+  CHECK(apifault::decide(429, headers, {}, options).delay == 10s);
+  options.now = std::chrono::system_clock::time_point(-1s);
+  CHECK(!apifault::decide(429, headers, {}, options).delay);
+}
+
+void a_provider_may_be_told() {
+  apifault::options options;
+  options.provider = apifault::provider::mistral;
+  CHECK(apifault::decide(429, {}, {}, options).provider == apifault::provider::mistral);
+  CHECK(apifault::classify(429, {}, {}, options).provider() == apifault::provider::mistral);
+}
+
+void limits_are_a_range() {
+  const apifault::report report = apifault::classify_raw(raw);
+  CHECK(report.limits().size() == 1);
+  CHECK(std::distance(report.limits().begin(), report.limits().end()) == 1);
+  for (const apifault::limit& limit : report.limits()) {
+    CHECK(limit.metric == apifault::metric::tokens);
+    CHECK(limit.limit == 6000U && !limit.remaining && !limit.reset);
+  }
+}
+
+void an_upstream_has_its_own_texts() {
+  const apifault::report report = apifault::classify_raw(
+      "HTTP/2 502\r\n\r\n{\"error\":{\"message\":\"Provider returned error\",\"code\":502,"
+      "\"metadata\":{\"raw\":\"{\\\"error\\\":{\\\"message\\\":\\\"too busy\\\"}}\"}}}");
+  CHECK(report.upstream() && report.upstream()->message() == "too busy");
+  CHECK(!report.upstream()->code());
+}
+
+void an_unknown_number_has_a_defined_name() {
+  CHECK(apifault::name(static_cast<apifault::kind>(UINT32_MAX)) == "unknown");
+  CHECK(apifault::name(static_cast<apifault::fault>(UINT32_MAX)).empty());
+  CHECK(apifault::name(static_cast<apifault::advice>(UINT32_MAX)).empty());
+  CHECK(apifault::name(static_cast<apifault::delay_source>(0)).empty());
+  CHECK(apifault::name(static_cast<apifault::provider>(0)).empty());
+  CHECK(apifault::name(static_cast<apifault::metric>(0)).empty());
+  CHECK(apifault::name(static_cast<apifault::window>(0)).empty());
+  CHECK(apifault::name(apifault::advice::after_delay) == "after_delay");
+  CHECK(apifault::action(apifault::kind::authentication) ==
+        apifault::action(apifault::classify(401, {}, {}).kind()));
+}
+
+}  // namespace
+
+int main() {
+  CHECK(apifault::version_number() == APIFAULT_VERSION_NUMBER);
+  CHECK(!apifault::version().empty());
+  a_report_is_moved_with_its_texts();
+  what_is_no_http_gives_an_empty_report();
+  any_bytes_give_a_report();
+  a_delay_is_a_duration();
+  an_absolute_time_is_counted_from_now();
+  a_provider_may_be_told();
+  limits_are_a_range();
+  an_upstream_has_its_own_texts();
+  an_unknown_number_has_a_defined_name();
+  return 0;
+}

@@ -1,0 +1,688 @@
+/*
+ * apifault for C++17 and later: apifault.h with values that own and name what they hold.
+ *
+ * This file is generated from ffi/apifault.hpp.in and the library's sources: change those, then run
+ * `make header`.
+ *
+ * The contract is that of apifault.h. In C++ it reads:
+ *
+ * Exceptions  None is thrown, and none is needed: it compiles with -fno-exceptions and -fno-rtti.
+ *             A call that fails says so in its `result`, and its answer tells nothing.
+ * Ownership   A `report` owns all that it tells. It is moved, never copied. One that is empty,
+ *             because its call failed or because it was moved from, may be read: it tells nothing.
+ * Lifetimes   A std::string_view of a report lives as long as the report, also when that is moved;
+ *             so do its limits and its upstream. None of them can be asked of a temporary. A name
+ *             lives for ever.
+ * Threads     Any number of threads may read one report at once.
+ * Texts       UTF-8, which may hold NUL and control characters that a server sent. Escape them
+ *             before a terminal sees them.
+ * Absent      std::nullopt, which is never the same as 0 or empty.
+ * Numbers     New ones may come with a newer library: have a default case. `name` knows them.
+ */
+
+#ifndef APIFAULT_HPP
+#define APIFAULT_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "apifault.h"
+
+namespace apifault {
+
+/* ---- Numbers --------------------------------------------------------------------------------- */
+
+/// What came of a call.
+enum class result : std::uint32_t {
+  /// Done.
+  ok = APIFAULT_RESULT_OK,
+  /// An output pointer is NULL, or an input is NULL although its length is not 0.
+  null_pointer = APIFAULT_RESULT_NULL_POINTER,
+  /// A length is larger than any object can be.
+  bad_length = APIFAULT_RESULT_BAD_LENGTH,
+  /// A struct's struct_size is too small: begin with its _INIT macro.
+  bad_struct_size = APIFAULT_RESULT_BAD_STRUCT_SIZE,
+  /// The text is no HTTP response: it does not begin with a status line such as `HTTP/2 429`.
+  not_http = APIFAULT_RESULT_NOT_HTTP,
+  /// The library failed: this is a bug in it, please report it.
+  panic = APIFAULT_RESULT_PANIC,
+};
+
+/// What went wrong.
+enum class kind : std::uint32_t {
+  /// Not enough was received to tell.
+  unknown = APIFAULT_KIND_UNKNOWN,
+  /// The call succeeded.
+  success = APIFAULT_KIND_SUCCESS,
+  /// Only part of the resource was sent.
+  partial_content = APIFAULT_KIND_PARTIAL_CONTENT,
+  /// The base URL points at the wrong place.
+  redirect = APIFAULT_KIND_REDIRECT,
+  /// The request is malformed, has a bad or unsupported parameter, or asks a model for what it cannot do.
+  invalid_request = APIFAULT_KIND_INVALID_REQUEST,
+  /// The request is well-formed but semantically wrong.
+  unprocessable_entity = APIFAULT_KIND_UNPROCESSABLE_ENTITY,
+  /// The API key is missing, malformed, wrong, revoked, leaked or expired.
+  authentication = APIFAULT_KIND_AUTHENTICATION,
+  /// The key is good but may not do this.
+  permission_denied = APIFAULT_KIND_PERMISSION_DENIED,
+  /// The URL or the resource does not exist.
+  not_found = APIFAULT_KIND_NOT_FOUND,
+  /// The model is unknown, retired, or not available under this id.
+  model_not_found = APIFAULT_KIND_MODEL_NOT_FOUND,
+  /// A lock or a concurrent change stood in the way.
+  conflict = APIFAULT_KIND_CONFLICT,
+  /// The request is over a size limit, or alone exceeds a rate limit, so that no wait can ever let it pass.
+  request_too_large = APIFAULT_KIND_REQUEST_TOO_LARGE,
+  /// The prompt, or prompt plus completion, does not fit the model's context window.
+  context_length_exceeded = APIFAULT_KIND_CONTEXT_LENGTH_EXCEEDED,
+  /// A safety filter refused the input or blocked the output.
+  content_policy = APIFAULT_KIND_CONTENT_POLICY,
+  /// The model itself produced an invalid tool call or invalid JSON.
+  generation_failed = APIFAULT_KIND_GENERATION_FAILED,
+  /// Too many requests or tokens in a window that resets by itself.
+  rate_limited = APIFAULT_KIND_RATE_LIMITED,
+  /// Credits, balance, spend limit or plan are used up: only paying or a new billing period helps.
+  quota_exhausted = APIFAULT_KIND_QUOTA_EXHAUSTED,
+  /// The provider or the model has no capacity right now.
+  overloaded = APIFAULT_KIND_OVERLOADED,
+  /// Something that the request depends on failed, such as a remote tool server.
+  failed_dependency = APIFAULT_KIND_FAILED_DEPENDENCY,
+  /// The caller cancelled the request or went away.
+  cancelled = APIFAULT_KIND_CANCELLED,
+  /// The request or an upstream ran out of time.
+  timeout = APIFAULT_KIND_TIMEOUT,
+  /// The server failed.
+  internal_error = APIFAULT_KIND_INTERNAL_ERROR,
+  /// A gateway got an invalid answer, or none, from the server behind it.
+  bad_gateway = APIFAULT_KIND_BAD_GATEWAY,
+  /// The service is down for maintenance, has no healthy server, or gives no reason.
+  service_unavailable = APIFAULT_KIND_SERVICE_UNAVAILABLE,
+};
+
+/// Who must act before the call can succeed.
+enum class fault : std::uint32_t {
+  /// Nobody: nothing is wrong, or nothing can be told.
+  none = APIFAULT_FAULT_NONE,
+  /// Whoever wrote the request: it has to change.
+  caller = APIFAULT_FAULT_CALLER,
+  /// Whoever owns the account: its limits, plan, balance or rights stand in the way.
+  account = APIFAULT_FAULT_ACCOUNT,
+  /// The provider, or something on the way to it.
+  provider = APIFAULT_FAULT_PROVIDER,
+};
+
+/// Whether to send the same request again.
+enum class advice : std::uint32_t {
+  /// The same request will fail again.
+  no = APIFAULT_ADVICE_NO,
+  /// It may be sent again at once, a bounded number of times.
+  now = APIFAULT_ADVICE_NOW,
+  /// The server said how long to wait before it is sent again.
+  after_delay = APIFAULT_ADVICE_AFTER_DELAY,
+  /// Transient, with no stated delay: wait exponentially longer each time, with jitter.
+  backoff = APIFAULT_ADVICE_BACKOFF,
+};
+
+/// Where a stated delay was found, strongest first.
+enum class delay_source : std::uint32_t {
+  /// The header `retry-after-ms` or one of its kin.
+  retry_after_ms = APIFAULT_DELAY_SOURCE_RETRY_AFTER_MS,
+  /// The header `retry-after`.
+  retry_after = APIFAULT_DELAY_SOURCE_RETRY_AFTER,
+  /// A machine-readable field of the body.
+  body = APIFAULT_DELAY_SOURCE_BODY,
+  /// The text of the message.
+  message = APIFAULT_DELAY_SOURCE_MESSAGE,
+  /// The reset of a rate-limit bucket that is empty.
+  bucket = APIFAULT_DELAY_SOURCE_BUCKET,
+};
+
+/// Who answered.
+enum class provider : std::uint32_t {
+  /// Groq.
+  groq = APIFAULT_PROVIDER_GROQ,
+  /// OpenAI.
+  openai = APIFAULT_PROVIDER_OPENAI,
+  /// Azure OpenAI and Azure AI Foundry.
+  azure = APIFAULT_PROVIDER_AZURE,
+  /// Anthropic.
+  anthropic = APIFAULT_PROVIDER_ANTHROPIC,
+  /// Google: Gemini API and Vertex AI.
+  google = APIFAULT_PROVIDER_GOOGLE,
+  /// AWS Bedrock.
+  bedrock = APIFAULT_PROVIDER_BEDROCK,
+  /// Mistral AI.
+  mistral = APIFAULT_PROVIDER_MISTRAL,
+  /// Cohere.
+  cohere = APIFAULT_PROVIDER_COHERE,
+  /// DeepSeek.
+  deepseek = APIFAULT_PROVIDER_DEEPSEEK,
+  /// Together AI.
+  together = APIFAULT_PROVIDER_TOGETHER,
+  /// Fireworks AI.
+  fireworks = APIFAULT_PROVIDER_FIREWORKS,
+  /// xAI.
+  xai = APIFAULT_PROVIDER_XAI,
+  /// OpenRouter.
+  openrouter = APIFAULT_PROVIDER_OPENROUTER,
+  /// Cerebras.
+  cerebras = APIFAULT_PROVIDER_CEREBRAS,
+  /// Perplexity.
+  perplexity = APIFAULT_PROVIDER_PERPLEXITY,
+  /// Hugging Face: Inference Providers, TGI and TEI.
+  huggingface = APIFAULT_PROVIDER_HUGGINGFACE,
+  /// A vLLM server.
+  vllm = APIFAULT_PROVIDER_VLLM,
+  /// An Ollama server.
+  ollama = APIFAULT_PROVIDER_OLLAMA,
+  /// A llama.cpp server.
+  llamacpp = APIFAULT_PROVIDER_LLAMACPP,
+  /// A LiteLLM proxy.
+  litellm = APIFAULT_PROVIDER_LITELLM,
+  /// Cloudflare: AI Gateway, Workers AI, or its edge in front of another.
+  cloudflare = APIFAULT_PROVIDER_CLOUDFLARE,
+};
+
+/// What a rate limit counts.
+enum class metric : std::uint32_t {
+  /// Requests.
+  requests = APIFAULT_METRIC_REQUESTS,
+  /// Tokens, read and written together.
+  tokens = APIFAULT_METRIC_TOKENS,
+  /// Tokens of the prompt.
+  input_tokens = APIFAULT_METRIC_INPUT_TOKENS,
+  /// Tokens of the completion.
+  output_tokens = APIFAULT_METRIC_OUTPUT_TOKENS,
+  /// Seconds of audio.
+  audio_seconds = APIFAULT_METRIC_AUDIO_SECONDS,
+  /// Images.
+  images = APIFAULT_METRIC_IMAGES,
+  /// Something else, or not told.
+  other = APIFAULT_METRIC_OTHER,
+};
+
+/// The span of time that a rate limit counts over.
+enum class window : std::uint32_t {
+  /// A second.
+  second = APIFAULT_WINDOW_SECOND,
+  /// A minute.
+  minute = APIFAULT_WINDOW_MINUTE,
+  /// An hour.
+  hour = APIFAULT_WINDOW_HOUR,
+  /// A day.
+  day = APIFAULT_WINDOW_DAY,
+  /// A week.
+  week = APIFAULT_WINDOW_WEEK,
+  /// A month.
+  month = APIFAULT_WINDOW_MONTH,
+};
+
+namespace detail {
+
+inline std::string_view view(apifault_text text) noexcept { return {text.data, text.len}; }
+
+inline std::optional<std::string_view> optional_view(apifault_text text) noexcept {
+  if (text.data == nullptr) {
+    return std::nullopt;
+  }
+  return view(text);
+}
+
+/// A number as its enumeration; 0 is absent.
+template <class Enum>
+std::optional<Enum> optional_enum(std::uint32_t number) noexcept {
+  if (number == 0) {
+    return std::nullopt;
+  }
+  return static_cast<Enum>(number);
+}
+
+inline std::optional<std::uint64_t> optional_number(bool told, std::uint64_t number) noexcept {
+  if (!told) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+/// A number of milliseconds, or the longest time that there is.
+inline std::optional<std::chrono::milliseconds> optional_ms(bool told, std::uint64_t ms) noexcept {
+  using std::chrono::milliseconds;
+  if (!told) {
+    return std::nullopt;
+  }
+  if (ms >= static_cast<std::uint64_t>(milliseconds::max().count())) {
+    return milliseconds::max();
+  }
+  return milliseconds(static_cast<milliseconds::rep>(ms));
+}
+
+}  // namespace detail
+
+/* ---- Version and names ----------------------------------------------------------------------- */
+
+/// The version of the library that runs: major * 1000000 + minor * 1000 + patch. That of this
+/// header is `APIFAULT_VERSION_NUMBER`.
+inline std::uint32_t version_number() noexcept { return apifault_version_number(); }
+
+/// The version of the library that runs, as in `1.2.3`.
+inline std::string_view version() noexcept { return detail::view(apifault_version()); }
+
+/// What a result means, in one sentence.
+inline std::string_view message(result of) noexcept {
+  return detail::view(apifault_result_message(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of a kind, as in `rate_limited`. `unknown` for one that the library does not know.
+inline std::string_view name(kind of) noexcept {
+  return detail::view(apifault_kind_name(static_cast<std::uint32_t>(of)));
+}
+
+/// What to do about a kind, in one sentence; a report's own action can say more.
+inline std::string_view action(kind of) noexcept {
+  return detail::view(apifault_kind_action(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of a fault, as in `account`. Empty for one that the library does not know.
+inline std::string_view name(fault of) noexcept {
+  return detail::view(apifault_fault_name(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of an advice, as in `after_delay`. Empty for one that the library does not know.
+inline std::string_view name(advice of) noexcept {
+  return detail::view(apifault_advice_name(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of a delay's source, as in `retry-after`. Empty for one that the library does not know.
+inline std::string_view name(delay_source of) noexcept {
+  return detail::view(apifault_delay_source_name(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of a provider, as in `groq`. Empty for one that the library does not know.
+inline std::string_view name(provider of) noexcept {
+  return detail::view(apifault_provider_name(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of a metric, as in `tokens`. Empty for one that the library does not know.
+inline std::string_view name(metric of) noexcept {
+  return detail::view(apifault_metric_name(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of a window, as in `minute`. Empty for one that the library does not know.
+inline std::string_view name(window of) noexcept {
+  return detail::view(apifault_window_name(static_cast<std::uint32_t>(of)));
+}
+
+/* ---- Rate limits ----------------------------------------------------------------------------- */
+
+/// One rate-limit bucket.
+struct limit {
+  /// What is counted.
+  apifault::metric metric = apifault::metric::other;
+  /// The span of time it is counted over.
+  std::optional<apifault::window> window;
+  /// How much the window allows.
+  std::optional<std::uint64_t> limit;
+  /// How much of it is left.
+  std::optional<std::uint64_t> remaining;
+  /// How much of it is used.
+  std::optional<std::uint64_t> used;
+  /// How much this request asked for.
+  std::optional<std::uint64_t> requested;
+  /// When it is full again, from now.
+  std::optional<std::chrono::milliseconds> reset;
+};
+
+/// The rate-limit buckets of a report, which has to outlive this. Each is read when it is asked for.
+class limits {
+ public:
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = limit;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = limit;
+
+    iterator() noexcept = default;
+    limit operator*() const noexcept { return limits(report_)[index_]; }
+    iterator& operator++() noexcept {
+      ++index_;
+      return *this;
+    }
+    iterator operator++(int) noexcept {
+      iterator before = *this;
+      ++index_;
+      return before;
+    }
+    friend bool operator==(const iterator& a, const iterator& b) noexcept {
+      return a.report_ == b.report_ && a.index_ == b.index_;
+    }
+    friend bool operator!=(const iterator& a, const iterator& b) noexcept { return !(a == b); }
+
+   private:
+    friend class limits;
+    iterator(const apifault_report* report, std::size_t index) noexcept
+        : report_(report), index_(index) {}
+
+    const apifault_report* report_ = nullptr;
+    std::size_t index_ = 0;
+  };
+  using const_iterator = iterator;
+  using value_type = limit;
+  using size_type = std::size_t;
+
+  std::size_t size() const noexcept { return apifault_report_limit_count(report_); }
+  bool empty() const noexcept { return size() == 0; }
+  iterator begin() const noexcept { return {report_, 0}; }
+  iterator end() const noexcept { return {report_, size()}; }
+
+  /// One bucket. Where `index` is not below `size`, one of which nothing is told.
+  limit operator[](std::size_t index) const noexcept {
+    apifault_limit told = APIFAULT_LIMIT_INIT;
+    limit bucket;
+    if (apifault_report_limit(report_, index, &told)) {
+      bucket.metric = static_cast<apifault::metric>(told.metric);
+      bucket.window = detail::optional_enum<apifault::window>(told.window);
+      bucket.limit = detail::optional_number(told.has_limit, told.limit);
+      bucket.remaining = detail::optional_number(told.has_remaining, told.remaining);
+      bucket.used = detail::optional_number(told.has_used, told.used);
+      bucket.requested = detail::optional_number(told.has_requested, told.requested);
+      bucket.reset = detail::optional_ms(told.has_reset, told.reset_ms);
+    }
+    return bucket;
+  }
+
+ private:
+  friend class report;
+  explicit limits(const apifault_report* report) noexcept : report_(report) {}
+
+  const apifault_report* report_;
+};
+
+/* ---- The error behind a gateway -------------------------------------------------------------- */
+
+/// Another server's error, which a report's error carries inside it. The report has to outlive this
+/// and its texts.
+class upstream {
+ public:
+  /// Whose error it is, where that shows.
+  std::optional<apifault::provider> provider() const noexcept {
+    return detail::optional_enum<apifault::provider>(apifault_report_upstream_provider(report_));
+  }
+
+  /// The HTTP status that it states, where it does.
+  std::optional<std::uint16_t> status() const noexcept {
+    std::uint16_t status = 0;
+    if (!apifault_report_upstream_status(report_, &status)) {
+      return std::nullopt;
+    }
+    return status;
+  }
+
+  /// Its description.
+  std::optional<std::string_view> message() const noexcept {
+    return detail::optional_view(apifault_report_upstream_message(report_));
+  }
+
+  /// Its classification.
+  std::optional<std::string_view> type() const noexcept {
+    return detail::optional_view(apifault_report_upstream_type(report_));
+  }
+
+  /// Its code.
+  std::optional<std::string_view> code() const noexcept {
+    return detail::optional_view(apifault_report_upstream_code(report_));
+  }
+
+  /// The parameter that it is about.
+  std::optional<std::string_view> param() const noexcept {
+    return detail::optional_view(apifault_report_upstream_param(report_));
+  }
+
+  /// What its model wrote that was no valid tool call or JSON.
+  std::optional<std::string_view> failed_generation() const noexcept {
+    return detail::optional_view(apifault_report_upstream_failed_generation(report_));
+  }
+
+ private:
+  friend class report;
+  explicit upstream(const apifault_report* report) noexcept : report_(report) {}
+
+  const apifault_report* report_;
+};
+
+/* ---- Classifying ----------------------------------------------------------------------------- */
+
+/// What the caller knows beside the response.
+struct options {
+  /// When the response came. Absolute times in the response are counted from it; without it they
+  /// give no delay.
+  std::optional<std::chrono::system_clock::time_point> now;
+  /// Whom the caller believes it talks to. It is named where the response shows nobody, and never
+  /// hides what the response shows.
+  std::optional<apifault::provider> provider;
+};
+
+/// What to do about a response.
+struct decision {
+  /// What came of the call. Where it is not `result::ok`, the rest tells nothing.
+  apifault::result result = apifault::result::ok;
+  /// What went wrong.
+  apifault::kind kind = apifault::kind::unknown;
+  /// Who must act before the call can succeed.
+  apifault::fault fault = apifault::fault::none;
+  /// Whether to send the same request again.
+  apifault::advice advice = apifault::advice::no;
+  /// How long the server said to wait, rounded up; it may be 0.
+  std::optional<std::chrono::milliseconds> delay;
+  /// Where the delay was found.
+  std::optional<apifault::delay_source> delay_source;
+  /// Who answered, where that shows.
+  std::optional<apifault::provider> provider;
+};
+
+/// Everything that one response tells.
+class report {
+ public:
+  /// An empty report, which tells nothing.
+  report() noexcept = default;
+
+  /// Whether there is a report: not where the call failed, nor after it was moved from.
+  explicit operator bool() const noexcept { return report_ != nullptr; }
+
+  /// What came of the call that made it.
+  apifault::result result() const noexcept { return result_; }
+
+  /// The report as the functions of apifault.h read it; it stays owned by this.
+  const apifault_report* get() const& noexcept { return report_.get(); }
+  const apifault_report* get() const&& = delete;
+
+  /// What went wrong.
+  apifault::kind kind() const noexcept {
+    return static_cast<apifault::kind>(apifault_report_kind(report_.get()));
+  }
+
+  /// Who must act before the call can succeed.
+  apifault::fault fault() const noexcept {
+    return static_cast<apifault::fault>(apifault_report_fault(report_.get()));
+  }
+
+  /// Whether to send the same request again.
+  apifault::advice advice() const noexcept {
+    return static_cast<apifault::advice>(apifault_report_advice(report_.get()));
+  }
+
+  /// How long the server said to wait, rounded up. There is a delay exactly where the advice is
+  /// `advice::after_delay`; it may be 0.
+  std::optional<std::chrono::milliseconds> delay() const noexcept {
+    std::uint64_t delay_ms = 0;
+    bool told = apifault_report_delay_ms(report_.get(), &delay_ms);
+    return detail::optional_ms(told, delay_ms);
+  }
+
+  /// Where the delay was found.
+  std::optional<apifault::delay_source> delay_source() const noexcept {
+    return detail::optional_enum<apifault::delay_source>(
+        apifault_report_delay_source(report_.get()));
+  }
+
+  /// Who answered, where that shows.
+  std::optional<apifault::provider> provider() const noexcept {
+    return detail::optional_enum<apifault::provider>(apifault_report_provider(report_.get()));
+  }
+
+  /// The HTTP status, as it was given. 0 where none is known.
+  std::uint16_t status() const noexcept { return apifault_report_status(report_.get()); }
+
+  /// The provider's own description of the error.
+  std::optional<std::string_view> message() const& noexcept {
+    return detail::optional_view(apifault_report_message(report_.get()));
+  }
+  std::optional<std::string_view> message() const&& = delete;
+
+  /// The provider's classification of the error.
+  std::optional<std::string_view> type() const& noexcept {
+    return detail::optional_view(apifault_report_type(report_.get()));
+  }
+  std::optional<std::string_view> type() const&& = delete;
+
+  /// The provider's code for the error; a numeric one as its decimal text.
+  std::optional<std::string_view> code() const& noexcept {
+    return detail::optional_view(apifault_report_code(report_.get()));
+  }
+  std::optional<std::string_view> code() const&& = delete;
+
+  /// The parameter of the request that the error is about.
+  std::optional<std::string_view> param() const& noexcept {
+    return detail::optional_view(apifault_report_param(report_.get()));
+  }
+  std::optional<std::string_view> param() const&& = delete;
+
+  /// What the model wrote that was no valid tool call or JSON.
+  std::optional<std::string_view> failed_generation() const& noexcept {
+    return detail::optional_view(apifault_report_failed_generation(report_.get()));
+  }
+  std::optional<std::string_view> failed_generation() const&& = delete;
+
+  /// The id under which the provider's support finds the call.
+  std::optional<std::string_view> request_id() const& noexcept {
+    return detail::optional_view(apifault_report_request_id(report_.get()));
+  }
+  std::optional<std::string_view> request_id() const&& = delete;
+
+  /// What the caller should do now, in one sentence. Empty only for an empty report.
+  std::string_view action() const& noexcept {
+    return detail::view(apifault_report_action(report_.get()));
+  }
+  std::string_view action() const&& = delete;
+
+  /// The name of the rule that decided the kind, as in `status/429`. Empty only for an empty report.
+  std::string_view rule() const& noexcept {
+    return detail::view(apifault_report_rule(report_.get()));
+  }
+  std::string_view rule() const&& = delete;
+
+  /// The whole report as one JSON object on one line, made when it is first asked for. Empty only
+  /// for an empty report.
+  std::string_view json() const& noexcept {
+    return detail::view(apifault_report_json(report_.get()));
+  }
+  std::string_view json() const&& = delete;
+
+  /// The rate-limit buckets that the response tells of.
+  apifault::limits limits() const& noexcept { return apifault::limits(report_.get()); }
+  apifault::limits limits() const&& = delete;
+
+  /// The error that this one carries inside it, where it does: that of the provider behind a
+  /// gateway.
+  std::optional<apifault::upstream> upstream() const& noexcept {
+    if (!apifault_report_has_upstream(report_.get())) {
+      return std::nullopt;
+    }
+    return apifault::upstream(report_.get());
+  }
+  std::optional<apifault::upstream> upstream() const&& = delete;
+
+ private:
+  struct free {
+    void operator()(apifault_report* report) const noexcept { apifault_report_free(report); }
+  };
+
+  report(std::uint32_t number, apifault_report* made) noexcept
+      : report_(made), result_(static_cast<apifault::result>(number)) {}
+
+  friend report classify(std::uint16_t, std::string_view, std::string_view,
+                         const options&) noexcept;
+  friend report classify_raw(std::string_view, const options&) noexcept;
+
+  std::unique_ptr<apifault_report, free> report_;
+  apifault::result result_ = apifault::result::ok;
+};
+
+namespace detail {
+
+inline apifault_options told(const options& options) noexcept {
+  using std::chrono::milliseconds;
+  apifault_options told = APIFAULT_OPTIONS_INIT;
+  if (options.now) {
+    const auto since_1970 =
+        std::chrono::duration_cast<milliseconds>(options.now->time_since_epoch()).count();
+    told.now_ms = since_1970 > 0 ? static_cast<std::uint64_t>(since_1970) : 0;
+  }
+  if (options.provider) {
+    told.provider = static_cast<std::uint32_t>(*options.provider);
+  }
+  return told;
+}
+
+}  // namespace detail
+
+/// Classifies one response. The inputs are those of `apifault_classify`: the HTTP status, or 0; the
+/// header lines as an HTTP client's header callback delivers them; the body's bytes. Any bytes give
+/// a report: it is empty only where the library failed, which is a bug in it.
+[[nodiscard]] inline report classify(std::uint16_t status, std::string_view headers,
+                                     std::string_view body, const options& options = {}) noexcept {
+  const apifault_options told = detail::told(options);
+  apifault_report* made = nullptr;
+  const std::uint32_t result = apifault_classify(status, headers.data(), headers.size(),
+                                                 body.data(), body.size(), &told, &made);
+  return report(result, made);
+}
+
+/// Classifies one whole response as `curl -i` prints it. The report is empty, with
+/// `result::not_http`, where the text does not begin with a status line.
+[[nodiscard]] inline report classify_raw(std::string_view raw,
+                                         const options& options = {}) noexcept {
+  const apifault_options told = detail::told(options);
+  apifault_report* made = nullptr;
+  const std::uint32_t result = apifault_classify_raw(raw.data(), raw.size(), &told, &made);
+  return report(result, made);
+}
+
+/// Decides what to do about one response, as `apifault_decide` does: the answer of `classify` for
+/// the same inputs, without its texts.
+[[nodiscard]] inline decision decide(std::uint16_t status, std::string_view headers,
+                                     std::string_view body, const options& options = {}) noexcept {
+  const apifault_options told = detail::told(options);
+  apifault_decision made = APIFAULT_DECISION_INIT;
+  decision answer;
+  answer.result = static_cast<result>(apifault_decide(
+      status, headers.data(), headers.size(), body.data(), body.size(), &told, &made));
+  answer.kind = static_cast<kind>(made.kind);
+  answer.fault = static_cast<fault>(made.fault);
+  answer.advice = static_cast<advice>(made.advice);
+  answer.delay = detail::optional_ms(made.has_delay, made.delay_ms);
+  answer.delay_source = detail::optional_enum<delay_source>(made.delay_source);
+  answer.provider = detail::optional_enum<provider>(made.provider);
+  return answer;
+}
+
+}  // namespace apifault
+
+#endif /* APIFAULT_HPP */
