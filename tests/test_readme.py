@@ -11,8 +11,9 @@ import apifault
 
 from frames import ROOT, body, header_pairs, vectors
 
-C_FLAGS = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-C_LIBRARIES = ["target/release/libapifault.a", "-lpthread", "-ldl", "-lm"]
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
+COMPILERS = {"c": ["cc", "-std=c99"], "cpp": ["c++", "-std=c++17"]}
+LIBRARIES = ["target/release/libapifault.a", "-lpthread", "-ldl", "-lm"]
 
 
 def blocks(readme: str, language: str) -> list[str]:
@@ -30,26 +31,29 @@ def test_python_examples_print_what_they_say(readme: str) -> None:
         assert doctest.DocTestRunner().run(test).failed == 0
 
 
-def compile_c(example: str, folder: Path) -> Path:
-    source = folder / "example.c"
+def compile_example(example: str, language: str, folder: Path) -> Path:
+    source = folder / f"example.{language}"
     source.write_text(example, "utf-8")
     program = folder / "example"
-    command = ["cc", *C_FLAGS, "-Iinclude", source, *C_LIBRARIES, "-o", program]
-    subprocess.run(command, cwd=ROOT, check=True)
+    compiler = [*COMPILERS[language], *WARNINGS, "-Iinclude"]
+    subprocess.run([*compiler, source, *LIBRARIES, "-o", program], cwd=ROOT, check=True)
     return program
 
 
-def test_the_c_example_prints_what_it_says(tmp_path: Path) -> None:
-    (example,) = blocks("README.md", "c")
-    (output,) = blocks("README.md", "text")
-    program = compile_c(example, tmp_path)
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "c"), ("ffi/README.md", "cpp")])
+def test_a_whole_example_prints_what_it_says(readme: str, language: str, tmp_path: Path) -> None:
+    (example,) = blocks(readme, language)
+    (output,) = blocks(readme, "text")
+    program = compile_example(example, language, tmp_path)
     answer = subprocess.run([program], capture_output=True, check=True, text=True)
     assert answer.stdout == output
 
 
-def test_the_c_example_of_the_interface_compiles(tmp_path: Path) -> None:
-    (example,) = blocks("ffi/README.md", "c")
-    compile_c(example + "\nint main(void) { return 0; }\n", tmp_path)
+def test_the_c_examples_of_the_interface_compile(tmp_path: Path) -> None:
+    examples = blocks("ffi/README.md", "c")
+    assert len(examples) == 2
+    for example in examples:
+        compile_example(example + "\nint main(void) { return 0; }\n", "c", tmp_path)
 
 
 def test_the_table_of_kinds_is_that_of_the_library() -> None:
