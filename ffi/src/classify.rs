@@ -67,14 +67,26 @@ unsafe impl Versioned for apifault_decision {
 /// threads may read it at once. It lives until `apifault_report_free`.
 #[derive(Debug)]
 pub struct apifault_report {
+    _opaque: (),
+}
+
+/// What stands behind a pointer to an [`apifault_report`], of which callers know nothing.
+#[derive(Debug)]
+pub(crate) struct HeldReport {
     pub(crate) report: Report<'static>,
     /// Rendered when it is first asked for.
     pub(crate) json: OnceLock<Option<String>>,
 }
 
-impl apifault_report {
-    pub(crate) fn new(response: &Response<'_>, options: &Options) -> Self {
+impl HeldReport {
+    fn new(response: &Response<'_>, options: &Options) -> Self {
         Self { report: classify(response, options).into_owned(), json: OnceLock::new() }
+    }
+
+    /// As callers know it.
+    #[cfg(test)]
+    pub(crate) fn opaque(&self) -> *const apifault_report {
+        (&raw const *self).cast()
     }
 }
 
@@ -127,9 +139,9 @@ unsafe fn write_report(
     if report.is_null() {
         return Err(Outcome::NullPointer);
     }
-    let made = Box::new(apifault_report::new(response, options));
+    let made = Box::new(HeldReport::new(response, options));
     // SAFETY: as promised.
-    unsafe { memory::write(report, Box::into_raw(made)) }
+    unsafe { memory::write(report, Box::into_raw(made).cast()) }
 }
 
 /// Classifies one response, and gives the caller a report to free with `apifault_report_free`.
@@ -232,7 +244,7 @@ pub unsafe extern "C" fn apifault_report_free(report: *mut apifault_report) {
     guard((), || {
         if !report.is_null() {
             // SAFETY: it came from `Box::into_raw`, and the caller frees it once.
-            drop(unsafe { Box::from_raw(report) });
+            drop(unsafe { Box::from_raw(report.cast::<HeldReport>()) });
         }
     });
 }

@@ -4,7 +4,7 @@ use std::mem::offset_of;
 
 use apifault_core::Window;
 
-use crate::classify::apifault_report;
+use crate::classify::{HeldReport, apifault_report};
 use crate::memory::{self, Versioned};
 use crate::report::read;
 
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn apifault_report_limit(
     index: usize,
     limit: *mut apifault_limit,
 ) -> bool {
-    let write = |it: &apifault_report| {
+    let write = |it: &HeldReport| {
         let Some(told) = it.report.limits.get(index) else {
             return false;
         };
@@ -117,7 +117,7 @@ mod tests {
         let full = report(FULL);
         let mut limit = into;
         // SAFETY: both live.
-        let read = unsafe { apifault_report_limit(&raw const full, index, &raw mut limit) };
+        let read = unsafe { apifault_report_limit(full.opaque(), index, &raw mut limit) };
         (read, limit)
     }
 
@@ -146,7 +146,7 @@ mod tests {
     fn past_the_last_bucket_nothing_is_written() {
         let full = report(FULL);
         // SAFETY: the report lives.
-        let count = unsafe { apifault_report_limit_count(&raw const full) };
+        let count = unsafe { apifault_report_limit_count(full.opaque()) };
         assert_eq!(count, 2);
         for index in [count, usize::MAX] {
             let (read, it) = limit(index, UNTOUCHED);

@@ -2,7 +2,7 @@
 
 use apifault_core::{DelaySource, Provider};
 
-use crate::classify::apifault_report;
+use crate::classify::{HeldReport, apifault_report};
 use crate::guard::guard;
 use crate::memory;
 use crate::text::apifault_text;
@@ -15,11 +15,11 @@ use crate::text::apifault_text;
 pub(crate) unsafe fn read<T: Copy>(
     report: *const apifault_report,
     absent: T,
-    f: impl FnOnce(&apifault_report) -> T,
+    f: impl FnOnce(&HeldReport) -> T,
 ) -> T {
     guard(absent, || {
         // SAFETY: as promised.
-        let report = unsafe { memory::borrow(report) };
+        let report = unsafe { memory::borrow(report.cast::<HeldReport>()) };
         report.map_or(absent, f)
     })
 }
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn apifault_report_delay_ms(
 /// Where the delay was found: an `APIFAULT_DELAY_SOURCE_` number. 0 without a delay.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_delay_source(report: *const apifault_report) -> u32 {
-    let source = |it: &apifault_report| it.report.retry.source.map_or(0, DelaySource::number);
+    let source = |it: &HeldReport| it.report.retry.source.map_or(0, DelaySource::number);
     // SAFETY: the caller keeps the header's contract.
     unsafe { read(report, 0, source) }
 }
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn apifault_report_delay_source(report: *const apifault_re
 /// Who answered: an `APIFAULT_PROVIDER_` number. 0 where that does not show.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_provider(report: *const apifault_report) -> u32 {
-    let provider = |it: &apifault_report| it.report.provider.map_or(0, Provider::number);
+    let provider = |it: &HeldReport| it.report.provider.map_or(0, Provider::number);
     // SAFETY: the caller keeps the header's contract.
     unsafe { read(report, 0, provider) }
 }
@@ -88,7 +88,7 @@ pub unsafe extern "C" fn apifault_report_status(report: *const apifault_report) 
 /// As for [`read`].
 pub(crate) unsafe fn read_text(
     report: *const apifault_report,
-    f: impl FnOnce(&apifault_report) -> apifault_text,
+    f: impl FnOnce(&HeldReport) -> apifault_text,
 ) -> apifault_text {
     // SAFETY: as promised.
     unsafe { read(report, apifault_text::ABSENT, f) }
@@ -97,7 +97,7 @@ pub(crate) unsafe fn read_text(
 /// The provider's own description of the error. Borrowed from `report`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_message(report: *const apifault_report) -> apifault_text {
-    let text = |it: &apifault_report| apifault_text::of_option(it.report.error.message.as_ref());
+    let text = |it: &HeldReport| apifault_text::of_option(it.report.error.message.as_ref());
     // SAFETY: the caller keeps the header's contract.
     unsafe { read_text(report, text) }
 }
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn apifault_report_message(report: *const apifault_report)
 /// The provider's classification of the error. Borrowed from `report`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_type(report: *const apifault_report) -> apifault_text {
-    let text = |it: &apifault_report| apifault_text::of_option(it.report.error.type_.as_ref());
+    let text = |it: &HeldReport| apifault_text::of_option(it.report.error.type_.as_ref());
     // SAFETY: the caller keeps the header's contract.
     unsafe { read_text(report, text) }
 }
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn apifault_report_type(report: *const apifault_report) ->
 /// The provider's code for the error; a numeric one as its decimal text. Borrowed from `report`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_code(report: *const apifault_report) -> apifault_text {
-    let text = |it: &apifault_report| apifault_text::of_option(it.report.error.code.as_ref());
+    let text = |it: &HeldReport| apifault_text::of_option(it.report.error.code.as_ref());
     // SAFETY: the caller keeps the header's contract.
     unsafe { read_text(report, text) }
 }
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn apifault_report_code(report: *const apifault_report) ->
 /// The parameter of the request that the error is about. Borrowed from `report`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_param(report: *const apifault_report) -> apifault_text {
-    let text = |it: &apifault_report| apifault_text::of_option(it.report.error.param.as_ref());
+    let text = |it: &HeldReport| apifault_text::of_option(it.report.error.param.as_ref());
     // SAFETY: the caller keeps the header's contract.
     unsafe { read_text(report, text) }
 }
@@ -132,7 +132,7 @@ pub unsafe extern "C" fn apifault_report_failed_generation(
     report: *const apifault_report,
 ) -> apifault_text {
     let text =
-        |it: &apifault_report| apifault_text::of_option(it.report.error.failed_generation.as_ref());
+        |it: &HeldReport| apifault_text::of_option(it.report.error.failed_generation.as_ref());
     // SAFETY: the caller keeps the header's contract.
     unsafe { read_text(report, text) }
 }
@@ -142,7 +142,7 @@ pub unsafe extern "C" fn apifault_report_failed_generation(
 pub unsafe extern "C" fn apifault_report_request_id(
     report: *const apifault_report,
 ) -> apifault_text {
-    let text = |it: &apifault_report| apifault_text::of_option(it.report.request_id.as_ref());
+    let text = |it: &HeldReport| apifault_text::of_option(it.report.request_id.as_ref());
     // SAFETY: the caller keeps the header's contract.
     unsafe { read_text(report, text) }
 }
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn apifault_report_rule(report: *const apifault_report) ->
 /// Borrowed from `report`; absent only for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_json(report: *const apifault_report) -> apifault_text {
-    let text = |it: &apifault_report| {
+    let text = |it: &HeldReport| {
         let json = it.json.get_or_init(|| serde_json::to_string(&it.report).ok());
         apifault_text::of_option(json.as_ref())
     };
@@ -187,25 +187,22 @@ pub(crate) mod tests {
     /// A report in which nothing is told.
     pub(crate) const EMPTY: &str = r#"{"kind":"unknown","fault":"none","retry":{"advice":"no","delay_ms":null,"source":null},"status":0,"provider":null,"error":{"message":null,"type":null,"code":null,"param":null,"failed_generation":null},"limits":[],"request_id":null,"upstream":null,"action":"a","rule":"status/0"}"#;
 
-    pub(crate) fn report(json: &'static str) -> apifault_report {
-        apifault_report {
-            report: serde_json::from_str(json).expect("a report"),
-            json: OnceLock::new(),
-        }
+    pub(crate) fn report(json: &'static str) -> HeldReport {
+        HeldReport { report: serde_json::from_str(json).expect("a report"), json: OnceLock::new() }
     }
 
     fn text(
         read: unsafe extern "C" fn(*const apifault_report) -> apifault_text,
-        report: &apifault_report,
+        report: &HeldReport,
     ) -> Option<String> {
         // SAFETY: the report lives.
-        unsafe { read(report) }.get()
+        unsafe { read(report.opaque()) }.get()
     }
 
     #[test]
     fn each_accessor_reads_its_own_field() {
         let full = report(FULL);
-        let it = &raw const full;
+        let it = full.opaque();
         // SAFETY: the report lives.
         let number = |read: unsafe extern "C" fn(_) -> u32| unsafe { read(it) };
         assert_eq!(number(apifault_report_kind), 15);
@@ -246,7 +243,7 @@ pub(crate) mod tests {
         }
         let mut delay_ms = 7;
         // SAFETY: both live.
-        assert!(!unsafe { apifault_report_delay_ms(&raw const empty, &raw mut delay_ms) });
+        assert!(!unsafe { apifault_report_delay_ms(empty.opaque(), &raw mut delay_ms) });
         assert_eq!(delay_ms, 7);
         assert_eq!(text(apifault_report_json, &empty).as_deref(), Some(EMPTY));
     }
@@ -255,7 +252,7 @@ pub(crate) mod tests {
     fn threads_that_ask_at_once_get_the_same_json() {
         let full = report(FULL);
         // SAFETY: the report lives.
-        let address = || unsafe { apifault_report_json(&raw const full) }.data as usize;
+        let address = || unsafe { apifault_report_json(full.opaque()) }.data as usize;
         let addresses: Vec<usize> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8).map(|_| scope.spawn(address)).collect();
             let join = |thread: std::thread::ScopedJoinHandle<'_, usize>| thread.join();

@@ -2,7 +2,7 @@
 
 use apifault_core::{Provider, Upstream};
 
-use crate::classify::apifault_report;
+use crate::classify::{HeldReport, apifault_report};
 use crate::memory;
 use crate::report::{read, read_text};
 use crate::text::apifault_text;
@@ -18,7 +18,7 @@ pub unsafe extern "C" fn apifault_report_has_upstream(report: *const apifault_re
 /// Whose error it is: an `APIFAULT_PROVIDER_` number. 0 where that does not show.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_upstream_provider(report: *const apifault_report) -> u32 {
-    let provider = |it: &apifault_report| {
+    let provider = |it: &HeldReport| {
         let upstream = it.report.upstream.as_ref();
         upstream.and_then(|upstream| upstream.provider).map_or(0, Provider::number)
     };
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn apifault_report_upstream_status(
     report: *const apifault_report,
     status: *mut u16,
 ) -> bool {
-    let write = |it: &apifault_report| {
+    let write = |it: &HeldReport| {
         let stated = it.report.upstream.as_ref();
         let stated = stated.and_then(|upstream| upstream.status);
         // SAFETY: the caller keeps the header's contract.
@@ -49,7 +49,7 @@ unsafe fn read_upstream<T: AsRef<str>>(
     report: *const apifault_report,
     f: impl for<'a> FnOnce(&'a Upstream<'static>) -> Option<&'a T>,
 ) -> apifault_text {
-    let text = |it: &apifault_report| {
+    let text = |it: &HeldReport| {
         let upstream = it.report.upstream.as_ref();
         apifault_text::of_option(upstream.and_then(f))
     };
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn each_accessor_reads_its_own_field() {
         let full = report(FULL);
-        let it = &raw const full;
+        let it = full.opaque();
         // SAFETY: the report lives.
         assert!(unsafe { apifault_report_has_upstream(it) });
         // SAFETY: the report lives.
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn without_an_upstream_all_is_absent() {
         let empty = report(EMPTY);
-        let it = &raw const empty;
+        let it = empty.opaque();
         // SAFETY: the report lives.
         assert!(!unsafe { apifault_report_has_upstream(it) });
         // SAFETY: the report lives.
