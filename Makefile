@@ -66,8 +66,8 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation and
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
 	$(CARGO) test --locked -q -p apifault-ffi --lib header
 	$(BIN)/python tests/lint_vectors.py
-	$(BIN)/ruff check python tests
-	$(BIN)/ruff format --check python tests
+	$(BIN)/ruff check python tests ffi
+	$(BIN)/ruff format --check python tests ffi
 	cd python && ../$(BIN)/mypy src tests
 	$(BIN)/python -m mypy.stubtest apifault._core
 

@@ -4,6 +4,7 @@ LD ?= ld
 OBJCOPY ?= objcopy
 
 PREFIX ?= /usr/local
+TOOLS := clang valgrind cmake pkg-config abidiff curl
 export PREFIX DESTDIR LIBDIR INCLUDEDIR
 
 .PHONY: library
@@ -16,6 +17,29 @@ install: library ## Install the C library and its headers below PREFIX (in DESTD
 .PHONY: uninstall
 uninstall: ## Remove what `make install` with the same variables has installed.
 	@ffi/install.sh uninstall
+
+.PHONY: check
+check: check-abi
+
+.PHONY: check-abi
+check-abi: build/has-abidiff target/abi/libapifault.so
+	ffi/abi.sh check target/abi/libapifault.so
+
+.PHONY: abi
+abi: build/has-abidiff target/abi/libapifault.so ## Record the ABI of the C library, after an addition to it.
+	ffi/abi.sh record target/abi/libapifault.so
+
+# What the tests take for the library of somebody who has installed it.
+build/installed: library ffi/install.sh $(wildcard ffi/*.in) include/apifault.h include/apifault.hpp
+	@rm -rf $@
+	@PREFIX=$(CURDIR)/$@ LIBDIR= INCLUDEDIR= DESTDIR= ffi/install.sh install
+
+.PHONY: test
+test: test-c
+
+.PHONY: test-c
+test-c: $(VENV)/tools build/installed build/runner build/runner-cpp build/explain $(TOOLS:%=build/has-%) ## Test the installed C library.
+	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . -o pythonpath=../tests ffi/tests
 
 build/lib/libapifault.so: target/release/libapifault.a
 	@mkdir -p build/lib
@@ -35,3 +59,20 @@ build/lib/libapifault.a: target/release/libapifault.a
 build/runner-cpp: tests/runner.cpp include/apifault.h include/apifault.hpp target/release/libapifault.a
 	@mkdir -p build
 	$(CXX) $(subst c99,c++17,$(WARNINGS)) -Iinclude $< target/release/libapifault.a -lpthread -ldl -lm -o $@
+
+target/abi/libapifault.so: $(RUST)
+	$(CARGO) build --locked --profile abi -p apifault-ffi
+	@touch $@
+
+# Tools that the tests of the C library run, and the packages of Debian that hold them.
+build/has-%:
+	@mkdir -p build
+	@$(call find,$*) || { apt-get update -q && apt-get install -qy $(package); } || { \
+		echo "$*, which the tests of the C library need, is missing: install it" >&2; exit 1; }
+	@touch $@
+
+find = command -v $(1) > /dev/null
+build/has-curl: find = test -e /usr/include/curl/curl.h -o -e /usr/include/$$(uname -m)-linux-gnu/curl/curl.h
+build/has-%: package = $*
+build/has-abidiff: package = abigail-tools
+build/has-curl: package = libcurl4-openssl-dev

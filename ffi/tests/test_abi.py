@@ -1,0 +1,93 @@
+"""A change of the ABI is found, and an addition to it is none."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from frames import ROOT
+
+from programs import BUILD, FFI, run
+
+CHECK = FFI / "abi.sh"
+SOURCES = ["Cargo.toml", "Cargo.lock", "README.md", "core", "ffi", "python", "tests/runner.rs"]
+
+CHANGES = {
+    "a function is removed": (
+        "names.rs",
+        '#[unsafe(no_mangle)]\npub extern "C" fn apifault_window_name(',
+        'pub extern "C" fn apifault_window_name(',
+        "apifault_window_name",
+    ),
+    "a parameter is wider": (
+        "names.rs",
+        "fn apifault_window_name(window: u32) -> apifault_text {\n",
+        "fn apifault_window_name(window: u64) -> apifault_text {\n    let window = window as u32;\n",
+        "parameter 1 of type 'u32' changed",
+    ),
+    "a result is narrower": (
+        "result.rs",
+        "fn apifault_version_number() -> u32 {\n    guard(0, || VERSION_NUMBER)",
+        "fn apifault_version_number() -> u16 {\n    guard(0, || VERSION_NUMBER as u16)",
+        "return type changed",
+    ),
+    "members of a struct change places": (
+        "classify.rs",
+        "    pub kind: u32,\n"
+        "    /// Who must act before the call can succeed: an `APIFAULT_FAULT_` number.\n"
+        "    pub fault: u32,\n",
+        "    pub fault: u32,\n    pub kind: u32,\n",
+        "offset changed",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def checkout() -> Path:
+    """A copy of the sources, to change."""
+    checkout = BUILD / "abi" / "checkout"
+    shutil.rmtree(checkout, ignore_errors=True)
+    for name in SOURCES:
+        source, copy = ROOT / name, checkout / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, copy, ignore=shutil.ignore_patterns("target", "*.so"))
+        else:
+            shutil.copy2(source, copy)
+    return checkout
+
+
+def compare(checkout: Path, file: str, before: str, after: str):
+    """What the comparison says of a library with this change in its sources."""
+    source = checkout / "ffi" / "src" / file
+    text = source.read_text("utf-8")
+    assert text.count(before) == 1
+    source.write_text(text.replace(before, after), "utf-8")
+    target = BUILD / "abi" / "target"
+    build = ["cargo", "build", "--quiet", "--locked", "--profile", "abi", "-p", "apifault-ffi"]
+    try:
+        run(*build, "--target-dir", target, cwd=checkout)
+    finally:
+        source.write_text(text, "utf-8")
+    return run(CHECK, "check", target / "abi" / "libapifault.so", check=False)
+
+
+@pytest.mark.parametrize(("file", "before", "after", "told"), CHANGES.values(), ids=CHANGES)
+def test_a_change_fails(checkout: Path, file: str, before: str, after: str, told: str) -> None:
+    answer = compare(checkout, file, before, after)
+    assert answer.returncode == 1, answer.stdout + answer.stderr
+    assert told in answer.stdout
+    assert "not the recorded one" in answer.stderr
+
+
+def test_an_addition_passes(checkout: Path) -> None:
+    added = '#[unsafe(no_mangle)]\npub extern "C" fn apifault_answer() -> u32 {\n    42\n}\n\n'
+    before = "/// The name of a window, as in `minute`.\n"
+    answer = compare(checkout, "names.rs", before, added + before)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_a_library_without_types_is_refused() -> None:
+    answer = run(CHECK, "check", BUILD / "lib" / "libapifault.so", check=False)
+    assert answer.returncode == 1
+    assert "shows no types" in answer.stderr
