@@ -275,7 +275,10 @@ class Groq(BaseHTTPRequestHandler):
 
     def answer(self):
         self.rfile.read(int(self.headers.get("content-length") or 0))
-        scenario = SCENARIOS[self.scenario()]
+        self.send(SCENARIOS[self.scenario()])
+
+    def send(self, scenario):
+        """Write one answer."""
         self.send_response_only(scenario.status, scenario.reason)
         for name, value in scenario.head:
             self.send_header(name, value)

@@ -1,0 +1,40 @@
+"""The headers stand alone, with every compiler and standard, without a warning."""
+
+import itertools
+
+import pytest
+
+from frames import ROOT
+
+from programs import WARNINGS, run
+
+C = """\
+#include "apifault.h"
+apifault_options options = APIFAULT_OPTIONS_INIT;
+apifault_decision decision = APIFAULT_DECISION_INIT;
+apifault_limit limit = APIFAULT_LIMIT_INIT;
+uint32_t number(void);
+uint32_t number(void) { return APIFAULT_KIND_RATE_LIMITED; }
+"""
+
+# Each inline function of C++ is compiled, as each is called.
+CPP = (ROOT / "ffi" / "tests" / "facts.cpp").read_text("utf-8")
+
+MATRIX = [
+    *itertools.product(["gcc", "clang"], ["c99", "c11"], ["c"], [C]),
+    *itertools.product(["g++", "clang++"], ["c++11", "c++17", "c++20"], ["c++"], [C]),
+    *itertools.product(["g++", "clang++"], ["c++17", "c++20"], ["c++"], [CPP]),
+]
+
+
+@pytest.mark.parametrize(
+    ("compiler", "standard", "language", "program"),
+    MATRIX,
+    ids=[f"{row[0]} {row[1]} {'hpp' if row[3] is CPP else 'h'}" for row in MATRIX],
+)
+def test_a_header_compiles_alone(compiler: str, standard: str, language: str, program: str) -> None:
+    flags = [f"-std={standard}", *WARNINGS, "-Wshadow", "-fsyntax-only"]
+    if program is CPP:
+        flags += ["-fno-exceptions", "-fno-rtti"]
+    folders = ["-I", ROOT / "include", "-I", ROOT / "ffi" / "tests"]
+    run(compiler, *flags, *folders, "-x", language, "-", input=program)

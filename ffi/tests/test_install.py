@@ -1,0 +1,162 @@
+"""What `make install` installs is whole, found by pkg-config and CMake, and removed again."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from frames import ROOT
+
+from programs import (
+    FFI,
+    INSTALLED,
+    MAJOR,
+    VERSION,
+    compiler,
+    declared,
+    environment,
+    needed,
+    pkg_config,
+    run,
+)
+
+MISUSE = FFI / "tests" / "misuse.c"
+FILES = {
+    "include/apifault.h",
+    "include/apifault.hpp",
+    "lib/libapifault.a",
+    "lib/libapifault.so",
+    f"lib/libapifault.so.{MAJOR}",
+    f"lib/libapifault.so.{VERSION}",
+    "lib/pkgconfig/apifault.pc",
+    "lib/cmake/apifault/apifault-config.cmake",
+    "lib/cmake/apifault/apifault-config-version.cmake",
+}
+
+
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()}
+
+
+def install(action: str, **variables: str) -> None:
+    """What the make target runs: the library is built, so that make would do no more."""
+    run(FFI / "install.sh", action, env={**os.environ, **variables})
+
+
+def exported(library: Path, *flags: str) -> list[str]:
+    lines = run("nm", *flags, "--defined-only", library).stdout.splitlines()
+    return sorted(line.split()[2] for line in lines if len(line.split()) == 3)
+
+
+def test_the_library_exports_what_the_header_declares_and_nothing_else() -> None:
+    names = declared()
+    assert len(names) > 40
+    assert exported(INSTALLED / "lib" / "libapifault.so", "-D") == names
+    assert exported(INSTALLED / "lib" / "libapifault.a", "-g") == names
+
+
+def test_the_shared_library_needs_libc_and_libgcc_only() -> None:
+    # The loader is a part of libc.
+    allowed = ("libc.so.", "libgcc_s.so.", "libm.so.", "ld-linux")
+    libraries = needed(INSTALLED / "lib" / "libapifault.so")
+    assert [name for name in libraries if not name.startswith(allowed)] == []
+
+
+def test_links_lead_from_the_soname_to_the_library() -> None:
+    lib = INSTALLED / "lib"
+    soname = f"libapifault.so.{MAJOR}"
+    assert f"[{soname}]" in run("readelf", "-d", lib / f"libapifault.so.{VERSION}").stdout
+    assert (lib / "libapifault.so").readlink() == Path(soname)
+    assert (lib / soname).readlink() == Path(f"libapifault.so.{VERSION}")
+
+
+def test_what_is_installed_is_listed_and_removed_again(tmp_path: Path) -> None:
+    other = tmp_path / "usr" / "lib" / "pkgconfig" / "other.pc"
+    other.parent.mkdir(parents=True)
+    other.touch()
+    for _ in range(2):
+        install("install", PREFIX="/usr", DESTDIR=str(tmp_path))
+    found = files(tmp_path / "usr") - {"lib/pkgconfig/other.pc"}
+    assert found == FILES
+    config = (tmp_path / "usr/lib/pkgconfig/apifault.pc").read_text("utf-8")
+    assert config.startswith("prefix=/usr\nlibdir=${prefix}/lib\nincludedir=${prefix}/include\n")
+    for name in found:
+        if name.endswith((".pc", ".cmake")):
+            text = (tmp_path / "usr" / name).read_text("utf-8")
+            assert str(tmp_path) not in text
+            assert "@" not in text
+    install("uninstall", PREFIX="/usr", DESTDIR=str(tmp_path))
+    assert files(tmp_path) == {"usr/lib/pkgconfig/other.pc"}
+    assert not (tmp_path / "usr/lib/cmake/apifault").exists()
+
+
+def test_folders_of_ones_own_are_found(tmp_path: Path) -> None:
+    prefix, lib, include = tmp_path / "a b & c", tmp_path / "lib64", tmp_path / "headers"
+    install("install", PREFIX=str(prefix), LIBDIR=str(lib), INCLUDEDIR=str(include))
+    program = tmp_path / "misuse"
+    found = environment(PKG_CONFIG_PATH=str(lib / "pkgconfig"), CMAKE_PREFIX_PATH=str(tmp_path))
+    flags = run("pkg-config", "--cflags", "--libs", "apifault", env=found).stdout.split()
+    run(*compiler(MISUSE), MISUSE, *flags, "-o", program)
+    run(program, env=environment(LD_LIBRARY_PATH=str(lib)))
+    config = (lib / "cmake/apifault/apifault-config.cmake").read_text("utf-8")
+    assert f'file(RELATIVE_PATH _apifault_includedir "{lib}" "{include}")' in config
+
+
+def test_the_make_targets_install_and_remove(tmp_path: Path) -> None:
+    # The library is given as built, however old the sources are.
+    make = ["make", "-o", "library", f"PREFIX={tmp_path}"]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    run(*make, "install", cwd=ROOT, env=clean)
+    assert files(tmp_path) == FILES
+    run(*make, "uninstall", cwd=ROOT, env=clean)
+    assert files(tmp_path) == set()
+
+
+def test_a_whole_program_is_linked_statically_by_pkg_config(tmp_path: Path) -> None:
+    program = tmp_path / "misuse"
+    flags = pkg_config("--static", "--cflags", "--libs", "apifault")
+    run(*compiler(MISUSE), "-static", MISUSE, *flags, "-o", program)
+    assert needed(program) == []
+    run(program)
+
+
+@pytest.mark.parametrize("optimized", [[], ["-O", "-Clto=fat"]], ids=["plain", "lto"])
+@pytest.mark.parametrize("first", ["apifault", "other"])
+def test_another_static_library_of_rust_may_stand_beside(
+    optimized: list[str], first: str, tmp_path: Path
+) -> None:
+    other = tmp_path / "libother.a"
+    source = FFI / "tests" / "other.rs"
+    edition = ["--edition", "2024", "--crate-type", "staticlib"]
+    run("rustc", *edition, *optimized, source, "-o", other)
+    ours = INSTALLED / "lib" / "libapifault.a"
+    libraries = [ours, other] if first == "apifault" else [other, ours]
+    main = FFI / "tests" / "beside.c"
+    program = tmp_path / "beside"
+    flags = pkg_config("--cflags", "apifault")
+    run(*compiler(main), *flags, main, *libraries, "-lpthread", "-ldl", "-lm", "-o", program)
+    run(program)
+
+
+def cmake_finds(version: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    (folder / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.15)\nproject(version NONE)\n"
+        f"find_package(apifault {version} REQUIRED)\n",
+        "utf-8",
+    )
+    options = {"env": environment(), "check": False}
+    return run("cmake", "-S", folder, "-B", folder / "build", **options)
+
+
+@pytest.mark.parametrize("version", ["", MAJOR, VERSION, f"{VERSION} EXACT"])
+def test_cmake_takes_a_version_of_the_same_major(version: str, tmp_path: Path) -> None:
+    answer = cmake_finds(version, tmp_path)
+    assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.parametrize("version", [f"{int(MAJOR) + 1}", f"{MAJOR}.999"])
+def test_cmake_refuses_another_major_and_a_later_version(version: str, tmp_path: Path) -> None:
+    answer = cmake_finds(version, tmp_path)
+    assert answer.returncode != 0
+    assert VERSION in answer.stderr
