@@ -140,7 +140,6 @@ void run_frame(const std::string& line) {
 }  // namespace
 
 int main() {
-  std::ios::sync_with_stdio(false);
   for (std::string line; std::getline(std::cin, line);) {
     frame_number++;
     run_frame(line);

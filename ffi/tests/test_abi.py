@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from frames import ROOT
-
 from programs import BUILD, FFI, run
 
 CHECK = FFI / "abi.sh"

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from frames import ROOT
-from server import SCENARIOS, Groq, Scenario, error, serving
-
 from programs import FFI, INSTALLED, compiler, environment, needed, pkg_config, run
+from server import SCENARIOS, Groq, Scenario, error, serving
 
 SHORT_DELAY_MS = 40
 RATE_LIMITED = Scenario(

@@ -5,7 +5,6 @@ import itertools
 import pytest
 
 from frames import ROOT
-
 from programs import WARNINGS, run
 
 C = """\

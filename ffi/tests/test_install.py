@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from frames import ROOT
-
 from programs import (
     FFI,
     INSTALLED,

@@ -34,6 +34,18 @@ static bool same(apifault_text a, apifault_text b) {
          (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
+/* A function of its own, so that a checker can be told about it: one thread has made this text, and
+ * others read it. */
+static bool same_json(apifault_text a, apifault_text b) {
+  size_t i;
+  for (i = 0; i < a.len && i < b.len; i++) {
+    if (a.data[i] != b.data[i]) {
+      return false;
+    }
+  }
+  return a.data != NULL && a.len == b.len;
+}
+
 static apifault_report *classify(size_t i) {
   apifault_report *report = NULL;
   CHECK(apifault_classify_raw(responses[i], strlen(responses[i]), NULL, &report) ==
@@ -69,7 +81,7 @@ static void check_same(const apifault_report *a, const apifault_report *b) {
   CHECK(same(apifault_report_upstream_message(a), apifault_report_upstream_message(b)));
   check_same_limits(a, b);
   /* All threads ask for the JSON of the shared report at once: one of them makes it. */
-  CHECK(same(apifault_report_json(a), apifault_report_json(b)));
+  CHECK(same_json(apifault_report_json(a), apifault_report_json(b)));
 }
 
 static void *run(void *unused) {

@@ -1,0 +1,169 @@
+"""The programs of the test suite under checkers of memory, of undefined behaviour and of threads.
+
+They are linked with a test build of the library that has the debug information, and the panics, that
+the released one has not. The vectors also run through the released one.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from frames import ROOT, frame, vectors
+from programs import BUILD, FFI, compiler, run
+
+TARGET = ROOT / "target"
+TESTS = FFI / "tests"
+SOURCES = {
+    "misuse": TESTS / "misuse.c",
+    "panics": TESTS / "panics.c",
+    "threads": TESTS / "threads.c",
+    "facts": TESTS / "facts.cpp",
+    "runner": ROOT / "tests" / "runner.c",
+    "runner-cpp": ROOT / "tests" / "runner.cpp",
+    "wrong": TESTS / "wrong.c",
+}
+SUITE = [name for name in SOURCES if name != "wrong"]
+FRAMES = b"".join(map(frame, vectors()))
+SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+MEMCHECK = [
+    "valgrind",
+    "--leak-check=full",
+    "--show-leak-kinds=all",
+    "--errors-for-leak-kinds=all",
+    "--error-exitcode=9",
+]
+HELGRIND = [
+    "valgrind",
+    "--tool=helgrind",
+    "--free-is-write=yes",
+    f"--suppressions={TESTS / 'helgrind.supp'}",
+    "--error-exitcode=9",
+]
+# The trace of a panic keeps what it has read of the debug information for ever.
+ENVIRONMENT = {**os.environ, "RUST_BACKTRACE": "0"}
+
+
+def build_library(*options: str | Path, **environment: str) -> None:
+    """Build the static library with its debug information, and with panics to inject."""
+    command = ["cargo", "build", "--quiet", "--locked", "-p", "apifault-ffi", "--lib"]
+    command += ["--features", "inject-panics", *options]
+    run(*command, cwd=ROOT, env={**os.environ, **environment})
+
+
+def build_programs(library: Path, folder: Path, *flags: str) -> dict[str, Path]:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, source in SOURCES.items():
+        link = [source, library, "-lpthread", "-ldl", "-lm", "-o", folder / name]
+        run(*compiler(source), "-g", *flags, "-I", ROOT / "include", *link)
+    return {name: folder / name for name in SOURCES}
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, Path]:
+    """The programs as they are, for valgrind."""
+    build_library("--target-dir", TARGET)
+    return build_programs(TARGET / "debug" / "libapifault.a", BUILD / "checked")
+
+
+@pytest.fixture(scope="module")
+def sanitized() -> dict[str, Path]:
+    """The programs and the library with AddressSanitizer; those in C and C++ with UBSan, too."""
+    host = re.search(r"^host: (.+)$", run("rustc", "-vV").stdout, re.MULTILINE)[1]
+    # The stable compiler has the sanitizers, behind this switch.
+    switches = {"RUSTC_BOOTSTRAP": "1", "RUSTFLAGS": "-Zsanitizer=address"}
+    target = TARGET / "sanitized"
+    build_library("--target-dir", target, "--target", host, **switches)
+    library = target / host / "debug" / "libapifault.a"
+    return build_programs(library, BUILD / "sanitized", *SANITIZERS)
+
+
+def check(*command: str | Path, name: str) -> subprocess.CompletedProcess[str]:
+    arguments = ["3"] if name == "threads" and command[0] == "valgrind" else []
+    frames = FRAMES if name.startswith("runner") else b""
+    answer = subprocess.run(
+        [*command, *arguments], input=frames, capture_output=True, env=ENVIRONMENT, timeout=600
+    )
+    errors = answer.stderr.decode("utf-8", "replace")
+    return subprocess.CompletedProcess(command, answer.returncode, "", errors)
+
+
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, text
+    return match[1]
+
+
+@pytest.mark.parametrize("name", SUITE)
+def test_memcheck_finds_no_error_and_no_leak(
+    plain: dict[str, Path], name: str, figure: Callable[[str], None]
+) -> None:
+    answer = check(*MEMCHECK, plain[name], name=name)
+    assert answer.returncode == 0, answer.stderr
+    assert "All heap blocks were freed" in answer.stderr
+    usage = found(r"total heap usage: (.+)", answer.stderr)
+    errors = found(r"ERROR SUMMARY: (\d+) errors", answer.stderr)
+    figure(f"memcheck   {name:<22} {errors} errors, 0 bytes lost; {usage}")
+
+
+@pytest.mark.parametrize("name", ["runner", "runner-cpp"])
+def test_memcheck_finds_nothing_in_the_released_library(
+    name: str, figure: Callable[[str], None]
+) -> None:
+    answer = check(*MEMCHECK, BUILD / name, name=name)
+    assert answer.returncode == 0, answer.stderr
+    assert "All heap blocks were freed" in answer.stderr
+    usage = found(r"total heap usage: (.+)", answer.stderr)
+    figure(f"memcheck   {name + ' (released)':<22} 0 errors, 0 bytes lost; {usage}")
+
+
+@pytest.mark.parametrize("name", SUITE)
+def test_the_sanitizers_find_nothing(
+    sanitized: dict[str, Path], name: str, figure: Callable[[str], None]
+) -> None:
+    answer = check(sanitized[name], name=name)
+    assert answer.returncode == 0, answer.stderr
+    assert "Sanitizer" not in answer.stderr
+    assert "runtime error" not in answer.stderr
+    figure(f"ASan UBSan {name:<22} 0 errors, 0 leaks")
+
+
+def test_helgrind_finds_no_race(plain: dict[str, Path], figure: Callable[[str], None]) -> None:
+    answer = check(*HELGRIND, plain["threads"], name="threads")
+    assert answer.returncode == 0, answer.stderr
+    summary = found(r"ERROR SUMMARY: (.+)", answer.stderr)
+    figure(f"helgrind   {'threads':<22} {summary}")
+
+
+@pytest.mark.parametrize(
+    ("what", "checker", "told"),
+    [
+        ("freed", MEMCHECK, "Invalid read"),
+        ("leaked", MEMCHECK, "definitely lost"),
+        ("raced", HELGRIND, "Possible data race"),
+    ],
+)
+def test_valgrind_sees_what_the_contract_forbids(
+    plain: dict[str, Path], what: str, checker: list[str], told: str
+) -> None:
+    answer = check(*checker, plain["wrong"], what, name="wrong")
+    assert answer.returncode == 9
+    assert told in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("what", "told"), [("freed", "heap-use-after-free"), ("leaked", "detected memory leaks")]
+)
+def test_the_sanitizers_see_what_the_contract_forbids(
+    sanitized: dict[str, Path], what: str, told: str
+) -> None:
+    answer = check(sanitized["wrong"], what, name="wrong")
+    assert answer.returncode != 0
+    assert told in answer.stderr
+    # The error is in Rust, which is built with the sanitizer, too.
+    assert what != "freed" or "apifault_report_kind" in answer.stderr
