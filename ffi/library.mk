@@ -41,6 +41,13 @@ test: test-c
 test-c: $(VENV)/tools build/installed build/runner build/runner-cpp build/explain $(TOOLS:%=build/has-%) ## Test the installed C library.
 	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . -o pythonpath=../tests ffi/tests
 
+.PHONY: bench
+bench: bench-c
+
+.PHONY: bench-c
+bench-c: ## Time apifault_decide beside the decision in Rust.
+	$(CARGO) bench --locked -p apifault-ffi --bench decide
+
 build/lib/libapifault.so: target/release/libapifault.a
 	@mkdir -p build/lib
 	cp target/release/libapifault.so $@

@@ -90,22 +90,24 @@ impl HeldReport {
     }
 }
 
+/// Both texts of a response. They are small, unlike the [`Response`] that is made from them: that
+/// one is made where it is used.
+///
 /// # Safety
 ///
 /// `headers` and `body` are null, or as many bytes as their lengths say can be read there for
 /// `'a`.
-unsafe fn read_response<'a>(
-    status: u16,
+unsafe fn read_texts<'a>(
     headers: *const c_char,
     headers_len: usize,
     body: *const c_char,
     body_len: usize,
-) -> Result<Response<'a>, Outcome> {
+) -> Result<(&'a [u8], &'a [u8]), Outcome> {
     // SAFETY: as promised.
     let headers = unsafe { memory::bytes(headers, headers_len) }?;
     // SAFETY: as promised.
     let body = unsafe { memory::bytes(body, body_len) }?;
-    Ok(Response::new(status, body).with_header_block(headers))
+    Ok((headers, body))
 }
 
 /// # Safety
@@ -168,9 +170,10 @@ pub unsafe extern "C" fn apifault_classify(
 ) -> u32 {
     guard_result(|| {
         // SAFETY: the caller keeps the header's contract.
-        let response = unsafe { read_response(status, headers, headers_len, body, body_len) }?;
+        let (headers, body) = unsafe { read_texts(headers, headers_len, body, body_len) }?;
         // SAFETY: the caller keeps the header's contract.
         let options = unsafe { read_options(options) }?;
+        let response = Response::new(status, body).with_header_block(headers);
         // SAFETY: the caller keeps the header's contract.
         unsafe { write_report(report, &response, &options) }
     })
@@ -218,9 +221,10 @@ pub unsafe extern "C" fn apifault_decide(
 ) -> u32 {
     guard_result(|| {
         // SAFETY: the caller keeps the header's contract.
-        let response = unsafe { read_response(status, headers, headers_len, body, body_len) }?;
+        let (headers, body) = unsafe { read_texts(headers, headers_len, body, body_len) }?;
         // SAFETY: the caller keeps the header's contract.
         let options = unsafe { read_options(options) }?;
+        let response = Response::new(status, body).with_header_block(headers);
         let decided = decide(&response, &options);
         let answer = |struct_size| apifault_decision {
             struct_size,

@@ -80,10 +80,13 @@ pub(crate) unsafe fn read_versioned<T: Versioned>(
 ) -> Result<T, Outcome> {
     // SAFETY: as promised.
     let size = unsafe { struct_size(from) }?;
+    if size >= size_of::<T>() {
+        // SAFETY: the caller has all the bytes of a `T`, of which any are valid.
+        return Ok(unsafe { from.read() });
+    }
     let mut value = default;
-    let known = size.min(size_of::<T>());
-    // SAFETY: the caller has `size` bytes and we have `size_of::<T>()`; a fresh local overlaps neither.
-    unsafe { ptr::copy_nonoverlapping(from.cast::<u8>(), (&raw mut value).cast(), known) };
+    // SAFETY: the caller has `size` bytes and we have more; a fresh local overlaps neither.
+    unsafe { ptr::copy_nonoverlapping(from.cast::<u8>(), (&raw mut value).cast(), size) };
     Ok(value)
 }
 
@@ -100,9 +103,13 @@ pub(crate) unsafe fn write_versioned<T: Versioned>(
     // SAFETY: as promised.
     let size = unsafe { struct_size(to) }?;
     let value = value(size);
-    let known = size.min(size_of::<T>());
-    // SAFETY: the caller has `size` bytes and we have `size_of::<T>()`; a fresh local overlaps neither.
-    unsafe { ptr::copy_nonoverlapping((&raw const value).cast(), to.cast::<u8>(), known) };
+    if size >= size_of::<T>() {
+        // SAFETY: the caller has all the bytes of a `T`.
+        unsafe { to.write(value) };
+    } else {
+        // SAFETY: the caller has `size` bytes and we have more; a fresh local overlaps neither.
+        unsafe { ptr::copy_nonoverlapping((&raw const value).cast(), to.cast::<u8>(), size) };
+    }
     Ok(())
 }
 
