@@ -16,8 +16,9 @@
  * Ownership   The caller owns a report from the call that makes it, and frees it once, with
  *             apifault_report_free and nothing else. A text is never freed: one that is borrowed
  *             from a report lives as long as the report, a static one for ever.
- * Threads     Any function may be called from any thread. One report may be read by any number of
- *             threads at once; it must not be freed while another thread reads it.
+ * Threads     Every function is reentrant, and may be called from any thread. One report may be
+ *             read by any number of threads at once; it must not be freed while another thread
+ *             reads it.
  * Texts       A text is `data` and `len`: UTF-8, not ended by NUL, and it may hold NUL and control
  *             characters that a server sent. Escape them before a terminal sees them.
  * Absent      What a response does not tell is absent, which is never the same as 0 or empty. An
@@ -169,16 +170,17 @@ uint32_t apifault_classify(uint16_t status,
 /// headers, an empty line, the body. Blocks that only precede the answer, such as
 /// `100 Continue`, are passed over.
 ///
-/// As `apifault_classify` otherwise; `APIFAULT_RESULT_NOT_HTTP` where the text does not begin
-/// with a status line, or is empty.
+/// It gives the caller a report to free with `apifault_report_free`. `options` and `report` are
+/// as for `apifault_classify`. `APIFAULT_RESULT_NOT_HTTP` where the text does not begin with a
+/// status line, is empty, or is NULL with a length of 0.
 uint32_t apifault_classify_raw(const char *raw,
                                size_t raw_len,
                                const apifault_options *options,
                                apifault_report **report);
 
-/// Decides what to do about one response. No memory is allocated, but for a copy of an error that
-/// is held inside another one's message. The answer is the one
-/// that the report of `apifault_classify` gives for the same inputs, which see.
+/// Decides what to do about one response. The answer is the one that the report of
+/// `apifault_classify` gives for the same inputs, which see. No memory is allocated, but for a copy
+/// of an error that is held inside another one's message.
 ///
 /// `decision` is the caller's own, with its `struct_size` set. NULL is
 /// `APIFAULT_RESULT_NULL_POINTER`.
@@ -208,33 +210,41 @@ uint32_t apifault_report_advice(const apifault_report *report);
 
 /// How long the server said to wait, in milliseconds, rounded up; at most 9007199254740991.
 /// There is a delay exactly where the advice is `APIFAULT_ADVICE_AFTER_DELAY`; it may be 0.
+/// False for NULL.
 bool apifault_report_delay_ms(const apifault_report *report, uint64_t *delay_ms);
 
-/// Where the delay was found: an `APIFAULT_DELAY_SOURCE_` number. 0 without a delay.
+/// Where the delay was found: an `APIFAULT_DELAY_SOURCE_` number. 0 without a delay, and for
+/// NULL.
 uint32_t apifault_report_delay_source(const apifault_report *report);
 
-/// Who answered: an `APIFAULT_PROVIDER_` number. 0 where that does not show.
+/// Who answered: an `APIFAULT_PROVIDER_` number. 0 where that does not show, and for NULL.
 uint32_t apifault_report_provider(const apifault_report *report);
 
-/// The HTTP status, as it was given. 0 where none is known.
+/// The HTTP status, as it was given. 0 where none is known, and for NULL.
 uint16_t apifault_report_status(const apifault_report *report);
 
-/// The provider's own description of the error. Borrowed from `report`.
+/// The provider's own description of the error. Borrowed from `report`; absent where it is not
+/// told, and for NULL.
 apifault_text apifault_report_message(const apifault_report *report);
 
-/// The provider's classification of the error. Borrowed from `report`.
+/// The provider's classification of the error. Borrowed from `report`; absent where it is not
+/// told, and for NULL.
 apifault_text apifault_report_type(const apifault_report *report);
 
-/// The provider's code for the error; a numeric one as its decimal text. Borrowed from `report`.
+/// The provider's code for the error; a numeric one as its decimal text. Borrowed from
+/// `report`; absent where it is not told, and for NULL.
 apifault_text apifault_report_code(const apifault_report *report);
 
-/// The parameter of the request that the error is about. Borrowed from `report`.
+/// The parameter of the request that the error is about. Borrowed from `report`; absent where
+/// it is not told, and for NULL.
 apifault_text apifault_report_param(const apifault_report *report);
 
-/// What the model wrote that was no valid tool call or JSON. Borrowed from `report`.
+/// What the model wrote that was no valid tool call or JSON. Borrowed from `report`; absent
+/// where it is not told, and for NULL.
 apifault_text apifault_report_failed_generation(const apifault_report *report);
 
-/// The id under which the provider's support finds the call. Borrowed from `report`.
+/// The id under which the provider's support finds the call. Borrowed from `report`; absent
+/// where it is not told, and for NULL.
 apifault_text apifault_report_request_id(const apifault_report *report);
 
 /// What the caller should do now, in one sentence. Borrowed from `report`; absent only for NULL.
@@ -302,25 +312,27 @@ bool apifault_report_limit(const apifault_report *report, size_t index, apifault
 /// gateway. Without one, the functions below find everything absent. False for NULL.
 bool apifault_report_has_upstream(const apifault_report *report);
 
-/// Whose error it is: an `APIFAULT_PROVIDER_` number. 0 where that does not show.
+/// Whose error it is: an `APIFAULT_PROVIDER_` number. 0 where that does not show, and for NULL.
 uint32_t apifault_report_upstream_provider(const apifault_report *report);
 
-/// The HTTP status that it states, where it does.
+/// The HTTP status that it states. False where it states none, and for NULL.
 bool apifault_report_upstream_status(const apifault_report *report, uint16_t *status);
 
-/// Its description. Borrowed from `report`.
+/// Its description. Borrowed from `report`; absent where it is not told, and for NULL.
 apifault_text apifault_report_upstream_message(const apifault_report *report);
 
-/// Its classification. Borrowed from `report`.
+/// Its classification. Borrowed from `report`; absent where it is not told, and for NULL.
 apifault_text apifault_report_upstream_type(const apifault_report *report);
 
-/// Its code. Borrowed from `report`.
+/// Its code. Borrowed from `report`; absent where it is not told, and for NULL.
 apifault_text apifault_report_upstream_code(const apifault_report *report);
 
-/// The parameter that it is about. Borrowed from `report`.
+/// The parameter that it is about. Borrowed from `report`; absent where it is not told, and for
+/// NULL.
 apifault_text apifault_report_upstream_param(const apifault_report *report);
 
-/// What its model wrote that was no valid tool call or JSON. Borrowed from `report`.
+/// What its model wrote that was no valid tool call or JSON. Borrowed from `report`; absent
+/// where it is not told, and for NULL.
 apifault_text apifault_report_upstream_failed_generation(const apifault_report *report);
 
 /* ---- Numbers and names ----------------------------------------------------------------------- */
@@ -332,29 +344,29 @@ apifault_text apifault_report_upstream_failed_generation(const apifault_report *
  */
 
 /// The name of a kind, as in `rate_limited`. `unknown` for a number that the library does not
-/// know.
+/// know. Static.
 apifault_text apifault_kind_name(uint32_t kind);
 
 /// What to do about a kind, in one sentence; a report's own action can say more. That of
-/// `APIFAULT_KIND_UNKNOWN` for a number that the library does not know.
+/// `APIFAULT_KIND_UNKNOWN` for a number that the library does not know. Static.
 apifault_text apifault_kind_action(uint32_t kind);
 
-/// The name of a fault, as in `account`.
+/// The name of a fault, as in `account`. Static.
 apifault_text apifault_fault_name(uint32_t fault);
 
-/// The name of an advice, as in `after_delay`.
+/// The name of an advice, as in `after_delay`. Static.
 apifault_text apifault_advice_name(uint32_t advice);
 
-/// The name of a place where a delay is found, as in `retry-after`.
+/// The name of a place where a delay is found, as in `retry-after`. Static.
 apifault_text apifault_delay_source_name(uint32_t delay_source);
 
-/// The name of a provider, as in `groq`.
+/// The name of a provider, as in `groq`. Static.
 apifault_text apifault_provider_name(uint32_t provider);
 
-/// The name of a metric, as in `tokens`.
+/// The name of a metric, as in `tokens`. Static.
 apifault_text apifault_metric_name(uint32_t metric);
 
-/// The name of a window, as in `minute`.
+/// The name of a window, as in `minute`. Static.
 apifault_text apifault_window_name(uint32_t window);
 
 /// What went wrong.

@@ -183,8 +183,9 @@ pub unsafe extern "C" fn apifault_classify(
 /// headers, an empty line, the body. Blocks that only precede the answer, such as
 /// `100 Continue`, are passed over.
 ///
-/// As `apifault_classify` otherwise; `APIFAULT_RESULT_NOT_HTTP` where the text does not begin
-/// with a status line, or is empty.
+/// It gives the caller a report to free with `apifault_report_free`. `options` and `report` are
+/// as for `apifault_classify`. `APIFAULT_RESULT_NOT_HTTP` where the text does not begin with a
+/// status line, is empty, or is NULL with a length of 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_classify_raw(
     raw: *const c_char,
@@ -203,9 +204,9 @@ pub unsafe extern "C" fn apifault_classify_raw(
     })
 }
 
-/// Decides what to do about one response. No memory is allocated, but for a copy of an error that
-/// is held inside another one's message. The answer is the one
-/// that the report of `apifault_classify` gives for the same inputs, which see.
+/// Decides what to do about one response. The answer is the one that the report of
+/// `apifault_classify` gives for the same inputs, which see. No memory is allocated, but for a copy
+/// of an error that is held inside another one's message.
 ///
 /// `decision` is the caller's own, with its `struct_size` set. NULL is
 /// `APIFAULT_RESULT_NULL_POINTER`.

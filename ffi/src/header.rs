@@ -173,3 +173,31 @@ fn a_number_that_nobody_knows_has_no_name_but_a_kind_is_unknown() {
         }
     }
 }
+
+#[test]
+fn every_function_says_whose_its_text_is_and_what_null_does() {
+    let header = header();
+    let mut functions = 0;
+    let mut comment = String::new();
+    let mut lines = header.lines();
+    while let Some(line) = lines.next() {
+        if let Some(text) = line.strip_prefix("///") {
+            comment += text;
+            continue;
+        }
+        if line.contains(" apifault_") && line.contains('(') && !line.starts_with(' ') {
+            let mut declaration = line.to_owned();
+            while !declaration.ends_with(';') {
+                declaration += lines.next().expect("the declaration ends");
+            }
+            functions += 1;
+            let says = |words: &[&str]| words.iter().any(|words| comment.contains(words));
+            assert!(!declaration.contains('*') || says(&["NULL"]), "{declaration}");
+            let is_text = declaration.starts_with("apifault_text");
+            let owned = says(&["Borrowed from `report`", "Static."]);
+            assert!(!is_text || owned, "{declaration}");
+        }
+        comment.clear();
+    }
+    assert!(functions > 40, "{functions}");
+}

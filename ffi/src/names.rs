@@ -10,50 +10,50 @@ fn static_text(text: impl FnOnce() -> Option<&'static str>) -> apifault_text {
 }
 
 /// The name of a kind, as in `rate_limited`. `unknown` for a number that the library does not
-/// know.
+/// know. Static.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_kind_name(kind: u32) -> apifault_text {
     static_text(|| Some(Kind::from_number(kind).unwrap_or(Kind::Unknown).name()))
 }
 
 /// What to do about a kind, in one sentence; a report's own action can say more. That of
-/// `APIFAULT_KIND_UNKNOWN` for a number that the library does not know.
+/// `APIFAULT_KIND_UNKNOWN` for a number that the library does not know. Static.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_kind_action(kind: u32) -> apifault_text {
     static_text(|| Some(Kind::from_number(kind).unwrap_or(Kind::Unknown).action()))
 }
 
-/// The name of a fault, as in `account`.
+/// The name of a fault, as in `account`. Static.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_fault_name(fault: u32) -> apifault_text {
     static_text(|| Fault::from_number(fault).map(Fault::name))
 }
 
-/// The name of an advice, as in `after_delay`.
+/// The name of an advice, as in `after_delay`. Static.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_advice_name(advice: u32) -> apifault_text {
     static_text(|| Advice::from_number(advice).map(Advice::name))
 }
 
-/// The name of a place where a delay is found, as in `retry-after`.
+/// The name of a place where a delay is found, as in `retry-after`. Static.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_delay_source_name(delay_source: u32) -> apifault_text {
     static_text(|| DelaySource::from_number(delay_source).map(DelaySource::name))
 }
 
-/// The name of a provider, as in `groq`.
+/// The name of a provider, as in `groq`. Static.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_provider_name(provider: u32) -> apifault_text {
     static_text(|| Provider::from_number(provider).map(Provider::name))
 }
 
-/// The name of a metric, as in `tokens`.
+/// The name of a metric, as in `tokens`. Static.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_metric_name(metric: u32) -> apifault_text {
     static_text(|| Metric::from_number(metric).map(Metric::name))
 }
 
-/// The name of a window, as in `minute`.
+/// The name of a window, as in `minute`. Static.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_window_name(window: u32) -> apifault_text {
     static_text(|| Window::from_number(window).map(Window::name))

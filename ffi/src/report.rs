@@ -49,6 +49,7 @@ pub unsafe extern "C" fn apifault_report_advice(report: *const apifault_report) 
 
 /// How long the server said to wait, in milliseconds, rounded up; at most 9007199254740991.
 /// There is a delay exactly where the advice is `APIFAULT_ADVICE_AFTER_DELAY`; it may be 0.
+/// False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_delay_ms(
     report: *const apifault_report,
@@ -60,7 +61,8 @@ pub unsafe extern "C" fn apifault_report_delay_ms(
     unsafe { read(report, false, |it| write(it.report.retry.delay_ms)) }
 }
 
-/// Where the delay was found: an `APIFAULT_DELAY_SOURCE_` number. 0 without a delay.
+/// Where the delay was found: an `APIFAULT_DELAY_SOURCE_` number. 0 without a delay, and for
+/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_delay_source(report: *const apifault_report) -> u32 {
     let source = |it: &HeldReport| it.report.retry.source.map_or(0, DelaySource::number);
@@ -68,7 +70,7 @@ pub unsafe extern "C" fn apifault_report_delay_source(report: *const apifault_re
     unsafe { read(report, 0, source) }
 }
 
-/// Who answered: an `APIFAULT_PROVIDER_` number. 0 where that does not show.
+/// Who answered: an `APIFAULT_PROVIDER_` number. 0 where that does not show, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_provider(report: *const apifault_report) -> u32 {
     let provider = |it: &HeldReport| it.report.provider.map_or(0, Provider::number);
@@ -76,7 +78,7 @@ pub unsafe extern "C" fn apifault_report_provider(report: *const apifault_report
     unsafe { read(report, 0, provider) }
 }
 
-/// The HTTP status, as it was given. 0 where none is known.
+/// The HTTP status, as it was given. 0 where none is known, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_status(report: *const apifault_report) -> u16 {
     // SAFETY: the caller keeps the header's contract.
@@ -94,7 +96,8 @@ pub(crate) unsafe fn read_text(
     unsafe { read(report, apifault_text::ABSENT, f) }
 }
 
-/// The provider's own description of the error. Borrowed from `report`.
+/// The provider's own description of the error. Borrowed from `report`; absent where it is not
+/// told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_message(report: *const apifault_report) -> apifault_text {
     let text = |it: &HeldReport| apifault_text::of_option(it.report.error.message.as_ref());
@@ -102,7 +105,8 @@ pub unsafe extern "C" fn apifault_report_message(report: *const apifault_report)
     unsafe { read_text(report, text) }
 }
 
-/// The provider's classification of the error. Borrowed from `report`.
+/// The provider's classification of the error. Borrowed from `report`; absent where it is not
+/// told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_type(report: *const apifault_report) -> apifault_text {
     let text = |it: &HeldReport| apifault_text::of_option(it.report.error.type_.as_ref());
@@ -110,7 +114,8 @@ pub unsafe extern "C" fn apifault_report_type(report: *const apifault_report) ->
     unsafe { read_text(report, text) }
 }
 
-/// The provider's code for the error; a numeric one as its decimal text. Borrowed from `report`.
+/// The provider's code for the error; a numeric one as its decimal text. Borrowed from
+/// `report`; absent where it is not told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_code(report: *const apifault_report) -> apifault_text {
     let text = |it: &HeldReport| apifault_text::of_option(it.report.error.code.as_ref());
@@ -118,7 +123,8 @@ pub unsafe extern "C" fn apifault_report_code(report: *const apifault_report) ->
     unsafe { read_text(report, text) }
 }
 
-/// The parameter of the request that the error is about. Borrowed from `report`.
+/// The parameter of the request that the error is about. Borrowed from `report`; absent where
+/// it is not told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_param(report: *const apifault_report) -> apifault_text {
     let text = |it: &HeldReport| apifault_text::of_option(it.report.error.param.as_ref());
@@ -126,7 +132,8 @@ pub unsafe extern "C" fn apifault_report_param(report: *const apifault_report) -
     unsafe { read_text(report, text) }
 }
 
-/// What the model wrote that was no valid tool call or JSON. Borrowed from `report`.
+/// What the model wrote that was no valid tool call or JSON. Borrowed from `report`; absent
+/// where it is not told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_failed_generation(
     report: *const apifault_report,
@@ -137,7 +144,8 @@ pub unsafe extern "C" fn apifault_report_failed_generation(
     unsafe { read_text(report, text) }
 }
 
-/// The id under which the provider's support finds the call. Borrowed from `report`.
+/// The id under which the provider's support finds the call. Borrowed from `report`; absent
+/// where it is not told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_request_id(
     report: *const apifault_report,

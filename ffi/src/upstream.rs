@@ -15,7 +15,7 @@ pub unsafe extern "C" fn apifault_report_has_upstream(report: *const apifault_re
     unsafe { read(report, false, |it| it.report.upstream.is_some()) }
 }
 
-/// Whose error it is: an `APIFAULT_PROVIDER_` number. 0 where that does not show.
+/// Whose error it is: an `APIFAULT_PROVIDER_` number. 0 where that does not show, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_upstream_provider(report: *const apifault_report) -> u32 {
     let provider = |it: &HeldReport| {
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn apifault_report_upstream_provider(report: *const apifau
     unsafe { read(report, 0, provider) }
 }
 
-/// The HTTP status that it states, where it does.
+/// The HTTP status that it states. False where it states none, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_upstream_status(
     report: *const apifault_report,
@@ -57,7 +57,7 @@ unsafe fn read_upstream<T: AsRef<str>>(
     unsafe { read_text(report, text) }
 }
 
-/// Its description. Borrowed from `report`.
+/// Its description. Borrowed from `report`; absent where it is not told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_upstream_message(
     report: *const apifault_report,
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn apifault_report_upstream_message(
     unsafe { read_upstream(report, |it| it.error.message.as_ref()) }
 }
 
-/// Its classification. Borrowed from `report`.
+/// Its classification. Borrowed from `report`; absent where it is not told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_upstream_type(
     report: *const apifault_report,
@@ -75,7 +75,7 @@ pub unsafe extern "C" fn apifault_report_upstream_type(
     unsafe { read_upstream(report, |it| it.error.type_.as_ref()) }
 }
 
-/// Its code. Borrowed from `report`.
+/// Its code. Borrowed from `report`; absent where it is not told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_upstream_code(
     report: *const apifault_report,
@@ -84,7 +84,8 @@ pub unsafe extern "C" fn apifault_report_upstream_code(
     unsafe { read_upstream(report, |it| it.error.code.as_ref()) }
 }
 
-/// The parameter that it is about. Borrowed from `report`.
+/// The parameter that it is about. Borrowed from `report`; absent where it is not told, and for
+/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_upstream_param(
     report: *const apifault_report,
@@ -93,7 +94,8 @@ pub unsafe extern "C" fn apifault_report_upstream_param(
     unsafe { read_upstream(report, |it| it.error.param.as_ref()) }
 }
 
-/// What its model wrote that was no valid tool call or JSON. Borrowed from `report`.
+/// What its model wrote that was no valid tool call or JSON. Borrowed from `report`; absent
+/// where it is not told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_upstream_failed_generation(
     report: *const apifault_report,
