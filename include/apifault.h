@@ -33,7 +33,8 @@
  *             the process; apifault_decide takes none, but for a copy of an error that is held
  *             inside another one's message.
  * Numbers     Kinds, faults and the like are uint32_t. A released number never changes its meaning
- *             and is never used again. New ones may come: have a default case.
+ *             and is never used again. New ones may come: treat a kind that you do not know as
+ *             APIFAULT_KIND_UNKNOWN, and every other such number as 0.
  * Structs     A struct that may grow begins with `struct_size`, set by its _INIT macro. The library
  *             reads and writes no more than that many bytes, so a program may run with an older or
  *             a newer library than it was compiled for; members that an older library does not

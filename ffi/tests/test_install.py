@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,13 @@ def test_the_shared_library_needs_libc_and_libgcc_only() -> None:
     allowed = ("libc.so.", "libgcc_s.so.", "libm.so.", "ld-linux")
     libraries = needed(INSTALLED / "lib" / "libapifault.so")
     assert [name for name in libraries if not name.startswith(allowed)] == []
+
+
+def test_the_shared_library_is_stripped_and_its_size_is_told(figure: Callable[[str], None]) -> None:
+    library = INSTALLED / "lib" / f"libapifault.so.{VERSION}"
+    assert ".debug_info" not in run("readelf", "-SW", library).stdout
+    assert ".symtab" not in run("readelf", "-SW", library).stdout
+    figure(f"size       libapifault.so         {library.stat().st_size / 1024:.0f} KiB")
 
 
 def test_links_lead_from_the_soname_to_the_library() -> None:
