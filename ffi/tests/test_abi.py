@@ -80,9 +80,9 @@ def test_a_change_fails(checkout: Path, file: str, before: str, after: str, told
 
 
 def test_an_addition_passes(checkout: Path) -> None:
-    added = '#[unsafe(no_mangle)]\npub extern "C" fn apifault_answer() -> u32 {\n    42\n}\n\n'
-    before = "/// The name of a window, as in `minute`.\n"
-    answer = compare(checkout, "names.rs", before, added + before)
+    before = "use crate::text::apifault_text;\n"
+    added = '#[unsafe(no_mangle)]\npub extern "C" fn apifault_answer() -> u32 {\n    42\n}\n'
+    answer = compare(checkout, "names.rs", before, before + added)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
