@@ -98,9 +98,8 @@ pub(crate) const fn hash(name: &[u8]) -> u32 {
     Key::new(name).hash()
 }
 
-/// Whether two names are the same, at compile time.
-pub(crate) const fn equal(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
+/// Whether two texts are the same, at compile time.
+pub(crate) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     let mut at = 0;
     while at < a.len() && at < b.len() && a[at] == b[at] {
         at += 1;

@@ -16,7 +16,7 @@ use words::Quotes;
 pub(crate) const MAX_LOOK: usize = 4096;
 
 /// Among how many of the last words the run has to begin that a wording wants before its own.
-const MAX_BACK: u16 = 7;
+const MAX_BACK: u8 = 7;
 
 /// What a message tells.
 #[derive(Clone, Copy, Debug, Default)]

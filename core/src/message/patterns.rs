@@ -5,7 +5,7 @@ use super::words::{self, key};
 use super::{MAX_BACK, Topics};
 use crate::report::Window;
 use crate::rules::phrases::{PHRASES, Phrase, WINDOWS};
-use crate::table::{equal, short};
+use crate::table::{same_bytes, short};
 
 const NONE: u16 = u16::MAX;
 
@@ -15,14 +15,14 @@ pub(super) struct Pattern {
     /// The row that it belongs to, and which of the row's wordings it is.
     pub(super) phrase: u16,
     pub(super) wording: u16,
-    /// The run that has to stand before, if any, as it stands in the row.
-    before: &'static str,
+    /// The run that has to stand before, if any.
+    before: Span,
     /// The first words of its own run, where these are too common to be looked for, and how many
     /// they are.
-    prefix: &'static str,
-    prefix_len: u16,
+    prefix: Span,
+    prefix_len: u8,
     /// Among how many of the last words that run has to begin.
-    pub(super) back: u16,
+    pub(super) back: u8,
     /// Whether it has to stand at the beginning of the message.
     pub(super) begins: bool,
     /// Where it has to stand at the end of the message, how many words may follow.
@@ -30,12 +30,36 @@ pub(super) struct Pattern {
     topic: Topics,
 }
 
+/// Bytes of a wording.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: u8,
+    end: u8,
+}
+
+impl Span {
+    const EMPTY: Self = Self { start: 0, end: 0 };
+
+    const fn new(start: usize, end: usize) -> Self {
+        Self { start: byte(start), end: byte(end) }
+    }
+
+    const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    #[inline]
+    const fn of(self, source: &'static str) -> &'static [u8] {
+        slice(source.as_bytes(), self.start as usize, self.end as usize)
+    }
+}
+
 impl Pattern {
     const EMPTY: Self = Self {
         phrase: 0,
         wording: 0,
-        before: "",
-        prefix: "",
+        before: Span::EMPTY,
+        prefix: Span::EMPTY,
         prefix_len: 0,
         back: 0,
         begins: false,
@@ -47,6 +71,12 @@ impl Pattern {
     #[inline]
     pub(super) fn row(&self) -> &'static Phrase {
         &PHRASES[usize::from(self.phrase)]
+    }
+
+    /// The wording, as it stands in the row.
+    #[inline]
+    fn source(&self) -> &'static str {
+        self.row().wordings[usize::from(self.wording)].words
     }
 
     /// What it tells of.
@@ -68,7 +98,7 @@ impl Pattern {
 
     /// Where the run ends that has to stand before, if it stands here.
     pub(super) fn end_of_before(&self, text: &[u8], start: usize) -> Option<usize> {
-        end_of_run(self.before, text, start)
+        end_of_run(self.before.of(self.source()), text, start)
     }
 
     /// Where its own run begins, of which the tree has found all but the first words.
@@ -78,20 +108,20 @@ impl Pattern {
             return Some(found);
         }
         let start = words::before(text, found).nth(usize::from(self.prefix_len) - 1)?;
-        let end = end_of_run(self.prefix, text, start)?;
+        let end = end_of_run(self.prefix.of(self.source()), text, start)?;
         (words::next_start(text, end) == Some(found)).then_some(start)
     }
 }
 
 /// Where a run ends, if it stands here.
-fn end_of_run(run: &str, text: &[u8], mut start: usize) -> Option<usize> {
+fn end_of_run(run: &[u8], text: &[u8], mut start: usize) -> Option<usize> {
     let mut end = start;
-    for (index, place) in run.split(' ').enumerate() {
+    for (index, place) in run.split(|&byte| byte == b' ').enumerate() {
         if index > 0 {
             start = words::next_start(text, end)?;
         }
-        let mut known = place.split('|');
-        end = known.find_map(|known| words::end_of(known.as_bytes(), text, start))?;
+        let mut known = place.split(|&byte| byte == b'|');
+        end = known.find_map(|known| words::end_of(known, text, start))?;
     }
     Some(end)
 }
@@ -103,10 +133,10 @@ const COMMON: &[&str] = &[
     "was", "with", "you", "your",
 ];
 
-const fn is_common(word: &str) -> bool {
+const fn is_common(word: &[u8]) -> bool {
     let mut at = 0;
     while at < COMMON.len() {
-        if equal(COMMON[at], word) {
+        if same_bytes(COMMON[at].as_bytes(), word) {
             return true;
         }
         at += 1;
@@ -150,13 +180,6 @@ const fn slice(source: &[u8], start: usize, end: usize) -> &[u8] {
     source.split_at(end).0.split_at(start).1
 }
 
-const fn text(source: &'static str, start: usize, end: usize) -> &'static str {
-    match core::str::from_utf8(slice(source.as_bytes(), start, end)) {
-        Ok(text) => text,
-        Err(_) => panic!("a wording is cut inside a character"),
-    }
-}
-
 /// A wording in its parts: what has to stand before, and the bytes of its own run.
 const fn parse(source: &'static str) -> (Pattern, usize, usize) {
     let bytes = source.as_bytes();
@@ -176,8 +199,8 @@ const fn parse(source: &'static str) -> (Pattern, usize, usize) {
     while at + 2 < end {
         if bytes[at] == b' ' && bytes[at + 1] == b'.' {
             let wide = bytes[at + 2] == b'.';
-            pattern.before = text(source, start, at);
-            pattern.back = if wide { MAX_BACK } else { places(pattern.before) + 1 };
+            pattern.before = Span::new(start, at);
+            pattern.back = if wide { MAX_BACK } else { places(pattern.before.of(source)) + 1 };
             start = at + if wide { 4 } else { 3 };
             break;
         }
@@ -189,7 +212,7 @@ const fn parse(source: &'static str) -> (Pattern, usize, usize) {
     let mut at = start;
     while at < end && is_common_place {
         let step = step(slice(bytes, 0, end), at);
-        is_common_place = is_common(text(source, step.start, step.end));
+        is_common_place = is_common(slice(bytes, step.start, step.end));
         at = step.next;
         if is_common_place && step.ends_place && at < end {
             rare = at;
@@ -197,14 +220,13 @@ const fn parse(source: &'static str) -> (Pattern, usize, usize) {
         }
     }
     if rare > start {
-        pattern.prefix = text(source, start, rare - 1);
+        pattern.prefix = Span::new(start, rare - 1);
     }
     (pattern, rare, end)
 }
 
 /// How many places a run has.
-const fn places(run: &str) -> u16 {
-    let bytes = run.as_bytes();
+const fn places(bytes: &[u8]) -> u8 {
     let mut count = 0;
     let mut at = 0;
     while at < bytes.len() {
@@ -225,12 +247,11 @@ struct Edge {
     hash: u32,
     /// The wording that the word stands in, and where it does.
     wording: u16,
-    start: u8,
-    end: u8,
+    word: Span,
 }
 
 impl Edge {
-    const EMPTY: Self = Self { from: NONE, to: NONE, hash: 0, wording: 0, start: 0, end: 0 };
+    const EMPTY: Self = Self { from: NONE, to: NONE, hash: 0, wording: 0, word: Span::EMPTY };
 }
 
 /// A node that a wording ends at.
@@ -249,22 +270,6 @@ const WORDING_COUNT: usize = {
         phrase += 1;
     }
     count
-};
-
-/// The text of each wording, in the order of the rows.
-static SOURCES: [&str; WORDING_COUNT] = {
-    let mut sources = [""; WORDING_COUNT];
-    let (mut phrase, mut at) = (0, 0);
-    while phrase < PHRASES.len() {
-        let mut index = 0;
-        while index < PHRASES[phrase].wordings.len() {
-            sources[at] = PHRASES[phrase].wordings[index].words;
-            at += 1;
-            index += 1;
-        }
-        phrase += 1;
-    }
-    sources
 };
 
 /// How many ways lead on from the nodes of the tree, at most.
@@ -286,15 +291,18 @@ const fn mix(key: u64) -> u32 {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
-struct Tree {
-    edges: [Edge; SLOTS],
+/// The tree as it grows, with room to spare.
+struct Growing {
+    /// The number of the edge in each slot, or [`NONE`].
+    slots: [u16; SLOTS],
+    edges: [Edge; MAX_EDGES],
     /// The first leaf of each node.
     leaf_of: [u16; MAX_EDGES],
     leaves: [Leaf; MAX_EDGES],
     patterns: [Pattern; WORDING_COUNT],
     /// What the wordings tell that begin with a word of these letters.
     firsts: [Topics; FIRSTS],
-    nodes: usize,
+    edge_count: usize,
     leaf_count: usize,
 }
 
@@ -306,14 +314,15 @@ const fn first_place(key: u64) -> usize {
 
 const ROOT: u16 = 0;
 
-static TREE: Tree = {
-    let mut tree = Tree {
-        edges: [Edge::EMPTY; SLOTS],
+const GROWN: Growing = {
+    let mut tree = Growing {
+        slots: [NONE; SLOTS],
+        edges: [Edge::EMPTY; MAX_EDGES],
         leaf_of: [NONE; MAX_EDGES],
         leaves: [Leaf { pattern: 0, next: NONE }; MAX_EDGES],
         patterns: [Pattern::EMPTY; WORDING_COUNT],
         firsts: [Topics::NONE; FIRSTS],
-        nodes: 1,
+        edge_count: 0,
         leaf_count: 0,
     };
     // From the last to the first, so that the leaves of a node are met in the order of the rows.
@@ -325,36 +334,49 @@ static TREE: Tree = {
         while wording > 0 {
             wording -= 1;
             at -= 1;
-            let (mut pattern, start, end) = parse(SOURCES[at]);
+            let source = PHRASES[phrase].wordings[wording].words;
+            let (mut pattern, start, end) = parse(source);
             pattern.phrase = short(phrase);
             pattern.wording = short(wording);
             pattern.topic = Topics::of(&PHRASES[phrase]);
             tree.patterns[at] = pattern;
-            plant(&mut tree, at, start, end);
+            plant(&mut tree, source, at, start, end);
         }
     }
     tree
 };
 
+/// The first elements of a list that was made with room to spare.
+const fn cut<T: Copy, const FROM: usize, const TO: usize>(list: &[T; FROM]) -> [T; TO] {
+    *list.first_chunk().expect("as many")
+}
+
+static TREE_SLOTS: [u16; SLOTS] = GROWN.slots;
+static EDGES: [Edge; GROWN.edge_count] = cut(&GROWN.edges);
+static LEAF_OF: [u16; GROWN.edge_count + 1] = cut(&GROWN.leaf_of);
+static LEAVES: [Leaf; GROWN.leaf_count] = cut(&GROWN.leaves);
+static PATTERNS: [Pattern; WORDING_COUNT] = GROWN.patterns;
+static TOPICS: [Topics; FIRSTS] = GROWN.firsts;
+
 /// Adds the run of a wording to the tree.
-const fn plant(tree: &mut Tree, wording: usize, start: usize, end: usize) {
-    let source = slice(SOURCES[wording].as_bytes(), 0, end);
+const fn plant(tree: &mut Growing, source: &'static str, wording: usize, start: usize, end: usize) {
+    let run = slice(source.as_bytes(), 0, end);
     let mut from = [ROOT; MAX_ENDS];
     let mut from_count = 1;
     let mut to = [ROOT; MAX_ENDS];
     let mut to_count = 0;
     let mut at = start;
-    while at < source.len() {
-        let step = step(source, at);
+    while at < run.len() {
+        let step = step(run, at);
         at = step.next;
+        let word = Span::new(step.start, step.end);
         if from[0] == ROOT {
-            let place = first_place(key_of(slice(source, step.start, step.end)));
+            let place = first_place(key_of(word.of(source)));
             tree.firsts[place] = tree.firsts[place].with(tree.patterns[wording].topic);
         }
         let mut index = 0;
         while index < from_count {
-            let node = grow(tree, from[index], wording, step.start, step.end);
-            to[to_count] = node;
+            to[to_count] = grow(tree, from[index], source, wording, word);
             to_count += 1;
             index += 1;
         }
@@ -385,26 +407,32 @@ const fn key_of(word: &[u8]) -> u64 {
     key(bytes)
 }
 
-/// The node that a word leads to from another one.
-const fn grow(tree: &mut Tree, from: u16, wording: usize, start: usize, end: usize) -> u16 {
-    let word = text(SOURCES[wording], start, end);
-    let hash = mix(key_of(word.as_bytes()));
+/// The node that a word leads to from another one. Each edge leads to a node of its own, whose
+/// number is one more than that of the edge.
+const fn grow(
+    tree: &mut Growing,
+    from: u16,
+    source: &'static str,
+    wording: usize,
+    word: Span,
+) -> u16 {
+    let hash = mix(key_of(word.of(source)));
     let mut at = slot(from, hash);
-    while tree.edges[at].from != NONE {
-        let edge = tree.edges[at];
+    while tree.slots[at] != NONE {
+        let edge = tree.edges[tree.slots[at] as usize];
+        let pattern = tree.patterns[edge.wording as usize];
         if edge.from == from && edge.hash == hash {
-            let known =
-                text(SOURCES[edge.wording as usize], edge.start as usize, edge.end as usize);
-            if equal(known, word) {
+            let known = PHRASES[pattern.phrase as usize].wordings[pattern.wording as usize].words;
+            if same_bytes(edge.word.of(known), word.of(source)) {
                 return edge.to;
             }
         }
         at = (at + 1) % SLOTS;
     }
-    let to = short(tree.nodes);
-    tree.nodes += 1;
-    tree.edges[at] =
-        Edge { from, to, hash, wording: short(wording), start: byte(start), end: byte(end) };
+    let to = short(tree.edge_count + 1);
+    tree.slots[at] = short(tree.edge_count);
+    tree.edges[tree.edge_count] = Edge { from, to, hash, wording: short(wording), word };
+    tree.edge_count += 1;
     to
 }
 
@@ -428,13 +456,9 @@ impl Node {
         let hash = mix(key(words::eight_bytes(text, start)));
         let mut at = slot(self.0, hash);
         loop {
-            let edge = &TREE.edges[at];
-            if edge.from == NONE {
-                return None;
-            }
+            let edge = EDGES.get(usize::from(TREE_SLOTS[at]))?;
             if edge.from == self.0 && edge.hash == hash {
-                let source = SOURCES[usize::from(edge.wording)].as_bytes();
-                let word = &source[usize::from(edge.start)..usize::from(edge.end)];
+                let word = edge.word.of(PATTERNS[usize::from(edge.wording)].source());
                 if let Some(end) = words::end_of(word, text, start) {
                     return Some((Self(edge.to), end));
                 }
@@ -446,11 +470,11 @@ impl Node {
     /// The wordings that end here.
     #[inline]
     pub(super) fn patterns(self) -> impl Iterator<Item = &'static Pattern> {
-        let mut next = TREE.leaf_of[usize::from(self.0)];
+        let mut next = LEAF_OF[usize::from(self.0)];
         std::iter::from_fn(move || {
-            let leaf = TREE.leaves.get(usize::from(next))?;
+            let leaf = LEAVES.get(usize::from(next))?;
             next = leaf.next;
-            Some(&TREE.patterns[usize::from(leaf.pattern)])
+            Some(&PATTERNS[usize::from(leaf.pattern)])
         })
     }
 }
@@ -458,7 +482,7 @@ impl Node {
 /// What the wordings may tell that begin with a word of these first bytes: for most words, nothing.
 #[inline]
 pub(super) fn topics_of(first_bytes: u64) -> Topics {
-    TREE.firsts[first_place(key(first_bytes))]
+    TOPICS[first_place(key(first_bytes))]
 }
 
 /// The window that the word here names, and where the word ends.

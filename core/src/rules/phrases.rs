@@ -10,7 +10,7 @@ use super::Rule;
 use super::sources::*;
 use crate::kind::{Advice, Kind, Kinds, Provider};
 use crate::report::{Metric, Window};
-use crate::table::equal;
+use crate::table::same_bytes;
 
 /// What a message tells where a wording stands in it.
 #[derive(Debug)]
@@ -139,7 +139,7 @@ pub(crate) const fn row(id: &str) -> &'static Phrase {
     let mut row = 0;
     loop {
         if let Means::Kind(rule) = &PHRASES[row].means
-            && equal(rule.id, id)
+            && same_bytes(rule.id.as_bytes(), id.as_bytes())
         {
             return &PHRASES[row];
         }
