@@ -573,7 +573,7 @@ pub(crate) static FAILED_GENERATION: Rule = Rule {
 
 const COUNT: usize = CODES.len();
 
-static WORDS: [&str; COUNT] = column!(CODES, word);
+const WORDS: [&str; COUNT] = column!(CODES, word);
 
 static TABLE: Table<COUNT, { slots(COUNT) }> = Table::new(&WORDS);
 
@@ -674,7 +674,7 @@ static FOLDED: [(u32, u16); FOLDED_SLOTS] = {
 
 /// The row for a word that stands in an object.
 pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
-    let row = TABLE.find(word).or_else(|| find_otherwise(word))?;
+    let row = find_word(word).or_else(|| find_otherwise(word))?;
     let counts = |code: &&Code| code.within.is_empty() || code.within.contains(&within);
     let first = &CODES[row];
     if counts(&first) {
@@ -682,6 +682,10 @@ pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
     }
     let is_same = |code: &&Code| same(code.word.as_bytes(), first.word.as_bytes());
     CODES[row + 1..].iter().take_while(is_same).find(counts)
+}
+
+fn find_word(word: &[u8]) -> Option<usize> {
+    TABLE.find(word, |row| CODES[row].word)
 }
 
 /// The row of a word that is spelt otherwise, or that begins with one.
@@ -695,7 +699,7 @@ fn find_otherwise(word: &[u8]) -> Option<usize> {
     find_folded(word).or_else(|| {
         // Of a word with parts, the first counts where it says something.
         let head = &word[..word.iter().position(|byte| matches!(byte, b'.' | b':'))?];
-        let row = TABLE.find(head).or_else(|| find_folded(head));
+        let row = find_word(head).or_else(|| find_folded(head));
         row.filter(|&row| CODES[row].says != Says::Status)
     })
 }
@@ -722,7 +726,7 @@ fn find_folded(word: &[u8]) -> Option<usize> {
     loop {
         let (known, row) = FOLDED[at];
         let row = usize::from(row);
-        let text = WORDS.get(row)?;
+        let text = CODES.get(row)?.word;
         if known == hash && Folded::new(text.as_bytes()).is_some_and(|known| known.is(&word)) {
             return Some(row);
         }

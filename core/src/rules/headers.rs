@@ -330,7 +330,7 @@ pub(crate) static STEPS: [(Means, Option<Provider>); COUNT] = {
     steps
 };
 
-static NAMES: [&str; COUNT] = column!(HEADERS, name);
+const NAMES: [&str; COUNT] = column!(HEADERS, name);
 
 static TABLE: Table<COUNT, { slots(COUNT) }> = Table::new(&NAMES);
 
@@ -353,5 +353,5 @@ pub(crate) fn find(name: &[u8]) -> Option<usize> {
     if name.len() >= 64 || LENGTHS[usize::from(first % 32)] & (1 << name.len()) == 0 {
         return None;
     }
-    TABLE.find(name)
+    TABLE.find(name, |row| HEADERS[row].name)
 }

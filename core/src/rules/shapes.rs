@@ -304,7 +304,7 @@ pub(crate) static SHAPES: &[Shape] = &[
 const COUNT: usize = SHAPES.len();
 const NONE: u8 = u8::MAX;
 
-static KEYS: [&str; COUNT] = column!(SHAPES, key);
+const KEYS: [&str; COUNT] = column!(SHAPES, key);
 
 static TABLE: Table<COUNT, { slots(COUNT) }> = Table::new(&KEYS);
 
@@ -393,7 +393,7 @@ static NEXT: [[u8; PLACES]; COUNT] = {
 #[inline]
 pub(crate) fn of(within: Place, key: &[u8]) -> impl Iterator<Item = usize> {
     let place = within as usize;
-    let mut next = TABLE.find(key).map_or(NONE, |row| FIRST[row][place]);
+    let mut next = TABLE.find(key, |row| SHAPES[row].key).map_or(NONE, |row| FIRST[row][place]);
     std::iter::from_fn(move || {
         let row = usize::from(next);
         next = NEXT.get(row)?[place];
