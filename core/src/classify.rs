@@ -157,7 +157,7 @@ impl<'o, 'a> Layer<'o, 'a> {
                 Says::Limit | Says::Status => {}
             }
             // Only as it is spelt there.
-            if word == code.word.as_bytes() {
+            if code.is_spelt(word) {
                 self.provider = self.provider.or(code.provider);
             }
         }

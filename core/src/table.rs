@@ -23,7 +23,8 @@ pub(crate) const fn short(number: usize) -> u16 {
 pub(crate) struct Table<const COUNT: usize, const SLOTS: usize> {
     /// The hash and the index of a name, or [`FREE`].
     slots: [(u32, u16); SLOTS],
-    keys: [Key; COUNT],
+    keys: [[u64; 4]; COUNT],
+    lens: [u8; COUNT],
 }
 
 const FREE: u16 = u16::MAX;
@@ -31,7 +32,7 @@ const FREE: u16 = u16::MAX;
 /// A name of at most [`Key::WHOLE`] bytes as numbers, or the ends of a longer one.
 #[derive(Clone, Copy, Debug)]
 struct Key {
-    len: usize,
+    len: u8,
     /// Eight bytes of it each: two from its beginning, two to its end, as far as it has them. Of one
     /// of fewer bytes, all of it.
     parts: [u64; 4],
@@ -57,6 +58,8 @@ impl Key {
             [0; 4]
         };
         let [a, b, c, d] = parts;
+        // Names of more than 255 bytes are compared whole.
+        let [len, ..] = len.to_le_bytes();
         Self { len, parts: [a | CASE, b | CASE, c | CASE, d | CASE] }
     }
 
@@ -67,11 +70,11 @@ impl Key {
         (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
     }
 
+    /// Whether these are its parts.
     #[inline]
-    const fn is(&self, other: &Self) -> bool {
-        let (one, two) = (&self.parts, &other.parts);
-        let begins = one[0] == two[0] && one[1] == two[1];
-        self.len == other.len && begins && one[2] == two[2] && one[3] == two[3]
+    const fn is(&self, parts: &[u64; 4]) -> bool {
+        let begins = self.parts[0] == parts[0] && self.parts[1] == parts[1];
+        begins && self.parts[2] == parts[2] && self.parts[3] == parts[3]
     }
 }
 
@@ -146,7 +149,8 @@ impl<const COUNT: usize, const SLOTS: usize> Table<COUNT, SLOTS> {
     pub(crate) const fn new(names: &[&str; COUNT]) -> Self {
         assert!(SLOTS.is_power_of_two() && COUNT < SLOTS, "too few slots");
         let mut slots = [(0, FREE); SLOTS];
-        let mut keys = [Key { len: 0, parts: [0; 4] }; COUNT];
+        let mut keys = [[0; 4]; COUNT];
+        let mut lens = [0; COUNT];
         let mut index = 0;
         while index < COUNT {
             let key = Key::new(names[index].as_bytes());
@@ -155,10 +159,11 @@ impl<const COUNT: usize, const SLOTS: usize> Table<COUNT, SLOTS> {
                 at = (at + 1) % SLOTS;
             }
             slots[at] = (key.hash(), short(index));
-            keys[index] = key;
+            keys[index] = key.parts;
+            lens[index] = key.len;
             index += 1;
         }
-        Self { slots, keys }
+        Self { slots, keys, lens }
     }
 
     /// The index of this name in the list that the table was made from, of which `name_of` gives the
@@ -175,7 +180,8 @@ impl<const COUNT: usize, const SLOTS: usize> Table<COUNT, SLOTS> {
             }
             let index = usize::from(index);
             if stored == hash
-                && self.keys[index].is(&key)
+                && self.lens[index] == key.len
+                && key.is(&self.keys[index])
                 && (name.len() <= Key::WHOLE || same(name_of(index).as_bytes(), name))
             {
                 return Some(index);

@@ -1,5 +1,6 @@
 //! What Python gets back: frozen views of the core's types, with its names.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use pyo3::IntoPyObjectExt;
@@ -421,14 +422,14 @@ impl Rule {
 
     /// What it looks for.
     #[getter]
-    fn evidence(&self) -> &str {
-        self.0.evidence
+    fn evidence(&self) -> Cow<'static, str> {
+        self.0.evidence()
     }
 
     /// Where that is documented or was seen.
     #[getter]
     fn source(&self) -> &str {
-        self.0.source
+        self.0.source()
     }
 
     /// What to do now, in one sentence.

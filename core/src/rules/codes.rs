@@ -5,7 +5,7 @@ use super::shapes::Place;
 use super::sources::*;
 use super::statuses::{Status, Weight};
 use crate::kind::{Kind, Provider};
-use crate::table::{Table, column, hash, same, short, slots};
+use crate::table::{Table, hash, same, short, slots};
 
 /// How much a code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) enum Says {
 /// A code.
 #[derive(Debug)]
 pub(crate) struct Code {
-    pub(crate) word: &'static str,
+    /// Named after its word, which is the last part of the name.
     pub(crate) rule: Rule,
     pub(crate) says: Says,
     /// Who answers, where only one provider sends it, spelt like this.
@@ -35,6 +35,15 @@ pub(crate) struct Code {
 }
 
 impl Code {
+    pub(crate) const fn word(&self) -> &'static str {
+        self.rule.subject()
+    }
+
+    /// Whether it is spelt exactly like this.
+    pub(crate) fn is_spelt(&self, word: &[u8]) -> bool {
+        self.rule.id.as_bytes().strip_suffix(word).is_some_and(|before| before.ends_with(b"/"))
+    }
+
     /// Whether a code that is not specific says more than a status does.
     pub(crate) fn says_more_than(&self, status: &Status) -> bool {
         let other_class = self.rule.kind.is_server_error() != status.is_server_error();
@@ -53,11 +62,10 @@ macro_rules! code {
     ($word:literal, $kind:ident, $source:expr $(, $mark:ident $value:tt)* $(,)?) => {{
         #[allow(unused_mut)]
         let mut row = Code {
-            word: $word,
             rule: Rule {
                 id: concat!("code/", $word),
                 kind: Kind::$kind,
-                evidence: concat!("the code or type `", $word, "`"),
+                evidence: None,
                 source: $source,
                 action: None,
             },
@@ -566,14 +574,22 @@ pub(crate) static CODES: &[Code] = &[
 pub(crate) static FAILED_GENERATION: Rule = Rule {
     id: "code/failed_generation",
     kind: Kind::GenerationFailed,
-    evidence: "the field `failed_generation`",
-    source: "console.groq.com/docs/tool-use",
+    evidence: Some("the field `failed_generation`"),
+    source: GROQ_TOOLS,
     action: None,
 };
 
 const COUNT: usize = CODES.len();
 
-const WORDS: [&str; COUNT] = column!(CODES, word);
+const WORDS: [&str; COUNT] = {
+    let mut words = [""; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        words[row] = CODES[row].word();
+        row += 1;
+    }
+    words
+};
 
 static TABLE: Table<COUNT, { slots(COUNT) }> = Table::new(&WORDS);
 
@@ -680,12 +696,12 @@ pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
     if counts(&first) {
         return Some(first);
     }
-    let is_same = |code: &&Code| same(code.word.as_bytes(), first.word.as_bytes());
+    let is_same = |code: &&Code| same(code.word().as_bytes(), first.word().as_bytes());
     CODES[row + 1..].iter().take_while(is_same).find(counts)
 }
 
 fn find_word(word: &[u8]) -> Option<usize> {
-    TABLE.find(word, |row| CODES[row].word)
+    TABLE.find(word, |row| CODES[row].word())
 }
 
 /// The row of a word that is spelt otherwise, or that begins with one.
@@ -726,7 +742,7 @@ fn find_folded(word: &[u8]) -> Option<usize> {
     loop {
         let (known, row) = FOLDED[at];
         let row = usize::from(row);
-        let text = CODES.get(row)?.word;
+        let text = CODES.get(row)?.word();
         if known == hash && Folded::new(text.as_bytes()).is_some_and(|known| known.is(&word)) {
             return Some(row);
         }

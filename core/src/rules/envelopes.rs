@@ -23,7 +23,7 @@ pub(crate) struct Envelope {
     /// Whether a mark of an error stands before the error.
     pub(crate) marked_first: bool,
     /// Where it is documented.
-    pub(crate) source: &'static str,
+    pub(crate) source: Source,
 }
 
 /// A member of the error.

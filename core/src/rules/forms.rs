@@ -15,7 +15,7 @@ pub(crate) struct Form {
     /// What they mean.
     pub(crate) phrase: &'static Phrase,
     /// Where it is documented.
-    pub(crate) source: &'static str,
+    pub(crate) source: Source,
 }
 
 /// What stands between the numbers and a delay.

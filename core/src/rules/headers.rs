@@ -68,10 +68,10 @@ pub(crate) struct Header {
     /// Who answers, where only one provider sends it.
     pub(crate) provider: Option<Provider>,
     /// Where it is documented.
-    pub(crate) source: &'static str,
+    pub(crate) source: Source,
 }
 
-const fn row(name: &'static str, means: Means, source: &'static str) -> Header {
+const fn row(name: &'static str, means: Means, source: Source) -> Header {
     Header { name, means, provider: None, source }
 }
 
@@ -80,7 +80,7 @@ const fn by(provider: Provider, row: Header) -> Header {
 }
 
 /// A header that only shows who answers.
-const fn mark(provider: Provider, name: &'static str, source: &'static str) -> Header {
+const fn mark(provider: Provider, name: &'static str, source: Source) -> Header {
     by(provider, row(name, Means::Provider, source))
 }
 
@@ -186,7 +186,7 @@ static OTHERS: &[Header] = &[
     row("x-ms-retry-after-ms", Means::DelayMs, AZURE_QUOTA),
     row("x-amz-retry-after", Means::DelayMs, AWS_RETRY),
     row("retry-after", Means::Delay, RFC_9110),
-    row("x-should-retry", Means::ShouldRetry, "sent to official SDKs, which obey it"),
+    row("x-should-retry", Means::ShouldRetry, SDKS),
     // The request and its error.
     row("x-request-id", Means::RequestId, GROQ),
     by(Provider::Anthropic, row("anthropic-organization-id", Means::Provider, ANTHROPIC)),
@@ -278,7 +278,7 @@ static OTHERS: &[Header] = &[
     ),
     // Who answers.
     row("server", Means::Server, RFC_9110),
-    mark(Provider::Groq, "x-groq-region", "sent by api.groq.com with every answer"),
+    mark(Provider::Groq, "x-groq-region", GROQ_ANSWERS),
     mark(Provider::Openai, "openai-organization", OPENAI),
     mark(Provider::Openai, "openai-project", OPENAI),
     mark(Provider::Openai, "openai-version", OPENAI),

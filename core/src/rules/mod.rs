@@ -20,8 +20,11 @@ pub(crate) mod shapes;
 pub(crate) mod sources;
 pub(crate) mod statuses;
 
+use std::borrow::Cow;
+
 use crate::kind::Kind;
 pub use rows::{Row, rows};
+use sources::Source;
 
 /// A row that can decide a kind.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -32,15 +35,39 @@ pub struct Rule {
     pub id: &'static str,
     /// The kind that it decides.
     pub kind: Kind,
-    /// What it looks for.
-    pub evidence: &'static str,
-    /// Where that is documented or was seen.
-    pub source: &'static str,
+    /// What it looks for, where that is neither the code nor the status that it is named after.
+    pub(crate) evidence: Option<&'static str>,
+    pub(crate) source: Source,
     /// What to do now, where more can be said than for the kind as a whole.
     pub(crate) action: Option<&'static str>,
 }
 
 impl Rule {
+    /// What it looks for.
+    pub fn evidence(&self) -> Cow<'static, str> {
+        match (self.evidence, self.subject()) {
+            (Some(evidence), _) => Cow::Borrowed(evidence),
+            (None, status) if self.id.starts_with("status/") => {
+                Cow::Owned(format!("HTTP status {status}"))
+            }
+            (None, code) => Cow::Owned(format!("the code or type `{code}`")),
+        }
+    }
+
+    /// The last part of its name: of most, what it looks for.
+    pub(crate) const fn subject(&self) -> &'static str {
+        let mut start = self.id.len();
+        while start > 0 && self.id.as_bytes()[start - 1] != b'/' {
+            start -= 1;
+        }
+        self.id.split_at(start).1
+    }
+
+    /// Where that is documented or was seen.
+    pub fn source(&self) -> &'static str {
+        self.source.name()
+    }
+
     /// What the caller should do now, in one sentence.
     pub fn action(&self) -> &'static str {
         self.action.unwrap_or(self.kind.action())

@@ -9,7 +9,7 @@ use super::sources::GROQ_LIMITS as LIMITS;
 pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
     id: "numbers/requested_over_limit",
     kind: Kind::RequestTooLarge,
-    evidence: "the request alone asks for more than the limit allows",
+    evidence: Some("the request alone asks for more than the limit allows"),
     source: LIMITS,
     action: Some(
         "Ask for less in one request (fewer tokens, a lower token maximum), or use a model or plan with a higher limit: no wait lets this request pass.",
@@ -20,7 +20,7 @@ pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
 pub(crate) static LIMIT_ZERO: Rule = Rule {
     id: "numbers/limit_zero",
     kind: Kind::QuotaExhausted,
-    evidence: "the limit is 0",
+    evidence: Some("the limit is 0"),
     source: LIMITS,
     action: Some("Use another model or plan: this one allows none of this at all."),
 };
@@ -29,7 +29,7 @@ pub(crate) static LIMIT_ZERO: Rule = Rule {
 pub(crate) static LIMIT_OF_A_MONTH: Rule = Rule {
     id: "numbers/limit_of_a_month",
     kind: Kind::QuotaExhausted,
-    evidence: "the limit that was hit counts over a month",
+    evidence: Some("the limit that was hit counts over a month"),
     source: LIMITS,
     action: None,
 };
@@ -38,7 +38,7 @@ pub(crate) static LIMIT_OF_A_MONTH: Rule = Rule {
 pub(crate) static LIMIT_THAT_RESETS: Rule = Rule {
     id: "numbers/limit_that_resets",
     kind: Kind::RateLimited,
-    evidence: "what is used up resets by itself, after the stated time or window",
+    evidence: Some("what is used up resets by itself, after the stated time or window"),
     source: LIMITS,
     action: None,
 };
@@ -50,7 +50,7 @@ pub(crate) const CONTENT_LENGTH: u64 = 1_000;
 pub(crate) static TEXT_OVER_LENGTH: Rule = Rule {
     id: "numbers/text_over_length",
     kind: Kind::RequestTooLarge,
-    evidence: "a text is longer than the stated length, which is one of content",
+    evidence: Some("a text is longer than the stated length, which is one of content"),
     source: super::sources::OPENAI,
     action: None,
 };

@@ -73,7 +73,7 @@ pub(crate) enum Strength {
 #[derive(Debug)]
 pub(crate) struct Wording {
     pub(crate) words: &'static str,
-    pub(crate) source: &'static str,
+    pub(crate) source: Source,
 }
 
 /// A family of wordings.
@@ -117,7 +117,7 @@ macro_rules! kind {
             means: Means::Kind(Rule {
                 id: concat!("phrase/", $name),
                 kind: Kind::$kind,
-                evidence: concat!("the message says that ", $evidence),
+                evidence: Some(concat!("the message says that ", $evidence)),
                 source: kind!(@first $($source)+),
                 action: None,
             }),

@@ -12,10 +12,10 @@ pub(crate) struct Mark {
     pub(crate) text: &'static str,
     pub(crate) provider: Provider,
     /// Where it is documented or was seen.
-    pub(crate) source: &'static str,
+    pub(crate) source: Source,
 }
 
-const fn row(text: &'static str, provider: Provider, source: &'static str) -> Mark {
+const fn row(text: &'static str, provider: Provider, source: Source) -> Mark {
     Mark { text, provider, source }
 }
 

@@ -10,6 +10,7 @@ use super::phrases::{Means as Words, PHRASES, Strength};
 use super::providers::{self, HOSTS, PAGES, PREFIXES, SERVERS, TEXTS};
 use super::quotas;
 use super::shapes::{SHAPES, Then};
+use super::sources::Source;
 use super::{Rule, codes, numbers, sources, statuses};
 use crate::kind::Provider;
 
@@ -33,7 +34,7 @@ pub struct Row {
 }
 
 /// Whose the pages are that no message speaks of.
-const REPOSITORIES: &[(&str, Provider)] = &[
+const REPOSITORIES: &[(Source, Provider)] = &[
     (sources::CODEX, Provider::Openai),
     (sources::GEMINI_CLI, Provider::Google),
     (sources::TGI, Provider::Huggingface),
@@ -42,11 +43,11 @@ const REPOSITORIES: &[(&str, Provider)] = &[
     (sources::LLAMACPP, Provider::Llamacpp),
 ];
 
-fn row(table: &'static str, looks_for: String, tells: String, source: &'static str) -> Row {
+fn row(table: &'static str, looks_for: String, tells: String, source: Source) -> Row {
     let repository = REPOSITORIES.iter().find(|(page, _)| *page == source);
-    let by_page = || providers::of_page(source.as_bytes());
+    let by_page = || providers::of_page(source.name().as_bytes());
     let provider = repository.map(|&(_, provider)| provider).or_else(by_page);
-    Row { table, looks_for, tells, rule: None, provider, source }
+    Row { table, looks_for, tells, rule: None, provider, source: source.name() }
 }
 
 fn by(provider: Option<Provider>, row: Row) -> Row {
@@ -75,7 +76,7 @@ fn codes() -> impl Iterator<Item = Row> {
             Says::Limit => ", after numbers and words",
             Says::Status => ", where the status is of another class",
         };
-        let decides = deciding("codes", code.word.to_owned(), &code.rule);
+        let decides = deciding("codes", code.word().to_owned(), &code.rule);
         by(code.provider, Row { tells: format!("{}{weight}", decides.tells), ..decides })
     })
 }
@@ -83,9 +84,9 @@ fn codes() -> impl Iterator<Item = Row> {
 fn rules_by_themselves() -> impl Iterator<Item = Row> {
     let field = deciding("codes", "failed_generation".to_owned(), &codes::FAILED_GENERATION);
     let numbers = numbers::ALL.into_iter();
-    let numbers = numbers.map(|rule| deciding("numbers", rule.evidence.to_owned(), rule));
+    let numbers = numbers.map(|rule| deciding("numbers", rule.evidence().into_owned(), rule));
     let statuses = statuses::all();
-    let statuses = statuses.map(|rule| deciding("statuses", rule.evidence.to_owned(), rule));
+    let statuses = statuses.map(|rule| deciding("statuses", rule.evidence().into_owned(), rule));
     std::iter::once(field).chain(numbers).chain(statuses)
 }
 

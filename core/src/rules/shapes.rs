@@ -138,7 +138,7 @@ pub(crate) struct Shape {
     /// Whose envelope shows, where only one provider uses the member.
     pub(crate) provider: Option<Provider>,
     /// Where it is documented or was seen.
-    pub(crate) source: &'static str,
+    pub(crate) source: Source,
 }
 
 const fn row(
@@ -146,7 +146,7 @@ const fn row(
     key: &'static str,
     of: Of,
     then: Then,
-    source: &'static str,
+    source: Source,
 ) -> Shape {
     Shape { within, key, of, then, provider: None, source }
 }

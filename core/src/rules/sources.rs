@@ -1,86 +1,112 @@
 //! Where the rows come from: the pages that document a fact, or who sends it.
 
-pub(crate) const GROQ: &str = "console.groq.com/docs/errors";
-pub(crate) const GROQ_LIMITS: &str = "console.groq.com/docs/rate-limits";
-pub(crate) const GROQ_TOOLS: &str = "console.groq.com/docs/tool-use";
-pub(crate) const GROQ_OUTPUTS: &str = "console.groq.com/docs/structured-outputs";
-pub(crate) const GROQ_MODELS: &str = "console.groq.com/docs/deprecations";
-pub(crate) const GROQ_RIGHTS: &str = "console.groq.com/docs/model-permissions";
-pub(crate) const GROQ_SPEND: &str = "console.groq.com/docs/spend-limits";
-pub(crate) const GROQ_FLEX: &str = "console.groq.com/docs/flex-processing";
-pub(crate) const GROQ_STREAM: &str = "console.groq.com/docs/api-reference";
-pub(crate) const GROQ_RESPONSES: &str = "console.groq.com/docs/responses-api";
-pub(crate) const OPENAI: &str = "platform.openai.com/docs/guides/error-codes";
-pub(crate) const OPENAI_LIMITS: &str = "platform.openai.com/docs/guides/rate-limits";
-pub(crate) const OPENAI_IMAGES: &str = "platform.openai.com/docs/guides/image-generation";
-pub(crate) const CODEX: &str = "github.com/openai/codex";
-pub(crate) const COPILOT: &str = "docs.github.com/copilot";
-pub(crate) const GITHUB_MODELS: &str = "docs.github.com/github-models";
-pub(crate) const AZURE: &str = "learn.microsoft.com/azure/ai-services/openai/reference";
-pub(crate) const AZURE_QUOTA: &str = "learn.microsoft.com/azure/ai-services/openai/how-to/quota";
-pub(crate) const AZURE_FILTER: &str =
-    "learn.microsoft.com/azure/ai-services/openai/concepts/content-filter";
-pub(crate) const APIM: &str = "learn.microsoft.com/azure/api-management";
-pub(crate) const ANTHROPIC: &str = "docs.anthropic.com/en/api/errors";
-pub(crate) const ANTHROPIC_LIMITS: &str = "docs.anthropic.com/en/api/rate-limits";
-pub(crate) const GEMINI: &str = "ai.google.dev/gemini-api/docs/troubleshooting";
-pub(crate) const GEMINI_SAFETY: &str = "ai.google.dev/gemini-api/docs/safety-settings";
-pub(crate) const GOOGLE_CODES: &str = "cloud.google.com/apis/design/errors";
-pub(crate) const GEMINI_CLI: &str = "github.com/google-gemini/gemini-cli";
-pub(crate) const BEDROCK: &str =
-    "docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html";
-pub(crate) const AWS: &str = "docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html";
-pub(crate) const AWS_RETRY: &str =
-    "docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html";
-pub(crate) const MISTRAL: &str = "docs.mistral.ai/api";
-pub(crate) const COHERE: &str = "docs.cohere.com/reference/errors";
-pub(crate) const DEEPSEEK: &str = "api-docs.deepseek.com/quick_start/error_codes";
-pub(crate) const TOGETHER: &str = "docs.together.ai/docs/error-codes";
-pub(crate) const FIREWORKS: &str = "docs.fireworks.ai/guides/inference-error-codes";
-pub(crate) const XAI: &str = "docs.x.ai/docs/key-information/debugging";
-pub(crate) const OPENROUTER: &str = "openrouter.ai/docs/api-reference/errors";
-pub(crate) const CEREBRAS: &str = "inference-docs.cerebras.ai/support/error";
-pub(crate) const PERPLEXITY: &str = "docs.perplexity.ai/guides/perplexity-sdk-error-handling";
-pub(crate) const HUGGINGFACE: &str = "huggingface.co/docs/api-inference";
-pub(crate) const TGI: &str = "github.com/huggingface/text-generation-inference";
-pub(crate) const VLLM: &str = "docs.vllm.ai";
-pub(crate) const OLLAMA: &str = "github.com/ollama/ollama";
-pub(crate) const LLAMACPP: &str = "github.com/ggml-org/llama.cpp";
-pub(crate) const LMSTUDIO: &str = "lmstudio.ai/docs";
-pub(crate) const LITELLM: &str = "docs.litellm.ai/docs/exception_mapping";
-pub(crate) const CLOUDFLARE: &str =
-    "developers.cloudflare.com/support/troubleshooting/http-status-codes";
-pub(crate) const CLOUDFLARE_AI: &str = "developers.cloudflare.com/workers-ai/platform/errors";
-pub(crate) const CLOUDFLARE_GATEWAY: &str = "developers.cloudflare.com/ai-gateway";
-pub(crate) const MOONSHOT: &str = "platform.moonshot.cn/docs/api/chat";
-pub(crate) const ZHIPU: &str = "docs.bigmodel.cn/cn/faq/api-code";
-pub(crate) const ALIBABA: &str = "help.aliyun.com/zh/model-studio/error-code";
-pub(crate) const MINIMAX: &str = "platform.minimaxi.com/document/errorcode";
-pub(crate) const SILICONFLOW: &str = "docs.siliconflow.cn/cn/faqs/error-code";
-pub(crate) const QIANFAN: &str = "cloud.baidu.com/doc/qianfan-docs";
-pub(crate) const ARK: &str = "volcengine.com/docs/82379/1299023";
-pub(crate) const FASTCHAT: &str = "github.com/lm-sys/FastChat";
-pub(crate) const WATSONX: &str = "cloud.ibm.com/apidocs/watsonx-ai";
-pub(crate) const TENCENT: &str = "cloud.tencent.com/document/product/1729";
-pub(crate) const DATABRICKS: &str = "docs.databricks.com/api/workspace/introduction";
-pub(crate) const ELEVENLABS: &str = "elevenlabs.io/docs/developers/resources/error-messages";
-pub(crate) const ONE_API: &str = "github.com/songquanpeng/one-api";
-pub(crate) const DEEPGRAM: &str = "developers.deepgram.com/docs/errors";
-pub(crate) const LOCALAI: &str = "localai.io/docs";
-pub(crate) const TRITON: &str = "github.com/triton-inference-server/server";
-pub(crate) const VOYAGE: &str = "docs.voyageai.com/docs/error-codes";
-pub(crate) const APISIX: &str = "apisix.apache.org/docs";
-pub(crate) const FASTLY: &str = "fastly.com/documentation";
-pub(crate) const NVIDIA: &str = "docs.api.nvidia.com";
-pub(crate) const KONG: &str = "developer.konghq.com/plugins/rate-limiting";
-pub(crate) const ENVOY: &str = "envoyproxy.io/docs/envoy/latest";
-pub(crate) const VERCEL: &str = "vercel.com/docs/errors";
-pub(crate) const APIGEE: &str = "cloud.google.com/apigee/docs";
-pub(crate) const FASTAPI: &str = "fastapi.tiangolo.com/tutorial/handling-errors";
-pub(crate) const RFC_9110: &str = "RFC 9110";
-pub(crate) const RFC_9457: &str = "RFC 9457, section 3.1";
-pub(crate) const RFC_6749: &str = "RFC 6749, section 5.2";
-pub(crate) const RFC_6750: &str = "RFC 6750, section 3.1";
-pub(crate) const JSON_RPC: &str = "JSON-RPC 2.0, section 5.1";
-pub(crate) const IETF_LIMITS: &str = "IETF draft ratelimit-headers";
-pub(crate) const SEEN: &str = "seen from several servers";
+/// A page, or who sends something. A number, since most rows have one of few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Source(u8);
+
+impl Source {
+    /// Its address or name.
+    pub(crate) fn name(self) -> &'static str {
+        NAMES[usize::from(self.0)]
+    }
+}
+
+/// Declares the sources, each with its number.
+macro_rules! sources {
+    ($($name:ident = $text:literal;)+) => {
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "only their order counts")]
+        enum Number { $($name),+ }
+        $(pub(crate) const $name: Source = Source(Number::$name as u8);)+
+        static NAMES: &[&str] = &[$($text),+];
+        const _: () = assert!(NAMES.len() <= 256, "too many sources");
+    };
+}
+
+sources! {
+    GROQ = "console.groq.com/docs/errors";
+    GROQ_LIMITS = "console.groq.com/docs/rate-limits";
+    GROQ_TOOLS = "console.groq.com/docs/tool-use";
+    GROQ_OUTPUTS = "console.groq.com/docs/structured-outputs";
+    GROQ_MODELS = "console.groq.com/docs/deprecations";
+    GROQ_RIGHTS = "console.groq.com/docs/model-permissions";
+    GROQ_SPEND = "console.groq.com/docs/spend-limits";
+    GROQ_FLEX = "console.groq.com/docs/flex-processing";
+    GROQ_STREAM = "console.groq.com/docs/api-reference";
+    GROQ_RESPONSES = "console.groq.com/docs/responses-api";
+    OPENAI = "platform.openai.com/docs/guides/error-codes";
+    OPENAI_LIMITS = "platform.openai.com/docs/guides/rate-limits";
+    OPENAI_IMAGES = "platform.openai.com/docs/guides/image-generation";
+    CODEX = "github.com/openai/codex";
+    COPILOT = "docs.github.com/copilot";
+    GITHUB_MODELS = "docs.github.com/github-models";
+    AZURE = "learn.microsoft.com/azure/ai-services/openai/reference";
+    AZURE_QUOTA = "learn.microsoft.com/azure/ai-services/openai/how-to/quota";
+    AZURE_FILTER = "learn.microsoft.com/azure/ai-services/openai/concepts/content-filter";
+    APIM = "learn.microsoft.com/azure/api-management";
+    ANTHROPIC = "docs.anthropic.com/en/api/errors";
+    ANTHROPIC_LIMITS = "docs.anthropic.com/en/api/rate-limits";
+    GEMINI = "ai.google.dev/gemini-api/docs/troubleshooting";
+    GEMINI_SAFETY = "ai.google.dev/gemini-api/docs/safety-settings";
+    GOOGLE_CODES = "cloud.google.com/apis/design/errors";
+    GEMINI_CLI = "github.com/google-gemini/gemini-cli";
+    BEDROCK = "docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html";
+    AWS = "docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html";
+    AWS_RETRY = "docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html";
+    MISTRAL = "docs.mistral.ai/api";
+    COHERE = "docs.cohere.com/reference/errors";
+    DEEPSEEK = "api-docs.deepseek.com/quick_start/error_codes";
+    TOGETHER = "docs.together.ai/docs/error-codes";
+    FIREWORKS = "docs.fireworks.ai/guides/inference-error-codes";
+    XAI = "docs.x.ai/docs/key-information/debugging";
+    OPENROUTER = "openrouter.ai/docs/api-reference/errors";
+    CEREBRAS = "inference-docs.cerebras.ai/support/error";
+    PERPLEXITY = "docs.perplexity.ai/guides/perplexity-sdk-error-handling";
+    HUGGINGFACE = "huggingface.co/docs/api-inference";
+    TGI = "github.com/huggingface/text-generation-inference";
+    VLLM = "docs.vllm.ai";
+    OLLAMA = "github.com/ollama/ollama";
+    LLAMACPP = "github.com/ggml-org/llama.cpp";
+    LMSTUDIO = "lmstudio.ai/docs";
+    LITELLM = "docs.litellm.ai/docs/exception_mapping";
+    CLOUDFLARE = "developers.cloudflare.com/support/troubleshooting/http-status-codes";
+    CLOUDFLARE_AI = "developers.cloudflare.com/workers-ai/platform/errors";
+    CLOUDFLARE_GATEWAY = "developers.cloudflare.com/ai-gateway";
+    MOONSHOT = "platform.moonshot.cn/docs/api/chat";
+    ZHIPU = "docs.bigmodel.cn/cn/faq/api-code";
+    ALIBABA = "help.aliyun.com/zh/model-studio/error-code";
+    MINIMAX = "platform.minimaxi.com/document/errorcode";
+    SILICONFLOW = "docs.siliconflow.cn/cn/faqs/error-code";
+    QIANFAN = "cloud.baidu.com/doc/qianfan-docs";
+    ARK = "volcengine.com/docs/82379/1299023";
+    FASTCHAT = "github.com/lm-sys/FastChat";
+    WATSONX = "cloud.ibm.com/apidocs/watsonx-ai";
+    TENCENT = "cloud.tencent.com/document/product/1729";
+    DATABRICKS = "docs.databricks.com/api/workspace/introduction";
+    ELEVENLABS = "elevenlabs.io/docs/developers/resources/error-messages";
+    ONE_API = "github.com/songquanpeng/one-api";
+    DEEPGRAM = "developers.deepgram.com/docs/errors";
+    LOCALAI = "localai.io/docs";
+    TRITON = "github.com/triton-inference-server/server";
+    VOYAGE = "docs.voyageai.com/docs/error-codes";
+    APISIX = "apisix.apache.org/docs";
+    FASTLY = "fastly.com/documentation";
+    NVIDIA = "docs.api.nvidia.com";
+    KONG = "developer.konghq.com/plugins/rate-limiting";
+    ENVOY = "envoyproxy.io/docs/envoy/latest";
+    VERCEL = "vercel.com/docs/errors";
+    APIGEE = "cloud.google.com/apigee/docs";
+    FASTAPI = "fastapi.tiangolo.com/tutorial/handling-errors";
+    RFC_9110 = "RFC 9110";
+    RFC_9457 = "RFC 9457, section 3.1";
+    RFC_6749 = "RFC 6749, section 5.2";
+    RFC_6750 = "RFC 6750, section 3.1";
+    JSON_RPC = "JSON-RPC 2.0, section 5.1";
+    IETF_LIMITS = "IETF draft ratelimit-headers";
+    SEEN = "seen from several servers";
+    SDKS = "sent to official SDKs, which obey it";
+    GROQ_ANSWERS = "sent by api.groq.com with every answer";
+    NO_ANSWER = "no status: the call did not come back";
+    NO_STATUS = "no HTTP status";
+    IN_SUCCESS = "an error after the response had begun, as in a stream";
+    RFC_9110_STATUSES = "RFC 9110, section 15";
+}

@@ -1,6 +1,7 @@
 //! What each HTTP status means, where nothing stronger is told.
 
 use super::Rule;
+use super::sources::*;
 use crate::kind::Kind::{
     self, Authentication, BadGateway, Cancelled, Conflict, FailedDependency, InternalError,
     InvalidRequest, NotFound, Overloaded, PartialContent, PermissionDenied, QuotaExhausted,
@@ -53,14 +54,14 @@ macro_rules! status {
             rule: Rule {
                 id: concat!("status/", $name),
                 kind: $kind,
-                evidence: concat!("HTTP status ", $name),
+                evidence: None,
                 source: $source,
                 action: $action,
             },
             as_code: Rule {
                 id: concat!("code/", $name),
                 kind: $kind,
-                evidence: concat!("the body states status ", $name),
+                evidence: None,
                 source: $source,
                 action: $action,
             },
@@ -78,31 +79,27 @@ macro_rules! status {
     (@action $action:literal) => { Some($action) };
 }
 
-const RFC: &str = "RFC 9110, section 15";
-const GROQ: &str = "console.groq.com/docs/errors";
-const CLOUDFLARE: &str = "developers.cloudflare.com/support/troubleshooting/http-status-codes";
-
 /// The rows; the first that holds a status is its row.
 pub(crate) static STATUSES: &[Status] = &[
-    status!(0..=0 "0", Unknown, None, "no status: the call did not come back"),
-    status!(100..=199 "1xx", Unknown, None, RFC),
+    status!(0..=0 "0", Unknown, None, NO_ANSWER),
+    status!(100..=199 "1xx", Unknown, None, RFC_9110_STATUSES),
     status!(206 "Partial Content", PartialContent, None, GROQ,
         "Check that a range was asked for; if not, request the whole resource."),
     status!(200..=299 "2xx", Success, None, GROQ),
-    status!(300..=399 "3xx", Redirect, Plain, RFC),
+    status!(300..=399 "3xx", Redirect, Plain, RFC_9110_STATUSES),
     status!(400 "Bad Request", InvalidRequest, Plain, GROQ,
         "Review the request's format and parameters against the message, then send a corrected one."),
     status!(401 "Unauthorized", Authentication, Plain, GROQ,
         "Send a valid API key in the authorization header."),
-    status!(402 "Payment Required", QuotaExhausted, Plain, RFC),
+    status!(402 "Payment Required", QuotaExhausted, Plain, RFC_9110_STATUSES),
     status!(403 "Forbidden", PermissionDenied, Plain, GROQ,
         "Check what this key, its project and the network it is used from are allowed to do."),
     status!(404 "Not Found", NotFound, Plain, GROQ,
         "Check the request's URL and that the resource it names exists."),
-    status!(405 "Method Not Allowed", InvalidRequest, Plain, RFC,
+    status!(405 "Method Not Allowed", InvalidRequest, Plain, RFC_9110_STATUSES,
         "Check the base URL and the method: this address does not take this method."),
-    status!(408 "Request Timeout", Timeout, Plain, RFC),
-    status!(409 "Conflict", Conflict, Plain, RFC),
+    status!(408 "Request Timeout", Timeout, Plain, RFC_9110_STATUSES),
+    status!(409 "Conflict", Conflict, Plain, RFC_9110_STATUSES),
     status!(413 "Request Entity Too Large", RequestTooLarge, Precise, GROQ,
         "Make the request body smaller, or split it."),
     status!(422 "Unprocessable Entity", UnprocessableEntity, Plain, GROQ,
@@ -115,10 +112,10 @@ pub(crate) static STATUSES: &[Status] = &[
         "Try again later, or send it under another service tier: the flex tier is at capacity."),
     status!(499 "Request Cancelled", Cancelled, Precise, GROQ,
         "Nothing, if the caller cancelled it on purpose; otherwise raise the client's own timeout."),
-    status!(400..=499 "4xx", InvalidRequest, Plain, RFC),
+    status!(400..=499 "4xx", InvalidRequest, Plain, RFC_9110_STATUSES),
     status!(500 "Internal Server Error", InternalError, Plain, GROQ,
         "Send it again later; if it persists, tell the provider's support the request id."),
-    status!(501 "Not Implemented", InvalidRequest, Plain, RFC),
+    status!(501 "Not Implemented", InvalidRequest, Plain, RFC_9110_STATUSES),
     status!(502 "Bad Gateway", BadGateway, Plain, GROQ,
         "Send it again with exponential backoff: an upstream answered wrongly, often only for a moment."),
     status!(503 "Service Unavailable", ServiceUnavailable, Plain, GROQ,
@@ -132,10 +129,10 @@ pub(crate) static STATUSES: &[Status] = &[
     status!(524 "A Timeout Occurred", Timeout, Plain, CLOUDFLARE),
     status!(525 "SSL Handshake Failed", BadGateway, Plain, CLOUDFLARE),
     status!(526 "Invalid SSL Certificate", BadGateway, Plain, CLOUDFLARE),
-    status!(529 "Overloaded", Overloaded, Precise, "docs.anthropic.com/en/api/errors"),
+    status!(529 "Overloaded", Overloaded, Precise, ANTHROPIC),
     status!(530 "Origin DNS Error", BadGateway, Plain, CLOUDFLARE),
-    status!(500..=599 "5xx", InternalError, Plain, RFC),
-    status!(0..=65535 "other", Unknown, None, "no HTTP status"),
+    status!(500..=599 "5xx", InternalError, Plain, RFC_9110_STATUSES),
+    status!(0..=65535 "other", Unknown, None, NO_STATUS),
 ];
 
 /// The statuses that servers send are below this.
@@ -176,8 +173,8 @@ pub(crate) fn of_reason(message: &[u8]) -> Option<&'static Status> {
 pub(crate) static ERROR_IN_SUCCESS: Rule = Rule {
     id: "status/error_in_2xx",
     kind: InternalError,
-    evidence: "an error in the body of a 2xx response",
-    source: "an error after the response had begun, as in a stream",
+    evidence: Some("an error in the body of a 2xx response"),
+    source: IN_SUCCESS,
     action: None,
 };
 
