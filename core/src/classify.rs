@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::body::json::Value;
 use crate::body::{Decoded, Form, Object};
 use crate::headers::Headers;
 use crate::kind::{Kind, Provider};
@@ -138,9 +139,12 @@ impl<'o, 'a> Layer<'o, 'a> {
     ) -> (Option<&'static Code>, Option<&'static Code>) {
         let object = self.object;
         let within = object.members.place();
+        // Of several reasons, the first that is known.
+        let is_known = |word: &&[u8]| codes::find(word, within).is_some();
+        let reason = object.raw_all(Field::Reason).find(is_known);
         let words = [
             object.raw(Field::Code),
-            object.raw(Field::Reason),
+            reason,
             object.raw(Field::CodeBehind),
             object.type_beside(),
             object.type_().or(type_),
@@ -512,7 +516,11 @@ impl<'r, 'a> Evidence<'r, 'a> {
             error: if failed {
                 let error = error_object(&outer, self.headers.error_type());
                 let part = part.map(|part| part.object);
-                let of_list = part.filter(|part| part.members.place() == Place::Detail);
+                let is_list = |part: &&Object<'_>| {
+                    part.members.place() == Place::Detail
+                        || part.get(Field::Param).is_some_and(Value::is_composite)
+                };
+                let of_list = part.filter(is_list);
                 let param = || part.and_then(|part| part.decoded().param());
                 let type_ = || of_list.and_then(|part| part.decoded().type_());
                 ErrorObject {

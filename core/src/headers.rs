@@ -1,13 +1,16 @@
 //! The one pass over the headers.
 
 use crate::kind::Provider;
-use crate::report::{Limit, Metric, Window};
+use crate::report::{Limit, Metric, Retry, Window};
 use crate::rules::headers::{BUCKETS, HEADERS, Means, Part, STEPS, find};
 use crate::rules::providers;
-use crate::time::{Decimal, parse_duration, parse_rfc_3339, read_digits};
+use crate::time::{Decimal, parse_duration, parse_http_date, parse_rfc_3339, read_digits};
 
 /// How many headers that may be several are kept. No server sends as many.
 const MAX: usize = 24;
+
+/// How many items of a list are read. No server sends as many.
+const MAX_ITEMS: usize = 16;
 
 /// The headers that mean something, and their values.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +63,9 @@ impl<'a> Headers<'a> {
             }
             means => {
                 let slot = &mut self.single[means.place()];
-                if slot.is_none() {
+                // Of several delays, the first that is valid counts.
+                let is_invalid = |known| means == Means::Delay && !is_delay(known);
+                if slot.is_none_or(is_invalid) {
                     *slot = Some(trim(value));
                 }
             }
@@ -110,22 +115,39 @@ impl<'a> Headers<'a> {
 
     /// Whether nothing remains of what is allowed in a month.
     pub(crate) fn month_is_used_up(&self) -> bool {
+        let is_month = |bucket: Limit| bucket.window == Some(Window::Month);
+        let listed = || self.listed().any(|bucket| bucket.remaining == Some(0) && is_month(bucket));
         if self.known.iter().zip(&OF_A_MONTH).all(|(known, month)| known & month == 0) {
-            return false;
+            return listed();
         }
-        self.iter().any(|(means, value)| match means {
+        let told = self.iter().any(|(means, value)| match means {
             Means::Bucket(number, part) => {
                 BUCKETS[usize::from(number)].window == Some(Window::Month) && is_empty(part, value)
             }
             _ => false,
-        })
+        });
+        told || listed()
     }
 
-    /// Whether the limit of a bucket is 0.
+    /// Whether the limit of a bucket is 0, and no other bucket is empty.
     pub(crate) fn allow_none(&self) -> bool {
-        self.iter().any(|(means, value)| {
-            matches!(means, Means::Bucket(_, Part::Limit)) && count(value) == Some(0)
-        })
+        let is_none = |(means, value): (Means, &[u8])| match means {
+            Means::Bucket(number, Part::Limit) if count(value) == Some(0) => Some(number),
+            _ => None,
+        };
+        if let Some(none) = self.iter().find_map(is_none) {
+            return !self.iter().any(|(means, value)| match means {
+                Means::Bucket(number, part) => number != none && is_empty(part, value),
+                _ => false,
+            });
+        }
+        self.listed().any(|bucket| bucket.limit == Some(0))
+    }
+
+    /// The buckets of the list, each with what its policy tells.
+    fn listed(&self) -> impl Iterator<Item = Limit> {
+        let list = self.single(Means::Buckets).map(items).into_iter().flatten();
+        list.map(|(name, bucket)| self.with_policy(name, bucket))
     }
 
     /// The longest of the times until the buckets are full of which nothing remains.
@@ -178,9 +200,7 @@ impl<'a> Headers<'a> {
                 Part::State | Part::Percent => {}
             }
         }
-        if let Some(list) = self.single(Means::Buckets) {
-            limits.extend(items(list).map(|(name, bucket)| self.with_policy(name, bucket)));
-        }
+        limits.extend(self.listed());
         self.policies(limits, start);
     }
 
@@ -217,6 +237,11 @@ static OF_A_MONTH: [u64; HEADERS.len().div_ceil(64)] = {
     bits
 };
 
+/// Whether a value is a number of seconds or a date.
+fn is_delay(value: &[u8]) -> bool {
+    Decimal::parse(value).is_some() || parse_http_date(value).is_some()
+}
+
 /// Whether a part tells that nothing remains.
 #[inline]
 fn is_empty(part: Part, value: &[u8]) -> bool {
@@ -242,7 +267,7 @@ fn trim(value: &[u8]) -> &[u8] {
 fn items(value: &[u8]) -> impl Iterator<Item = (&[u8], Limit)> {
     let first = value.split(|&byte| matches!(byte, b',' | b';')).next().unwrap_or_default();
     let older = first.contains(&b'=') && !first.contains(&b'"');
-    value.split(move |&byte| byte == b',' && !older).map(|item| {
+    value.split(move |&byte| byte == b',' && !older).take(MAX_ITEMS).map(|item| {
         let mut bucket = Limit::of(Metric::Requests, None);
         let mut name = &[][..];
         for part in item.split(|&byte| matches!(byte, b';' | b',')) {
@@ -253,7 +278,7 @@ fn items(value: &[u8]) -> impl Iterator<Item = (&[u8], Limit)> {
                 (b"q" | b"limit", Some(number)) => bucket.limit = Some(number),
                 (b"r" | b"remaining", Some(number)) => bucket.remaining = Some(number),
                 (b"t" | b"reset", Some(seconds)) => {
-                    bucket.reset_ms = Some(seconds.saturating_mul(1_000));
+                    bucket.reset_ms = Some(seconds.saturating_mul(1_000).min(Retry::MAX_DELAY_MS));
                 }
                 (b"w", Some(seconds)) => bucket.window = window(seconds),
                 (b"qu", _) if side != Some(b"\"requests\"") => bucket.metric = Metric::Other,
@@ -285,7 +310,7 @@ pub(crate) fn window(seconds: u64) -> Option<Window> {
 /// The time until a bucket is full: a duration or seconds, or the Unix time when it ends, in seconds
 /// or milliseconds, or as RFC 3339.
 fn reset(value: &[u8], now_ms: Option<u64>) -> Option<u64> {
-    let until = |time_ms: u64| Some(time_ms.saturating_sub(now_ms?));
+    let until = |time_ms: u64| Some(time_ms.saturating_sub(now_ms?).min(Retry::MAX_DELAY_MS));
     if !value.last().is_some_and(u8::is_ascii_digit) {
         // Most are of seconds alone.
         if let Some((number, len)) = Decimal::read(value)
@@ -316,5 +341,5 @@ fn count(value: &[u8]) -> Option<u64> {
         return Some(number);
     }
     let first = value.split(|&byte| byte == b',' || byte == b';').next()?;
-    Decimal::parse(first).map(Decimal::whole)
+    Decimal::parse(first).map(Decimal::rounded_up)
 }

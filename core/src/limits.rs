@@ -70,10 +70,15 @@ fn merge(limits: &mut Vec<Limit>, known: usize) {
     }
 }
 
+/// How many buckets of a body are kept. No server tells of as many.
+const MAX: usize = 16;
+
 /// Adds what is told of a bucket to what is known of it.
 fn add(limits: &mut Vec<Limit>, told: Limit) {
+    let is_full = limits.len() >= MAX;
     match limits.iter_mut().find(|known| same(known, &told)) {
         Some(known) => complete(known, told),
+        None if is_full => {}
         None => limits.push(told),
     }
 }
@@ -99,10 +104,13 @@ pub(crate) fn quota_resets(object: &Object<'_>) -> bool {
 
 /// Tells of each bucket in Google's list of the quotas that were hit.
 pub(crate) fn each_violation(object: &Object<'_>, tell: impl FnMut(Limit)) {
-    let Some(list) = object.raw(Field::Violations) else { return };
-    let mut quotas = Quotas { text: list, bucket: Limit::of(Metric::Other, None), tell };
-    // What stands before a break has been told.
-    let _ = <Reader>::new(list, 0).read_each((), &mut quotas);
+    let mut tell = tell;
+    for list in object.raw_all(Field::Violations) {
+        let mut quotas =
+            Quotas { text: list, bucket: Limit::of(Metric::Other, None), tell: &mut tell };
+        // What stands before a break has been told.
+        let _ = <Reader>::new(list, 0).read_each((), &mut quotas);
+    }
 }
 
 /// Reads Google's list of the quotas that were hit.
@@ -136,7 +144,7 @@ impl<F: FnMut(Limit)> Visitor for Quotas<'_, F> {
 
     fn ends(&mut self, (): ()) {
         let bucket = std::mem::replace(&mut self.bucket, Limit::of(Metric::Other, None));
-        if bucket.metric != Metric::Other || bucket.window.is_some() {
+        if bucket.metric != Metric::Other || bucket.window.is_some() || bucket.limit.is_some() {
             (self.tell)(bucket);
         }
     }

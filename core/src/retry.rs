@@ -85,16 +85,17 @@ pub(crate) fn in_body(object: &Object<'_>, now_ms: Option<u64>) -> Option<u64> {
     if !object.members.tell_delay() {
         return None;
     }
-    let milliseconds = |text: &[u8]| Decimal::parse(text).map(Decimal::milliseconds);
-    let until = |text: &[u8]| {
-        let until = Decimal::parse(text).map(Decimal::seconds);
-        Some(until_ms(until.or_else(|| parse_rfc_3339(text))?, now_ms?))
-    };
-    object
-        .raw_all(Field::DelayMs)
-        .find_map(milliseconds)
-        .or_else(|| object.raw_all(Field::DelaySeconds).find_map(parse_duration))
-        .or_else(|| object.raw_all(Field::DelayUntil).find_map(until))
+    object.members.delays().find_map(|(field, value)| {
+        let text = value.raw(object.text());
+        match field {
+            Field::DelayMs => Decimal::parse(text).map(Decimal::milliseconds),
+            Field::DelayUntil => {
+                let until = Decimal::parse(text).map(Decimal::seconds);
+                Some(until_ms(until.or_else(|| parse_rfc_3339(text))?, now_ms?))
+            }
+            _ => parse_duration(text),
+        }
+    })
 }
 
 /// Seconds, or an HTTP date that is counted from now.

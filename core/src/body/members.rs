@@ -8,6 +8,9 @@ use crate::rules::shapes::{self, Field, Of, Place, SHAPES, STEPS, Shape, Then};
 /// How many members are kept. An error has far fewer.
 const MAX: usize = 14;
 
+/// How many elements of a list of details are told apart.
+const MAX_ELEMENTS: u8 = 3;
+
 /// Stands for no member.
 const NONE: u8 = u8::MAX;
 
@@ -32,12 +35,17 @@ impl Member {
     const fn new(row: usize, field: Field, within: Place, value: Value) -> Self {
         const { assert!(SHAPES.len() < 1 << 8, "too many rows") };
         let place = match (field, within) {
-            _ if field.is_delay() => 15 - within as u16,
+            _ if field.is_delay() => within.depth(),
             // Beside FastAPI's list, the type around it counts.
             (Field::Type, Place::Detail) => 15,
             _ => within as u16,
         };
         Self { rank: place << 12 | row as u16, row: row as u8, field, within, value }
+    }
+
+    /// One of a later element of a list: those of the elements before it count first.
+    const fn of_element(self, element: u8) -> Self {
+        Self { rank: self.rank | (element as u16) << 8, ..self }
     }
 }
 
@@ -58,6 +66,10 @@ pub(crate) struct Members {
     pub(crate) marked_first: bool,
     /// Whose envelope it is, where one member alone shows that.
     pub(crate) provider: Option<Provider>,
+    /// How many elements of a list of details have been read.
+    element: u8,
+    /// Whether there is a list of errors.
+    lists_errors: bool,
 }
 
 impl Members {
@@ -73,6 +85,8 @@ impl Members {
             marked: false,
             marked_first: false,
             provider: None,
+            element: 0,
+            lists_errors: false,
         }
     }
 
@@ -162,6 +176,18 @@ impl Members {
         })
     }
 
+    /// Those that tell a delay, in the order in which they count.
+    pub(crate) fn delays(&self) -> impl Iterator<Item = (Field, Value)> {
+        let mut next = if self.tell_delay() { 0 } else { u16::MAX };
+        std::iter::from_fn(move || {
+            let later = self.all().iter().filter(|member| member.rank >= next);
+            let delays = later.filter(|member| member.field.is_delay());
+            let first = delays.min_by_key(|member| member.rank)?;
+            next = first.rank + 1;
+            Some((first.field, first.value))
+        })
+    }
+
     /// Whether a delay is told.
     pub(crate) fn tell_delay(&self) -> bool {
         let delays = [Field::DelayMs, Field::DelaySeconds, Field::DelayUntil];
@@ -210,8 +236,19 @@ impl Members {
     /// Whether they are a message and the status of an error.
     pub(crate) fn state_error(&self, text: &[u8]) -> bool {
         let status = self.first(Field::Status);
-        status.is_some_and(|status| is_error_status(status.value, status.value.raw(text)))
-            && self.first(Field::Message).is_some()
+        status.is_some_and(|status| {
+            let of_error = matches!(status.within, Place::Inner | Place::Error);
+            is_error_status(status.value, status.value.raw(text))
+                && (of_error || self.first(Field::Message).is_some())
+        })
+    }
+
+    /// Whether the body says that it has no result.
+    fn tell_failure(&self, text: &[u8]) -> bool {
+        ["success", "result", "data"].into_iter().any(|key| {
+            let told = self.member(Some(Place::Root), key);
+            told.is_some_and(|value| matches!(value.raw(text), b"false" | b"null"))
+        })
     }
 
     /// Whether only an error has as many of them: two, beside a message.
@@ -230,6 +267,9 @@ impl Members {
                     Place::Base => member.field == Field::Code && raw != b"0",
                     Place::Root if member.field == Field::Code => {
                         is_error_status(member.value, raw) && self.first(Field::Message).is_some()
+                    }
+                    Place::Detail if self.lists_errors => {
+                        member.field == Field::Code || self.tell_failure(text)
                     }
                     Place::Detail | Place::Root => {
                         is_error_by_name(SHAPES[usize::from(member.row)].key) && !raw.is_empty()
@@ -336,8 +376,15 @@ impl Visitor for Collector<'_, '_> {
                 return None;
             }
             self.members.provider = self.members.provider.or(STEPS[row].provider);
+            self.members.lists_errors |= list && within == Place::Root && key == b"errors";
             Some(Entry { place, each: of == Of::Each })
         })
+    }
+
+    fn ends(&mut self, within: Place) {
+        if within == Place::Item {
+            self.members.element = (self.members.element + 1).min(MAX_ELEMENTS);
+        }
     }
 
     #[inline]
@@ -372,6 +419,7 @@ impl Collector<'_, '_> {
             }
             _ => {}
         }
-        members.push(member);
+        let of_list = matches!(member.within, Place::Item | Place::Metadata);
+        members.push(if of_list { member.of_element(members.element) } else { member });
     }
 }

@@ -12,7 +12,7 @@ use memchr::{memchr, memchr_iter, memmem};
 use crate::headers::Headers;
 use crate::kind::Provider;
 use crate::message;
-use crate::raw::split_line;
+use crate::raw::{self, split_line};
 use crate::rules::codes;
 use crate::rules::envelopes::{ENVELOPES, Envelope, Sign};
 use crate::rules::shapes::Field;
@@ -23,6 +23,9 @@ pub(crate) use members::Members;
 
 /// How much of a body without a structure is its message, in characters.
 const MAX_TEXT_CHARS: usize = 1_000;
+
+/// How many lines of an event are looked at behind its data.
+const MAX_FIELDS: usize = 4;
 
 /// How many places of a message are tried as the beginning of an error inside it.
 const MAX_TRIES: usize = 4;
@@ -137,7 +140,7 @@ impl<'a> Object<'a> {
         let mut members = Members::none();
         Collector::new(&text, &mut members).read_python(start);
         let told_status = told_status(&text[..start]);
-        let is_whole = text[..start].trim_ascii().is_empty();
+        let is_whole = matches!(text[..start].trim_ascii(), b"" | b"[");
         let is_part = is_whole && message.is_composite();
         Some(Object { form: Form::Json, members, told_status, is_whole, is_part, text })
     }
@@ -292,7 +295,7 @@ impl<'a> Decoded<'_, 'a> {
             Form::Text => Some(cut(message)),
             Form::Html => Some(html::text(message)),
             Form::Json | Form::Empty => {
-                if !value.is_composite() && !message.trim_start().starts_with('{') {
+                if !value.is_composite() && !message.trim_start().starts_with(['{', '[']) {
                     return Some(message);
                 }
                 Some(inside(message.as_bytes()).map_or(message, Cow::Owned))
@@ -307,8 +310,14 @@ impl<'a> Decoded<'_, 'a> {
             return Some(self.value(value));
         }
         let list = value.raw(&self.object.text);
-        let keys: Vec<_> = <Reader>::new(list, 0).scalars().map(|key| key.decode(list)).collect();
-        Some(Cow::Owned(keys.join(".")))
+        let mut param = String::new();
+        for key in <Reader>::new(list, 0).scalars() {
+            if !param.is_empty() {
+                param.push('.');
+            }
+            param.push_str(&key.decode(list));
+        }
+        Some(Cow::Owned(param))
     }
 }
 
@@ -389,14 +398,23 @@ fn unframe(body: &[u8]) -> (Range<usize>, bool) {
             b"event" => marked |= value == b"error",
             b"" | b"id" | b"retry" => {}
             name @ (b"data" | b"error") if json => {
-                return (trimmed(start, body.len()), marked || name == b"error");
+                return (
+                    trimmed(start, body.len()),
+                    marked || name == b"error" || marks_error(rest),
+                );
             }
-            b"data" => return (trimmed(start, at + line.len()), marked),
+            b"data" => return (trimmed(start, at + line.len()), marked || marks_error(rest)),
             _ => break,
         }
         at = next;
     }
     (trimmed(begin, body.len()), false)
+}
+
+/// Whether the lines that are left of an event mark it as an error.
+fn marks_error(lines: &[u8]) -> bool {
+    let event = raw::lines(lines).take(MAX_FIELDS).take_while(|line| !line.is_empty());
+    event.filter_map(|line| line.strip_prefix(b"event:")).any(|name| name.trim_ascii() == b"error")
 }
 
 /// Where the first error object in a text begins. What only has a message may be anything that the
@@ -406,7 +424,7 @@ fn inner_start(text: &[u8]) -> Option<usize> {
         let mut members = Members::none();
         Collector::new(text, &mut members).read_python(start);
         let before = &text[..start];
-        let is_whole = before.trim_ascii().is_empty();
+        let is_whole = matches!(before.trim_ascii(), b"" | b"[");
         let after_mark = [&b"- "[..], b"\n", b"- b'", b"- b\"", b"rror: "]
             .iter()
             .any(|mark| before.ends_with(mark));

@@ -402,14 +402,24 @@ fn span(text: &[u8], at: usize) -> Option<Window> {
 }
 
 /// The duration that is told here, in all its parts: `1m13.46s`, `644ms`, `34 seconds`,
-/// `about 1 hour and 5 minutes`.
-fn delay(text: &[u8], mut at: usize) -> Option<u64> {
-    let mut told = None;
-    while let Some((ms, end)) = delay_part(text, at) {
-        told = Some(told.map_or(ms, |before: u64| before.saturating_add(ms)));
-        at = end;
+/// `about 1 hour and 5 minutes`. Each part is shorter than the one before.
+fn delay(text: &[u8], at: usize) -> Option<u64> {
+    let (mut last, mut end) = delay_part(text, at)?;
+    let mut told = last;
+    while let Some((ms, next)) = delay_part(text, end)
+        && ms < last
+        && is_joined(text, end)
+    {
+        told = told.saturating_add(ms);
+        (last, end) = (ms, next);
     }
-    told.map(|ms| ms.min(Retry::MAX_DELAY_MS))
+    Some(told.min(Retry::MAX_DELAY_MS))
+}
+
+/// Whether what follows belongs to what stands before: at most a comma lies between.
+fn is_joined(text: &[u8], end: usize) -> bool {
+    let next = words::next_start(text, end).unwrap_or(end);
+    text[end..next].iter().all(|byte| byte.is_ascii_whitespace() || *byte == b',')
 }
 
 /// One part of a duration, and where it ends. It stands in the same sentence.
@@ -421,6 +431,9 @@ fn delay_part(text: &[u8], at: usize) -> Option<(u64, usize)> {
     let word = words::letters(text, start);
     if [&b"and"[..], b"about", b"approximately"].contains(&word) {
         start = words::next_start(text, start + word.len())?;
+    }
+    if text[..start].ends_with(b"-") {
+        return None;
     }
     let told = &text[start..];
     if let Some((ms, len)) = time::read_duration(told) {

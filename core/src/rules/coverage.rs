@@ -10,7 +10,7 @@ use super::envelopes::ENVELOPES;
 use super::forms::FORMS;
 use super::headers::{HEADERS, Header};
 use super::phrases::{Means, PHRASES};
-use super::providers::{HOSTS, Mark, PAGES, PREFIXES, TEXTS};
+use super::providers::{HOSTS, Mark, PAGES, PREFIXES, SERVERS, TEXTS};
 use super::quotas;
 use super::shapes::{Field, Of, SHAPES, Shape, Then};
 use super::{all, codes};
@@ -94,10 +94,12 @@ fn every_mark_of_a_provider_stands_in_a_vector_that_names_it() {
     let shows = |mark: &Mark| {
         vectors.iter().any(|vector| {
             let body = vector["body"].as_str().unwrap_or_default();
-            body.contains(mark.text) && vector["expect"]["provider"] == mark.provider.name()
+            let server = vector["headers"]["server"].as_str().unwrap_or_default();
+            let stands = body.contains(mark.text) || server.starts_with(mark.text);
+            stands && vector["expect"]["provider"] == mark.provider.name()
         })
     };
-    let marks = [PAGES, TEXTS, PREFIXES, HOSTS].into_iter().flatten();
+    let marks = [PAGES, TEXTS, SERVERS, PREFIXES, HOSTS].into_iter().flatten();
     assert_none(marks.filter(|mark| !shows(mark)));
 }
 
@@ -263,7 +265,7 @@ fn every_form_begins_the_message_of_a_vector() {
 fn every_row_has_a_source() {
     let sources = SHAPES.iter().map(|row| row.source);
     let sources = sources.chain(HEADERS.iter().map(|row| row.source));
-    let marks = [PAGES, TEXTS, PREFIXES, HOSTS].into_iter().flatten();
+    let marks = [PAGES, TEXTS, SERVERS, PREFIXES, HOSTS].into_iter().flatten();
     let sources = sources.chain(marks.map(|mark| mark.source));
     let sources = sources.chain(FORMS.iter().map(|form| form.source));
     let sources = sources.chain(ENVELOPES.iter().map(|row| row.source));

@@ -31,6 +31,20 @@ pub(crate) enum Place {
     Behind,
 }
 
+impl Place {
+    /// How far inside the body it stands.
+    pub(crate) const fn depth(self) -> u16 {
+        match self {
+            Self::Root => 0,
+            Self::Extension | Self::Response | Self::Detail | Self::Base => 1,
+            Self::Error => 2,
+            Self::Inner => 3,
+            Self::Item => 4,
+            Self::Metadata | Self::Behind => 5,
+        }
+    }
+}
+
 /// What a member tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
@@ -176,7 +190,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     // The message.
     row(&[Inner, Error, Detail, Root], "message", Text, Is(Message), GROQ),
     row(ANY, "message", Composite, Is(Message), MISTRAL),
-    row(&[Detail], "msg", Text, Is(Message), FASTAPI),
+    row(&[Inner, Error, Detail], "msg", Text, Is(Message), FASTAPI),
     row(ERRORS, "detail", Text, Is(Message), SEEN),
     row(&[Base], "status_msg", Text, Is(Message), MINIMAX),
     row(&[Error], "faultstring", Text, Is(Message), APIGEE),
@@ -187,9 +201,9 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(&[Root], "errorMessage", Text, Is(Message), SEEN),
     row(ANY, "status_message", Text, Is(Message), ALIBABA),
     row(&[Inner, Error, Extension, Detail, Root], "error", Text, Is(Message), SEEN),
-    row(&[Root], "detail", Text, Is(Message), RFC_9457),
+    row(&[Root, Detail], "detail", Text, Is(Message), RFC_9457),
     row(&[Root], "msg", Text, Is(Message), SEEN),
-    row(&[Root], "title", Text, Is(Message), RFC_9457),
+    row(&[Root, Detail, Error], "title", Text, Is(Message), RFC_9457),
     row(&[Root], "status", Text, Is(Message), AZURE),
     // The type.
     row(&[Root], "type", Word(&["error"]), Is(Mark), ANTHROPIC),
@@ -216,7 +230,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(&[Metadata], "error_type", Text, Is(Reason), OPENROUTER),
     // The parameter.
     row(FLAT, "param", Text, Is(Param), GROQ),
-    row(&[Detail], "loc", Composite, Is(Param), FASTAPI),
+    row(&[Detail, Root], "loc", Composite, Is(Param), FASTAPI),
     row(ANY, "failed_generation", Text, Is(FailedGeneration), GROQ_TOOLS),
     // A status inside the body.
     row(ANY, "status", Number, Is(Status), RFC_9457),
@@ -226,16 +240,16 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(ANY, "http_status", Number, Is(Status), OPENROUTER),
     by(Provider::Huggingface, row(ERRORS, "http_status_code", Number, Is(Status), TGI)),
     // A delay.
-    row(DELAYS, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
+    row(&[Item], "retryDelay", Text, Is(DelaySeconds), GEMINI),
     row(DELAYS, "retry_after", Scalar, Is(DelaySeconds), SEEN),
     row(DELAYS, "retry_after_seconds", Scalar, Is(DelaySeconds), OPENROUTER),
+    row(DELAYS, "retry_after_ms", Scalar, Is(DelayMs), SEEN),
     row(DELAYS, "resets_in_seconds", Scalar, Is(DelaySeconds), CODEX),
     row(DELAYS, "reset_seconds", Scalar, Is(DelaySeconds), SEEN),
-    row(&[Root], "estimated_time", Scalar, Is(DelaySeconds), HUGGINGFACE),
-    row(&[Item], "retryDelay", Text, Is(DelaySeconds), GEMINI),
     row(&[Metadata], "quotaResetDelay", Text, Is(DelaySeconds), GEMINI),
     row(DELAYS, "resets_at", Scalar, Is(DelayUntil), CODEX),
     row(DELAYS, "reset_at", Scalar, Is(DelayUntil), SEEN),
+    row(&[Root], "estimated_time", Scalar, Is(DelaySeconds), HUGGINGFACE),
     // Limits.
     by(Provider::Openrouter, row(&[Metadata], "headers", Composite, Is(Headers), OPENROUTER)),
     row(&[Root, Inner, Error], "headers", Composite, Is(Headers), CODEX),
@@ -275,6 +289,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     row(ERRORS, "http_code", Any, Is(Sign), MINIMAX),
     row(&[Root], "success", Any, Is(Sign), CLOUDFLARE_AI),
     row(&[Root], "result", Any, Is(Sign), CLOUDFLARE_AI),
+    row(&[Root], "data", Any, Is(Sign), SEEN),
     row(&[Root], "messages", Composite, Is(Sign), CLOUDFLARE_AI),
     // The objects that hold all this.
     by(Provider::Groq, row(&[Root], "x_groq", Object, Enter(Extension), GROQ_STREAM)),

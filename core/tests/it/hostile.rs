@@ -87,11 +87,18 @@ fn headers_without_a_colon_are_passed_over() {
 #[test]
 fn a_delay_of_forty_digits_is_the_longest_that_is_told() {
     let digits = "9".repeat(40);
-    for name in ["retry-after", "retry-after-ms"] {
-        let response = Response::new(429, b"").with_headers([(name, digits.as_str())]);
+    let listed = format!("\"d\";r=0;t={digits}");
+    for (name, value) in
+        [("retry-after", &digits), ("retry-after-ms", &digits), ("ratelimit", &listed)]
+    {
+        let response = Response::new(429, b"").with_headers([(name, value.as_str())]);
         let delay_ms = read(&response, &Options::new()).retry.delay_ms;
         assert_eq!(delay_ms, Some(9_007_199_254_740_991), "{name}");
     }
+    let empty = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", digits.as_str())];
+    let response = Response::new(429, b"").with_headers(empty);
+    let report = read(&response, &Options::new().with_now_ms(1));
+    assert_eq!(report.retry.delay_ms, Some(9_007_199_254_740_991));
 }
 
 #[test]
@@ -106,6 +113,33 @@ fn nesting_that_is_a_hundred_thousand_deep_is_passed_over() {
     let beside = format!(r#"{{"deep":{deep},"error":{{"code":"invalid_api_key"}}}}"#);
     let report = read(&Response::new(400, beside.as_bytes()), &Options::new());
     assert_eq!(report.kind, Kind::Authentication);
+}
+
+#[test]
+fn lists_of_any_length_give_as_many_buckets_as_a_server_has() {
+    const ITEMS: usize = 100_000;
+    let list = |item: &str| {
+        (0..ITEMS)
+            .map(|number| item.replace('@', &number.to_string()))
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let buckets = list("\"b@\";r=0;t=5");
+    let policies = list("\"b@\";q=@;w=60");
+    let headers = [("ratelimit", buckets.as_str()), ("ratelimit-policy", policies.as_str())];
+    let report = read(&Response::new(429, b"").with_headers(headers), &Options::new());
+    assert!(report.limits.len() <= 32);
+    let violations = list(r#"{"quotaId":"PerDay","quotaValue":"@"}"#);
+    let body = format!(r#"{{"error":{{"details":[{{"violations":[{violations}]}}]}}}}"#);
+    assert!(read(&Response::new(429, body.as_bytes()), &Options::new()).limits.len() <= 32);
+    let details = list(r#"{"reason":"TIDE","retryDelay":"@s"}"#);
+    let body = format!(r#"{{"error":{{"details":[{details}],"message":"slow"}}}}"#);
+    let report = read(&Response::new(429, body.as_bytes()), &Options::new());
+    assert_eq!(report.retry.delay_ms, Some(0));
+    assert_eq!(report.error.message.as_deref(), Some("slow"));
+    let keys = list("@");
+    let body = format!(r#"{{"detail":[{{"loc":[{keys}],"msg":"x"}}]}}"#);
+    read(&Response::new(422, body.as_bytes()), &Options::new());
 }
 
 #[test]
