@@ -165,7 +165,7 @@ pub(crate) static CODES: &[Code] = &[
     code!("image_file_too_large", RequestTooLarge, OPENAI_IMAGES),
     code!("file_too_large", RequestTooLarge, OPENAI_IMAGES),
     code!("payload_too_large", RequestTooLarge, OPENAI_IMAGES),
-    code!("string_too_long", RequestTooLarge, OPENROUTER, within [Place::Error, Place::Inner, Place::Root]),
+    code!("string_too_long", RequestTooLarge, OPENROUTER, says Limit, within [Place::Error, Place::Inner, Place::Root]),
     code!("server_is_overloaded", Overloaded, OPENAI),
     code!("slow_down", Overloaded, OPENAI),
     code!("resource_unavailable", Overloaded, OPENAI),
@@ -394,7 +394,7 @@ pub(crate) static CODES: &[Code] = &[
     // Self-hosted servers.
     code!("exceed_context_size_error", ContextLengthExceeded, LLAMACPP, by Llamacpp),
     code!("overloaded", Overloaded, TGI),
-    code!("generation", InternalError, TGI),
+    code!("generation", InternalError, TGI, within[Place::Root]),
     code!("incomplete_generation", InternalError, TGI),
     code!("backend", InternalError, TGI),
     code!("queue_full", Overloaded, VLLM),

@@ -517,7 +517,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
         QIANFAN ["no permission to access"],
     ),
     kind!("key_invalid", Authentication, "the key or the token is not valid",
-        { under [Authentication, PermissionDenied, InvalidRequest, InternalError, Success, Unknown] },
+        { under [Authentication, PermissionDenied, InvalidRequest, InternalError, Success, Unknown, ServiceUnavailable, BadGateway] },
         GROQ [
             "invalid|expired|revoked|incorrect|wrong|missing|unknown api key|token|keys",
             "invalid|expired|malformed api_key|apikey",
