@@ -446,20 +446,15 @@ impl<'r, 'a> Evidence<'r, 'a> {
         rule
     }
 
-    /// The rule of the innermost error that has one. A code that the outer error gives of its own
-    /// decides before, unless a gateway only wraps.
+    /// The rule of the innermost error that has one. The generic code of an error counts only where
+    /// those inside it have none.
     #[cold]
     fn innermost_rule(&self) -> Option<&'static Rule> {
-        let wraps = self.outer.message.speaker.is_some() || self.outer.object.has_raw_cause();
-        let own = if wraps { None } else { self.outer.own_code() };
-        // The generic code of an error counts only where those inside it have none.
         let mut codes = true;
-        own.or_else(|| {
-            self.layers().rev().find_map(|layer| {
-                let rule = layer.rule(self.status, codes);
-                codes &= layer.codes.iter().all(Option::is_none);
-                rule
-            })
+        self.layers().rev().find_map(|layer| {
+            let rule = layer.rule(self.status, codes);
+            codes &= layer.codes.iter().all(Option::is_none);
+            rule
         })
     }
 

@@ -145,11 +145,6 @@ impl<'a> Object<'a> {
         Some(Object { form: Form::Json, members, told_status, is_whole, is_part, text })
     }
 
-    /// Whether a gateway puts the answer that it got into a field of its own.
-    pub(crate) fn has_raw_cause(&self) -> bool {
-        self.get(Field::Raw).is_some()
-    }
-
     /// A type that stands beside the error rather than in it.
     pub(crate) fn type_beside(&self) -> Option<&[u8]> {
         Some(self.members.type_beside()?.raw(&self.text))
