@@ -139,9 +139,7 @@ impl<'o, 'a> Layer<'o, 'a> {
     ) -> (Option<&'static Code>, Option<&'static Code>) {
         let object = self.object;
         let within = object.members.place();
-        // Of several reasons, the first that is known.
-        let is_known = |word: &&[u8]| codes::find(word, within).is_some();
-        let reason = object.raw_all(Field::Reason).find(is_known);
+        let reason = object.raw(Field::Reason).and_then(|_| known_reason(object, within));
         let words = [
             object.raw(Field::Code),
             reason,
@@ -318,6 +316,13 @@ fn stated_status(object: &Object<'_>) -> Option<&'static Status> {
         .chain(object.told_status)
         .find(|status| (400..=599).contains(status))
         .map(statuses::of)
+}
+
+/// The first reason that is known.
+#[cold]
+#[inline(never)]
+fn known_reason<'o>(object: &'o Object<'_>, within: Place) -> Option<&'o [u8]> {
+    object.raw_all(Field::Reason).find(|word| codes::find(word, within).is_some())
 }
 
 /// Everything that a response tells, read once.

@@ -63,10 +63,13 @@ impl<'a> Headers<'a> {
             }
             means => {
                 let slot = &mut self.single[means.place()];
-                // Of several delays, the first that is valid counts.
-                let is_invalid = |known| means == Means::Delay && !is_delay(known);
-                if slot.is_none_or(is_invalid) {
-                    *slot = Some(trim(value));
+                match *slot {
+                    None => *slot = Some(trim(value)),
+                    // Of several delays, the first that is valid counts.
+                    Some(known) if means == Means::Delay && !is_delay(known) => {
+                        *slot = Some(trim(value));
+                    }
+                    Some(_) => {}
                 }
             }
         }

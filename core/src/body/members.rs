@@ -30,9 +30,11 @@ impl Member {
     const NONE: Self =
         Self { rank: 0, row: 0, field: Field::Message, within: Place::Inner, value: Value::EMPTY };
 
-    /// The innermost object counts first, and in one object the first row. Of delays, the outermost.
+    /// The innermost object counts first, of several elements of a list the first, and in one object
+    /// the first row. Of delays, the outermost.
     #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
-    const fn new(row: usize, field: Field, within: Place, value: Value) -> Self {
+    #[inline]
+    const fn new(row: usize, field: Field, within: Place, element: u8, value: Value) -> Self {
         const { assert!(SHAPES.len() < 1 << 8, "too many rows") };
         let place = match (field, within) {
             _ if field.is_delay() => within.depth(),
@@ -40,12 +42,8 @@ impl Member {
             (Field::Type, Place::Detail) => 15,
             _ => within as u16,
         };
-        Self { rank: place << 12 | row as u16, row: row as u8, field, within, value }
-    }
-
-    /// One of a later element of a list: those of the elements before it count first.
-    const fn of_element(self, element: u8) -> Self {
-        Self { rank: self.rank | (element as u16) << 8, ..self }
+        let rank = place << 12 | (element as u16) << 8 | row as u16;
+        Self { rank, row: row as u8, field, within, value }
     }
 }
 
@@ -96,7 +94,7 @@ impl Members {
         let is_message =
             |row: &Shape| row.within.contains(&Place::Root) && row.then == Then::Is(Field::Message);
         if let Some(row) = SHAPES.iter().position(is_message) {
-            members.push(Member::new(row, Field::Message, Place::Root, value));
+            members.push(Member::new(row, Field::Message, Place::Root, 0, value));
         }
         members
     }
@@ -396,7 +394,8 @@ impl Visitor for Collector<'_, '_> {
                 && let Then::Is(field) = step.then
                 && (!step.is_picky || SHAPES[row].of.holds(value, self.text))
             {
-                self.take(Member::new(row, field, within, value), step.provider);
+                let element = if within < Place::Item { 0 } else { self.members.element };
+                self.take(Member::new(row, field, within, element, value), step.provider);
                 return;
             }
         }
@@ -419,7 +418,6 @@ impl Collector<'_, '_> {
             }
             _ => {}
         }
-        let of_list = matches!(member.within, Place::Item | Place::Metadata);
-        members.push(if of_list { member.of_element(members.element) } else { member });
+        members.push(member);
     }
 }

@@ -689,6 +689,7 @@ static FOLDED: [(u32, u16); FOLDED_SLOTS] = {
 };
 
 /// The row for a word that stands in an object.
+#[inline]
 pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
     let row = find_word(word).or_else(|| find_otherwise(word))?;
     let counts = |code: &&Code| code.within.is_empty() || code.within.contains(&within);
@@ -700,6 +701,7 @@ pub(crate) fn find(word: &[u8], within: Place) -> Option<&'static Code> {
     CODES[row + 1..].iter().take_while(is_same).find(counts)
 }
 
+#[inline]
 fn find_word(word: &[u8]) -> Option<usize> {
     TABLE.find(word, |row| CODES[row].word())
 }
