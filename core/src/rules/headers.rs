@@ -42,7 +42,9 @@ impl Means {
             Self::RequestId => 2,
             Self::ErrorType => 3,
             Self::Buckets => 4,
-            _ => 5,
+            Self::Policies => 5,
+            // These are kept elsewhere.
+            Self::DelayMs | Self::Bucket(..) | Self::Server | Self::Provider => Self::SINGLE,
         }
     }
 }

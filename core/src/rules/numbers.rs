@@ -57,4 +57,4 @@ pub(crate) static TEXT_OVER_LENGTH: Rule = Rule {
 
 /// The rows, the stronger first.
 pub(crate) static ALL: [&Rule; 5] =
-    [&LIMIT_ZERO, &REQUESTED_OVER_LIMIT, &LIMIT_OF_A_MONTH, &LIMIT_THAT_RESETS, &TEXT_OVER_LENGTH];
+    [&TEXT_OVER_LENGTH, &LIMIT_ZERO, &REQUESTED_OVER_LIMIT, &LIMIT_OF_A_MONTH, &LIMIT_THAT_RESETS];
