@@ -20,7 +20,8 @@
  *             read by any number of threads at once; it must not be freed while another thread
  *             reads it.
  * Texts       A text is `data` and `len`: UTF-8, not ended by NUL, and it may hold NUL and control
- *             characters that a server sent. Escape them before a terminal sees them.
+ *             characters that a server sent. Escape them before a terminal sees them. It may hold
+ *             an API key, too: apifault_redact hides those.
  * Absent      What a response does not tell is absent, which is never the same as 0 or empty. An
  *             absent text has NULL `data`; an empty text has not. A quantity that may be absent is
  *             written through a pointer by a function that returns whether it did: false, and
@@ -335,6 +336,18 @@ apifault_text apifault_report_upstream_param(const apifault_report *report);
 /// What its model wrote that was no valid tool call or JSON. Borrowed from `report`; absent
 /// where it is not told, and for NULL.
 apifault_text apifault_report_upstream_failed_generation(const apifault_report *report);
+
+/* ---- Keys in texts --------------------------------------------------------------------------- */
+
+/// Copies a text and replaces every API key, token and password in it by its beginning and `***`,
+/// so that the copy may be printed or logged. Servers echo keys in their messages.
+///
+/// - `text`: any bytes, such as a text of a report.
+/// - `redacted`: the copy, which is never longer than the text: `text_len` bytes that are the
+///   caller's and do not overlap `text`. NULL is `APIFAULT_RESULT_NULL_POINTER`, unless
+///   `text_len` is 0.
+/// - `redacted_len`: how many bytes were written. NULL is `APIFAULT_RESULT_NULL_POINTER`.
+uint32_t apifault_redact(const char *text, size_t text_len, char *redacted, size_t *redacted_len);
 
 /* ---- Numbers and names ----------------------------------------------------------------------- */
 

@@ -15,7 +15,7 @@
  *             lives for ever.
  * Threads     Any number of threads may read one report at once.
  * Texts       UTF-8, which may hold NUL and control characters that a server sent. Escape them
- *             before a terminal sees them.
+ *             before a terminal sees them. They may hold API keys, too: `redact` hides those.
  * Absent      std::nullopt, which is never the same as 0 or empty.
  * Numbers     New ones may come with a newer library: have a default case. `name` knows them.
  */
@@ -29,6 +29,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "apifault.h"
@@ -681,6 +682,19 @@ inline apifault_options told(const options& options) noexcept {
   answer.delay_source = detail::optional_enum<delay_source>(made.delay_source);
   answer.provider = detail::optional_enum<provider>(made.provider);
   return answer;
+}
+
+/* ---- Keys in texts --------------------------------------------------------------------------- */
+
+/// A copy of a text in which every API key, token and password is replaced by its beginning and
+/// `***`, so that it may be printed or logged. Where the library fails, which is a bug in it, the
+/// copy is empty.
+[[nodiscard]] inline std::string redact(std::string_view text) noexcept {
+  std::string redacted(text.size(), '\0');
+  std::size_t len = 0;
+  apifault_redact(text.data(), text.size(), redacted.data(), &len);
+  redacted.resize(len);
+  return redacted;
 }
 
 }  // namespace apifault

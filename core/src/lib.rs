@@ -43,6 +43,7 @@ mod limits;
 mod message;
 mod names;
 mod raw;
+mod redact;
 mod report;
 mod response;
 mod retry;
@@ -53,6 +54,7 @@ mod time;
 pub use classify::{classify, decide};
 pub use kind::{Advice, Fault, Kind, Provider};
 pub use raw::RawError;
+pub use redact::{redact, redact_bytes};
 pub use report::{
     Decision, DelaySource, ErrorObject, Limit, Metric, Report, Retry, Upstream, Window,
 };

@@ -21,6 +21,8 @@ pub mod limits;
 
 pub mod upstream;
 
+pub mod redact;
+
 pub mod names;
 
 #[cfg(feature = "inject-panics")]

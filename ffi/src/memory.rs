@@ -48,6 +48,23 @@ pub(crate) unsafe fn write<T>(out: *mut T, value: T) -> Result<(), Outcome> {
     Ok(())
 }
 
+/// Writes bytes; nothing where there are none.
+///
+/// # Safety
+///
+/// Where `out` is not null, as many bytes can be written there, and `bytes` are not among them.
+pub(crate) unsafe fn write_bytes(out: *mut c_char, bytes: &[u8]) -> Result<(), Outcome> {
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    if out.is_null() {
+        return Err(Outcome::NullPointer);
+    }
+    // SAFETY: not null, writable and apart from `bytes` as promised.
+    unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), out.cast::<u8>(), bytes.len()) };
+    Ok(())
+}
+
 /// Writes a number that may be absent, and tells whether it did.
 ///
 /// # Safety

@@ -33,6 +33,7 @@ static_assert(std::is_nothrow_default_constructible_v<apifault::report>);
 static_assert(noexcept(apifault::classify(0, {}, {})));
 static_assert(noexcept(apifault::classify_raw({})));
 static_assert(noexcept(apifault::decide(0, {}, {})));
+static_assert(noexcept(apifault::redact({})));
 static_assert(std::is_same_v<std::underlying_type_t<apifault::kind>, std::uint32_t>);
 
 // Whether a text may be asked of a report of this type.
@@ -131,6 +132,13 @@ void an_upstream_has_its_own_texts() {
   CHECK(!report.upstream()->code());
 }
 
+void a_text_is_copied_without_its_keys() {
+  CHECK(apifault::redact({}).empty());
+  CHECK(apifault::redact("slow down") == "slow down");
+  CHECK(apifault::redact("bad api_key=gsk_Heron7Heron7Heron7!") == "bad api_key=gsk_***!");
+  CHECK(apifault::redact(string_view("\0\xFF", 2)) == string_view("\0\xFF", 2));
+}
+
 void an_unknown_number_has_a_defined_name() {
   CHECK(apifault::name(static_cast<apifault::kind>(UINT32_MAX)) == "unknown");
   CHECK(apifault::name(static_cast<apifault::fault>(UINT32_MAX)).empty());
@@ -157,6 +165,7 @@ int main() {
   a_provider_may_be_told();
   limits_are_a_range();
   an_upstream_has_its_own_texts();
+  a_text_is_copied_without_its_keys();
   an_unknown_number_has_a_defined_name();
   return 0;
 }

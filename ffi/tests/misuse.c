@@ -233,6 +233,21 @@ static void a_failure_leaves_the_report_pointer_alone(void) {
   CHECK(report == before);
 }
 
+static void a_text_is_redacted_or_refused(void) {
+  static const char text[] = "api_key=gsk_Heron7Heron7Heron7";
+  char redacted[sizeof text];
+  size_t len = 77;
+  CHECK(apifault_redact(NULL, 0, NULL, &len) == APIFAULT_RESULT_OK && len == 0);
+  len = 77;
+  CHECK(apifault_redact(text, sizeof text - 1, redacted, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_redact(text, sizeof text - 1, NULL, &len) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_redact(NULL, 1, redacted, &len) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_redact(text, SIZE_MAX, redacted, &len) == APIFAULT_RESULT_BAD_LENGTH);
+  CHECK(len == 77);
+  CHECK(apifault_redact(text, sizeof text - 1, redacted, &len) == APIFAULT_RESULT_OK);
+  CHECK(len == 15 && memcmp(redacted, "api_key=gsk_***", len) == 0);
+}
+
 static void any_number_may_be_named(void) {
   const uint32_t numbers[] = {1000, INT32_MAX, (uint32_t)INT32_MAX + 1, UINT32_MAX};
   size_t i;
@@ -266,6 +281,7 @@ int main(void) {
   a_report_outlives_its_inputs();
   a_report_is_read_with_null_outputs_and_past_its_limits();
   a_failure_leaves_the_report_pointer_alone();
+  a_text_is_redacted_or_refused();
   any_number_may_be_named();
   return 0;
 }

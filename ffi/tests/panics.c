@@ -18,11 +18,14 @@ static const char raw[] =
 static void results(void) {
   apifault_report *report = NULL;
   apifault_decision decision = APIFAULT_DECISION_INIT;
+  char redacted[sizeof raw];
+  size_t redacted_len = 77;
   decision.kind = 77;
   CHECK(apifault_classify(429, RAW, RAW, NULL, &report) == APIFAULT_RESULT_PANIC);
   CHECK(apifault_classify_raw(RAW, NULL, &report) == APIFAULT_RESULT_PANIC);
   CHECK(apifault_decide(429, RAW, RAW, NULL, &decision) == APIFAULT_RESULT_PANIC);
-  CHECK(report == NULL && decision.kind == 77);
+  CHECK(apifault_redact(RAW, redacted, &redacted_len) == APIFAULT_RESULT_PANIC);
+  CHECK(report == NULL && decision.kind == 77 && redacted_len == 77);
 }
 
 static void reading(const apifault_report *report) {

@@ -4,4 +4,5 @@ mod allocations;
 mod common;
 mod hostile;
 mod readme;
+mod redact;
 mod vectors;

@@ -1,0 +1,61 @@
+//! Keys in texts.
+
+use libc::c_char;
+
+use crate::guard::guard_result;
+use crate::memory;
+use crate::result::Outcome;
+
+/// Copies a text and replaces every API key, token and password in it by its beginning and `***`,
+/// so that the copy may be printed or logged. Servers echo keys in their messages.
+///
+/// - `text`: any bytes, such as a text of a report.
+/// - `redacted`: the copy, which is never longer than the text: `text_len` bytes that are the
+///   caller's and do not overlap `text`. NULL is `APIFAULT_RESULT_NULL_POINTER`, unless
+///   `text_len` is 0.
+/// - `redacted_len`: how many bytes were written. NULL is `APIFAULT_RESULT_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn apifault_redact(
+    text: *const c_char,
+    text_len: usize,
+    redacted: *mut c_char,
+    redacted_len: *mut usize,
+) -> u32 {
+    guard_result(|| {
+        if redacted_len.is_null() {
+            return Err(Outcome::NullPointer);
+        }
+        // SAFETY: the caller keeps the header's contract.
+        let text = unsafe { memory::bytes(text, text_len) }?;
+        let copy = apifault_core::redact_bytes(text);
+        // SAFETY: the caller keeps the header's contract, and the copy is no longer than the text.
+        unsafe { memory::write_bytes(redacted, &copy) }?;
+        // SAFETY: the caller keeps the header's contract.
+        unsafe { memory::write(redacted_len, copy.len()) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_shared_rows_is_hidden() {
+        for line in include_str!("../../tests/redactions.jsonl").lines() {
+            let row: serde_json::Value = serde_json::from_str(line).expect("a row");
+            let text = row["text"].as_str().expect("a text");
+            let mut copy = vec![0_u8; text.len()];
+            let mut len = usize::MAX;
+            // SAFETY: as many bytes as the text has are there.
+            let result = unsafe {
+                let (from, to) = (text.as_ptr().cast(), copy.as_mut_ptr().cast());
+                apifault_redact(from, text.len(), to, &raw mut len)
+            };
+            assert_eq!(result, 0);
+            assert_eq!(
+                std::str::from_utf8(&copy[..len]),
+                Ok(row["redacted"].as_str().expect("it"))
+            );
+        }
+    }
+}
