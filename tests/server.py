@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A loopback HTTP/1.1 server that answers as Groq does, and a tiny proxy for it.
+"""A loopback HTTP/1.1 server that answers as Groq does, or any provider, and a tiny proxy for it.
 
 As a script, `server.py [PORT]` prints its base URL and serves until it gets SIGINT or SIGTERM. As a module:
 
@@ -9,11 +9,14 @@ As a script, `server.py [PORT]` prints its base URL and serves until it gets SIG
         ...                                     # a proxy that knows CONNECT
 
 A request chooses its scenario by the path, `/scenario/NAME/…`, or by the header `x-scenario: NAME`;
+`/vector/ID/…` answers with the response of that test vector, whoever's it is;
 `/openai/v1/chat/completions` alone answers `success-200`, any other address `unknown-url-404`.
 SCENARIOS lists them. Every answer has fixed bytes, its date included.
 """
 
+import base64
 import contextlib
+import functools
 import json
 import select
 import signal
@@ -22,6 +25,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 DATE = "Tue, 17 Mar 2026 10:20:30 GMT"
 ORGANIZATION = "org_01k8vtp3nq6zr4w0ybm2xhd7cf"
@@ -267,15 +271,52 @@ SCENARIOS = {
 }
 
 
+# What the server itself says of the bytes it sends.
+FRAMING = {"connection", "content-encoding", "content-length", "transfer-encoding"}
+
+
+@functools.cache
+def vectors():
+    """The test vectors by their ids."""
+    files = sorted((Path(__file__).resolve().parent / "vectors").glob("*.jsonl"))
+    lines = (line for file in files for line in file.read_text("utf-8").splitlines())
+    return {vector["id"]: vector for vector in map(json.loads, lines)}
+
+
+def vector_answer(vector):
+    """The status, the headers and the body of a vector."""
+    if "body_base64" in vector:
+        body = base64.b64decode(vector["body_base64"])
+    else:
+        body = vector["body"].encode("utf-8", "surrogatepass")
+    told = vector["headers"]
+    told = told.items() if isinstance(told, dict) else told
+    head = [(name, value) for name, value in told if name.lower() not in FRAMING]
+    return vector["status"], [*head, ("Content-Length", str(len(body)))], body
+
+
 class Groq(BaseHTTPRequestHandler):
-    """Answers each request with the scenario it chooses."""
+    """Answers each request with the scenario or the vector it chooses."""
 
     protocol_version = "HTTP/1.1"
     timeout = 10
 
     def answer(self):
-        self.rfile.read(int(self.headers.get("content-length") or 0))
-        self.send(SCENARIOS[self.scenario()])
+        self.read_body()
+        _, place, name, *_ = [*self.path.split("/"), "", ""]
+        if place == "vector" and name in vectors():
+            self.send_vector(vectors()[name])
+        else:
+            self.send(SCENARIOS[self.scenario()])
+
+    def send_vector(self, vector):
+        """Write the response of a vector."""
+        status, head, body = vector_answer(vector)
+        self.send_response_only(status, "")
+        for pair in head:
+            self.send_header(*pair)
+        self.end_headers()
+        self.wfile.write(body)
 
     def send(self, scenario):
         """Write one answer."""
@@ -289,6 +330,15 @@ class Groq(BaseHTTPRequestHandler):
             self.wfile.write(scenario.body)
 
     do_GET = do_HEAD = do_POST = answer
+
+    def read_body(self):
+        """Take the request's body off the connection."""
+        if self.headers.get("transfer-encoding", "").lower() == "chunked":
+            while size := int(self.rfile.readline(), 16):
+                self.rfile.read(size + 2)
+            self.rfile.readline()
+        else:
+            self.rfile.read(int(self.headers.get("content-length") or 0))
 
     def scenario(self):
         """The name of the chosen scenario."""

@@ -10,8 +10,11 @@ mod input;
 mod names;
 mod output;
 
-use apifault::Response;
+use std::borrow::Cow;
+
+use apifault::{Kind, Response};
 use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
 
 use crate::input::{Bytes, Headers, Now, Provider, Status};
 use crate::output::{Report, Rule};
@@ -52,6 +55,47 @@ fn report(response: &Response<'_>, now: Option<Now>, provider: Option<Provider>)
     Report(apifault::classify(response, &options).into_owned())
 }
 
+/// A call that failed before any response came, as a report of this kind.
+#[pyfunction]
+fn without_response(
+    kind: &str,
+    type_: String,
+    message: String,
+    provider: Option<Provider>,
+) -> PyResult<Report> {
+    let Some(kind) = Kind::from_name(kind) else {
+        return Err(input::value_error(format!("unknown kind {kind:?}")));
+    };
+    let nothing = Response::new(0, b"");
+    let mut report = apifault::classify(&nothing, &input::options(None, provider)).into_owned();
+    report.kind = kind;
+    report.fault = kind.fault();
+    report.retry.advice = kind.advice();
+    report.error.type_ = Some(type_.into());
+    report.error.message = Some(message.into());
+    report.action = kind.action().into();
+    report.rule = format!("exception/{kind}").into();
+    Ok(Report(report))
+}
+
+/// Replace every API key, token and password in a text by its beginning and `***`.
+///
+/// A key is known by how it begins (`gsk_`, `sk-`, `AIza` and the like), also where most of it is
+/// masked already, or by the words before it (`x-api-key:`, `Bearer`).
+#[pyfunction]
+fn redact<'py>(text: Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+    let py = text.py();
+    if let Ok(known) = text.to_str() {
+        return match apifault::redact(known) {
+            Cow::Borrowed(_) => Ok(text.into_any()),
+            Cow::Owned(redacted) => Ok(PyString::new(py, &redacted).into_any()),
+        };
+    }
+    let encoded = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
+    let redacted = apifault::redact_bytes(encoded.extract()?).into_owned();
+    PyBytes::new(py, &redacted).call_method1("decode", ("utf-8", "surrogatepass"))
+}
+
 /// The rule of this name, or None.
 #[pyfunction]
 fn rule(name: &str) -> Option<Rule> {
@@ -77,18 +121,20 @@ fn rows() -> Vec<Row> {
     apifault::rules::rows().map(row).collect()
 }
 
-#[pymodule]
+// Reports are immutable and the core has no state, so threads need no lock.
+#[pymodule(gil_used = false)]
 mod _core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
     use crate::output::{_restore, ErrorObject, Limit, Report, Retry, Rule, Upstream};
     #[pymodule_export]
-    use crate::{classify, classify_raw, rows, rule, rules};
+    use crate::{classify, classify_raw, redact, rows, rule, rules, without_response};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", apifault::VERSION)?;
+        module.add("KINDS", crate::names::kinds(module.py())?)?;
         module.add("MEANINGS", crate::names::meanings(module.py())?)
     }
 }

@@ -56,6 +56,15 @@ fn words<T: Named>(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     Ok(words)
 }
 
+/// What follows from each kind alone: fault, advice, action.
+pub(crate) fn kinds(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let kinds = PyDict::new(py);
+    for kind in Kind::ALL {
+        kinds.set_item(kind.name(), (kind.fault().name(), kind.advice().name(), kind.action()))?;
+    }
+    Ok(kinds)
+}
+
 /// The member of the Python class that stands for a value.
 pub(crate) fn member<T: Named>(py: Python<'_>, value: T) -> PyResult<Option<Py<PyAny>>> {
     let members = T::members().get_or_try_init(py, || {

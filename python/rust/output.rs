@@ -52,15 +52,16 @@ pub(crate) fn _restore<'py>(
     }
 }
 
-/// A text as Python writes it, cut so that a `repr` fits a line.
+/// A text as Python writes it, without API keys, and cut so that a `repr` fits a line.
 fn text_repr(py: Python<'_>, text: Option<&str>) -> PyResult<String> {
     const CHARS: usize = 48;
     let Some(text) = text else {
         return Ok("None".to_owned());
     };
+    let text = apifault::redact(text);
     let shown = match text.char_indices().nth(CHARS) {
         Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.to_owned(),
+        None => text.into_owned(),
     };
     Ok(PyString::new(py, &shown).repr()?.to_string())
 }
@@ -166,6 +167,16 @@ impl Report {
     /// The report as plain dicts, lists, texts and numbers: what `to_json` writes.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         py.import("json")?.call_method1("loads", (to_json(&self.0)?,))
+    }
+
+    /// The same report with every API key in its texts replaced: see `apifault.redact`.
+    fn redacted(&self) -> Self {
+        Self(self.0.redacted().into_owned())
+    }
+
+    /// What a notebook shows: a small table, without API keys.
+    fn _repr_html_<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("apifault._notebook")?.call_method1("table", (slf,))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

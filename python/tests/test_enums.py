@@ -30,3 +30,12 @@ def test_members_equal_their_words() -> None:
     assert apifault.Kind("rate_limited") == "rate_limited"
     assert f"{apifault.Advice.AFTER_DELAY}" == "after_delay"
     assert {apifault.Provider.GROQ: 1}["groq"] == 1  # type: ignore[index]
+
+
+def test_a_kind_tells_what_follows_from_it() -> None:
+    for kind in apifault.Kind:
+        assert kind.fault in apifault.Fault
+        assert kind.advice in apifault.Advice
+        assert kind.action.endswith(".")
+    assert apifault.Kind.RATE_LIMITED.fault is apifault.Fault.ACCOUNT
+    assert apifault.Kind.GENERATION_FAILED.advice is apifault.Advice.NOW

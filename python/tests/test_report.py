@@ -2,6 +2,7 @@ import copy
 import json
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -115,3 +116,35 @@ def test_a_rule_is_found_by_its_name() -> None:
 
 def test_all_names_are_there() -> None:
     assert all(hasattr(apifault, name) for name in apifault.__all__)
+
+
+def test_a_report_is_matched_by_its_parts(make_report: MakeReport) -> None:
+    match make_report():
+        case Report(kind=Kind.AUTHENTICATION):
+            raise AssertionError
+        case Report(kind=Kind.RATE_LIMITED, retry=apifault.Retry(delay_ms=int(delay_ms))):
+            assert delay_ms == 6781
+        case _:
+            raise AssertionError
+
+
+def test_a_notebook_shows_a_table_of_escaped_text(make_report: MakeReport) -> None:
+    hostile = {**REPORT["error"], "message": "<script>\x1b gsk_Heron7Heron7Heron7 &"}
+    shown = make_report(error=hostile)._repr_html_()
+    assert r"&lt;script&gt;\x1b gsk_*** &amp;" in shown
+    assert "rate_limited" in shown
+    assert "<script" not in shown
+
+
+def test_many_threads_read_one_report_and_make_others(make_report: MakeReport) -> None:
+    report = make_report()
+
+    def work(_: int) -> bool:
+        return all(
+            (report.kind, hash(report), report.to_json())
+            == (Kind.RATE_LIMITED, hash(make_report()), make_report().to_json())
+            for _ in range(200)
+        )
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(8)))

@@ -4,6 +4,7 @@ from typing import Any, Final, Protocol, TypeAlias, final
 from apifault._enums import Advice, DelaySource, Fault, Kind, Metric, Provider, Window
 
 __all__ = [
+    "KINDS",
     "MEANINGS",
     "ErrorObject",
     "Limit",
@@ -15,9 +16,11 @@ __all__ = [
     "_restore",
     "classify",
     "classify_raw",
+    "redact",
     "rows",
     "rule",
     "rules",
+    "without_response",
 ]
 
 class _HasItems(Protocol):
@@ -33,6 +36,7 @@ _Headers: TypeAlias = (
 _Bytes: TypeAlias = bytes | bytearray | memoryview | str
 
 __version__: Final[str]
+KINDS: Final[dict[str, tuple[str, str, str]]]
 MEANINGS: Final[dict[str, dict[str, str]]]
 
 def classify(
@@ -46,9 +50,13 @@ def classify(
 def classify_raw(
     raw: _Bytes, *, now: float | None = None, provider: Provider | str | None = None
 ) -> Report: ...
+def redact(text: str) -> str: ...
 def rows() -> list[tuple[str, str, str, str | None, str | None, str]]: ...
 def rule(name: str) -> Rule | None: ...
 def rules() -> list[Rule]: ...
+def without_response(
+    kind: Kind | str, type_: str, message: str, provider: Provider | str | None
+) -> Report: ...
 def _restore(class_: str, json: str) -> Any: ...
 
 @final
@@ -81,6 +89,8 @@ class Report:
     def delay_ms(self) -> int | None: ...
     def to_json(self) -> str: ...
     def to_dict(self) -> dict[str, Any]: ...
+    def redacted(self) -> Report: ...
+    def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from apifault._core import MEANINGS
+from apifault._core import KINDS, MEANINGS
 
 
 class _Word(StrEnum):
@@ -39,6 +39,21 @@ class Kind(_Word):
     INTERNAL_ERROR = "internal_error"
     BAD_GATEWAY = "bad_gateway"
     SERVICE_UNAVAILABLE = "service_unavailable"
+
+    @property
+    def fault(self) -> "Fault":
+        """Who must act before a call that failed like this can succeed."""
+        return Fault(KINDS[self.value][0])
+
+    @property
+    def advice(self) -> "Advice":
+        """Whether to send the same request again, where the response says nothing about it."""
+        return Advice(KINDS[self.value][1])
+
+    @property
+    def action(self) -> str:
+        """What the caller should do now, in one sentence."""
+        return KINDS[self.value][2]
 
 
 class Fault(_Word):

@@ -1,32 +1,144 @@
 """Responses as HTTP clients hold them."""
 
 from apifault._core import Report, classify
-from apifault._enums import Provider
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from typing_extensions import TypeIs
+
+    from apifault._enums import Provider
+
+    Body: TypeAlias = bytes | bytearray | memoryview | str
 
 
 def classify_response(
-    response: object, *, now: float | None = None, provider: Provider | str | None = None
+    response: object,
+    *,
+    body: "Body | None" = None,
+    now: float | None = None,
+    provider: "Provider | str | None" = None,
 ) -> Report:
     """Classify the response object of an HTTP client.
 
-    It needs `status_code` or `status`, `headers`, and `content` or `read()`. What `read()` gives
-    is taken as the whole body. `now` and `provider` are as for `classify`.
+    Responses of httpx, requests, aiohttp, urllib3, http.client and the like are known by their
+    attributes: `status_code` or `status`, `headers`, and `content`, `data` or `read()`. `body` is
+    taken in place of the response's own. `now` and `provider` are as for `classify`.
 
-    Raises TypeError where one of them is missing, or the body is not there to be read at once.
+    An unread body is read, unless the response is asynchronous or tells of success: a stream may
+    go on for long. Raises ValueError where the body is not there to be had, TypeError where the
+    object is no response; each says what to do.
     """
+    status, headers = _head(response)
+    if body is None:
+        body = read_body(response)
+    return classify(status, headers, body, now=now, provider=provider)
+
+
+def has_head(response: object) -> bool:
+    """Whether an object has what every response has."""
+    return _status(response) is not None and hasattr(response, "headers")
+
+
+def _status(response: object) -> int | None:
     status = getattr(response, "status_code", None)
-    if status is None:
+    if not isinstance(status, int):
         status = getattr(response, "status", None)
-    body = getattr(response, "content", None)
-    read = getattr(response, "read", None)
-    if not isinstance(body, bytes | bytearray | memoryview | str) and callable(read):
-        body = read()
+    return status if isinstance(status, int) else None
+
+
+def _head(response: object) -> "tuple[int, Any]":
+    status = _status(response)
     if status is None or not hasattr(response, "headers"):
         raise TypeError(
             f"{type(response).__name__} is no response: it needs status_code or status, and headers"
         )
-    if not isinstance(body, bytes | bytearray | memoryview | str):
-        raise TypeError(
-            f"{type(response).__name__} gives no body: read it, then call classify() with its bytes"
-        )
-    return classify(status, response.headers, body, now=now, provider=provider)
+    return status, response.headers
+
+
+def read_body(response: object) -> "Body":
+    """Give the body of a response, reading it where that is safe."""
+    try:
+        # `_body` is what aiohttp keeps of a body that was awaited.
+        for name in ("content", "data", "_body"):
+            body = getattr(response, name, None)
+            if _is_body(body):
+                return _checked(response, body)
+    except RuntimeError as error:
+        # httpx and requests say so that the body is unread, or gone.
+        return _read_late(response, error)
+    read = getattr(response, "read", None)
+    if not callable(read):
+        if getattr(response, "content", response) is None:
+            return b""  # requests, where no body came
+        raise TypeError(f"{type(response).__name__} gives no body; pass it as body=")
+    was_closed = _is_closed(response)
+    body = read()
+    if hasattr(body, "__await__"):
+        body.close()
+        raise _unavailable(response, "is not read yet: await its read(), or pass it as body=")
+    if not _is_body(body):
+        raise TypeError(f"{type(response).__name__} gives no body; pass it as body=")
+    if not body and was_closed and _promises_body(response):
+        raise _gone(response)
+    return body
+
+
+def _read_late(response: object, error: RuntimeError) -> "Body":
+    """Read the body of a streamed response, unless it is an answer that may go on for long."""
+    if (_status(response) or 0) < 400 and not getattr(response, "is_stream_consumed", False):
+        raise _unavailable(
+            response, "is not read yet: read it, or pass one event of the stream as body="
+        ) from error
+    try:
+        body = response.read()  # type: ignore[attr-defined]
+    except (AttributeError, RuntimeError):
+        if getattr(response, "is_stream_consumed", True) or getattr(response, "is_closed", True):
+            raise _gone(response) from error
+        raise _unavailable(
+            response, "is not read yet: await its aread(), or pass it as body="
+        ) from error
+    if not _is_body(body):
+        raise _gone(response) from error
+    return body
+
+
+def _checked(response: object, body: "Body") -> "Body":
+    """Refuse an empty body of urllib3 of which bytes were taken before."""
+    tell = getattr(response, "tell", None)
+    if not body and callable(tell) and not getattr(response, "_body", None):
+        try:
+            taken = tell()
+        except (OSError, ValueError):
+            taken = 0
+        if isinstance(taken, int) and taken > 0:
+            raise _gone(response)
+    return body
+
+
+def _is_body(body: object) -> "TypeIs[Body]":
+    return isinstance(body, bytes | bytearray | memoryview | str)
+
+
+def _is_closed(response: object) -> bool:
+    is_closed = getattr(response, "isclosed", None)
+    return bool(is_closed()) if callable(is_closed) else getattr(response, "closed", False) is True
+
+
+def _promises_body(response: object) -> bool:
+    get = getattr(getattr(response, "headers", None), "get", None)
+    if not callable(get):
+        return False
+    length = get("content-length")
+    return length not in (None, "0") or get("transfer-encoding") is not None
+
+
+def _gone(response: object) -> ValueError:
+    return _unavailable(
+        response, "was consumed already: keep what was read of it, and pass that as body="
+    )
+
+
+def _unavailable(response: object, why: str) -> ValueError:
+    return ValueError(f"the body of this {type(response).__name__} {why}")

@@ -1,0 +1,184 @@
+"""Exceptions for those who write their own client: one class for each kind of failure."""
+
+from apifault._core import Report, redact
+from apifault._enums import Advice, Kind, Provider
+from apifault._response import classify_response
+
+_MESSAGE_LENGTH = 300
+
+
+class ApiError(Exception):
+    """A call to an LLM API failed; `report` says how, and what to do."""
+
+    report: Report
+
+    def __init__(self, report: Report) -> None:
+        """Make the exception of a report, whatever its kind; `from_report` chooses the class."""
+        super().__init__(report)
+        self.report = report
+
+    @classmethod
+    def from_report(cls, report: Report) -> "ApiError":
+        """Make the exception whose class is that of the report's kind."""
+        return _CLASSES.get(report.kind, ApiError)(report)
+
+    def __str__(self) -> str:
+        """Say in one line what failed and what to do, without control characters or API keys."""
+        from apifault.terminal import visible
+
+        report = self.report
+        status = f"HTTP {report.status}" if report.status else "no HTTP status"
+        provider = f" from {report.provider}" if report.provider else ""
+        told = (report.upstream and report.upstream.error.message) or report.message
+        told = told or report.action
+        text = " ".join(redact(told).split())
+        if len(text) > _MESSAGE_LENGTH:
+            text = text[:_MESSAGE_LENGTH] + "..."
+        kind = report.kind.replace("_", " ")
+        return f"{kind} ({status}{provider}): {visible(text)}{_retry(report)}"
+
+
+def _retry(report: Report) -> str:
+    match report.retry.advice:
+        case Advice.NO:
+            return " [no retry helps]" if report.fault != "none" else ""
+        case Advice.NOW:
+            return " [a retry may help]"
+        case Advice.AFTER_DELAY:
+            return f" [retry after {(report.delay_ms or 0) / 1000:g} s]"
+        case Advice.BACKOFF:
+            return " [retry with backoff]"
+
+
+class RedirectError(ApiError):
+    """The base URL points at the wrong place: correct it."""
+
+
+class InvalidRequestError(ApiError):
+    """The request is malformed or asks for what cannot be: correct it."""
+
+
+class UnprocessableEntityError(InvalidRequestError):
+    """The request is well-formed but semantically wrong: correct its values."""
+
+
+class AuthenticationError(ApiError):
+    """The API key is missing, wrong, revoked or expired: use a good one."""
+
+
+class PermissionDeniedError(ApiError):
+    """The key is good but may not do this: have it granted."""
+
+
+class NotFoundError(ApiError):
+    """The URL or the resource does not exist: check both."""
+
+
+class ModelNotFoundError(NotFoundError):
+    """The model is unknown, retired, or not available under this id: choose another."""
+
+
+class ConflictError(ApiError):
+    """A lock or a concurrent change stood in the way: try again later."""
+
+
+class RequestTooLargeError(ApiError):
+    """The request is over a size limit or alone exceeds a rate limit: make it smaller."""
+
+
+class ContextLengthExceededError(RequestTooLargeError):
+    """The prompt, or prompt plus completion, does not fit the context window: shorten it."""
+
+
+class ContentPolicyError(ApiError):
+    """A safety filter refused the input or blocked the output: change the content."""
+
+
+class GenerationFailedError(ApiError):
+    """The model itself produced an invalid tool call or invalid JSON: send it again."""
+
+
+class RateLimitError(ApiError):
+    """Too many requests or tokens in a window that resets by itself: wait."""
+
+
+class QuotaExhaustedError(ApiError):
+    """Credits, balance, spend limit or plan are used up: no wait helps, only paying does."""
+
+
+class FailedDependencyError(ApiError):
+    """Something that the request depends on failed, such as a remote tool server."""
+
+
+class RequestCancelledError(ApiError):
+    """The caller cancelled the request or went away."""
+
+
+class ServerError(ApiError):
+    """The provider, or something on the way to it, failed: try again later."""
+
+
+class OverloadedError(ServerError):
+    """The provider or the model has no capacity right now."""
+
+
+class ApiTimeoutError(ServerError):
+    """The request or an upstream ran out of time."""
+
+
+class InternalServerError(ServerError):
+    """The server failed."""
+
+
+class BadGatewayError(ServerError):
+    """A gateway got an invalid answer, or none; or no server could be reached."""
+
+
+class ServiceUnavailableError(ServerError):
+    """The service is down for maintenance, or gives no reason."""
+
+
+_CLASSES: dict[Kind, type[ApiError]] = {
+    Kind.REDIRECT: RedirectError,
+    Kind.INVALID_REQUEST: InvalidRequestError,
+    Kind.UNPROCESSABLE_ENTITY: UnprocessableEntityError,
+    Kind.AUTHENTICATION: AuthenticationError,
+    Kind.PERMISSION_DENIED: PermissionDeniedError,
+    Kind.NOT_FOUND: NotFoundError,
+    Kind.MODEL_NOT_FOUND: ModelNotFoundError,
+    Kind.CONFLICT: ConflictError,
+    Kind.REQUEST_TOO_LARGE: RequestTooLargeError,
+    Kind.CONTEXT_LENGTH_EXCEEDED: ContextLengthExceededError,
+    Kind.CONTENT_POLICY: ContentPolicyError,
+    Kind.GENERATION_FAILED: GenerationFailedError,
+    Kind.RATE_LIMITED: RateLimitError,
+    Kind.QUOTA_EXHAUSTED: QuotaExhaustedError,
+    Kind.OVERLOADED: OverloadedError,
+    Kind.FAILED_DEPENDENCY: FailedDependencyError,
+    Kind.CANCELLED: RequestCancelledError,
+    Kind.TIMEOUT: ApiTimeoutError,
+    Kind.INTERNAL_ERROR: InternalServerError,
+    Kind.BAD_GATEWAY: BadGatewayError,
+    Kind.SERVICE_UNAVAILABLE: ServiceUnavailableError,
+}
+
+# In tracebacks and pickles they stand where users import them from.
+for _class in (ApiError, ServerError, *_CLASSES.values()):
+    _class.__module__ = "apifault"
+
+
+def raise_for_response(
+    response: object,
+    *,
+    body: bytes | str | None = None,
+    now: float | None = None,
+    provider: Provider | str | None = None,
+) -> Report:
+    """Raise an ApiError, of the class of its kind, unless the call succeeded.
+
+    The arguments are those of `classify_response`. Returns the report of a call that succeeded.
+    """
+    report = classify_response(response, body=body, now=now, provider=provider)
+    if report.kind in (Kind.SUCCESS, Kind.PARTIAL_CONTENT):
+        return report
+    raise ApiError.from_report(report)

@@ -1,0 +1,137 @@
+"""One response in any form in which people have it."""
+
+import base64
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from apifault._core import Report, classify, classify_raw
+from apifault._enums import Kind, Provider
+from apifault.pasted import classify_text
+
+_NO_RESPONSE = (
+    "it holds no response that is known; give what `curl -i` prints, a HAR entry, a JSON body, or "
+    "the error line of an SDK"
+)
+
+
+class Response(NamedTuple):
+    """A response, and the Unix time when it came."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes | str
+    now: float | None
+
+
+def classify_input(
+    raw: bytes, *, now: float | None = None, provider: Provider | str | None = None
+) -> Report:
+    """Classify the response that a file holds, whatever its form.
+
+    Raises ValueError where it holds none.
+    """
+    text = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text or text.startswith(b"HTTP/"):
+        return classify_raw(raw.lstrip(), now=now, provider=provider)
+    if text.startswith((b"{", b"[")):
+        found = _from_json(text)
+        if found:
+            now = found.now if now is None else now
+            return classify(found.status, found.headers, found.body, now=now, provider=provider)
+    line = text.decode("utf-8", "replace")
+    report = classify_text(line, now=now, provider=provider)
+    if report is None:
+        report = classify(0, None, text, now=now, provider=provider)
+        # A body without its status is a response; any other words are not.
+        if report.kind is Kind.UNKNOWN and not text.startswith((b"{", b"[")):
+            raise ValueError(_NO_RESPONSE)
+    return report
+
+
+def _from_json(text: bytes) -> Response | None:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    entries = entries_of(value)
+    if entries:
+        responses = [response for entry in entries if (response := from_har(entry))]
+        failed = [response for response in responses if not 200 <= response.status < 300]
+        return (failed or responses)[-1] if responses else None
+    return from_har(value) or from_record(value)
+
+
+def entries_of(value: dict[str, Any]) -> list[Any]:
+    """Give the entries of a HAR document; none where it is not one."""
+    log = value.get("log")
+    entries = log.get("entries") if isinstance(log, dict) else None
+    return entries if isinstance(entries, list) else []
+
+
+def from_har(entry: object) -> Response | None:
+    """Read the response of a HAR entry (HAR 1.2)."""
+    response = entry.get("response") if isinstance(entry, dict) else None
+    if not isinstance(entry, dict) or not isinstance(response, dict):
+        return None
+    status, content = response.get("status"), response.get("content")
+    if not isinstance(status, int) or not isinstance(content, dict | None):
+        return None
+    text: Any = (content or {}).get("text")
+    body: bytes | str = text if isinstance(text, str) else ""
+    if (content or {}).get("encoding") == "base64":
+        try:
+            body = base64.b64decode(body)
+        except ValueError:
+            return None
+    listed = response.get("headers")
+    pairs = [
+        (header["name"], header["value"])
+        for header in (listed if isinstance(listed, list) else [])
+        if isinstance(header, dict)
+        and isinstance(header.get("name"), str)
+        and isinstance(header.get("value"), str)
+    ]
+    return Response(in_range(status), pairs, body, _ended(entry))
+
+
+def from_record(record: dict[str, Any]) -> Response | None:
+    """Read a record with a status, as `classify` takes it; its body may be a JSON object, too."""
+    status = record.get("status", record.get("status_code"))
+    if isinstance(status, bool) or not isinstance(status, int):
+        return None
+    body = record.get("body")
+    if body is not None and not isinstance(body, str):
+        body = json.dumps(body)
+    now = record.get("now")
+    known = now if isinstance(now, int | float) and not isinstance(now, bool) else None
+    return Response(in_range(status), list(pairs_of(record.get("headers"))), body or "", known)
+
+
+def in_range(status: int) -> int:
+    """Give a status, or 0 where it is none."""
+    return status if 0 <= status < 1_000 else 0
+
+
+def pairs_of(headers: object) -> Iterator[tuple[str, str]]:
+    """Give the pairs of headers that are an object or a list of pairs; none of anything else."""
+    items: Any = headers.items() if isinstance(headers, dict) else headers
+    for pair in items if isinstance(headers, dict | list) else ():
+        if isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str):
+            values = pair[1] if isinstance(pair[1], list) else [pair[1]]
+            yield from (
+                (pair[0], str(value)) for value in values if isinstance(value, str | int | float)
+            )
+
+
+def _ended(entry: dict[str, Any]) -> float | None:
+    """Give the Unix time when the exchange of a HAR entry ended."""
+    started, took = entry.get("startedDateTime"), entry.get("time")
+    try:
+        begin = datetime.fromisoformat(str(started)).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return begin + (took / 1000 if isinstance(took, int | float) and took > 0 else 0)

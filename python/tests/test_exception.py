@@ -1,0 +1,166 @@
+import asyncio
+import http.client
+import json
+import socket
+import urllib.error
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from apifault import ApiError, Kind, classify, classify_exception
+
+ERROR = {"error": {"message": "Slow down", "code": "rate_limit_exceeded"}}
+BODY = json.dumps(ERROR)
+HEADERS = {"retry-after": "2"}
+WANT = classify(429, HEADERS, BODY)
+
+
+class Response:
+    def __init__(self, content: Any = BODY, status_code: int = 429) -> None:
+        self.status_code = status_code
+        self.headers = HEADERS
+        self.content = content
+
+
+class HeldError(Exception):
+    """An exception that holds these attributes."""
+
+    def __init__(self, text: str = "", **attributes: object) -> None:
+        super().__init__(text)
+        self.__dict__.update(attributes)
+
+
+AWS = {
+    "Error": {"Code": "ThrottlingException", "Message": "Slow down"},
+    "ResponseMetadata": {"HTTPStatusCode": 429, "HTTPHeaders": {"server": "x"}, "RequestId": "r"},
+}
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        HeldError(response=Response()),
+        HeldError(raw_response=Response()),
+        HeldError(status_code=429, headers=HEADERS, body=BODY),
+        HeldError(status_code=429, headers=HEADERS, body=ERROR),
+        HeldError(code=429, headers=HEADERS, details=ERROR),
+        HeldError(reason=HeldError(response=Response())),
+        ApiError(WANT),
+    ],
+)
+def test_the_report_is_that_of_the_bytes(exception: Exception) -> None:
+    assert classify_exception(exception) == WANT
+
+
+def test_an_aws_error_is_put_together_again() -> None:
+    report = classify_exception(HeldError(response=AWS))
+    assert (report.kind, report.status, report.request_id) == (Kind.RATE_LIMITED, 429, "r")
+    assert (report.error.type, report.message) == ("ThrottlingException", "Slow down")
+
+
+def raised(raising: Callable[[], object]) -> BaseException:
+    with pytest.raises(Exception) as caught:  # noqa: PT011
+        raising()
+    return caught.value
+
+
+def wrap() -> None:
+    try:
+        raise HeldError(response=Response())
+    except HeldError as error:
+        raise RuntimeError("wrapped") from error
+
+
+def fail_meanwhile() -> None:
+    try:
+        raise HeldError(response=Response())
+    except HeldError:
+        int("no number")
+
+
+def test_causes_are_followed_and_contexts_are_not() -> None:
+    assert classify_exception(raised(wrap)) == WANT
+    assert classify_exception(raised(fail_meanwhile)).kind is Kind.UNKNOWN
+
+
+def test_a_circle_of_causes_ends() -> None:
+    one, other = RuntimeError("one"), RuntimeError("other")
+    one.__cause__, other.__cause__ = other, one
+    assert classify_exception(one).kind is Kind.UNKNOWN
+
+
+def named(name: str, base: type[Exception] = Exception) -> Exception:
+    error: Exception = type(name, (base,), {})("the words of it")
+    return error
+
+
+@pytest.mark.parametrize(
+    ("exception", "kind"),
+    [
+        (named("APITimeoutError", type(named("APIConnectionError"))), Kind.TIMEOUT),
+        (named("APIConnectionError"), Kind.BAD_GATEWAY),
+        (named("ConnectTimeout", type(named("TimeoutException"))), Kind.TIMEOUT),
+        (named("NewConnectionError", type(named("ConnectTimeoutError"))), Kind.BAD_GATEWAY),
+        (named("EndpointConnectionError"), Kind.BAD_GATEWAY),
+        (named("UnsupportedProtocol", type(named("TransportError"))), Kind.INVALID_REQUEST),
+        (named("NoCredentialsError"), Kind.AUTHENTICATION),
+        (TimeoutError("slow"), Kind.TIMEOUT),
+        (ConnectionRefusedError("no"), Kind.BAD_GATEWAY),
+        (socket.gaierror(-2, "Name or service not known"), Kind.BAD_GATEWAY),
+        (urllib.error.URLError(ConnectionRefusedError("no")), Kind.BAD_GATEWAY),
+        (http.client.IncompleteRead(b""), Kind.BAD_GATEWAY),
+        (ValueError("timeout"), Kind.UNKNOWN),
+    ],
+)
+def test_what_came_without_a_response_is_known_by_its_class(
+    exception: Exception, kind: Kind
+) -> None:
+    report = classify_exception(exception, provider="groq")
+    assert (report.kind, report.status) == (kind, 0)
+    assert (report.fault, report.retry.advice, report.action) == (
+        kind.fault,
+        kind.advice,
+        kind.action,
+    )
+    assert report.error.type == type(exception).__name__
+    assert report.message == str(exception)
+    assert report.provider == "groq"
+    assert report.rule == f"exception/{kind}"
+
+
+def test_a_cancelled_call_is_cancelled() -> None:
+    assert classify_exception(asyncio.CancelledError()).kind is Kind.CANCELLED
+
+
+def test_a_line_of_an_sdk_inside_a_text_is_read() -> None:
+    line = "Error code: 429 - {'error': {'message': 'Slow down', 'code': 'rate_limit_exceeded'}}"
+    report = classify_exception(RuntimeError(f"the agent failed: {line}"))
+    assert report == classify(429, None, BODY)
+
+
+def test_a_body_that_cannot_be_had_leaves_the_head() -> None:
+    class Gone(Response):
+        @property
+        def content(self) -> bytes:
+            raise RuntimeError("gone")
+
+        @content.setter
+        def content(self, _: object) -> None: ...
+
+    report = classify_exception(HeldError("the words of it", response=Gone()))
+    assert (report.kind, report.delay_ms, report.message) == (
+        Kind.RATE_LIMITED,
+        2_000,
+        "the words of it",
+    )
+
+
+def test_a_response_without_a_body_is_read_as_such() -> None:
+    report = classify_exception(HeldError("words", response=Response(b"", 503)))
+    assert report == classify(503, HEADERS, b"")
+
+
+def test_what_is_no_exception_raises_type_error() -> None:
+    with pytest.raises(TypeError, match="expected an exception, got str"):
+        classify_exception("429")  # type: ignore[arg-type]
