@@ -15,7 +15,7 @@ WARNINGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror
 
 RUST := Cargo.toml Cargo.lock $(shell find core ffi python/rust python/Cargo.toml tests/runner.rs \
 	-name '*.rs' -o -name 'Cargo.toml' -o -name '*.in')
-PACKAGE := python/pyproject.toml python/README.md $(shell find python/src -name '*.py' -o -name '*.pyi')
+PACKAGE := python/pyproject.toml python/README.md $(shell find python/src -name '*.py' -o -name '*.pyi' -o -name '*.jinja')
 REQUIREMENTS := python/requirements-dev.txt tests/requirements.txt
 
 .DEFAULT_GOAL := help

@@ -83,7 +83,7 @@ fn without_response(
 /// A key is known by how it begins (`gsk_`, `sk-`, `AIza` and the like), also where most of it is
 /// masked already, or by the words before it (`x-api-key:`, `Bearer`).
 #[pyfunction]
-fn redact<'py>(text: Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+fn redact(text: Bound<'_, PyString>) -> PyResult<Bound<'_, PyAny>> {
     let py = text.py();
     if let Ok(known) = text.to_str() {
         return match apifault::redact(known) {

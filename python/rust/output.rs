@@ -175,7 +175,7 @@ impl Report {
     }
 
     /// What a notebook shows: a small table, without API keys.
-    fn _repr_html_<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+    fn _repr_html_(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         slf.py().import("apifault._notebook")?.call_method1("table", (slf,))
     }
 

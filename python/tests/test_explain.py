@@ -1,3 +1,4 @@
+import base64
 import json
 import os
 import pty
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import REPORT, Run
 
-from apifault import Report
+from apifault import Kind, Report
 from apifault.explain import duration, page
 
 MakeReport = Callable[..., Report]
@@ -186,3 +187,78 @@ def test_what_is_no_response_is_one_sentence_and_status_1(run: Run, tmp_path: Pa
         assert result.stderr.startswith(b"apifault: cannot read ")
         assert result.stderr.count(b"\n") == 1
         assert words in result.stderr
+
+
+ERROR = {"error": {"message": "Slow down", "code": "rate_limit_exceeded"}}
+ENTRY = {
+    "startedDateTime": "2026-03-17T10:20:30Z",
+    "response": {
+        "status": 429,
+        "headers": [{"name": "retry-after", "value": "2"}],
+        "content": {"text": json.dumps(ERROR)},
+    },
+}
+BASE64 = base64.b64encode(json.dumps(ERROR).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"HTTP/2 429\nretry-after: 2\n\n{json.dumps(ERROR)}",
+        f"Error code: 429 - {ERROR}",
+        f"openai.RateLimitError: Error code: 429 - {ERROR}\n",
+        f"status_code: 429, body: {ERROR}",
+        json.dumps(ERROR),
+        json.dumps({"status": 429, "headers": {"retry-after": "2"}, "body": ERROR}),
+        json.dumps({"status": 429, "body": json.dumps(ERROR)}),
+        json.dumps(ENTRY),
+        json.dumps({"log": {"entries": [ENTRY]}}),
+        json.dumps({"log": {"entries": [ENTRY, {"response": {"status": 200}}]}}),
+        json.dumps(
+            {"response": {"status": 429, "content": {"text": BASE64, "encoding": "base64"}}}
+        ),
+        "\ufeff  " + json.dumps(ENTRY, indent=2),
+    ],
+)
+def test_a_response_is_explained_in_every_form(run: Run, text: str) -> None:
+    result = run("explain", "--json", stdin=text.encode())
+    assert (result.returncode, result.stderr) == (0, b"")
+    report = json.loads(result.stdout)
+    assert (report["kind"], report["error"]["message"]) == ("rate_limited", "Slow down")
+
+
+@pytest.mark.parametrize("text", ["hello", "Error code: 42", "log in to see this", "\xff\xfe"])
+def test_words_that_are_no_response_are_refused(run: Run, text: str) -> None:
+    result = run("explain", stdin=text.encode())
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert b"it holds no response that is known; give what `curl -i` prints" in result.stderr
+
+
+def test_hostile_literals_are_read_as_text(run: Run) -> None:
+    for literal in (
+        "{" * 100_000,
+        "{'a': " * 60 + "1" + "}" * 60,
+        "{'a': " + "9" * 1_000_000 + "}",
+    ):
+        result = run("explain", "--json", stdin=f"Error code: 429 - {literal}".encode())
+        assert json.loads(result.stdout)["kind"] == "rate_limited"
+
+
+def test_a_key_shows_neither_on_the_page_nor_in_its_json(run: Run) -> None:
+    key = b'{"error": {"message": "Invalid API Key: gsk_Heron7Heron7Heron7"}}'
+    for arguments in (["explain"], ["explain", "--json"]):
+        shown = run(*arguments, stdin=b"HTTP/2 401\n\n" + key).stdout
+        assert b"gsk_***" in shown
+        assert b"Heron7" not in shown
+    log = json.dumps({"status": 401, "body": key.decode()}).encode()
+    assert b"gsk_Heron7" in run("classify", stdin=log).stdout
+    assert b"gsk_***" in run("classify", "--redact", stdin=log).stdout
+
+
+def test_kinds_are_told(run: Run) -> None:
+    shown = run("kinds").stdout.decode()
+    told = [json.loads(line) for line in run("kinds", "--json").stdout.splitlines()]
+    assert [row["kind"] for row in told] == list(Kind)
+    for row in told:
+        assert row["meaning"] in shown
+        assert row["action"] in shown

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from apifault._core import Report, __version__, classify, classify_raw
+from apifault._core import Report, __version__, classify
 from apifault._enums import Provider
 from apifault.terminal import visible, visible_json
 
@@ -19,6 +19,33 @@ _EXIT_STATUS = "Exit status: 0 done, 1 some input was unusable, 2 wrong usage."
 _EXPLAIN_EXAMPLE = """\
 example:
   curl -is https://api.groq.com/openai/v1/models | apifault explain
+"""
+
+_EXPLAIN_HELP = """\
+Explain one response to a person. It may be what `curl -i` prints, a HAR entry or
+file, a JSON object with a status, a JSON body alone, or the line in which an SDK
+tells of it, such as `Error code: 429 - {'error': {...}}`. API keys are hidden.
+"""
+
+_KINDS_EXAMPLE = """\
+example:
+  apifault kinds
+"""
+
+_REPORT_HELP = """\
+Read logs of any size and answer: which kinds of failure, when, from which provider
+and model, what they cost in waiting, which limits were hit and by how much, which
+errors were retried that no retry could fix, and the top causes with an example.
+
+A log is JSON Lines, a JSON array, HAR, or text with the error lines of SDKs; it may
+be gzipped. API keys are hidden. The tables need rich, the page jinja2, HAR ijson:
+pip install 'apifault[report]'.
+"""
+
+_REPORT_EXAMPLE = """\
+examples:
+  apifault report app.jsonl --html report.html
+  apifault report --status-field http.code --body-field reply app.jsonl
 """
 
 _CLASSIFY_HELP = """\
@@ -114,14 +141,16 @@ def _parser() -> argparse.ArgumentParser:
         "explain",
         parents=[version],
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="explain one response, as `curl -i` prints it, to a person",
-        description="Explain one response, as `curl -i` prints it, to a person.",
+        help="explain one response to a person",
+        description=_EXPLAIN_HELP,
         epilog=f"{_EXPLAIN_EXAMPLE}\n{_EXIT_STATUS}",
     )
     explain.add_argument(
         "file", metavar="FILE", nargs="?", default="-", help="the response; standard input if none"
     )
-    explain.add_argument("--json", action="store_true", help="print the report as JSON")
+    explain.add_argument(
+        "--json", action="store_true", help="print the report as JSON, without API keys"
+    )
     explain.add_argument(
         "--provider",
         choices=[provider.value for provider in Provider],
@@ -156,6 +185,9 @@ def _parser() -> argparse.ArgumentParser:
     records.add_argument(
         "--tally", action="store_true", help="count the kinds on standard error at the end"
     )
+    records.add_argument(
+        "--redact", action="store_true", help="hide the API keys in the reports' texts"
+    )
     records.set_defaults(run=_classify)
 
     knowledge = commands.add_parser(
@@ -177,16 +209,50 @@ def _parser() -> argparse.ArgumentParser:
     )
     knowledge.add_argument("--json", action="store_true", help="print each row as JSON")
     knowledge.set_defaults(run=_rules)
+
+    kinds = commands.add_parser(
+        "kinds",
+        parents=[version],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        help="print the kinds: what each means, who must act, and what to do",
+        description="Print the kinds: what each means, who must act, and what to do.",
+        epilog=f"{_KINDS_EXAMPLE}\n{_EXIT_STATUS}",
+    )
+    kinds.add_argument("--json", action="store_true", help="print each kind as JSON")
+    kinds.set_defaults(run=_kinds)
+
+    logs = commands.add_parser(
+        "report",
+        parents=[version],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        help="read logs, and tell what went wrong in them",
+        description=_REPORT_HELP,
+        epilog=f"{_REPORT_EXAMPLE}\n{_EXIT_STATUS}",
+    )
+    logs.add_argument("files", metavar="FILE", nargs="*", help="logs; standard input if none, or -")
+    logs.add_argument("--html", metavar="FILE", help="write one self-contained page with plots")
+    logs.add_argument("--json", action="store_true", help="print the answers as JSON")
+    logs.add_argument(
+        "--top", type=int, default=10, metavar="N", help="how many causes to show (default: 10)"
+    )
+    for field in ("status", "headers", "body", "time", "model", "provider", "call"):
+        logs.add_argument(
+            f"--{field}-field",
+            metavar="NAME",
+            help=f"where a record has its {field}, such as a.b; found by usual names if not told",
+        )
+    logs.set_defaults(run=_report)
     return parser
 
 
 def _explain(arguments: argparse.Namespace) -> int:
     try:
         raw = _read(arguments.file)
-        report = _classify_raw(arguments.file, raw, arguments.now, arguments.provider)
+        report = _classify_input(arguments.file, raw, arguments.now, arguments.provider)
     except _InputError as error:
         _complain(str(error))
         return _UNUSABLE
+    report = report.redacted()
     if arguments.json:
         _write_json(report)
         return 0
@@ -202,9 +268,11 @@ def _explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _classify_raw(name: str, raw: bytes, now: float | None, provider: str | None) -> Report:
+def _classify_input(name: str, raw: bytes, now: float | None, provider: str | None) -> Report:
+    from apifault.inputs import classify_input
+
     try:
-        return classify_raw(raw, now=now, provider=provider)
+        return classify_input(raw, now=now, provider=provider)
     except ValueError as error:
         raise _InputError(name, str(error)) from error
 
@@ -228,7 +296,7 @@ def _classify(arguments: argparse.Namespace) -> int:
                     tally["unusable"] += 1
                     _complain_json(number, str(error), name if arguments.files else None)
                     status = _UNUSABLE
-                _write_json(report)
+                _write_json(report.redacted() if arguments.redact else report)
         except _InputError as error:
             _complain(str(error))
             status = _UNUSABLE
@@ -250,6 +318,36 @@ def _rules(arguments: argparse.Namespace) -> int:
         line.encode("utf-8") + b"\n" for line in written(chosen, json=arguments.json)
     )
     return 0
+
+
+def _kinds(arguments: argparse.Namespace) -> int:
+    from apifault.knowledge import kinds
+
+    lines = kinds(json=arguments.json)
+    sys.stdout.buffer.writelines(line.encode("utf-8") + b"\n" for line in lines)
+    return 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from apifault.report import ReportError, run
+
+    try:
+        return 0 if run(arguments, _opened_log, _complain) else _UNUSABLE
+    except ReportError as error:
+        _complain(str(error))
+        return _UNUSABLE
+
+
+@contextmanager
+def _opened_log(name: str) -> Iterator[BinaryIO]:
+    """Open a log; what is wrong inside it raises ValueError with its name, too."""
+    try:
+        with _opened(name) as stream:
+            yield stream
+    except _InputError as error:
+        raise ValueError(str(error)) from error
+    except (ValueError, EOFError) as error:
+        raise ValueError(str(_InputError(name, str(error)))) from error
 
 
 def _lines(name: str) -> Iterator[bytes]:

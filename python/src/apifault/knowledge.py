@@ -1,4 +1,4 @@
-"""The rows of the library's tables, for people to read."""
+"""What the library knows, for people to read: its kinds, and the rows of its tables."""
 
 import json as _json
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from apifault._core import rows
+from apifault._enums import Kind
 
 
 class Row(NamedTuple):
@@ -41,3 +42,21 @@ def written(chosen: list[Row], *, json: bool) -> Iterator[str]:
         for row in group:
             rule = f" [{row.rule}]" if row.rule else ""
             yield f"  {row.looks_for}  →  {row.tells}{rule}  ({row.source})"
+
+
+def kinds(*, json: bool) -> Iterator[str]:
+    """Write the lines that tell of every kind: JSON Lines, or a paragraph for each."""
+    for kind in Kind:
+        if json:
+            told = {
+                "kind": kind,
+                "fault": kind.fault,
+                "advice": kind.advice,
+                "meaning": kind.meaning,
+                "action": kind.action,
+            }
+            yield _json.dumps(told)
+        else:
+            yield f"{kind}  (fault: {kind.fault}, retry: {kind.advice})"
+            yield f"  {kind.meaning}"
+            yield f"  {kind.action}"

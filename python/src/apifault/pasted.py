@@ -43,7 +43,7 @@ class Found(NamedTuple):
     """A response as a line of text tells of it."""
 
     status: int
-    headers: dict[str, str] | None
+    headers: dict[str, str] | list[tuple[str, str]] | None
     body: str
 
 

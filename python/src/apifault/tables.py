@@ -1,0 +1,183 @@
+"""What a log tells, as tables on a terminal."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from apifault.explain import duration
+from apifault.terminal import visible
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_GOOD = {"success", "partial_content"}
+
+# A column: its heading, whether it is of numbers, and how a row's cell is written.
+_Column = tuple[str, bool, Callable[[dict[str, Any]], object]]
+
+
+def show(console: Console, answers: dict[str, Any]) -> None:
+    """Print all the answers. Nothing in them can act on the terminal."""
+    for part in _parts(answers):
+        console.print(part)
+
+
+def _parts(answers: dict[str, Any]) -> Iterable[RenderableType]:
+    yield _line(headline(answers), "bold")
+    for note in answers.get("notes", ()):
+        yield _line(note, "yellow")
+    calls = answers["calls"]
+    yield _table(
+        "Kinds",
+        answers["kinds"],
+        ("kind", False, lambda row: row["kind"]),
+        ("calls", True, lambda row: row["count"]),
+        ("share", True, lambda row: f"{row['count'] / calls:.1%}"),
+        ("who must act", False, lambda row: row["fault"]),
+        ("first", False, lambda row: _minute(row["first"])),
+        ("last", False, lambda row: _minute(row["last"])),
+    )
+    if not answers["failed"]:
+        return
+    spans = answers["timeline"]["spans"]
+    if len(spans) > 1:
+        yield _line("When it failed", "bold")
+        yield _line(_sparkline([failures(span) for span in spans]), "red")
+        width = duration(answers["timeline"]["width_s"] * 1_000)
+        yield _line(f"each column is {width}, in UTC", "dim")
+        yield Text()
+    yield _table(
+        "Providers and models",
+        answers["sources"],
+        ("provider", False, lambda row: row["provider"]),
+        ("model", False, lambda row: row["model"]),
+        ("calls", True, lambda row: row["calls"]),
+        ("failed", True, lambda row: row["failed"]),
+        ("kinds", False, lambda row: _counts(row["kinds"])),
+    )
+    yield from _waiting(answers)
+    if answers["limits"]:
+        yield _table(
+            "Limits that were hit",
+            answers["limits"],
+            ("provider", False, lambda row: row["provider"]),
+            ("model", False, lambda row: row["model"]),
+            ("limit", False, limit_name),
+            ("hits", True, lambda row: row["hits"]),
+            ("over by, mean", True, lambda row: row["mean_over"]),
+            ("over by, most", True, lambda row: row["most_over"]),
+        )
+    yield _line("Top causes", "bold")
+    for number, cause in enumerate(answers["causes"], 1):
+        yield _cause(number, cause)
+
+
+def headline(answers: dict[str, Any]) -> str:
+    """Say in one sentence how many calls there were and how many failed."""
+    calls, failed = answers["calls"], answers["failed"]
+    told = f"{calls:,} {'call' if calls == 1 else 'calls'}"
+    return (
+        f"{told}, {failed:,} failed ({failed / calls:.1%})." if failed else f"{told}, none failed."
+    )
+
+
+def waiting(answers: dict[str, Any]) -> list[str]:
+    """Say in sentences what the failures cost in waiting, and what was retried for nothing."""
+    stated, lines = answers["waiting"]["stated"], []
+    if stated["count"]:
+        lines.append(
+            f"Servers asked {stated['count']:,} times to wait, {duration(stated['total_ms'])} in "
+            f"all: {duration(stated['mean_ms'])} on average, {duration(stated['max_ms'])} at most."
+        )
+    if answers["waiting"]["observed_ms"]:
+        observed = duration(answers["waiting"]["observed_ms"])
+        lines.append(f"Between a failure and the next try of the same call, {observed} went by.")
+    hopeless = answers["retries_without_hope"]
+    if hopeless:
+        lines.append(
+            f"{hopeless:,} {'call was' if hopeless == 1 else 'calls were'} sent again although no "
+            "retry could fix the error; the causes below say which."
+        )
+    if answers["repeats"]:
+        lines.append(
+            f"{answers['repeats']:,} failures that no retry can fix came again within a minute; "
+            "that may be retries: with an id of the call in the log, this says so for sure."
+        )
+    return lines
+
+
+def repeated(cause: dict[str, Any]) -> str:
+    """Say how often a failure that no retry can fix was retried, or came again at once."""
+    if cause["retries_without_hope"]:
+        return f"Retried {cause['retries_without_hope']:,} times, although no retry could fix it."
+    if cause["repeats"]:
+        return f"Came again within a minute {cause['repeats']:,} times, and no retry can fix it."
+    return ""
+
+
+def failures(span: dict[str, Any]) -> int:
+    """Count the failures of a span of time."""
+    return sum(count for kind, count in span["kinds"].items() if kind not in _GOOD)
+
+
+def limit_name(row: dict[str, Any]) -> str:
+    """Name a limit, such as `6,000 tokens per minute`."""
+    limit = "" if row["limit"] is None else f"{row['limit']:,} "
+    window = f" per {row['window']}" if row["window"] else ""
+    return f"{limit}{row['metric'].replace('_', ' ')}{window}"
+
+
+def _waiting(answers: dict[str, Any]) -> Iterable[RenderableType]:
+    lines = waiting(answers)
+    if lines:
+        yield _line("Waiting and retries", "bold")
+        for line in lines:
+            yield _line(line, "")
+        yield Text()
+
+
+def _cause(number: int, cause: dict[str, Any]) -> RenderableType:
+    provider = f" from {cause['provider']}" if cause["provider"] else ""
+    model = f", {cause['model']}" if cause["model"] else ""
+    lines = [
+        _line(f"{number}. {cause['count']:,} x {cause['kind']}{provider}{model}", "bold"),
+        _line(cause["example"] or "(no message)", ""),
+        _line(f"{cause['action']} ({cause['rule']}, line {cause['example_line']:,})", "dim"),
+    ]
+    if again := repeated(cause):
+        lines.append(_line(again, "yellow"))
+    return Group(*lines, Text())
+
+
+def _table(title: str, rows: list[dict[str, Any]], *columns: _Column) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    for heading, is_number, _ in columns:
+        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_line(_cell(write(row)), "") for _, _, write in columns))
+    return table
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _line(text: str, style: str) -> Text:
+    return Text(visible(" ".join(text.split(" "))), style=style)
+
+
+def _counts(kinds: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if kind not in _GOOD)
+
+
+def _minute(when: str | None) -> str:
+    return "" if when is None else when[:16].replace("T", " ")
+
+
+def _sparkline(counts: list[int]) -> str:
+    most = max(counts)
+    return "".join(_BARS[-(-count * (len(_BARS) - 1) // most) if most else 0] for count in counts)
