@@ -44,7 +44,7 @@ test-rust:
 	$(CARGO) test --locked --workspace --exclude apifault-python
 
 .PHONY: test-python
-test-python: $(VENV)/package build/runner build/runner-cpp build/explain target/release/examples/runner
+test-python: $(VENV)/package $(VENV)/sdks build/runner build/runner-cpp build/explain target/release/examples/runner
 	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . python/tests tests
 
 # Real responses that are not part of the project, where they stand beside it.
@@ -104,6 +104,10 @@ $(VENV)/tools: $(REQUIREMENTS) | $(VENV)/bin/pip
 	@touch $@
 
 $(VENV)/capture: tests/requirements-capture.txt | $(VENV)/tools
+	$(BIN)/pip install -q --disable-pip-version-check -r $<
+	@touch $@
+
+$(VENV)/sdks: tests/requirements-sdks.txt | $(VENV)/tools
 	$(BIN)/pip install -q --disable-pip-version-check -r $<
 	@touch $@
 

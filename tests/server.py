@@ -379,11 +379,20 @@ class Proxy(BaseHTTPRequestHandler):
         """Quiet, as above."""
 
 
+class Server(ThreadingHTTPServer):
+    """A server that clients may leave in the middle of an answer."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextlib.contextmanager
 def serving(handler=Groq, port=0):
     """Serve in a thread, give the base URL, and stop at the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", port), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
