@@ -44,7 +44,8 @@ test-rust:
 	$(CARGO) test --locked --workspace --exclude apifault-python
 
 .PHONY: test-python
-test-python: $(VENV)/package $(VENV)/sdks build/runner build/runner-cpp build/explain target/release/examples/runner
+test-python: $(VENV)/package $(VENV)/sdks chromium build/runner build/runner-cpp build/explain \
+		target/release/examples/runner
 	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . python/tests tests
 
 # Real responses that are not part of the project, where they stand beside it.
@@ -87,6 +88,10 @@ readme: ## Write the README's table of providers from the rules.
 wheel: $(VENV)/tools ## Build the Python wheel into build/wheels.
 	$(BIN)/pip wheel -q ./python --no-deps -w build/wheels
 
+.PHONY: docs
+docs: $(VENV)/package ## Build the reference and the recipes of the Python package into build/docs.
+	$(BIN)/pdoc --docformat markdown -o build/docs apifault python/docs/readme.py python/docs/cookbook.py
+
 .PHONY: captures
 captures: $(VENV)/capture ## Capture tests/captures again with curl from tests/server.py.
 	$(BIN)/python tests/capture.py
@@ -106,6 +111,13 @@ $(VENV)/tools: $(REQUIREMENTS) | $(VENV)/bin/pip
 $(VENV)/capture: tests/requirements-capture.txt | $(VENV)/tools
 	$(BIN)/pip install -q --disable-pip-version-check -r $<
 	@touch $@
+
+# Draws the page of `report` in a test.
+.PHONY: chromium
+chromium:
+	@command -v chromium > /dev/null || \
+		{ apt-get install -y -qq --no-install-recommends chromium > /dev/null 2>&1; } || \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium > /dev/null; }
 
 $(VENV)/sdks: tests/requirements-sdks.txt | $(VENV)/tools
 	$(BIN)/pip install -q --disable-pip-version-check -r $<

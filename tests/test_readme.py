@@ -25,10 +25,13 @@ def blocks(readme: str, language: str) -> list[str]:
 def test_python_examples_print_what_they_say(readme: str) -> None:
     examples = blocks(readme, "python")
     assert examples
+    # As a reader types them: one after the other.
+    known: dict[str, object] = {}
     for example in examples:
-        test = doctest.DocTestParser().get_doctest(example, {}, readme, readme, 0)
+        test = doctest.DocTestParser().get_doctest(example, known, readme, readme, 0)
         assert test.examples
-        assert doctest.DocTestRunner().run(test).failed == 0
+        assert doctest.DocTestRunner().run(test, clear_globs=False).failed == 0
+        known = test.globs
 
 
 def compile_example(example: str, language: str, folder: Path) -> Path:

@@ -105,8 +105,8 @@ def _read_late(response: object, error: RuntimeError) -> "Body":
 
 
 def _checked(response: object, body: "Body") -> "Body":
-    """Refuse an empty body of urllib3 of which bytes were taken before."""
-    tell = getattr(response, "tell", None)
+    """Refuse an empty body of urllib3, or of requests over it, of which bytes were taken before."""
+    tell = getattr(response, "tell", None) or getattr(getattr(response, "raw", None), "tell", None)
     if not body and callable(tell) and not getattr(response, "_body", None):
         try:
             taken = tell()

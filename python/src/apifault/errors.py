@@ -10,12 +10,10 @@ _MESSAGE_LENGTH = 300
 class ApiError(Exception):
     """A call to an LLM API failed; `report` says how, and what to do."""
 
-    report: Report
-
     def __init__(self, report: Report) -> None:
         """Make the exception of a report, whatever its kind; `from_report` chooses the class."""
         super().__init__(report)
-        self.report = report
+        self.report: Report = report
 
     @classmethod
     def from_report(cls, report: Report) -> "ApiError":

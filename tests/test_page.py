@@ -1,0 +1,80 @@
+"""The page of `report` as a browser shows it."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from frames import ROOT, vectors
+
+CHROMIUM = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--enable-logging=stderr",
+]
+
+
+def log() -> str:
+    """Every vector, as a log of a few hours."""
+    lines = []
+    for number, vector in enumerate(vectors()):
+        if "body" in vector and vector["status"]:
+            keys = ("status", "headers", "body")
+            record = {**{key: vector[key] for key in keys}, "ts": 1773742830 + 17 * number}
+            lines.append(json.dumps({**record, "model": "<b>heron</b>"}) + "\n")
+    return "".join(lines)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    page = tmp_path_factory.mktemp("page") / "page.html"
+    command = [sys.executable, "-m", "apifault", "report", "--html", page]
+    subprocess.run(command, input=log().encode(), stdout=subprocess.DEVNULL, check=True)
+    return page
+
+
+def chromium(page: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[bytes]:
+    browser = shutil.which("chromium")
+    assert browser, "install chromium: `make test` does so"
+    command = [browser, *CHROMIUM, f"--user-data-dir={folder / 'profile'}", *options, page.as_uri()]
+    return subprocess.run(command, capture_output=True, timeout=120, check=True)
+
+
+def test_a_browser_finds_no_fault_in_it_and_draws_the_plots(page: Path, tmp_path: Path) -> None:
+    shown = chromium(page, tmp_path, "--dump-dom")
+    assert b"CONSOLE" not in shown.stderr
+    dom = shown.stdout.decode()
+    for plot, least in (("timeline", 50), ("waits", 3)):
+        (drawn,) = re.findall(rf'<svg id="{plot}".*?</svg>', dom, re.DOTALL)
+        assert drawn.count("<rect") >= least
+    assert 'id="limits"' in dom
+    assert "<b>" not in dom
+    assert "&lt;b&gt;heron&lt;/b&gt;" in dom
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_drawn_on_a_phone_and_in_the_dark(
+    page: Path, tmp_path: Path, width: int, scheme: str
+) -> None:
+    picture = ROOT / "build" / f"page-{width}-{scheme}.png"
+    picture.parent.mkdir(exist_ok=True)
+    picture.unlink(missing_ok=True)
+    options = [f"--window-size={width},2400", f"--screenshot={picture}"]
+    if scheme == "dark":
+        options.append("--force-dark-mode")
+    shown = chromium(page, tmp_path, *options)
+    assert b"CONSOLE" not in shown.stderr
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size > 20_000
