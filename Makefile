@@ -37,7 +37,7 @@ demo: $(VENV)/package build/explain ## Set up all it needs, and explain and clas
 	@build/explain "$(CAPTURES)/rate-limit-429.http"
 
 .PHONY: test
-test: test-rust test-python test-corpus ## Set up all it needs, and run every test.
+test: test-rust test-python test-wheel test-corpus ## Set up all it needs, and run every test.
 
 .PHONY: test-rust
 test-rust:
@@ -70,7 +70,8 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation and
 	$(BIN)/ruff check python tests ffi
 	$(BIN)/ruff format --check python tests ffi
 	cd python && ../$(BIN)/mypy src tests
-	$(BIN)/python -m mypy.stubtest apifault._core
+	cd python && ../$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml apifault
+	cd python && ../$(BIN)/pyright -p . --pythonpath ../$(BIN)/python
 
 .PHONY: bench
 bench: ## Time a decision and a report beside serde_json reading the same body.
@@ -85,8 +86,19 @@ readme: ## Write the README's table of providers from the rules.
 	WRITE_README=1 $(CARGO) test --locked -q -p apifault --test it readme
 
 .PHONY: wheel
-wheel: $(VENV)/tools ## Build the Python wheel into build/wheels.
-	$(BIN)/pip wheel -q ./python --no-deps -w build/wheels
+wheel: $(VENV)/wheel ## Build the manylinux wheel and the source distribution into build/wheels.
+	rm -rf build/wheels
+	cd python && PATH="$(CURDIR)/$(BIN):$$PATH" maturin build -q --release --locked --zig \
+		--compatibility manylinux2014 -i python3 -o ../build/wheels
+	cd python && ../$(BIN)/maturin sdist -q -o ../build/wheels
+
+.PHONY: test-wheel
+test-wheel: wheel
+	$(BIN)/python tests/check_wheel.py build/wheels
+
+$(VENV)/wheel: python/requirements-wheel.txt | $(VENV)/tools
+	$(BIN)/pip install -q --disable-pip-version-check -r $<
+	@touch $@
 
 .PHONY: docs
 docs: $(VENV)/package ## Build the reference and the recipes of the Python package into build/docs.

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     Body: TypeAlias = bytes | bytearray | memoryview | str
 
 
+_MISSING = object()
+
+
 def classify_response(
     response: object,
     *,
@@ -49,12 +52,12 @@ def _status(response: object) -> int | None:
 
 
 def _head(response: object) -> "tuple[int, Any]":
-    status = _status(response)
-    if status is None or not hasattr(response, "headers"):
+    status, headers = _status(response), getattr(response, "headers", _MISSING)
+    if status is None or headers is _MISSING:
         raise TypeError(
             f"{type(response).__name__} is no response: it needs status_code or status, and headers"
         )
-    return status, response.headers
+    return status, headers
 
 
 def read_body(response: object) -> "Body":
@@ -74,15 +77,15 @@ def read_body(response: object) -> "Body":
             return b""  # requests, where no body came
         raise TypeError(f"{type(response).__name__} gives no body; pass it as body=")
     was_closed = _is_closed(response)
-    body = read()
-    if hasattr(body, "__await__"):
-        body.close()
+    got: Any = read()
+    if hasattr(got, "__await__"):
+        got.close()
         raise _unavailable(response, "is not read yet: await its read(), or pass it as body=")
-    if not _is_body(body):
+    if not _is_body(got):
         raise TypeError(f"{type(response).__name__} gives no body; pass it as body=")
-    if not body and was_closed and _promises_body(response):
+    if not got and was_closed and _promises_body(response):
         raise _gone(response)
-    return body
+    return got
 
 
 def _read_late(response: object, error: RuntimeError) -> "Body":

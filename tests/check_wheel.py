@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Check the built wheel and source distribution as a new user meets them.
+
+    check_wheel.py FOLDER      (holds one wheel for this interpreter, and one .tar.gz)
+
+Each is installed into an empty environment of its own: the wheel without any other package and
+without Rust, the source with it, unoptimized. There the package is imported, the examples of its
+README run, and the command starts. Exit status: 0 when all is well; otherwise the first failure
+is told.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+README = Path(__file__).resolve().parent.parent / "python" / "README.md"
+
+# Quick to build; it is only run to see that it works.
+QUICKLY = {
+    "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16",
+    "CARGO_PROFILE_RELEASE_LTO": "off",
+    "CARGO_PROFILE_RELEASE_OPT_LEVEL": "0",
+}
+
+EXAMPLES = """\
+import doctest, sys
+failed, tried = doctest.testfile(sys.argv[1], module_relative=False)
+sys.exit(failed or not tried)
+"""
+
+# The least of many starts, as others may use the machine meanwhile.
+IMPORT = """\
+import subprocess, sys, time
+def least(script):
+    def once():
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-I", "-c", script], check=True)
+        return time.perf_counter() - begin
+    return min(once() for _ in range(30)) * 1000
+cost = least("import apifault") - least("pass")
+print(f"import apifault: {cost:.1f} ms more than starting Python")
+sys.exit(cost > 5)
+"""
+
+
+def run(*command, **environment):
+    subprocess.run(command, env={**os.environ, **environment}, check=True)
+
+
+def install(folder, archive, *options, **environment):
+    """Make an empty environment with this archive alone, and give its interpreter."""
+    run(sys.executable, "-m", "venv", folder)
+    python = folder / "bin" / "python"
+    quiet = ("-q", "--disable-pip-version-check", "--no-deps")
+    run(python, "-m", "pip", "install", *quiet, *options, archive, **environment)
+    return python
+
+
+def use(python):
+    """Do what a new user does."""
+    run(python, "-I", "-c", EXAMPLES, README)
+    run(python, "-I", "-c", IMPORT)
+    run(python.parent / "apifault", "--version")
+
+
+def only(folder, pattern):
+    found = sorted(folder.glob(pattern))
+    if len(found) != 1:
+        sys.exit(f"{folder} holds {len(found)} files {pattern}; keep the newest: `make wheel`")
+    return found[0]
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit("usage: check_wheel.py FOLDER")
+    folder = Path(sys.argv[1])
+    wheel = only(folder, "apifault-*-abi3-manylinux*.whl")
+    run(sys.executable, "-m", "auditwheel", "show", wheel)
+    with tempfile.TemporaryDirectory() as place:
+        nowhere = {"PATH": "/nonexistent"}
+        use(install(Path(place, "wheel"), wheel, "--no-index", **nowhere))
+        use(install(Path(place, "source"), only(folder, "apifault-*.tar.gz"), **QUICKLY))
+
+
+if __name__ == "__main__":
+    main()
