@@ -70,12 +70,16 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation and
 	$(BIN)/ruff check python tests ffi
 	$(BIN)/ruff format --check python tests ffi
 	cd python && ../$(BIN)/mypy src tests
-	cd python && ../$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml apifault
+	$(BIN)/python -m mypy.stubtest apifault._core
 	cd python && ../$(BIN)/pyright -p . --pythonpath ../$(BIN)/python
 
 .PHONY: bench
 bench: ## Time a decision and a report beside serde_json reading the same body.
 	$(CARGO) bench --locked -p apifault --bench decide
+
+.PHONY: bench-sdks
+bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what SDKs take for the same error.
+	$(BIN)/python tests/bench_sdks.py
 
 .PHONY: header
 header: ## Write include/apifault.h from the sources of the C interface.
@@ -90,7 +94,7 @@ wheel: $(VENV)/wheel ## Build the manylinux wheel and the source distribution in
 	rm -rf build/wheels
 	cd python && PATH="$(CURDIR)/$(BIN):$$PATH" maturin build -q --release --locked --zig \
 		--compatibility manylinux2014 -i python3 -o ../build/wheels
-	cd python && ../$(BIN)/maturin sdist -q -o ../build/wheels
+	cd python && ../$(BIN)/maturin sdist -o ../build/wheels
 
 .PHONY: test-wheel
 test-wheel: wheel
