@@ -38,6 +38,7 @@ def page(answers: dict[str, Any], names: list[str]) -> str:
         headline=headline(answers),
         waiting=waiting(answers),
         colors=colors,
+        legend=_legend(failed),
         timeline=_timeline(answers["timeline"], failed),
         waits=_waits(answers["waiting"]["stated"]),
         limits=[row for row in answers["limits"] if row["most_share"] is not None],
@@ -47,6 +48,14 @@ def page(answers: dict[str, Any], names: list[str]) -> str:
         left=_LEFT,
         bottom=_BOTTOM,
     )
+
+
+def _legend(kinds: list[str]) -> list[tuple[str, int]]:
+    """Name each color; the last one stands for all kinds that have none of their own."""
+    if len(kinds) <= _COLORS:
+        return [(kind, place) for place, kind in enumerate(kinds)]
+    own = [(kind, place) for place, kind in enumerate(kinds[: _COLORS - 1])]
+    return [*own, (f"{len(kinds) - len(own)} other kinds", _COLORS - 1)]
 
 
 def _shown(value: object) -> object:
@@ -119,7 +128,7 @@ def _waits(stated: dict[str, Any]) -> dict[str, Any] | None:
                 "title": f"{label}: {bucket['count']:,}",
             }
         )
-    return {"bars": bars, "most": most, "every": -(-len(bars) // 8)}
+    return {"bars": bars, "most": most, "every": -(-len(bars) // 4)}
 
 
 def _time(when: float) -> str:
