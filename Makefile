@@ -23,7 +23,7 @@ REQUIREMENTS := python/requirements-dev.txt tests/requirements.txt
 
 .PHONY: help
 help: ## List the commands.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/package build/explain ## Set up all it needs, and explain and classify real responses.
@@ -37,7 +37,7 @@ demo: $(VENV)/package build/explain ## Set up all it needs, and explain and clas
 	@build/explain "$(CAPTURES)/rate-limit-429.http"
 
 .PHONY: test
-test: test-rust test-python test-wheel test-corpus ## Set up all it needs, and run every test.
+test: test-rust test-python test-corpus ## Set up all it needs, and run the tests, but for test-large and test-wheel.
 
 .PHONY: test-rust
 test-rust:
@@ -47,6 +47,10 @@ test-rust:
 test-python: $(VENV)/package $(VENV)/sdks chromium build/runner build/runner-cpp build/explain \
 		target/release/examples/runner
 	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . python/tests tests
+
+.PHONY: test-large
+test-large: $(VENV)/package ## Report on a log of a million lines, in constant memory.
+	LINES=1000000 $(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . tests/test_large_log.py
 
 # Real responses that are not part of the project, where they stand beside it.
 CORPUS ?= ../shared/corpus
@@ -97,7 +101,7 @@ wheel: $(VENV)/wheel ## Build the manylinux wheel and the source distribution in
 	cd python && ../$(BIN)/maturin sdist -o ../build/wheels
 
 .PHONY: test-wheel
-test-wheel: wheel
+test-wheel: wheel ## Install the wheel and the source as a new user does, and use them.
 	$(BIN)/python tests/check_wheel.py build/wheels
 
 $(VENV)/wheel: python/requirements-wheel.txt | $(VENV)/tools
