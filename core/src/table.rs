@@ -21,8 +21,8 @@ pub(crate) const fn short(number: usize) -> u16 {
 /// Names to the index of each in the list that the table was made from.
 #[derive(Debug)]
 pub(crate) struct Table<const COUNT: usize, const SLOTS: usize> {
-    /// The hash and the index of a name, or [`FREE`].
-    slots: [(u32, u16); SLOTS],
+    /// What of its hash tells no slot, and the index of a name, or [`FREE`].
+    slots: [(u16, u16); SLOTS],
     keys: [[u64; 4]; COUNT],
     lens: [u8; COUNT],
 }
@@ -94,6 +94,13 @@ const fn load4(name: &[u8], at: usize) -> u64 {
     }
 }
 
+/// The part of a hash that its slot does not tell.
+#[inline]
+pub(crate) const fn tag(hash: u32) -> u16 {
+    let [.., third, fourth] = hash.to_le_bytes();
+    u16::from_le_bytes([third, fourth])
+}
+
 /// A number that tells most names apart, whatever the case of their letters.
 #[inline]
 pub(crate) const fn hash(name: &[u8]) -> u32 {
@@ -158,7 +165,7 @@ impl<const COUNT: usize, const SLOTS: usize> Table<COUNT, SLOTS> {
             while slots[at].1 != FREE {
                 at = (at + 1) % SLOTS;
             }
-            slots[at] = (key.hash(), short(index));
+            slots[at] = (tag(key.hash()), short(index));
             keys[index] = key.parts;
             lens[index] = key.len;
             index += 1;
@@ -179,7 +186,7 @@ impl<const COUNT: usize, const SLOTS: usize> Table<COUNT, SLOTS> {
                 return None;
             }
             let index = usize::from(index);
-            if stored == hash
+            if stored == tag(hash)
                 && self.lens[index] == key.len
                 && key.is(&self.keys[index])
                 && (name.len() <= Key::WHOLE || same(name_of(index).as_bytes(), name))

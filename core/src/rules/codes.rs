@@ -5,7 +5,7 @@ use super::shapes::Place;
 use super::sources::*;
 use super::statuses::{Status, Weight};
 use crate::kind::{Kind, Provider};
-use crate::table::{Table, hash, same, short, slots};
+use crate::table::{Table, hash, same, short, slots, tag};
 
 /// How much a code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -660,8 +660,8 @@ impl Folded {
 const FOLDED_SLOTS: usize = slots(COUNT);
 const FREE: u16 = u16::MAX;
 
-/// The hash of each folded word, and its first row.
-static FOLDED: [(u32, u16); FOLDED_SLOTS] = {
+/// A part of the hash of each folded word, and its first row.
+static FOLDED: [(u16, u16); FOLDED_SLOTS] = {
     let mut rows = [(0, FREE); FOLDED_SLOTS];
     let mut row = 0;
     while row < COUNT {
@@ -672,10 +672,10 @@ static FOLDED: [(u32, u16); FOLDED_SLOTS] = {
         loop {
             let (known, first) = rows[at];
             if first == FREE {
-                rows[at] = (word.hash(), short(row));
+                rows[at] = (tag(word.hash()), short(row));
                 break;
             }
-            if known == word.hash()
+            if known == tag(word.hash())
                 && let Some(known) = Folded::new(WORDS[first as usize].as_bytes())
                 && known.is(&word)
             {
@@ -745,7 +745,7 @@ fn find_folded(word: &[u8]) -> Option<usize> {
         let (known, row) = FOLDED[at];
         let row = usize::from(row);
         let text = CODES.get(row)?.word();
-        if known == hash && Folded::new(text.as_bytes()).is_some_and(|known| known.is(&word)) {
+        if known == tag(hash) && Folded::new(text.as_bytes()).is_some_and(|known| known.is(&word)) {
             return Some(row);
         }
         at = (at + 1) % FOLDED_SLOTS;
