@@ -13,7 +13,7 @@ from apifault.logs import Call
 # How many different models, limits and causes are told apart, and how many calls are remembered.
 _MOST_NAMES = 1_000
 _MOST_CAUSES = 2_000
-_MOST_CALLS = 50_000
+_MOST_CALLS = 20_000
 _MOST_BINS = 96
 
 _SECOND_TRY_S = 60.0
