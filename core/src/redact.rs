@@ -306,11 +306,13 @@ fn after_label(text: &[u8], at: usize, (label, value): (&str, Value)) -> Option<
     let rest = &text[end..];
     match value {
         Value::Token => {
-            let spaces = rest.iter().take(4).take_while(|b| **b == b' ').count();
-            let from = end + spaces;
+            let from = skip(text, end, SPACES, MOST_SKIPPED);
+            // Of what follows no space, nothing is read: it may be all of the text.
+            if from == end {
+                return None;
+            }
             let len = key_len(&text[from..], b".~+/=");
-            let is_key = spaces > 0 && looks_like_a_key(&text[from..from + len]);
-            is_key.then_some((from, from + len))
+            looks_like_a_key(&text[from..from + len]).then_some((from, from + len))
         }
         Value::Query => {
             let in_query = at > 0 && matches!(text[at - 1], b'?' | b'&');
@@ -351,6 +353,10 @@ fn skip(text: &[u8], from: usize, skipped: &[u8], most: usize) -> usize {
 }
 
 const QUOTES: &[u8] = b"\"'`\\";
+const SPACES: &[u8] = b" \t\r\n";
+
+/// How many spaces, or quotes and spaces, may stand between a label and its value.
+const MOST_SKIPPED: usize = 16;
 
 /// Where the value after a label begins, and whether what stands between says that it is one.
 fn value_start(text: &[u8], label: usize, end: usize) -> Option<(usize, bool)> {
@@ -361,7 +367,7 @@ fn value_start(text: &[u8], label: usize, end: usize) -> Option<(usize, bool)> {
     }
     let by = *text.get(at)?;
     match by {
-        b':' | b'=' => at = skip(text, at + 1, b"> ", 4),
+        b':' | b'=' => at = skip(text, at + 1, b"> \t\r\n", MOST_SKIPPED),
         // A pair, as in `("x-api-key", "...")`.
         b',' if at > end && begins_pair(&text[..label]) => at = skip(text, at + 1, b" ", 4),
         _ => return None,
@@ -393,6 +399,10 @@ fn scheme_len(text: &[u8]) -> Option<usize> {
 /// where a variable's name stands for it, or a word that is none.
 fn value_span(text: &[u8], from: usize) -> Option<Span> {
     let rest = text.get(from..)?;
+    // Of a variable's name nothing more is read: it may be all of the text.
+    if matches!(rest.first(), Some(b'$' | b'{' | b'%')) {
+        return None;
+    }
     let ends =
         |b: &u8| b.is_ascii_whitespace() || b.is_ascii_control() || b"\"'`\\,;&)]}<>".contains(b);
     let len = rest.iter().position(ends).unwrap_or(rest.len());
@@ -401,9 +411,8 @@ fn value_span(text: &[u8], from: usize) -> Option<Span> {
     // Dots at the end of a masked key belong to it, one dot to the sentence.
     let len = if kept > 1 { len } else { len - kept };
     let value = &rest[..len];
-    let is_key = !value.is_empty()
-        && !matches!(value[0], b'$' | b'{' | b'%')
-        && !NO_KEYS.iter().any(|it| value.eq_ignore_ascii_case(it.as_bytes()));
+    let is_key =
+        !value.is_empty() && !NO_KEYS.iter().any(|it| value.eq_ignore_ascii_case(it.as_bytes()));
     let shown = PREFIXES.iter().find(|row| value.starts_with(row.text.as_bytes()));
     let shown = shown.map_or(0, |row| row.text.len()) % len.max(1);
     is_key.then_some((from + shown, from + len))

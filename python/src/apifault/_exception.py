@@ -101,7 +101,19 @@ def classify_exception(
     """
     if not isinstance(exception, BaseException):
         raise TypeError(f"expected an exception, got {type(exception).__name__}")
-    chain = list(_chain(exception))
+    if provider is not None:
+        Provider(provider)
+    try:
+        return _classify(list(_chain(exception)), now, provider)
+    except Exception:  # attributes and texts of strangers may do anything
+        return without_response(
+            _kind_of(exception) or Kind.UNKNOWN, type(exception).__name__, "", provider
+        )
+
+
+def _classify(
+    chain: list[BaseException], now: float | None, provider: Provider | str | None
+) -> Report:
     bare = None
     # LiteLLM makes up responses without a body; those of the server's bytes stand behind them.
     from_litellm = any(map(_is_litellm, chain))

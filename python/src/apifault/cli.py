@@ -1,6 +1,7 @@
 """The command `apifault`."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -101,6 +102,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             if sys.stdout is None:
                 _complain("standard output is closed; connect it to a terminal, file or pipe")
                 return _UNUSABLE
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                # What the terminal's encoding lacks is told by its number.
+                sys.stdout.reconfigure(errors="backslashreplace")
             arguments = _parser().parse_args(argv)
             status: int = arguments.run(arguments)
             return status
@@ -233,7 +237,11 @@ def _parser() -> argparse.ArgumentParser:
     logs.add_argument("--html", metavar="FILE", help="write one self-contained page with plots")
     logs.add_argument("--json", action="store_true", help="print the answers as JSON")
     logs.add_argument(
-        "--top", type=int, default=10, metavar="N", help="how many causes to show (default: 10)"
+        "--top",
+        type=_above_zero,
+        default=10,
+        metavar="N",
+        help="how many causes to show (default: 10)",
     )
     for field in ("status", "headers", "body", "time", "model", "provider", "call"):
         logs.add_argument(
@@ -362,6 +370,13 @@ def _read(name: str) -> bytes:
         return stream.read()
 
 
+def _above_zero(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is too few; ask for 1 or more")
+    return number
+
+
 @contextmanager
 def _opened(name: str) -> Iterator[BinaryIO]:
     try:
@@ -374,7 +389,9 @@ def _opened(name: str) -> Iterator[BinaryIO]:
     except PermissionError as error:
         raise _InputError(name, "you may not read it; change its permissions") from error
     except OSError as error:
-        raise _InputError(name, error.strerror or "the system does not say why") from error
+        raise _InputError(
+            name, error.strerror or str(error) or "the system does not say why"
+        ) from error
 
 
 def _open(name: str) -> BinaryIO:

@@ -127,6 +127,10 @@ def pairs_of(headers: object) -> Iterator[tuple[str, str]]:
             )
 
 
+# A call that takes longer than a day is none.
+_LONGEST_MS = 86_400_000
+
+
 def _ended(entry: dict[str, Any]) -> float | None:
     """Give the Unix time when the exchange of a HAR entry ended."""
     started, took = entry.get("startedDateTime"), entry.get("time")
@@ -134,4 +138,5 @@ def _ended(entry: dict[str, Any]) -> float | None:
         begin = datetime.fromisoformat(str(started)).timestamp()
     except (ValueError, OverflowError, OSError):
         return None
-    return begin + (took / 1000 if isinstance(took, int | float) and took > 0 else 0)
+    is_span = isinstance(took, int | float) and 0 < took <= _LONGEST_MS
+    return begin + (took / 1000 if is_span else 0)

@@ -9,7 +9,7 @@ from apifault._core import Report, classify
 from apifault._enums import Provider
 
 # What `ast` is asked to read: it takes much memory for each byte, and stack for each bracket.
-_LONGEST_LITERAL = 1 << 20
+_LONGEST_LITERAL = 1 << 16
 _DEEPEST_LITERAL = 64
 
 # One row for each form: what begins it, and the groups `status`, `code` and `body` that it has.
@@ -19,7 +19,7 @@ _FORMS = (
     # google-genai
     r"(?P<status1>[45]\d\d) (?:None|[A-Z][A-Z_]{3,})\. (?=(?P<body1>\{.+))",
     # mistralai
-    r"API error occurred: Status:? (?P<status2>\d{3})\.?(?=(?:.*?Body: (?P<body2>.+))?)",
+    r"API error occurred: Status:? (?P<status2>\d{3})\.?(?=(?:.{0,300}?Body: (?P<body2>.+))?)",
     # cohere
     r"status_code: (?P<status3>\d{3}), body: (?=(?P<body3>.+))",
     # botocore
@@ -27,8 +27,8 @@ _FORMS = (
     r"(?: \(reached max retries: \d+\))?: (?=(?P<body4>.*))",
     # httpx, requests, aiohttp, urllib
     r"(?:Client|Server) error '(?P<status5>\d{3}) [^']*' for url",
-    r"(?P<status6>[45]\d\d) (?:Client|Server) Error: .* for url",
-    r"(?P<status7>[45]\d\d), message='.*', url=",
+    r"(?P<status6>[45]\d\d) (?:Client|Server) Error: [^\n]{0,300}? for url",
+    r"(?P<status7>[45]\d\d), message='[^\n]{0,300}?', url=",
     r"HTTP Error (?P<status8>[45]\d\d): ",
     # the log lines of httpx, of urllib3, and of servers
     r"\"HTTP/[\d.]+ (?P<status9>\d{3})\b",

@@ -144,16 +144,24 @@ def size_of(stream: BinaryIO) -> int | None:
 @contextlib.contextmanager
 def written(path: str) -> Iterator[Any]:
     """Open a file that takes its name only once it is whole: a failure leaves the old one."""
-    target = Path(path)
+    if not path:
+        raise FileNotFoundError(None, "it has no name; name a file", path)
+    target = Path(path).resolve()
     if target.is_dir():
         raise IsADirectoryError(None, "it is a directory; name a file in it", path)
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(None, "you may not write to it; change its permissions", path)
+    if target.exists() and not target.is_file():
+        # A device or a pipe takes what is written.
+        with target.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            yield file
+        return
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             yield file
-        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).chmod(mode)
         Path(temporary).replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -220,7 +228,13 @@ def _console() -> "Console":
         raise ReportError(
             "the tables need rich: pip install 'apifault[report]', or use --json"
         ) from None
-    return Console(highlight=False)
+
+    class _Tables(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to the command, which ends quietly."""
+            raise BrokenPipeError
+
+    return _Tables(highlight=False)
 
 
 def _page_of(path: str, stack: contextlib.ExitStack) -> tuple[Any, Any]:
