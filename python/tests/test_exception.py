@@ -46,6 +46,7 @@ AWS = {
         HeldError(status_code=429, headers=HEADERS, body=ERROR),
         HeldError(code=429, headers=HEADERS, details=ERROR),
         HeldError(reason=HeldError(response=Response())),
+        ExceptionGroup("tasks", [HeldError(response=Response())]),
         ApiError(WANT),
     ],
 )
@@ -164,3 +165,28 @@ def test_a_response_without_a_body_is_read_as_such() -> None:
 def test_what_is_no_exception_raises_type_error() -> None:
     with pytest.raises(TypeError, match="expected an exception, got str"):
         classify_exception("429")  # type: ignore[arg-type]
+
+
+def test_a_client_that_gave_up_on_a_status_tells_it() -> None:
+    text = "Max retries exceeded (Caused by ResponseError('too many 429 error responses'))"
+    for exception in (ConnectionError(text), HeldError(text)):
+        report = classify_exception(exception)
+        assert (report.status, report.kind) == (429, Kind.RATE_LIMITED)
+
+
+def test_an_exit_is_no_status() -> None:
+    assert classify_exception(SystemExit(404)).kind is Kind.UNKNOWN
+
+
+class StrangeError(Exception):
+    @property
+    def response(self) -> object:
+        raise RuntimeError("not now")
+
+    def __str__(self) -> str:
+        raise RuntimeError("nor this")
+
+
+def test_attributes_that_raise_tell_nothing() -> None:
+    report = classify_exception(StrangeError())
+    assert (report.status, report.kind) == (0, Kind.UNKNOWN)

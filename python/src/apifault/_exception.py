@@ -1,6 +1,7 @@
 """Exceptions of SDKs and HTTP clients, known by their names and attributes."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -10,6 +11,9 @@ from apifault._response import has_head, read_body
 
 # How deep a chain of causes is followed.
 _DEPTH = 16
+
+# How much of an exception's text is looked at for what urllib3 says.
+_LOOKED_AT = 10_000
 
 # What the classes of exceptions that come without a response are called.
 _NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (
@@ -56,11 +60,14 @@ _NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (
                 "ClientConnectionError",
                 "ClientPayloadError",
                 "ConnectionClosedError",
+                "ConnectError",
                 "ConnectionError",
                 "EndpointConnectionError",
                 "HTTPClientError",
+                "HTTPException",
                 "IncompleteRead",
                 "MaxRetryError",
+                "NetworkError",
                 "NewConnectionError",
                 "ProtocolError",
                 "ProxyError",
@@ -73,6 +80,10 @@ _NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (
         ),
     ),
 )
+
+
+# What urllib3 says, and requests after it, where it gave up on answers of one status.
+_GIVEN_UP = re.compile(r"too many ([45]\d\d) error responses")
 
 
 class _Found(NamedTuple):
@@ -125,6 +136,8 @@ def _classify(
         if found and is_whole and not _is_litellm(each):
             return classify(*found, now=now, provider=provider)
         bare = bare or (found and (each, found))
+    if not bare and (told := _GIVEN_UP.search(str(chain[0])[:_LOOKED_AT])):
+        return classify(int(told[1]), None, b"", now=now, provider=provider)
     for each in chain:
         kind = _kind_of(each)
         if kind and (not bare or _is_litellm(bare[0])):
@@ -159,6 +172,9 @@ def _held(exception: BaseException) -> BaseException | None:
     for held in (getattr(exception, "reason", None), *exception.args[:1]):
         if isinstance(held, BaseException):
             return held
+    if isinstance(exception, BaseExceptionGroup) and len(exception.exceptions) == 1:
+        only: BaseException = exception.exceptions[0]
+        return only
     attempt = getattr(exception, "last_attempt", None)
     ask = getattr(attempt, "exception", None)
     held = ask() if callable(ask) and getattr(attempt, "failed", False) else None
@@ -206,7 +222,9 @@ def _from_botocore(response: dict[str, Any]) -> _Found | None:
 
 def _from_attributes(exception: BaseException) -> _Found | None:
     """Read the status, headers and body that an exception holds itself."""
-    for name in ("status_code", "status", "code", "http_status"):
+    names = ("status_code", "status", "code", "http_status")
+    # The code of an exit is no status.
+    for name in () if isinstance(exception, SystemExit) else names:
         status = getattr(exception, name, None)
         if isinstance(status, int) and not isinstance(status, bool) and 100 <= status < 600:
             break

@@ -138,5 +138,6 @@ def _ended(entry: dict[str, Any]) -> float | None:
         begin = datetime.fromisoformat(str(started)).timestamp()
     except (ValueError, OverflowError, OSError):
         return None
-    is_span = isinstance(took, int | float) and 0 < took <= _LONGEST_MS
-    return begin + (took / 1000 if is_span else 0)
+    if isinstance(took, int | float) and 0 < took <= _LONGEST_MS:
+        return begin + took / 1000
+    return begin
