@@ -10,6 +10,7 @@ As a script, `server.py [PORT]` prints its base URL and serves until it gets SIG
 
 A request chooses its scenario by the path, `/scenario/NAME/…`, or by the header `x-scenario: NAME`;
 `/vector/ID/…` answers with the response of that test vector, whoever's it is;
+`/cut/NAME/…` breaks off the scenario's body in the middle, `/garbled/NAME/…` calls it gzip, which it is not;
 `/openai/v1/chat/completions` alone answers `success-200`, any other address `unknown-url-404`.
 SCENARIOS lists them. Every answer has fixed bytes, its date included.
 """
@@ -21,6 +22,7 @@ import json
 import select
 import signal
 import socket
+import ssl
 import sys
 import threading
 from dataclasses import dataclass, field
@@ -306,6 +308,8 @@ class Groq(BaseHTTPRequestHandler):
         _, place, name, *_ = [*self.path.split("/"), "", ""]
         if place == "vector" and name in vectors():
             self.send_vector(vectors()[name])
+        elif place in ("cut", "garbled") and name in SCENARIOS:
+            self.send_badly(SCENARIOS[name], is_cut=place == "cut")
         else:
             self.send(SCENARIOS[self.scenario()])
 
@@ -317,6 +321,17 @@ class Groq(BaseHTTPRequestHandler):
             self.send_header(*pair)
         self.end_headers()
         self.wfile.write(body)
+
+    def send_badly(self, scenario, is_cut):
+        """Write an answer whose body cannot be read to its end, and close."""
+        self.send_response_only(scenario.status, scenario.reason)
+        for pair in scenario.head:
+            self.send_header(*pair)
+        if not is_cut:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(scenario.body[: len(scenario.body) // 2] if is_cut else scenario.body)
+        self.close_connection = True
 
     def send(self, scenario):
         """Write one answer."""
@@ -356,14 +371,14 @@ class Groq(BaseHTTPRequestHandler):
 
 
 class Proxy(BaseHTTPRequestHandler):
-    """A proxy that only knows CONNECT to this machine."""
+    """A proxy that only knows CONNECT to this machine; to others it answers 407."""
 
     timeout = 10
 
     def do_CONNECT(self):
         host, _, port = self.path.rpartition(":")
         if host not in ("127.0.0.1", "localhost"):
-            self.send_error(403, "Only loopback addresses")
+            self.send_error(407)
             return
         with socket.create_connection((host, int(port)), timeout=10) as server:
             self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -390,13 +405,17 @@ class Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serving(handler=Groq, port=0):
-    """Serve in a thread, give the base URL, and stop at the end."""
+def serving(handler=Groq, port=0, certificate=None):
+    """Serve in a thread, with TLS if there is a certificate; give the base URL; stop at the end."""
     server = Server(("127.0.0.1", port), handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         thread.join()

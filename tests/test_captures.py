@@ -77,6 +77,7 @@ def test_the_server_answers_with_the_kind_of_its_capture(name: str) -> None:
         connection = http.client.HTTPConnection(address.hostname or "", address.port)
         body = json.dumps({"model": "llama-3.1-8b-instant", "messages": []})
         connection.request("POST", f"/scenario/{name}/openai/v1/chat/completions", body)
-        report = apifault.classify_response(connection.getresponse())
+        response = connection.getresponse()
+        report = apifault.classify_response(response, body=response.read())
         connection.close()
     assert report.kind == KINDS[name]

@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,10 +14,13 @@ import apifault
 from apifault import Kind, Report, classify, classify_exception, classify_response
 
 import clients
-from server import SCENARIOS, serving, vector_answer, vectors
+from server import SCENARIOS, Proxy, serving, vector_answer, vectors
 
 # What SDKs warn of is theirs.
 pytestmark = pytest.mark.filterwarnings("ignore")
+
+# A key and the certificate that it signed itself, for 127.0.0.1; nothing else is guarded by it.
+UNTRUSTED = Path(__file__).with_name("self-signed.pem")
 
 EVERY = [*clients.SDKS, *clients.PARTLY, *clients.HEAD_ONLY]
 
@@ -92,6 +96,77 @@ def test_a_server_that_says_nothing_is_a_timeout(call: Callable[[str], None]) ->
     assert (report.kind, report.status) == (Kind.TIMEOUT, 0)
 
 
+@pytest.mark.parametrize("call", [*EVERY, clients.urllib3], ids=lambda call: call.__name__)
+def test_a_certificate_that_is_not_trusted_is_for_the_caller_to_mend(
+    call: Callable[[str], None],
+) -> None:
+    with serving(certificate=UNTRUSTED) as url:
+        report = report_of(call, url)
+    assert (report.kind, report.retry.advice, report.status) == (Kind.INVALID_REQUEST, "no", 0)
+    assert report.fault == "caller"
+    assert "certificate verify failed" in (report.message or "").lower()
+
+
+@pytest.mark.parametrize("call", [*EVERY, clients.urllib3], ids=lambda call: call.__name__)
+def test_an_address_without_tls_is_for_the_caller_to_mend(
+    call: Callable[[str], None], server: str
+) -> None:
+    report = report_of(call, server.replace("http", "https"))
+    assert (report.kind, report.retry.advice, report.status) == (Kind.INVALID_REQUEST, "no", 0)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [call for call in clients.SDKS if call is not clients.urllib],
+    ids=lambda call: call.__name__,
+)
+def test_an_answer_that_cannot_be_read_is_a_bad_gateway(
+    call: Callable[[str], None], server: str
+) -> None:
+    for place in ("cut", "garbled"):
+        report = report_of(call, f"{server}/{place}/success-200")
+        assert (report.kind, report.status) == (Kind.BAD_GATEWAY, 0), place
+
+
+def test_the_status_of_a_proxy_that_refuses_is_read() -> None:
+    import httpx
+    import requests
+    import urllib3
+
+    elsewhere = "https://elsewhere.invalid/"
+    with serving(Proxy) as proxy:
+        for get in (
+            lambda: httpx.get(elsewhere, proxy=proxy),
+            lambda: requests.get(elsewhere, proxies={"https": proxy}),
+            lambda: urllib3.ProxyManager(proxy).request("GET", elsewhere, retries=False),
+        ):
+            with pytest.raises(Exception) as caught:
+                get()
+            report = classify_exception(caught.value)
+            assert (report.status, report.retry.advice) == (407, "no")
+
+
+def test_a_pool_that_stays_busy_is_a_timeout() -> None:
+    import httpx
+    import urllib3
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        with urllib3.HTTPConnectionPool("127.0.0.1", port, maxsize=1, block=True) as pool:
+            connection = pool._get_conn()
+            with pytest.raises(urllib3.exceptions.EmptyPoolError) as caught:
+                pool.request("GET", "/", retries=False, pool_timeout=0.01)
+            connection.close()
+    for error in (caught.value, httpx.PoolTimeout("")):
+        assert classify_exception(error).kind is Kind.TIMEOUT
+
+
+def test_a_name_that_is_not_resolved_may_be_tried_again() -> None:
+    for call in (clients.groq, clients.requests, clients.aiohttp, clients.urllib):
+        report = report_of(call, "http://no-such-host.invalid")
+        assert (report.kind, report.retry.advice) == (Kind.BAD_GATEWAY, "backoff")
+
+
 def test_an_error_event_of_a_stream_is_read(server: str) -> None:
     import openai
 
@@ -163,43 +238,95 @@ GOT = [
     got_by_urllib3_streaming,
     got_by_http_client,
 ]
+STREAMING = [got_by_requests_streaming, got_by_urllib3_streaming, got_by_http_client]
 
 
 @pytest.mark.parametrize("get", GOT, ids=lambda get: get.__name__)
-def test_the_report_of_a_response_is_that_of_the_bytes(
+def test_the_report_of_a_failed_response_is_that_of_the_bytes(
     get: Callable[[str], Any], server: str
 ) -> None:
-    for name in SCENARIOS:
-        assert classify_response(get(f"{server}/scenario/{name}/x")) == scenario_report(name), name
+    for name, scenario in SCENARIOS.items():
+        if scenario.status >= 400:
+            response = get(f"{server}/scenario/{name}/x")
+            assert classify_response(response) == scenario_report(name), name
+            assert classify_response(response) == scenario_report(name), name
 
 
-@pytest.mark.parametrize("get", [*GOT[3:4], *GOT[5:]], ids=lambda get: get.__name__)
-def test_a_consumed_body_is_told_and_may_be_given(get: Callable[[str], Any], server: str) -> None:
-    for name in ("rate-limit-429", "stream-error-200"):
+@pytest.mark.parametrize("get", GOT, ids=lambda get: get.__name__)
+def test_a_success_is_read_only_where_the_client_has_read_it(
+    get: Callable[[str], Any], server: str
+) -> None:
+    for name in ("success-200", "stream-error-200"):
         response = get(f"{server}/scenario/{name}/x")
-        body = getattr(response, "raw", response).read()
-        with pytest.raises(ValueError, match="was consumed already: keep what was read of it"):
-            classify_response(response)
-        assert classify_response(response, body=body) == scenario_report(name)
+        report = classify_response(response)
+        if get in STREAMING:
+            assert report.kind is Kind.SUCCESS
+            body = getattr(response, "raw", response).read()
+            assert body == SCENARIOS[name].body
+            assert classify_response(response, body=body) == scenario_report(name)
+        else:
+            assert report == scenario_report(name)
+
+
+@pytest.mark.parametrize("get", STREAMING, ids=lambda get: get.__name__)
+def test_a_consumed_body_is_told_and_may_be_given(get: Callable[[str], Any], server: str) -> None:
+    response = get(f"{server}/scenario/rate-limit-429/x")
+    body = getattr(response, "raw", response).read()
+    with pytest.warns(RuntimeWarning, match="was consumed already: keep what") as warned:
+        report = classify_response(response)
+    assert warned[0].filename == __file__
+    assert (report.status, report.delay_ms, report.message) == (429, 7_000, None)
+    assert classify_response(response, body=body) == scenario_report("rate-limit-429")
+
+
+@pytest.mark.parametrize("get", GOT, ids=lambda get: get.__name__)
+def test_a_body_that_breaks_off_leaves_the_head(get: Callable[[str], Any], server: str) -> None:
+    for place in ("cut", "garbled"):
+        try:
+            response = get(f"{server}/{place}/rate-limit-429/x")
+        except Exception as error:  # by clients that read the body themselves
+            assert classify_exception(error).kind in (Kind.BAD_GATEWAY, Kind.RATE_LIMITED)
+        else:
+            report = classify_response(response)
+            assert (report.status, report.delay_ms) == (429, 7_000)
+
+
+def test_what_came_of_a_body_is_read(server: str) -> None:
+    response = got_by_http_client(f"{server}/cut/rate-limit-429/x")
+    body = SCENARIOS["rate-limit-429"].body
+    head = list(SCENARIOS["rate-limit-429"].head)
+    want = classify(429, head, body[: len(body) // 2])
+    assert want.message
+    assert classify_response(response) == want
+    assert classify_response(response) == want
+
+
+def test_head_has_no_body_to_ask_for(server: str) -> None:
+    address = urlsplit(server)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port)
+    connection.request("HEAD", "/scenario/over-capacity-503/x")
+    assert classify_response(connection.getresponse()).status == 503
 
 
 @pytest.mark.parametrize("package", ["httpx", "httpx2"])
 def test_a_stream_of_httpx_is_read_where_it_failed(package: str, server: str) -> None:
     client = __import__(package)
-    with client.stream("GET", f"{server}/scenario/rate-limit-429/x") as response:
+    failed = f"{server}/scenario/rate-limit-429/x"
+    with client.stream("GET", failed) as response:
         assert classify_response(response) == scenario_report("rate-limit-429")
     with client.stream("GET", f"{server}/scenario/success-200/x") as response:
-        with pytest.raises(ValueError, match="is not read yet: read it, or pass one event"):
-            classify_response(response)
-        assert classify_response(response, body=b"{}").kind is Kind.SUCCESS
-    with client.stream("GET", f"{server}/scenario/rate-limit-429/x") as response:
+        assert apifault.raise_for_response(response).kind is Kind.SUCCESS
+        assert b"".join(response.iter_bytes()) == SCENARIOS["success-200"].body
+        assert classify_response(response).kind is Kind.SUCCESS
+    with client.stream("GET", failed) as response:
         list(response.iter_raw())
-        with pytest.raises(ValueError, match="was consumed already"):
-            classify_response(response)
-    with client.stream("GET", f"{server}/scenario/rate-limit-429/x") as response:
+    with client.stream("GET", failed) as left:
         pass
-    with pytest.raises(ValueError, match="was consumed already"):
-        classify_response(response)
+    for gone in (response, left):
+        with pytest.warns(RuntimeWarning, match="was consumed already"):
+            assert classify_response(gone).status == 429
+    with client.stream("GET", f"{server}/cut/rate-limit-429/x") as response:
+        assert classify_response(response).delay_ms == 7_000
 
 
 def test_an_asynchronous_response_is_awaited_first(server: str) -> None:
@@ -207,24 +334,44 @@ def test_an_asynchronous_response_is_awaited_first(server: str) -> None:
     import httpx
 
     url = f"{server}/scenario/rate-limit-429/x"
+    good = f"{server}/scenario/success-200/x"
 
     async def with_aiohttp() -> None:
         async with aiohttp.ClientSession() as session, session.get(url) as response:
-            with pytest.raises(ValueError, match=r"is not read yet: await its read\(\)"):
-                classify_response(response)
+            with pytest.warns(RuntimeWarning, match=r"is not read yet: await its read\(\)"):
+                assert classify_response(response).delay_ms == 7_000
             body = await response.read()
             assert classify_response(response) == scenario_report("rate-limit-429")
             assert classify_response(response, body=body) == scenario_report("rate-limit-429")
+        async with aiohttp.ClientSession() as session, session.get(good) as response:
+            assert classify_response(response).kind is Kind.SUCCESS
+            assert await response.read() == SCENARIOS["success-200"].body
 
     async def with_httpx() -> None:
         async with httpx.AsyncClient() as client, client.stream("GET", url) as response:
-            with pytest.raises(ValueError, match=r"is not read yet: await its aread\(\)"):
-                classify_response(response)
+            with pytest.warns(RuntimeWarning, match=r"is not read yet: await its aread\(\)"):
+                assert classify_response(response).delay_ms == 7_000
             await response.aread()
             assert classify_response(response) == scenario_report("rate-limit-429")
+        async with httpx.AsyncClient() as client, client.stream("GET", good) as response:
+            assert classify_response(response).kind is Kind.SUCCESS
+            assert await response.aread() == SCENARIOS["success-200"].body
 
     asyncio.run(with_aiohttp())
     asyncio.run(with_httpx())
+
+
+def test_an_exception_that_holds_an_open_body_can_be_read_again(server: str) -> None:
+    import urllib.error
+    import urllib.request
+
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"{server}/scenario/rate-limit-429/x")
+    with caught.value as error:
+        for _ in range(2):
+            assert classify_exception(error) == scenario_report("rate-limit-429")
+            assert classify_response(error) == scenario_report("rate-limit-429")
+        assert error.read() == SCENARIOS["rate-limit-429"].body
 
 
 def test_a_failed_response_raises_the_error_of_its_kind(server: str) -> None:

@@ -1,7 +1,9 @@
 import asyncio
 import http.client
+import io
 import json
 import socket
+import ssl
 import urllib.error
 from collections.abc import Callable
 from typing import Any
@@ -91,9 +93,13 @@ def test_a_circle_of_causes_ends() -> None:
     assert classify_exception(one).kind is Kind.UNKNOWN
 
 
-def named(name: str, base: type[Exception] = Exception) -> Exception:
-    error: Exception = type(name, (base,), {})("the words of it")
+def named_as(name: str, text: str, base: type[Exception] = Exception) -> Exception:
+    error: Exception = type(name, (base,), {})(text)
     return error
+
+
+def named(name: str, base: type[Exception] = Exception) -> Exception:
+    return named_as(name, "the words of it", base)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +117,12 @@ def named(name: str, base: type[Exception] = Exception) -> Exception:
         (socket.gaierror(-2, "Name or service not known"), Kind.BAD_GATEWAY),
         (urllib.error.URLError(ConnectionRefusedError("no")), Kind.BAD_GATEWAY),
         (http.client.IncompleteRead(b""), Kind.BAD_GATEWAY),
+        (named("DecodingError"), Kind.BAD_GATEWAY),
+        (named("EmptyPoolError"), Kind.TIMEOUT),
+        (ssl.SSLCertVerificationError("not trusted"), Kind.INVALID_REQUEST),
+        (ssl.SSLError("[SSL: WRONG_VERSION_NUMBER] wrong version number"), Kind.INVALID_REQUEST),
+        (ssl.SSLEOFError("EOF occurred in violation of protocol"), Kind.BAD_GATEWAY),
+        (ValueError("[SSL: WRONG_VERSION_NUMBER]"), Kind.UNKNOWN),
         (ValueError("timeout"), Kind.UNKNOWN),
     ],
 )
@@ -128,6 +140,43 @@ def test_what_came_without_a_response_is_known_by_its_class(
     assert report.message == str(exception)
     assert report.provider == "groq"
     assert report.rule == f"exception/{kind}"
+
+
+def caused(outer: BaseException, *inner: BaseException) -> BaseException:
+    each = outer
+    for each.__cause__ in inner:
+        each = each.__cause__
+    return outer
+
+
+def test_a_cause_that_says_more_than_that_no_answer_came_decides() -> None:
+    for cause, kind in (
+        (ssl.SSLCertVerificationError("not trusted"), Kind.INVALID_REQUEST),
+        (TimeoutError("slow"), Kind.TIMEOUT),
+        (ConnectionRefusedError("no"), Kind.BAD_GATEWAY),
+    ):
+        report = classify_exception(
+            caused(named("APIConnectionError"), named("ConnectError"), cause)
+        )
+        assert report.kind is kind
+        decided = cause if kind is not Kind.BAD_GATEWAY else named("APIConnectionError")
+        assert report.error.type == type(decided).__name__
+    timeout = caused(TimeoutError(), asyncio.CancelledError())
+    assert classify_exception(timeout).kind is Kind.TIMEOUT
+
+
+def test_a_status_of_a_client_that_could_not_read_the_answer_is_none() -> None:
+    error = caused(
+        HeldError(status=400), type("HttpProcessingError", (Exception,), {"code": 400})()
+    )
+    report = classify_exception(error)
+    assert (report.kind, report.status) == (Kind.BAD_GATEWAY, 0)
+
+
+def test_the_status_of_a_proxy_is_read_from_the_text() -> None:
+    for error in (OSError("Tunnel connection failed: 407 No"), named_as("ProxyError", "407 No")):
+        report = classify_exception(urllib.error.URLError(error))
+        assert (report.kind, report.status) == (Kind.INVALID_REQUEST, 407)
 
 
 def test_a_cancelled_call_is_cancelled() -> None:
@@ -185,6 +234,15 @@ class StrangeError(Exception):
 
     def __str__(self) -> str:
         raise RuntimeError("nor this")
+
+
+def test_the_same_exception_gives_the_same_report_twice() -> None:
+    error = urllib.error.HTTPError("http://x", 429, "No", HEADERS, io.BytesIO(BODY.encode()))  # type: ignore[arg-type]
+    with error:
+        assert classify_exception(error) == classify_exception(error) == WANT
+        assert error.read() == BODY.encode()
+    with urllib.error.HTTPError("http://x", 429, "No", HEADERS, None) as error:  # type: ignore[arg-type]
+        assert classify_exception(error) == classify_exception(error) == classify(429, HEADERS, b"")
 
 
 def test_attributes_that_raise_tell_nothing() -> None:

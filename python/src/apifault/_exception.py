@@ -12,78 +12,103 @@ from apifault._response import has_head, read_body
 # How deep a chain of causes is followed.
 _DEPTH = 16
 
-# How much of an exception's text is looked at for what urllib3 says.
+# How much of an exception's text is looked at for what clients say.
 _LOOKED_AT = 10_000
 
-# What the classes of exceptions that come without a response are called.
-_NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (
-    (Kind.CANCELLED, frozenset({"CancelledError"})),
-    (
-        Kind.INVALID_REQUEST,
-        frozenset(
-            {
-                "InvalidHeader",
-                "InvalidProxyURL",
-                "InvalidSchema",
-                "InvalidURL",
-                "InvalidUrlClientError",
-                "LocalProtocolError",
-                "LocationValueError",
-                "MissingSchema",
-                "NonHttpUrlClientError",
-                "ParamValidationError",
-                "UnsupportedProtocol",
-            }
-        ),
+# What the classes of exceptions that come without a response are called. The last kind, that no
+# answer came, says the least: a cause that tells of another one decides.
+_NAMES: dict[Kind, frozenset[str]] = {
+    Kind.CANCELLED: frozenset({"CancelledError"}),
+    Kind.INVALID_REQUEST: frozenset(
+        {
+            "ClosedPoolError",
+            "InvalidHeader",
+            "InvalidProxyURL",
+            "InvalidSchema",
+            "InvalidURL",
+            "InvalidUrlClientError",
+            "LocalProtocolError",
+            "LocationValueError",
+            "MissingSchema",
+            "NonHttpUrlClientError",
+            "ParamValidationError",
+            "ProxySchemeUnknown",
+            "SSLCertVerificationError",
+            "ServerFingerprintMismatch",
+            "UnsupportedProtocol",
+        }
     ),
-    (Kind.AUTHENTICATION, frozenset({"DefaultCredentialsError", "NoCredentialsError"})),
-    (
-        Kind.TIMEOUT,
-        frozenset(
-            {
-                "APITimeoutError",
-                "ConnectTimeoutError",
-                "ReadTimeoutError",
-                "ServerTimeoutError",
-                "Timeout",
-                "TimeoutError",
-                "TimeoutException",
-            }
-        ),
+    Kind.AUTHENTICATION: frozenset({"DefaultCredentialsError", "NoCredentialsError"}),
+    Kind.TIMEOUT: frozenset(
+        {
+            "APITimeoutError",
+            "ConnectTimeoutError",
+            "EmptyPoolError",
+            "ReadTimeoutError",
+            "ServerTimeoutError",
+            "Timeout",
+            "TimeoutError",
+            "TimeoutException",
+        }
     ),
-    (
-        Kind.BAD_GATEWAY,
-        frozenset(
-            {
-                "APIConnectionError",
-                "ChunkedEncodingError",
-                "ClientConnectionError",
-                "ClientPayloadError",
-                "ConnectionClosedError",
-                "ConnectError",
-                "ConnectionError",
-                "EndpointConnectionError",
-                "HTTPClientError",
-                "HTTPException",
-                "IncompleteRead",
-                "MaxRetryError",
-                "NetworkError",
-                "NewConnectionError",
-                "ProtocolError",
-                "ProxyError",
-                "ResponseStreamingError",
-                "SSLError",
-                "TransportError",
-                "URLError",
-                "gaierror",
-            }
-        ),
+    Kind.BAD_GATEWAY: frozenset(
+        {
+            "APIConnectionError",
+            "ChunkedEncodingError",
+            "ClientConnectionError",
+            "ClientPayloadError",
+            "ConnectError",
+            "ConnectionClosedError",
+            "ConnectionError",
+            "ContentDecodingError",
+            "DecodeError",
+            "DecodingError",
+            "EndpointConnectionError",
+            "HTTPClientError",
+            "HTTPException",
+            "HttpProcessingError",
+            "IncompleteRead",
+            "MaxRetryError",
+            "NetworkError",
+            "NewConnectionError",
+            "ProtocolError",
+            "ProxyError",
+            "ResponseStreamingError",
+            "SSLError",
+            "TransportError",
+            "URLError",
+            "gaierror",
+        }
     ),
+}
+
+# What OpenSSL says where trying again is no use: whom the client trusts, or how it speaks, is to be
+# corrected. Certificates are not the caller's to correct where a gateway meets them.
+_REFUSED_TLS = re.compile(
+    r"\[SSL: (?:CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL"
+    r"|\w*ALERT_PROTOCOL_VERSION|\w*CERTIFICATE_REQUIRED)\]"
 )
 
+# The status that a text tells of, where the client gave up on it: urllib3, and requests after it;
+# http.client where a proxy refused to connect; httpx, by this class, where one did.
+_STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("BaseException", re.compile(r"too many ([45]\d\d) error responses")),
+    ("OSError", re.compile(r"^Tunnel connection failed: ([45]\d\d)\b")),
+    ("ProxyError", re.compile(r"^([45]\d\d)\b")),
+)
 
-# What urllib3 says, and requests after it, where it gave up on answers of one status.
-_GIVEN_UP = re.compile(r"too many ([45]\d\d) error responses")
+# The attributes that hold a body whole: as bytes or text, or decoded from JSON.
+_BODIES = ("body", "details", "response_json")
+
+# The attributes that are members of the body, the first two being errors in themselves: of
+# exceptions of ollama, replicate and Starlette.
+_MEMBERS = ("error", "detail", "title", "type")
+
+# What holds other exceptions, of which the last one counts: instructor's.
+_ATTEMPTS = "failed_attempts"
+
+# The client could not read the answer, and calls that status 400: aiohttp's.
+_MISREAD = "HttpProcessingError"
 
 
 class _Found(NamedTuple):
@@ -105,8 +130,16 @@ def classify_exception(
     Exceptions of groq, openai, anthropic, google-genai, mistralai, cohere, litellm, botocore,
     httpx, requests, aiohttp, urllib3, urllib and the like are known by their attributes; no package
     is imported. One that wraps another is followed through `__cause__`. Where there is a response,
-    the report is that of its bytes. A connection that failed or timed out gives `bad_gateway` or
-    `timeout` without a status; what is no failed call at all gives `unknown`.
+    the report is that of its bytes, however often the exception is classified; what an SDK does not
+    keep of them, the report does not tell. What failed without a response has no status:
+    `timeout` where time ran out, also while waiting for a connection of a pool; `invalid_request`
+    for a bad URL or a certificate that is not trusted; else `bad_gateway`. What is no failed call
+    at all gives `unknown`.
+
+        try:
+            client.chat.completions.create(model=model, messages=messages)
+        except openai.OpenAIError as error:
+            report = apifault.classify_exception(error)
 
     `now` and `provider` are as for `classify`. Raises TypeError where the argument is no exception.
     """
@@ -125,27 +158,54 @@ def classify_exception(
 def _classify(
     chain: list[BaseException], now: float | None, provider: Provider | str | None
 ) -> Report:
-    bare = None
+    for each in chain:
+        if isinstance(known := _get(each, "report"), Report):
+            return known
     # LiteLLM makes up responses without a body; those of the server's bytes stand behind them.
     from_litellm = any(map(_is_litellm, chain))
-    for each in chain:
-        if isinstance(known := getattr(each, "report", None), Report):
-            return known
-        found = _response_of(each)
-        is_whole = found and (found.body or (found.body is not None and not from_litellm))
-        if found and is_whole and not _is_litellm(each):
+    is_misread = any(_MISREAD in _class_names(each) for each in chain)
+
+    def is_whole(each: BaseException, found: _Found | None) -> bool:
+        has_body = found and (found.body or (found.body is not None and not from_litellm))
+        return bool(has_body) and not _is_litellm(each)
+
+    # The bytes that one cause holds tell more than what another took out of them.
+    held = [(each, _from_held(each)) for each in chain]
+    for each, found in held:
+        if found and is_whole(each, found):
+            return classify(*found, now=now, provider=provider)
+    bare = None
+    for each, found in held:
+        found = found or (None if is_misread else _from_attributes(each))
+        if found and is_whole(each, found):
             return classify(*found, now=now, provider=provider)
         bare = bare or (found and (each, found))
-    if not bare and (told := _GIVEN_UP.search(str(chain[0])[:_LOOKED_AT])):
-        return classify(int(told[1]), None, b"", now=now, provider=provider)
-    for each in chain:
-        kind = _kind_of(each)
-        if kind and (not bare or _is_litellm(bare[0])):
+    if not bare or _is_litellm(bare[0]):
+        if status := _told_status(chain):
+            return classify(status, None, b"", now=now, provider=provider)
+        if failed := _failure(chain):
+            each, kind = failed
             return without_response(kind, type(each).__name__, str(each), provider)
     if bare:
         each, found = bare
         return classify(found.status, found.headers, str(each), now=now, provider=provider)
     return _from_text(chain, now, provider)
+
+
+def _failure(chain: list[BaseException]) -> tuple[BaseException, Kind] | None:
+    """Give the exception that says most of why no response came, and the kind of it."""
+    known = [(each, kind) for each in chain if (kind := _kind_of(each))]
+    says_more = [pair for pair in known if pair[1] is not Kind.BAD_GATEWAY]
+    return next(iter(says_more or known), None)
+
+
+def _told_status(chain: list[BaseException]) -> int | None:
+    for each in chain:
+        names, text = _class_names(each), str(each)[:_LOOKED_AT]
+        for name, pattern in _STATUSES:
+            if name in names and (told := pattern.search(text)):
+                return int(told[1])
+    return None
 
 
 def _chain(exception: BaseException) -> Iterator[BaseException]:
@@ -163,27 +223,52 @@ def _chain(exception: BaseException) -> Iterator[BaseException]:
         each = cause or _held(each)
 
 
+def _get(value: object, name: str) -> Any:
+    """Give an attribute, or None: those of strangers may do anything."""
+    try:
+        return getattr(value, name, None)
+    except Exception:
+        return None
+
+
+def _called(value: object, name: str) -> Any:
+    """Give what a method without arguments gives, or None."""
+    method = _get(value, name)
+    try:
+        return method() if callable(method) else None
+    except Exception:
+        return None
+
+
+def _class_names(exception: BaseException) -> list[str]:
+    return [each.__name__ for each in type(exception).__mro__]
+
+
 def _is_litellm(exception: BaseException) -> bool:
     """Whether its status and response may be of LiteLLM's own making."""
     return hasattr(exception, "llm_provider")
 
 
 def _held(exception: BaseException) -> BaseException | None:
-    for held in (getattr(exception, "reason", None), *exception.args[:1]):
+    for held in (_get(exception, "reason"), *exception.args[:1]):
         if isinstance(held, BaseException):
             return held
     if isinstance(exception, BaseExceptionGroup) and len(exception.exceptions) == 1:
         only: BaseException = exception.exceptions[0]
         return only
-    attempt = getattr(exception, "last_attempt", None)
-    ask = getattr(attempt, "exception", None)
-    held = ask() if callable(ask) and getattr(attempt, "failed", False) else None
+    attempts = _get(exception, _ATTEMPTS)
+    if isinstance(attempts, list) and attempts:
+        held = _get(attempts[-1], "exception")
+    else:
+        attempt = _get(exception, "last_attempt")
+        held = _called(attempt, "exception") if _get(attempt, "failed") else None
     return held if isinstance(held, BaseException) else None
 
 
-def _response_of(exception: BaseException) -> _Found | None:
+def _from_held(exception: BaseException) -> _Found | None:
+    """Read the response that an exception holds."""
     for name in ("response", "raw_response", "http_response"):
-        response = getattr(exception, name, None)
+        response = _get(exception, name)
         if isinstance(response, dict):
             found = _from_botocore(response)
         elif has_head(response):
@@ -192,17 +277,22 @@ def _response_of(exception: BaseException) -> _Found | None:
             continue
         if found:
             return found
-    return _from_attributes(exception)
+    return None
 
 
 def _from_response(response: Any, exception: BaseException) -> _Found:
-    status = getattr(response, "status_code", None) or response.status
-    try:
-        body: Any = read_body(response)
-    except (TypeError, ValueError, OSError):
-        body = None
+    body = _body_of(response)
     told = _told_body(exception) if not body else None
+    status = _get(response, "status_code")
+    status = status if isinstance(status, int) else response.status
     return _Found(status, response.headers, body if told is None else told)
+
+
+def _body_of(response: object) -> Any:
+    try:
+        return read_body(response)[0]
+    except TypeError:
+        return None
 
 
 def _from_botocore(response: dict[str, Any]) -> _Found | None:
@@ -225,41 +315,80 @@ def _from_attributes(exception: BaseException) -> _Found | None:
     names = ("status_code", "status", "code", "http_status")
     # The code of an exit is no status.
     for name in () if isinstance(exception, SystemExit) else names:
-        status = getattr(exception, name, None)
+        status = _get(exception, name)
         if isinstance(status, int) and not isinstance(status, bool) and 100 <= status < 600:
             break
     else:
-        # An error event of a stream: the error object came with status 200.
-        event = _told_body(exception)
-        is_event = event is not None and hasattr(exception, "request")
-        return _Found(200, None, f'{{"error":{event}}}') if is_event else None
-    headers = getattr(exception, "headers", None)
+        return _from_event(exception) or _from_grpc(exception)
+    headers = _get(exception, "headers")
     if headers is not None and not hasattr(headers, "items"):
         headers = None
     body: Any = _told_body(exception)
-    if body is None and callable(getattr(exception, "read", None)):
-        try:
-            body = read_body(exception)
-        except (TypeError, ValueError, OSError):
-            body = None
+    if body is None and callable(_get(exception, "read")):
+        body = _body_of(exception)
     return _Found(status, headers, body)
 
 
+def _from_event(exception: BaseException) -> _Found | None:
+    """Read the error event of a stream: it came with status 200, and may hold an error alone."""
+    if _get(exception, "status_code") == -1:  # ollama's
+        body = _told_body(exception)
+        return None if body is None else _Found(200, None, body)
+    event = _told_body(exception) if hasattr(exception, "request") else None
+    return _Found(200, None, f'{{"error":{event}}}') if event is not None else None
+
+
+def _from_grpc(exception: BaseException) -> _Found | None:
+    """Read what gRPC calls a status: a word, and a text."""
+    word = _get(_called(exception, "code"), "name")
+    if not isinstance(word, str):
+        return None
+    error = {"status": word, "message": str(_called(exception, "details") or "")}
+    return _Found(0, None, json.dumps({"error": error}))
+
+
 def _told_body(exception: BaseException) -> Any:
-    """Give the body that an exception holds as text, as bytes, or as decoded JSON."""
-    for name in ("body", "details", "response_json"):
-        body = getattr(exception, name, None)
+    """Give the body that an exception holds, or put it together of what it holds of it."""
+    if word := _get(_get(exception, "grpc_status_code"), "name"):
+        # google-api-core, whose `details` are protocol buffers
+        details = [_as_json(each) for each in _get(exception, "details") or ()]
+        told = {"status": word, "message": _get(exception, "message"), "details": details}
+        return json.dumps({"error": told}, default=str)
+    for name in _BODIES:
+        body = _get(exception, name)
         if isinstance(body, bytes | str) and body:
             return body
         if isinstance(body, dict | list) and body:
             return json.dumps(body, default=str)
-    return None
+    members = {name: value for name in _MEMBERS if (value := _get(exception, name))}
+    members = {name: v for name, v in members.items() if isinstance(v, str | dict | list)}
+    has_error = not members.keys().isdisjoint(_MEMBERS[:2])
+    return json.dumps(members, default=str) if has_error else None
+
+
+def _as_json(message: Any, depth: int = 8) -> Any:
+    """Turn a protocol buffer into the JSON that it stands for, as far as errors need it."""
+    fields = _called(message, "ListFields") if depth else None
+    if fields is None:
+        return [_as_json(each, depth - 1) for each in message] if _is_many(message) else message
+    name = message.DESCRIPTOR.full_name
+    if name == "google.protobuf.Duration":
+        return f"{message.seconds + message.nanos / 1e9:g}s"
+    told = {field.json_name: _as_json(value, depth - 1) for field, value in fields}
+    return {"@type": f"type.googleapis.com/{name}", **told}
+
+
+def _is_many(value: object) -> bool:
+    return not isinstance(value, str | bytes | dict) and hasattr(value, "__iter__")
 
 
 def _kind_of(exception: BaseException) -> Kind | None:
     """Tell what the nearest class of a known name stands for."""
-    names = (each.__name__ for each in type(exception).__mro__)
-    return next((kind for name in names for kind, known in _NAMES if name in known), None)
+    names = _class_names(exception)
+    found = next((kind for name in names for kind, known in _NAMES.items() if name in known), None)
+    if found is Kind.BAD_GATEWAY and _REFUSED_TLS.search(str(exception)[:_LOOKED_AT]):
+        return Kind.INVALID_REQUEST
+    return found
 
 
 def _from_text(

@@ -2,7 +2,7 @@
 
 from apifault._core import Report, redact
 from apifault._enums import Advice, Kind, Provider
-from apifault._response import classify_response
+from apifault._response import report_of
 
 _MESSAGE_LENGTH = 300
 
@@ -176,7 +176,7 @@ def raise_for_response(
 
     The arguments are those of `classify_response`. Returns the report of a call that succeeded.
     """
-    report = classify_response(response, body=body, now=now, provider=provider)
+    report = report_of(response, body, now, provider)
     if report.kind in (Kind.SUCCESS, Kind.PARTIAL_CONTENT):
         return report
     raise ApiError.from_report(report)
