@@ -56,6 +56,43 @@ def test_copies_and_pickles_keep_the_report_and_the_notes(make_report: MakeRepor
         assert other.__notes__ == ["the third try"]
 
 
+class OfModelError(apifault.RateLimitError):
+    def __init__(self, report: Report, *, model: str) -> None:
+        super().__init__(report)
+        self.model = model
+
+
+def test_a_subclass_with_arguments_of_its_own_is_copied_whole(make_report: MakeReport) -> None:
+    error = OfModelError(make_report(), model="m")
+    for other in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert type(other) is OfModelError
+        assert (other.report, other.model, str(other)) == (error.report, "m", str(error))
+
+
+def test_it_is_made_of_a_report_alone() -> None:
+    for make in (ApiError, ApiError.from_report, apifault.RateLimitError):
+        with pytest.raises(TypeError, match=r"made of a Report, not of str; classify"):
+            make("boom")  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            make()  # type: ignore[call-arg]
+
+
+def test_it_is_raised_from_others_and_in_groups(make_report: MakeReport) -> None:
+    cause = ValueError("the cause")
+    caught: list[ExceptionGroup[ApiError]] = []
+    try:
+        try:
+            raise ApiError.from_report(make_report()) from cause
+        except ApiError as error:
+            raise ExceptionGroup("tasks", [error, ValueError("another")]) from None
+    except* apifault.RateLimitError as group:
+        caught.append(group)
+    except* ValueError:
+        pass
+    assert caught[0].exceptions[0].__cause__ is cause
+    assert apifault.classify_exception(caught[0]) == make_report()
+
+
 def test_its_text_is_one_line_that_says_what_to_do() -> None:
     body = '{"error": {"message": "Slow\\ndown \\u001b[31m", "code": "rate_limit_exceeded"}}'
     report = classify(429, {"retry-after": "1.5"}, body)

@@ -1,5 +1,8 @@
 """Exceptions for those who write their own client: one class for each kind of failure."""
 
+import copyreg
+from typing import Any
+
 from apifault._core import Report, redact
 from apifault._enums import Advice, Kind, Provider
 from apifault._response import report_of
@@ -8,17 +11,25 @@ _MESSAGE_LENGTH = 300
 
 
 class ApiError(Exception):
-    """A call to an LLM API failed; `report` says how, and what to do."""
+    """A call to an LLM API failed; `report` says how, and what to do.
+
+    except apifault.ApiError as error:
+        print(error, error.report.kind)
+    """
 
     def __init__(self, report: Report) -> None:
         """Make the exception of a report, whatever its kind; `from_report` chooses the class."""
-        super().__init__(report)
+        super().__init__(_checked(report))
         self.report: Report = report
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy without calling `__init__`, of which a subclass may have one of its own."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     @classmethod
     def from_report(cls, report: Report) -> "ApiError":
         """Make the exception whose class is that of the report's kind."""
-        return _CLASSES.get(report.kind, ApiError)(report)
+        return _CLASSES.get(_checked(report).kind, ApiError)(report)
 
     def __str__(self) -> str:
         """Say in one line what failed and what to do, without control characters or API keys."""
@@ -34,6 +45,15 @@ class ApiError(Exception):
             text = text[:_MESSAGE_LENGTH] + "..."
         kind = report.kind.replace("_", " ")
         return f"{kind} ({status}{provider}): {visible(text)}{_retry(report)}"
+
+
+def _checked(report: object) -> Report:
+    if not isinstance(report, Report):
+        raise TypeError(
+            f"an ApiError is made of a Report, not of {type(report).__name__};"
+            " classify, classify_response and classify_exception give one"
+        )
+    return report
 
 
 def _retry(report: Report) -> str:
@@ -173,6 +193,10 @@ def raise_for_response(
     provider: Provider | str | None = None,
 ) -> Report:
     """Raise an ApiError, of the class of its kind, unless the call succeeded.
+
+        response = httpx.post(url, json=request)
+        apifault.raise_for_response(response)
+        answer = response.json()
 
     The arguments are those of `classify_response`. Returns the report of a call that succeeded.
     """
