@@ -6,6 +6,7 @@ import socket
 import ssl
 import urllib.error
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ AWS = {
         HeldError(status_code=429, headers=HEADERS, body=ERROR),
         HeldError(code=429, headers=HEADERS, details=ERROR),
         HeldError(reason=HeldError(response=Response())),
+        HeldError(cause=HeldError(response=Response())),
         ExceptionGroup("tasks", [HeldError(response=Response())]),
         ApiError(WANT),
     ],
@@ -177,6 +179,76 @@ def test_the_status_of_a_proxy_is_read_from_the_text() -> None:
     for error in (OSError("Tunnel connection failed: 407 No"), named_as("ProxyError", "407 No")):
         report = classify_exception(urllib.error.URLError(error))
         assert (report.kind, report.status) == (Kind.INVALID_REQUEST, 407)
+
+
+class Word:
+    name = "RESOURCE_EXHAUSTED"
+
+
+class Proto:
+    """What protocol buffers offer."""
+
+    def __init__(self, name: str, **fields: Any) -> None:
+        self.DESCRIPTOR = SimpleNamespace(full_name=name)
+        self.fields = fields
+        self.__dict__.update(fields)
+
+    def ListFields(self) -> list[tuple[Any, Any]]:
+        return [(SimpleNamespace(json_name=name), value) for name, value in self.fields.items()]
+
+
+DELAY = Proto("google.protobuf.Duration", seconds=6, nanos=500_000_000)
+RETRY_INFO = Proto("google.rpc.RetryInfo", retryDelay=DELAY)
+RETRY_JSON = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "6.5s"}
+
+
+@pytest.mark.parametrize(
+    ("exception", "want"),
+    [
+        # ollama, before a stream and in it
+        (HeldError(status_code=503, error="over"), (503, {"error": "over"})),
+        (HeldError(status_code=-1, error="over"), (200, {"error": "over"})),
+        # replicate
+        (
+            HeldError(status=402, title="Unpaid", detail="Pay first", type=None),
+            (402, {"title": "Unpaid", "detail": "Pay first"}),
+        ),
+        # grpc, and google-api-core over it
+        (
+            HeldError(code=Word, details=lambda: "Slow down"),
+            (0, {"error": {"status": "RESOURCE_EXHAUSTED", "message": "Slow down"}}),
+        ),
+        (
+            HeldError(code=429, grpc_status_code=Word, message="No", details=[RETRY_INFO]),
+            (
+                429,
+                {"error": {"status": Word.name, "message": "No", "details": [RETRY_JSON]}},
+            ),
+        ),
+        # an error event of the OpenAI SDKs
+        (
+            HeldError(request=None, body=ERROR["error"]),
+            (200, ERROR),
+        ),
+    ],
+)
+def test_what_an_exception_took_out_of_a_body_is_put_together_again(
+    exception: Exception, want: tuple[int, object]
+) -> None:
+    status, body = want
+    assert classify_exception(exception) == classify(status, None, json.dumps(body))
+
+
+def test_the_bytes_of_a_cause_tell_more_than_what_was_taken_out_of_them() -> None:
+    outer = HeldError(status_code=429, body={"message": "Slow down"}, headers={})
+    assert classify_exception(caused(outer, HeldError(response=Response()))) == WANT
+
+
+def test_the_last_of_several_attempts_counts() -> None:
+    attempts = [HeldError(exception=HeldError(status_code=status)) for status in (500, 429)]
+    exception = HeldError(failed_attempts=attempts)
+    attempts[-1].exception = HeldError(response=Response())  # type: ignore[attr-defined]
+    assert classify_exception(exception) == WANT
 
 
 def test_a_cancelled_call_is_cancelled() -> None:

@@ -219,7 +219,7 @@ def _chain(exception: BaseException) -> Iterator[BaseException]:
         # LiteLLM raises its own exceptions while it handles the SDK's, without `from`.
         through_context = through_context or _is_litellm(each)
         cause = each.__cause__ or (each.__context__ if through_context else None)
-        # Clients of requests and urllib3 hold the cause as an argument, tenacity in a future.
+        # requests and urllib3 hold it as an argument, others as `cause`, tenacity in a future.
         each = cause or _held(each)
 
 
@@ -250,7 +250,7 @@ def _is_litellm(exception: BaseException) -> bool:
 
 
 def _held(exception: BaseException) -> BaseException | None:
-    for held in (_get(exception, "reason"), *exception.args[:1]):
+    for held in (_get(exception, "reason"), _get(exception, "cause"), *exception.args[:1]):
         if isinstance(held, BaseException):
             return held
     if isinstance(exception, BaseExceptionGroup) and len(exception.exceptions) == 1:
