@@ -74,7 +74,7 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation and
 	$(BIN)/ruff check python tests ffi
 	$(BIN)/ruff format --check python tests ffi
 	cd python && ../$(BIN)/mypy src tests
-	$(BIN)/python -m mypy.stubtest apifault._core
+	cd python && ../$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml apifault
 	cd python && ../$(BIN)/pyright -p . --pythonpath ../$(BIN)/python
 
 .PHONY: bench

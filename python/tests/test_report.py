@@ -1,6 +1,7 @@
 import copy
 import json
 import pickle
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -116,6 +117,23 @@ def test_a_rule_is_found_by_its_name() -> None:
 
 def test_all_names_are_there() -> None:
     assert all(hasattr(apifault, name) for name in apifault.__all__)
+
+
+def test_what_is_listed_is_public() -> None:
+    import apifault.logs  # and so a module of the package is loaded
+
+    listed = {name for name in dir(apifault) if not name.startswith("__")}
+    assert listed == set(apifault.__all__) - {"__version__"}
+    assert apifault.__all__ == sorted(apifault.__all__)
+
+
+def test_the_help_begins_with_what_is_public() -> None:
+    told = set(re.findall(r"\w+", apifault.__doc__ or ""))
+    for name in apifault.__all__:
+        is_one_of_many = name.endswith("Error") or name == "__version__"
+        assert name in told or is_one_of_many, name
+        assert getattr(apifault, name).__doc__
+    assert {name for name in dir(Report) if not name.startswith("_")} <= told
 
 
 def test_a_report_is_matched_by_its_parts(make_report: MakeReport) -> None:

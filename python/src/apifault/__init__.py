@@ -3,9 +3,27 @@
     report = apifault.classify(status, headers, body)
     report.kind, report.fault, report.retry.advice, report.delay_ms
 
-`classify_response` takes the response object of an HTTP client, `classify_exception` the exception
-of an SDK, `classify_raw` a response as `curl -i` prints it. `raise_for_response` raises an
-`ApiError` of a class that says what to do.
+Each of these gives a `Report`:
+
+    classify(status, headers, body)  of what any HTTP client got
+    classify_response(response)      of the response object of an HTTP client
+    classify_exception(error)        of the exception of an SDK or an HTTP client
+    classify_raw(raw)                of a response as `curl -i` prints it
+    raise_for_response(response)     of a success; else it raises an ApiError
+
+What a `Report` holds; it compares by value, and `to_dict` and `to_json` write it:
+
+    kind, fault, action              what went wrong, who must act, and what to do: Kind, Fault
+    retry, delay_ms                  whether to send it again, and when: Retry, Advice, DelaySource
+    status, provider, request_id     who answered: Provider
+    error, message, upstream         the provider's words, as sent: ErrorObject, Upstream
+    limits                           rate limits as numbers: Limit, Metric, Window
+    rule                             what decided: rule and rules give each Rule
+
+An `ApiError` holds a `report`, and is of a class for each kind: RateLimitError, OverloadedError,
+AuthenticationError and so on; ServerError is all that may pass by itself.
+
+`redact` hides API keys in a text, and `Report.redacted` in a report.
 """
 
 from apifault._core import (
@@ -125,5 +143,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """List what is there, also what is not imported yet."""
-    return sorted({*globals(), *__all__})
+    """List what is public, also what is not imported yet."""
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from apifault._enums import Provider
 
-    Body: TypeAlias = bytes | bytearray | memoryview | str
+    _Body: TypeAlias = bytes | bytearray | memoryview | str
 
 
 _MISSING = object()
@@ -30,7 +30,7 @@ _NOT_AWAITED = "is not read yet: await its {}(), or pass it as body="
 def classify_response(
     response: object,
     *,
-    body: "Body | None" = None,
+    body: "_Body | None" = None,
     now: float | None = None,
     provider: "Provider | str | None" = None,
 ) -> Report:
@@ -56,7 +56,7 @@ def classify_response(
 
 def report_of(
     response: object,
-    body: "Body | None",
+    body: "_Body | None",
     now: float | None,
     provider: "Provider | str | None",
 ) -> Report:
@@ -98,7 +98,7 @@ def _head(response: object) -> "tuple[int, Any]":
     return status, headers
 
 
-def read_body(response: object) -> "tuple[Body | None, str]":
+def read_body(response: object) -> "tuple[_Body | None, str]":
     """Give what is to be had of a body, and what the caller has to do for more of it, or ''.
 
     Nothing is read below status 400.
@@ -135,7 +135,7 @@ def read_body(response: object) -> "tuple[Body | None, str]":
     return got, ""
 
 
-def _held(response: object) -> "Body | None":
+def _held(response: object) -> "_Body | None":
     """Give the body that a response holds, without running a property of it, which might read."""
     for name in _HELD:
         if isinstance(getattr(response.__class__, name, None), property | cached_property):
@@ -167,7 +167,7 @@ def _read(response: object) -> "Any":
     return b"" if getattr(response, "content", response) is None else None
 
 
-def _put_back(response: object, body: "Body") -> None:
+def _put_back(response: object, body: "_Body") -> None:
     """Let a body that the client does not keep be read again, by the caller or for a report."""
     if _held(response) is None:
         again = io.StringIO(body) if isinstance(body, str) else io.BytesIO(body)
@@ -189,7 +189,7 @@ def _was_taken(response: object) -> bool:
     return isinstance(taken, int) and taken > 0
 
 
-def _is_body(body: object) -> "TypeIs[Body]":
+def _is_body(body: object) -> "TypeIs[_Body]":
     return isinstance(body, bytes | bytearray | memoryview | str)
 
 
