@@ -91,6 +91,8 @@ def _status(response: object) -> int | None:
 
 def _head(response: object) -> "tuple[int, Any]":
     status, headers = _status(response), getattr(response, "headers", _MISSING)
+    if hasattr(response, "__await__") and headers is _MISSING:
+        raise TypeError(f"{type(response).__name__} is no response yet: await it")
     if status is None or headers is _MISSING:
         raise TypeError(
             f"{type(response).__name__} is no response: it needs status_code or status, and headers"
