@@ -93,11 +93,14 @@ header: ## Write include/apifault.h from the sources of the C interface.
 readme: ## Write the README's table of providers from the rules.
 	WRITE_README=1 $(CARGO) test --locked -q -p apifault --test it readme
 
+# It loads no wheel for the stable ABI. The build knows it without having it.
+FREE_THREADED := python3.14t
+
 .PHONY: wheel
-wheel: $(VENV)/wheel ## Build the manylinux wheel and the source distribution into build/wheels.
+wheel: $(VENV)/wheel ## Build the manylinux wheels and the source distribution into build/wheels.
 	rm -rf build/wheels
 	cd python && PATH="$(CURDIR)/$(BIN):$$PATH" maturin build -q --release --locked --zig \
-		--compatibility manylinux2014 -i python3 -o ../build/wheels
+		--compatibility manylinux2014 -i python3 -i $(FREE_THREADED) -o ../build/wheels
 	cd python && ../$(BIN)/maturin sdist -o ../build/wheels
 
 .PHONY: test-wheel

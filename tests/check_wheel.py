@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Check the built wheel and source distribution as a new user meets them.
 
-    check_wheel.py FOLDER      (holds one wheel for this interpreter, and one .tar.gz)
+    check_wheel.py FOLDER      (holds a wheel for every interpreter from 3.11 on, one for
+                                free-threaded ones, and one .tar.gz)
 
 Each is installed into an empty environment of its own: the wheel without any other package and
 without Rust, the source with it, unoptimized. There the package is imported, the examples of its
-README run, and the command starts. Exit status: 0 when all is well; otherwise the first failure
+README run, and the command starts. The free-threaded wheel is only looked at: there is no
+interpreter for it. Exit status: 0 when all is well; otherwise the first failure
 is told.
 """
 
@@ -77,7 +79,8 @@ def main():
         sys.exit("usage: check_wheel.py FOLDER")
     folder = Path(sys.argv[1])
     wheel = only(folder, "apifault-*-abi3-manylinux*.whl")
-    run(sys.executable, "-m", "auditwheel", "show", wheel)
+    for each in (wheel, only(folder, "apifault-*-cp314t-manylinux*.whl")):
+        run(sys.executable, "-m", "auditwheel", "show", each)
     with tempfile.TemporaryDirectory() as place:
         nowhere = {"PATH": "/nonexistent"}
         use(install(Path(place, "wheel"), wheel, "--no-index", **nowhere))
