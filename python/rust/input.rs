@@ -66,6 +66,7 @@ impl FromPyObject<'_, '_> for Provider {
         let known = apifault::Provider::from_name(&word);
         known.map(Self).ok_or_else(|| {
             let words = provider_words().join(", ");
+            let word = crate::output::shown(&word);
             value_error(format!("unknown provider {word:?}; use one of {words}"))
         })
     }

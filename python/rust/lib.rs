@@ -64,6 +64,7 @@ fn without_response(
     provider: Option<Provider>,
 ) -> PyResult<Report> {
     let Some(kind) = Kind::from_name(kind) else {
+        let kind = output::shown(kind);
         return Err(input::value_error(format!("unknown kind {kind:?}")));
     };
     let nothing = Response::new(0, b"");

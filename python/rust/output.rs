@@ -52,18 +52,22 @@ pub(crate) fn _restore<'py>(
     }
 }
 
-/// A text as Python writes it, without API keys, and cut so that a `repr` fits a line.
-fn text_repr(py: Python<'_>, text: Option<&str>) -> PyResult<String> {
+/// A text without API keys, and then cut so that it fits a line.
+pub(crate) fn shown(text: &str) -> String {
     const CHARS: usize = 48;
+    let text = apifault::redact(text);
+    match text.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.into_owned(),
+    }
+}
+
+/// A text as Python writes it, without API keys, on one line.
+fn text_repr(py: Python<'_>, text: Option<&str>) -> PyResult<String> {
     let Some(text) = text else {
         return Ok("None".to_owned());
     };
-    let text = apifault::redact(text);
-    let shown = match text.char_indices().nth(CHARS) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.into_owned(),
-    };
-    Ok(PyString::new(py, &shown).repr()?.to_string())
+    Ok(PyString::new(py, &shown(text)).repr()?.to_string())
 }
 
 fn word_repr<T: Named>(value: Option<T>) -> String {

@@ -364,10 +364,9 @@ def _fingerprint(report: Report) -> str:
 
 
 def _example(report: Report) -> str:
-    told = _told(report)
-    # What a cut may leave of a key lies far behind what is shown.
-    text = redact(told[: 4 * _EXAMPLE_LENGTH])
-    return text[:_EXAMPLE_LENGTH] + "..." if len(told) > _EXAMPLE_LENGTH else text
+    # Redacted before it is cut: of a key that is cut, too little may be left to know it by.
+    text = redact(_told(report))
+    return text[:_EXAMPLE_LENGTH] + "..." if len(text) > _EXAMPLE_LENGTH else text
 
 
 def moment(when: float | None) -> str | None:
