@@ -2,8 +2,11 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
+import apifault
 from apifault import redact
+from apifault.summary import _example
 
 ROWS = [
     json.loads(line)
@@ -27,3 +30,28 @@ def test_any_text_is_taken() -> None:
     assert redact("\ud800 gsk_Heron7Heron7Heron7 \x00") == "\ud800 gsk_*** \x00"
     with pytest.raises(TypeError):
         redact(b"gsk_Heron7Heron7Heron7")  # type: ignore[arg-type]
+
+
+KEY = "gsk_Heron7Heron7Heron7"
+
+
+def test_an_error_about_an_argument_shows_no_key() -> None:
+    with pytest.raises(ValueError, match=r'unknown provider "gsk_\*\*\*"; use one of '):
+        apifault.classify(401, None, None, provider=KEY)
+    with pytest.raises(ValueError, match=r'unknown provider "(gull){12}\.\.\."; use one of '):
+        apifault.classify(401, None, None, provider="gull" * 100)
+
+
+def test_the_command_shows_no_key_of_a_line_that_it_refuses(run: Run) -> None:
+    line = json.dumps({"status": 401, "provider": KEY}).encode()
+    result = run("classify", "--redact", stdin=line)
+    assert result.returncode == 1
+    assert b"gsk_***" in result.stderr
+    assert b"Heron" not in result.stdout + result.stderr
+
+
+def test_an_example_is_cut_after_its_keys_are_hidden() -> None:
+    for padding in range(40):
+        told = f"gsk_{'Heron7' * 98} " * 4 + "x" * padding + f" {KEY} is wrong"
+        report = apifault.classify(401, None, json.dumps({"error": {"message": told}}))
+        assert "Heron" not in _example(report)

@@ -9,6 +9,7 @@ use super::{Span, prefix_at};
 const MOST_SKIPPED: usize = 16;
 
 /// Where a literal that stands here ends. A space in it stands for a space, `-`, `_` or nothing.
+#[inline(never)]
 pub(super) fn literal(
     text: &[u8],
     mut at: usize,
@@ -19,7 +20,7 @@ pub(super) fn literal(
     for &byte in literal.bytes() {
         loop {
             let is_space = is_label && byte == b' ';
-            let Some(read) = at_most(text, at) else {
+            let Some(read) = symbol_at(text, at) else {
                 if is_space {
                     break;
                 }
@@ -44,17 +45,19 @@ pub(super) fn literal(
 }
 
 /// The character at a place, or none at the end of the text.
-fn at_most(text: &[u8], at: usize) -> Option<Symbol> {
+fn symbol_at(text: &[u8], at: usize) -> Option<Symbol> {
     (at < text.len()).then(|| symbol(text, at))
 }
 
 fn byte_at(text: &[u8], at: usize) -> Option<u8> {
-    at_most(text, at).map(|read| read.byte)
+    symbol_at(text, at).map(|read| read.byte)
 }
 
-fn skip(text: &[u8], mut at: usize, most: usize, skipped: impl Fn(u8) -> bool) -> usize {
+// Once in the library, as many places call it.
+#[inline(never)]
+fn skip(text: &[u8], mut at: usize, most: usize, skipped: fn(u8) -> bool) -> usize {
     for _ in 0..most {
-        match at_most(text, at) {
+        match symbol_at(text, at) {
             Some(read) if skipped(read.byte) || read.byte == NOTHING => at += read.len,
             _ => break,
         }
@@ -75,6 +78,7 @@ fn is_word(byte: u8) -> bool {
 }
 
 /// Whether these letters, whatever their case, are the word that stands here, and where it ends.
+#[inline(never)]
 fn after_word(text: &[u8], at: usize, word: &str) -> Option<usize> {
     let end = at + word.len();
     let is_it = text.get(at..end)?.eq_ignore_ascii_case(word.as_bytes());
@@ -137,7 +141,7 @@ pub(super) fn next_in_list(text: &[u8], found: Found) -> Option<Found> {
         at += symbol(text, at).len;
     }
     at = skip(text, at, MOST_SKIPPED, is_space);
-    let at = match at_most(text, at) {
+    let at = match symbol_at(text, at) {
         Some(read) if read.byte == b',' => skip(text, at + read.len, MOST_SKIPPED, is_space),
         _ => after_dash(text, at)?,
     };
@@ -158,7 +162,7 @@ pub(super) fn next_in_list(text: &[u8], found: Found) -> Option<Found> {
 
 /// Where a value begins in a list of YAML, from its dash on.
 fn after_dash(text: &[u8], at: usize) -> Option<usize> {
-    let dash = at_most(text, at).filter(|read| read.byte == b'-')?;
+    let dash = symbol_at(text, at).filter(|read| read.byte == b'-')?;
     let from = skip(text, at + dash.len, MOST_SKIPPED, is_space);
     (from > at + dash.len).then_some(from)
 }
@@ -172,7 +176,7 @@ fn opened(text: &[u8], mut at: usize) -> (usize, Option<u8>, bool) {
         at += 1;
     }
     for _ in 0..4 {
-        match at_most(text, at) {
+        match symbol_at(text, at) {
             Some(read) if is_quote(read.byte) => {
                 quote = Some(read.byte);
                 at += read.len;
@@ -199,7 +203,7 @@ fn mark(text: &[u8], label: usize, end: usize) -> Option<Mark> {
             at = skip(text, after, 2, is_space);
         }
     }
-    let read = at_most(text, at)?;
+    let read = symbol_at(text, at)?;
     let mut is_sure = is_told;
     let (mut is_mark, mut is_pair) = (true, false);
     match read.byte {
@@ -359,12 +363,13 @@ impl End {
 }
 
 /// What to hide of a value that goes from here to an end. None where a word stands that is no key.
+#[inline(never)]
 fn hidden(text: &[u8], mark: &Mark, from: usize, end: End) -> Option<Span> {
     let mut at = from;
     // Where the value ends, with one mark of the sentence after it, and with more.
     let (mut to, mut marks) = (from, 0);
     let (mut before, mut inner) = (0, None);
-    while let Some(read) = at_most(text, at) {
+    while let Some(read) = symbol_at(text, at) {
         if matches!(end, End::Line) && is_quote(read.byte) && (inner.is_some() || before == b'=') {
             inner = if inner == Some(read.byte) { None } else { inner.or(Some(read.byte)) };
         } else if end.is_at(read.byte) && (!read.is_encoded || mark.is_encoded) {

@@ -25,7 +25,8 @@ const fn plain(byte: u8, len: usize) -> Symbol {
 }
 
 /// Reads the character at a place, which lies inside the text.
-#[inline]
+// Once in the library, as many places call it.
+#[inline(never)]
 pub(super) fn symbol(text: &[u8], at: usize) -> Symbol {
     #[cfg(test)]
     STEPS.with(|steps| steps.set(steps.get() + 1));

@@ -30,6 +30,7 @@ pub(super) struct Word {
 
 impl Word {
     /// Reads at most `most` characters.
+    #[inline(never)]
     pub(super) fn read(text: &[u8], from: usize, alphabet: Alphabet, most: usize) -> Self {
         let mut word = Self::default();
         let mut part = Part::default();
