@@ -339,8 +339,8 @@ apifault_text apifault_report_upstream_failed_generation(const apifault_report *
 
 /* ---- Keys in texts --------------------------------------------------------------------------- */
 
-/// Copies a text and replaces every API key, token and password in it by its beginning and `***`,
-/// so that the copy may be printed or logged. Servers echo keys in their messages.
+/// Copies a text and replaces every API key, token, password and cookie in it by its beginning and
+/// `***`, so that the copy may be printed or logged. Servers echo keys in their messages.
 ///
 /// - `text`: any bytes, such as a text of a report.
 /// - `redacted`: the copy, which is never longer than the text: `text_len` bytes that are the

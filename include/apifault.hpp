@@ -686,8 +686,8 @@ inline apifault_options told(const options& options) noexcept {
 
 /* ---- Keys in texts --------------------------------------------------------------------------- */
 
-/// A copy of a text in which every API key, token and password is replaced by its beginning and
-/// `***`, so that it may be printed or logged. Where the library fails, which is a bug in it, the
+/// A copy of a text in which every API key, token, password and cookie is replaced by its beginning
+/// and `***`, so that it may be printed or logged. Where the library fails, which is a bug in it, the
 /// copy is empty.
 [[nodiscard]] inline std::string redact(std::string_view text) noexcept {
   std::string redacted(text.size(), '\0');

@@ -6,8 +6,8 @@ use crate::guard::guard_result;
 use crate::memory;
 use crate::result::Outcome;
 
-/// Copies a text and replaces every API key, token and password in it by its beginning and `***`,
-/// so that the copy may be printed or logged. Servers echo keys in their messages.
+/// Copies a text and replaces every API key, token, password and cookie in it by its beginning and
+/// `***`, so that the copy may be printed or logged. Servers echo keys in their messages.
 ///
 /// - `text`: any bytes, such as a text of a report.
 /// - `redacted`: the copy, which is never longer than the text: `text_len` bytes that are the

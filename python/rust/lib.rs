@@ -79,10 +79,11 @@ fn without_response(
     Ok(Report(report))
 }
 
-/// Replace every API key, token and password in a text by its beginning and `***`.
+/// Replace every API key, token, password and cookie in a text by its beginning and `***`.
 ///
 /// A key is known by how it begins (`gsk_`, `sk-`, `AIza` and the like), also where most of it is
-/// masked already, or by the words before it (`x-api-key:`, `Bearer`).
+/// masked already, or by the words before it (`x-api-key:`, `Bearer`, `?key=`). What neither tells
+/// is not found.
 #[pyfunction]
 fn redact(text: Bound<'_, PyString>) -> PyResult<Bound<'_, PyAny>> {
     let py = text.py();

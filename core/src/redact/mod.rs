@@ -22,11 +22,13 @@ const MASK: &[u8] = b"***";
 /// What to hide: from and to.
 type Span = (usize, usize);
 
-/// Replaces every API key, token and password in a text by its beginning and `***`.
+/// Replaces every API key, token, password and cookie in a text by its beginning and `***`.
 ///
 /// Takes time linear in the text's length, and borrows where nothing is found. The result is never
-/// longer than the text. A key is known by how it begins (`gsk_`, `sk-`, `AIza` and the like), also
-/// where most of it is masked already, or by the words before it (`x-api-key:`, `Bearer`).
+/// longer than the text, and redacted again it stays as it is. A key is known by how it begins
+/// (`gsk_`, `sk-`, `AIza` and the like), also where most of it is masked already, or by the words
+/// before it (`x-api-key:`, `Bearer`, `?key=`), also through the escapes of JSON, URLs and HTML. What
+/// neither tells is not found.
 ///
 /// ```
 /// let text = "Incorrect API key provided: gsk_Heron0Heron1Heron2.";
