@@ -90,16 +90,24 @@ fn after_word(text: &[u8], at: usize, word: &str) -> Option<usize> {
 struct Mark {
     /// Where the value begins.
     from: usize,
-    /// Whether there is one of `:`, `=` and the like, or only space.
-    is_mark: bool,
-    /// Whether it says that a value comes, and no prose.
-    is_sure: bool,
+    by: By,
     /// The quote that is open, and is closed after the value.
     quote: Option<u8>,
     /// Whether the value is one of a list in brackets.
     in_list: bool,
     /// Whether a URL's escapes end the value, as they began it.
     is_encoded: bool,
+}
+
+/// What says that a value comes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Nothing but space or a bracket.
+    Space,
+    /// A mark, after which prose may follow, too.
+    Mark,
+    /// What no prose follows: `=`, a quote after a mark, or 'provided'.
+    Sure,
 }
 
 /// A value that was found, and how to read the next one of its list.
@@ -146,7 +154,12 @@ pub(super) fn next_in_list(text: &[u8], found: Found) -> Option<Found> {
         _ => after_dash(text, at)?,
     };
     let (from, quote, _) = opened(text, at);
-    let mark = Mark { from, quote, is_sure: found.mark.in_list, ..found.mark };
+    let by = match found.mark.by {
+        _ if found.mark.in_list => By::Sure,
+        By::Sure => By::Mark,
+        by => by,
+    };
+    let mark = Mark { from, by, quote, ..found.mark };
     let word = Word::read(text, from, Alphabet::Token, LOOKED_AT);
     let is_name = matches!(byte_at(text, skip(text, from + word.len, 2, is_quote)), Some(b':'));
     if is_name || !(mark.in_list || word.is_surely_a_key()) {
@@ -242,7 +255,12 @@ fn mark(text: &[u8], label: usize, end: usize) -> Option<Mark> {
     // Prose puts names into backticks after a colon, too.
     is_sure |= is_mark && !is_pair && quote.is_some_and(|quote| quote != b'`');
     let is_encoded = read.is_encoded;
-    Some(Mark { from, is_mark, is_sure, quote, in_list: in_list && is_mark, is_encoded })
+    let by = match (is_mark, is_sure) {
+        (false, _) => By::Space,
+        (true, false) => By::Mark,
+        (true, true) => By::Sure,
+    };
+    Some(Mark { from, by, quote, in_list: in_list && is_mark, is_encoded })
 }
 
 /// Where the value begins in `"name": "x-api-key", "value": "..."`, from `"value"` on.
@@ -272,24 +290,24 @@ fn value_span(text: &[u8], value: Value, mark: &Mark, in_query: bool) -> Option<
     let end = mark.quote.map_or(End::Bare, End::Quote);
     let is_key = match value {
         Value::Cookies => {
-            let is_pair = mark.is_mark && begins_cookie(text, mark.from);
+            let is_pair = mark.by != By::Space && begins_cookie(text, mark.from);
             return is_pair.then(|| hidden(text, mark, mark.from, End::Line))?;
         }
         Value::Credentials => {
             if let Some((scheme, from)) = after_scheme(text, mark.from) {
                 let end = match scheme {
                     "aws4-hmac-sha256" | "digest" => End::Line,
-                    _ if mark.is_mark => end,
+                    _ if mark.by != By::Space => end,
                     _ => return None,
                 };
                 return hidden(text, mark, from, end);
             }
-            mark.is_mark && word.looks_like_a_key()
+            mark.by != By::Space && word.looks_like_a_key()
         }
         Value::Parameter if !in_query => word.is_no_id(),
-        Value::Token => (mark.is_mark && mark.is_sure) || word.looks_like_a_key(),
-        _ if !mark.is_mark => word.is_surely_a_key(),
-        Value::Phrase if mark.is_sure && mark.quote.is_some() => {
+        Value::Token => mark.by == By::Sure || word.looks_like_a_key(),
+        _ if mark.by == By::Space => word.is_surely_a_key(),
+        Value::Phrase if mark.by == By::Sure && mark.quote.is_some() => {
             return hidden(text, mark, mark.from, mark.quote.map_or(End::Bare, End::Phrase));
         }
         Value::Any | Value::Key | Value::Phrase | Value::Parameter => {
@@ -297,8 +315,8 @@ fn value_span(text: &[u8], value: Value, mark: &Mark, in_query: bool) -> Option<
                 return hidden(text, mark, from, end);
             }
             let is_prose = mark.quote.is_some() && is_followed_by_space(text, mark.from + word.len);
-            let is_sure = mark.is_sure || value != Value::Key && value != Value::Phrase;
-            let is_url = text[mark.from..].starts_with(b"http") && !mark.is_sure;
+            let is_sure = mark.by == By::Sure || value != Value::Key && value != Value::Phrase;
+            let is_url = text[mark.from..].starts_with(b"http") && mark.by != By::Sure;
             (is_sure && !is_prose) || (word.looks_like_a_key() && !is_url)
         }
     };

@@ -154,7 +154,7 @@ fn after_prefix(text: &[u8], from: usize, row: &Prefix, head: Word) -> Option<Sp
         return None;
     }
     let least = if head.has_mask() { MASK.len() } else { usize::from(row.least) };
-    let is_key = head.len >= least && (head.is_likely || head.has_mask() || !row.begins_words);
+    let is_key = head.len >= least && (head.is_likely() || head.has_mask() || !row.begins_words);
     let end =
         from + if is_key { Word::read(text, from, row.alphabet, usize::MAX).len } else { head.len };
     let all = after_breaks(text, end, row.alphabet);
@@ -166,7 +166,7 @@ fn after_breaks(text: &[u8], mut end: usize, alphabet: Alphabet) -> usize {
     while let Some(from) = after_break(text, end) {
         let rest = Word::read(text, from, alphabet, LOOKED_AT);
         let next = text.get(from + rest.len).map(|_| symbol(text, from + rest.len).byte);
-        let is_rest = rest.len >= 8 && rest.starts_likely && !rest.has_mask();
+        let is_rest = rest.len >= 8 && rest.starts_likely() && !rest.has_mask();
         if !is_rest || prefix_at(text, from).is_some() || matches!(next, Some(b':' | b'=' | b'(')) {
             break;
         }

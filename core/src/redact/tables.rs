@@ -1,7 +1,7 @@
 //! What keys begin with, and what stands before them: rows only.
 //!
-//! Forms are as their owners document them, and where they do not, as the rules of TruffleHog and
-//! gitleaks tell.
+//! Forms are as their owners document them, and where they do not, as the rules of `TruffleHog`
+//! and gitleaks tell.
 
 /// A short text that takes no pointer: the tables stay small.
 #[derive(Clone, Copy)]

@@ -8,6 +8,7 @@ pub(super) const LOOKED_AT: usize = 128;
 
 /// What is known of the characters from a place on that a key may be made of.
 #[derive(Clone, Copy, Default, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact that others do not tell")]
 pub(super) struct Word {
     /// How many bytes it takes.
     pub(super) len: usize,
@@ -20,12 +21,9 @@ pub(super) struct Word {
     pub(super) has_dots: bool,
     dots_inside: bool,
     has_digit: bool,
-    /// Whether a part between `-`, `_` and the like is no word, or the first one.
-    pub(super) is_random: bool,
-    starts_random: bool,
-    /// As before, where the beginning is known to be that of keys.
-    pub(super) is_likely: bool,
-    pub(super) starts_likely: bool,
+    /// What the first part between `-`, `_` and the like looks like, and the one least like a word.
+    first: Look,
+    most: Look,
 }
 
 impl Word {
@@ -92,12 +90,11 @@ impl Word {
         }
         self.shows = true;
         self.has_digit |= part.digits > 0;
-        self.is_random |= part.is_random();
-        self.is_likely |= part.is_likely();
+        let look = part.look();
         if *parts == 0 {
-            self.starts_random = part.is_random();
-            self.starts_likely = part.is_likely();
+            self.first = look;
         }
+        self.most = self.most.max(look);
         *parts += 1;
         *part = Part::default();
     }
@@ -118,13 +115,33 @@ impl Word {
 
     /// Whether it is a key even where nothing says that one comes here.
     pub(super) fn is_surely_a_key(&self) -> bool {
-        (self.is_random && self.len >= 16) || self.is_masked()
+        (self.most == Look::Random && self.len >= 16) || self.is_masked()
     }
 
-    /// As before, where ids may stand, too, which begin with a word.
-    pub(super) fn is_no_id(&self) -> bool {
-        (self.starts_random && self.len >= 16) || self.is_masked()
+    /// Whether it is a key where it follows the beginning of one, or another line of it.
+    pub(super) fn is_likely(&self) -> bool {
+        self.most >= Look::Likely
     }
+
+    pub(super) fn starts_likely(&self) -> bool {
+        self.first >= Look::Likely
+    }
+
+    /// As `is_surely_a_key`, where ids may stand, too, which begin with a word.
+    pub(super) fn is_no_id(&self) -> bool {
+        (self.first == Look::Random && self.len >= 16) || self.is_masked()
+    }
+}
+
+/// How far a part is from a word.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+enum Look {
+    #[default]
+    Word,
+    /// It may be one, but not after what keys begin with.
+    Likely,
+    /// No name or word is so.
+    Random,
 }
 
 /// Letters and digits without any other character between them.
@@ -152,6 +169,16 @@ impl Part {
         self.last = byte;
     }
 
+    fn look(&self) -> Look {
+        if self.is_random() {
+            Look::Random
+        } else if self.len >= 16 || (self.digits == self.len && self.len >= 10) {
+            Look::Likely
+        } else {
+            Look::Word
+        }
+    }
+
     /// Whether no name or word is so: `AuthenticationFailed`, `v1beta` and `20240229` are none.
     fn is_random(&self) -> bool {
         if self.digits == self.len {
@@ -164,9 +191,5 @@ impl Part {
             0 => self.len >= 24,
             humps => self.len >= 16 && humps * 5 >= self.len,
         }
-    }
-
-    fn is_likely(&self) -> bool {
-        self.len >= 16 || (self.digits == self.len && self.len >= 10) || self.is_random()
     }
 }
