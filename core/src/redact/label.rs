@@ -220,7 +220,8 @@ fn mark(text: &[u8], label: usize, end: usize) -> Option<Mark> {
     let mut is_sure = is_told;
     let (mut is_mark, mut is_pair) = (true, false);
     match read.byte {
-        b':' | b'=' => {
+        // The last one ends a tag of XML.
+        b':' | b'=' | b'>' => {
             is_sure |= read.byte == b'=';
             at = skip(text, at + read.len, 2, |byte| matches!(byte, b'=' | b'>'));
             at = skip(text, at, MOST_SKIPPED, is_space);
@@ -238,7 +239,8 @@ fn mark(text: &[u8], label: usize, end: usize) -> Option<Mark> {
                 None => return None,
             }
         }
-        b'(' | b'[' | b'<' => {
+        // The last one is a space of a form.
+        b'(' | b'[' | b'<' | b'+' => {
             is_mark = false;
             at += read.len;
         }
@@ -290,7 +292,8 @@ fn value_span(text: &[u8], value: Value, mark: &Mark, in_query: bool) -> Option<
     let end = mark.quote.map_or(End::Bare, End::Quote);
     let is_key = match value {
         Value::Cookies => {
-            let is_pair = mark.by != By::Space && begins_cookie(text, mark.from);
+            let is_pair =
+                mark.by != By::Space && (begins_cookie(text, mark.from) || word.is_surely_a_key());
             return is_pair.then(|| hidden(text, mark, mark.from, End::Line))?;
         }
         Value::Credentials => {
@@ -304,7 +307,10 @@ fn value_span(text: &[u8], value: Value, mark: &Mark, in_query: bool) -> Option<
             }
             mark.by != By::Space && word.looks_like_a_key()
         }
-        Value::Parameter if !in_query => word.is_no_id(),
+        Value::Parameter if !in_query => {
+            let begins_key = prefix_at(text, mark.from).is_some();
+            word.is_no_id() || (begins_key && mark.by != By::Space && word.looks_like_a_key())
+        }
         Value::Token => mark.by == By::Sure || word.looks_like_a_key(),
         _ if mark.by == By::Space => word.is_surely_a_key(),
         Value::Phrase if mark.by == By::Sure && mark.quote.is_some() => {

@@ -142,6 +142,7 @@ impl Scanner<'_> {
 
 /// The prefix that stands here, and where it ends.
 fn prefix_at(text: &[u8], at: usize) -> Option<(&'static Prefix, usize)> {
+    text.get(at)?;
     let first = symbol(text, at).byte;
     PREFIX_FIRSTS
         .of(first, PREFIXES, |row| &row.text)
