@@ -134,7 +134,10 @@ impl Scanner<'_> {
                 self.word = Some((from, from + head.len));
             }
         }
-        let mut labels = LABEL_FIRSTS.of(small, LABELS, |row| &row.text);
+        let second = text.get(at + 1).filter(|_| text[at] == byte);
+        let mut labels = LABEL_FIRSTS
+            .of(small, LABELS, |row| &row.text)
+            .filter(|row| row.text.may_go_on(second));
         let found = labels.find_map(|row| after_label(text, at, self.before, row))?;
         Some((found.span, Some(found)))
     }

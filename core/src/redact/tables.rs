@@ -25,6 +25,17 @@ impl Literal {
         Self { bytes, len: text.len() as u8 }
     }
 
+    /// Whether this may be the second byte of what is written so. A quick look, as most words of a
+    /// text begin like one of the rows.
+    #[inline]
+    pub(super) fn may_go_on(&self, second: Option<&u8>) -> bool {
+        second.is_none_or(|byte| {
+            !byte.is_ascii_alphabetic()
+                || self.bytes[1] == b' '
+                || self.bytes[1] == byte.to_ascii_lowercase()
+        })
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]
     }
