@@ -204,6 +204,11 @@ def test_wrong_usage_is_status_2(run: Run) -> None:
         ["nothing"],
         ["explain", "--provider", "grok"],
         ["explain", "--now", "soon"],
+        ["explain", "--now", "nan"],
+        ["explain", "--now=-inf"],
+        ["report", "--status-field="],
+        ["report", "--model-field", " "],
+        ["report", "--top", "0"],
         ["explain", "a", "b"],
         ["classify", "--json"],
     ]
@@ -255,9 +260,27 @@ def test_every_rule_is_found_by_the_name_that_a_report_gives(run: Run) -> None:
     assert b"maximum context length" in answer.stdout
 
 
-def test_an_unknown_rule_is_told(run: Run) -> None:
+def test_an_unknown_rule_is_wrong_usage(run: Run) -> None:
     answer = run("rules", "code/heron\x1b[31m")
-    assert answer.returncode == 1
-    assert answer.stdout == b""
+    assert (answer.returncode, answer.stdout) == (2, b"")
     assert b"there is no rule code/heron" in answer.stderr
     assert b"\x1b" not in answer.stderr
+
+
+def test_rules_of_a_similar_name_are_proposed(run: Run) -> None:
+    near = run("rules", "code/tool_use_fail").stderr
+    assert b"there is no rule code/tool_use_fail here; is it code/tool_use_failed" in near
+    assert b"here; `apifault rules` prints all rows" in run("rules", "zzz").stderr
+
+
+def test_an_input_is_not_read_where_it_is_the_output_too(run: Run, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_bytes(GOOD)
+    for command in ("classify", "explain", "report"):
+        with log.open("ab") as output:
+            result = subprocess.run(
+                [*COMMAND, command, str(log)], stdout=output, stderr=subprocess.PIPE, check=False
+            )
+        assert result.returncode == 1
+        assert b"it is also the output; write that to another file" in result.stderr
+        assert log.read_bytes() == GOOD

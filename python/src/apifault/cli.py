@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import isfinite
+from stat import S_ISREG
 from typing import BinaryIO
 
 from apifault._core import Report, __version__, classify
@@ -14,6 +16,9 @@ from apifault.terminal import visible, visible_json
 
 _UNUSABLE = 1
 _INTERRUPTED = 130
+
+# What `explain` reads at most, as its help says.
+_LARGEST = 32 << 20
 
 _EXIT_STATUS = "Exit status: 0 done, 1 some input was unusable, 2 wrong usage."
 
@@ -24,8 +29,10 @@ example:
 
 _EXPLAIN_HELP = """\
 Explain one response to a person. It may be what `curl -i` prints, a HAR entry or
-file, a JSON object with a status, a JSON body alone, or the line in which an SDK
-tells of it, such as `Error code: 429 - {'error': {...}}`. API keys are hidden.
+file, a JSON object with a status, a JSON body alone, a line of a log, or the line in
+which an SDK tells of it, such as `Error code: 429 - {'error': {...}}`. Of several,
+the last failure is explained; in a traceback, the last that has a body. At most 32
+MiB are read. API keys are hidden.
 """
 
 _KINDS_EXAMPLE = """\
@@ -39,7 +46,8 @@ and model, what they cost in waiting, which limits were hit and by how much, whi
 errors were retried that no retry could fix, and the top causes with an example.
 
 A log is JSON Lines, a JSON array, HAR, or text with the error lines of SDKs; it may
-be gzipped. API keys are hidden. The tables need rich, the page jinja2, HAR ijson:
+be gzipped. What Docker, Kubernetes, CloudWatch and other collectors wrap around a
+line is taken off. API keys are hidden. The tables need rich, the page jinja2, HAR ijson:
 pip install 'apifault[report]'.
 """
 
@@ -163,7 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     explain.add_argument(
         "--now",
-        type=float,
+        type=_seconds,
         metavar="SECONDS",
         help="the Unix time from which absolute times in the response are counted",
     )
@@ -212,7 +220,7 @@ def _parser() -> argparse.ArgumentParser:
         help="only what this provider documents or sends: " + ", ".join(Provider),
     )
     knowledge.add_argument("--json", action="store_true", help="print each row as JSON")
-    knowledge.set_defaults(run=_rules)
+    knowledge.set_defaults(run=_rules, refuse=knowledge.error)
 
     kinds = commands.add_parser(
         "kinds",
@@ -246,6 +254,7 @@ def _parser() -> argparse.ArgumentParser:
     for field in ("status", "headers", "body", "time", "model", "provider", "call"):
         logs.add_argument(
             f"--{field}-field",
+            type=_field,
             metavar="NAME",
             help=f"where a record has its {field}, such as a.b; found by usual names if not told",
         )
@@ -255,7 +264,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _explain(arguments: argparse.Namespace) -> int:
     try:
-        raw = _read(arguments.file)
+        with _opened(arguments.file) as stream:
+            raw = stream.read(_LARGEST + 1)
+        if len(raw) > _LARGEST:
+            raise _InputError(
+                arguments.file,
+                "it is larger than 32 MiB; give one response, or read logs with `apifault report`",
+            )
         report = _classify_input(arguments.file, raw, arguments.now, arguments.provider)
     except _InputError as error:
         _complain(str(error))
@@ -318,10 +333,12 @@ def _rules(arguments: argparse.Namespace) -> int:
 
     chosen = selected(arguments.name, arguments.provider)
     if not chosen and arguments.name is not None:
-        _complain(
-            f"there is no rule {visible(arguments.name)} here; `apifault rules` prints all rows"
-        )
-        return _UNUSABLE
+        from difflib import get_close_matches
+
+        names = {row.rule for row in selected(None, arguments.provider) if row.rule}
+        near = get_close_matches(arguments.name[:100], names)
+        hint = f"; is it {' or '.join(near)}?" if near else "; `apifault rules` prints all rows"
+        arguments.refuse(f"there is no rule {visible(arguments.name)} here{hint}")
     sys.stdout.buffer.writelines(
         line.encode("utf-8") + b"\n" for line in written(chosen, json=arguments.json)
     )
@@ -359,15 +376,24 @@ def _opened_log(name: str) -> Iterator[BinaryIO]:
 
 
 def _lines(name: str) -> Iterator[bytes]:
-    """Read a file, or standard input where its name is `-`, line by line."""
+    """Read a file line by line. What goes wrong with a line's answer is no fault of the file."""
     with _opened(name) as stream:
         yield from stream
 
 
-def _read(name: str) -> bytes:
-    """Read a whole file, or standard input where its name is `-`."""
-    with _opened(name) as stream:
-        return stream.read()
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not isfinite(seconds):
+        raise argparse.ArgumentTypeError(
+            f"{text} is no time; give Unix seconds, such as 1773742830"
+        )
+    return seconds
+
+
+def _field(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty; name a field, such as a.b")
+    return text
 
 
 def _above_zero(text: str) -> int:
@@ -379,8 +405,11 @@ def _above_zero(text: str) -> int:
 
 @contextmanager
 def _opened(name: str) -> Iterator[BinaryIO]:
+    """Open a file, or standard input where its name is `-`."""
     try:
         with _open(name) as stream:
+            if _is_output(stream):
+                raise _InputError(name, "it is also the output; write that to another file")
             yield stream
     except IsADirectoryError as error:
         raise _InputError(name, "it is a directory; name a file in it") from error
@@ -397,6 +426,15 @@ def _opened(name: str) -> Iterator[BinaryIO]:
 def _open(name: str) -> BinaryIO:
     # The descriptor, as `sys.stdin` is None where standard input is closed.
     return open(0 if name == "-" else name, "rb", closefd=name != "-")
+
+
+def _is_output(stream: BinaryIO) -> bool:
+    """Whether what is read would grow by what is written."""
+    try:
+        output = os.fstat(sys.stdout.fileno())
+        return S_ISREG(output.st_mode) and os.path.samestat(os.fstat(stream.fileno()), output)
+    except (OSError, ValueError):
+        return False
 
 
 def _write_json(report: Report) -> None:
