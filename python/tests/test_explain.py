@@ -218,6 +218,15 @@ BASE64 = base64.b64encode(json.dumps(ERROR).encode()).decode()
             {"response": {"status": 429, "content": {"text": BASE64, "encoding": "base64"}}}
         ),
         "\ufeff  " + json.dumps(ENTRY, indent=2),
+        json.dumps({"status": 429, "body_base64": BASE64}),
+        json.dumps({"status": 429, "headers": {"retry-after": "2"}, **ERROR}),
+        json.dumps({"status_code": 429, "message": "Slow down", "code": "rate_limit_exceeded"}),
+        json.dumps({"level": "error", "time": 1773742830, "err": {"status": 429, **ERROR}}),
+        json.dumps({"log": f"Error code: 429 - {ERROR}", "stream": "stderr"}),
+        json.dumps({"message": json.dumps({"status": 429, "body": ERROR}), "host": "heron"}),
+        json.dumps({"status": 200}) + "\n" + json.dumps({"status": 429, "body": ERROR}) + "\n",
+        json.dumps([{"status": 429, "body": ERROR}, {"status": 200}]),
+        "2026-03-17T10:20:30Z stderr F " + json.dumps({"status": 429, "body": ERROR}),
     ],
 )
 def test_a_response_is_explained_in_every_form(run: Run, text: str) -> None:
@@ -225,6 +234,63 @@ def test_a_response_is_explained_in_every_form(run: Run, text: str) -> None:
     assert (result.returncode, result.stderr) == (0, b"")
     report = json.loads(result.stdout)
     assert (report["kind"], report["error"]["message"]) == ("rate_limited", "Slow down")
+
+
+DURING = "\n\nDuring handling of the above exception, another exception occurred:\n\n"
+FIRST = "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Who?'}}"
+LAST = f"openai.RateLimitError: Error code: 429 - {ERROR}"
+BARE = "httpx.HTTPStatusError: Client error '403 Forbidden' for url 'https://x'"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        FIRST + DURING + LAST,
+        BARE + DURING + LAST,
+        LAST + DURING + BARE,
+        LAST + DURING + "heron.LlmError: {no answer} after [3] tries",
+        f'HTTP Request: POST https://x "HTTP/1.1 429 Too Many Requests" {LAST}',
+        f'RateLimitError("Error code: 429 - {ERROR}")Traceback (most recent call last):\n{LAST}',
+    ],
+)
+def test_of_a_traceback_the_last_error_with_a_body_is_explained(run: Run, pasted: str) -> None:
+    report = json.loads(run("explain", "--json", stdin=pasted.encode()).stdout)
+    assert (report["status"], report["error"]["message"]) == (429, "Slow down")
+
+
+def test_an_error_inside_the_line_of_litellm_is_upstream(run: Run) -> None:
+    pasted = (
+        "litellm.exceptions.RateLimitError: litellm.RateLimitError: RateLimitError: "
+        f"OpenAIException - Error code: 429 - {ERROR}"
+    )
+    report = json.loads(run("explain", "--json", stdin=pasted.encode()).stdout)
+    assert (report["kind"], report["provider"]) == ("rate_limited", "litellm")
+    assert report["upstream"]["error"]["message"] == "Slow down"
+
+
+def test_utf_16_is_read(run: Run) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        capture = ("\ufeff" + CAPTURE.decode()).encode(encoding)
+        assert run("explain", stdin=capture).stdout.startswith(b"Service unavailable: HTTP 503\n")
+
+
+def test_many_errors_are_read_in_linear_time(run: Run) -> None:
+    pasted = "Error code: 400 - {'a'" * 200_000 + " " + LAST
+    report = json.loads(run("explain", "--json", stdin=pasted.encode()).stdout)
+    assert report["kind"] == "rate_limited"
+
+
+def test_an_endless_input_is_refused() -> None:
+    with Path("/dev/zero").open("rb") as endless:
+        result = subprocess.run(
+            [sys.executable, "-m", "apifault", "explain"],
+            stdin=endless,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert b"it is larger than 32 MiB; give one response, or read logs with" in result.stderr
 
 
 @pytest.mark.parametrize("text", ["hello", "Error code: 42", "log in to see this", "\xff\xfe"])

@@ -166,7 +166,43 @@ def test_several_logs_give_one_report(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(LOG)
     (tmp_path / "other").write_bytes(LOG)
     result = run("report", "--json", str(tmp_path / "one"), str(tmp_path / "other"))
-    assert json.loads(result.stdout)["calls"] == 14
+    told = json.loads(result.stdout)
+    assert told["calls"] == 14
+    first = told["causes"][0]
+    assert (first["example_file"], first["example_line"]) == (str(tmp_path / "one"), 5)
+
+
+def test_a_line_is_named_by_its_file_where_there_are_several(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(lines(record(0, 200), record(0, 200)))
+    (tmp_path / "other").write_bytes(lines(record(0, 200), record(1, 503)))
+    result = run("report", str(tmp_path / "one"), str(tmp_path / "other"), COLUMNS="200")
+    assert f"(status/503, {tmp_path / 'other'}:2)" in result.stdout.decode()
+    result = run("report", str(tmp_path / "other"), COLUMNS="200")
+    assert b"(status/503, line 2)" in result.stdout
+
+
+def test_the_page_never_replaces_a_log(run: Run, tmp_path: Path) -> None:
+    log, link = tmp_path / "log", tmp_path / "link"
+    log.write_bytes(LOG)
+    link.symlink_to(log)
+    for arguments in ([str(log)], [str(link)]):
+        result = run("report", "--html", str(log), *arguments)
+        assert (result.returncode, result.stdout) == (1, b"")
+        assert b"is one of the logs to be read; name another file for the page" in result.stderr
+    with log.open("rb") as stdin:
+        command = [sys.executable, "-m", "apifault", "report", "--html", str(link)]
+        assert (
+            subprocess.run(command, stdin=stdin, capture_output=True, check=False).returncode == 1
+        )
+    assert log.read_bytes() == LOG
+
+
+def test_the_id_of_a_trace_is_none_of_a_call(run: Run) -> None:
+    for name in ("trace_id", "traceId", "correlation_id", "request_id"):
+        told = answers(run, lines(record(0, 401, **{name: "a"}), record(99, 503, **{name: "a"})))
+        assert (told["retries_without_hope"], told["waiting"]["observed_ms"]) == (0, 0)
+    log = lines(record(0, 401, trace_id="a"), record(99, 503, trace_id="a"))
+    assert answers(run, log, "--call-field=trace_id")["retries_without_hope"] == 1
 
 
 @pytest.mark.parametrize(
@@ -188,7 +224,12 @@ def test_what_is_no_log_is_one_sentence_and_status_1(run: Run, log: bytes, words
     ("log", "calls", "words"),
     [
         (har(200, 429)[:-300], 1, b"its JSON breaks off or is wrong after 1 entries"),
-        (gzip.compress(LOG * 9)[:-20], 63, b"cannot read standard input: "),
+        (gzip.compress(LOG * 9)[:-20], 63, b"standard input: its gzip data breaks off; get the"),
+        (
+            gzip.compress(LOG * 9) + b"heron",
+            63,
+            b"standard input: its gzip data is damaged; get the file again",
+        ),
     ],
 )
 def test_what_was_read_of_a_broken_log_is_told(

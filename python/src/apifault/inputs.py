@@ -1,6 +1,7 @@
 """One response in any form in which people have it."""
 
 import base64
+import codecs
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -32,31 +33,40 @@ def classify_input(
 
     Raises ValueError where it holds none.
     """
-    text = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = _in_utf8(raw).lstrip()
     if not text or text.startswith(b"HTTP/"):
-        return classify_raw(raw.lstrip(), now=now, provider=provider)
-    if text.startswith((b"{", b"[")):
-        found = _from_json(text)
-        if found:
-            now = found.now if now is None else now
-            return classify(found.status, found.headers, found.body, now=now, provider=provider)
-    line = text.decode("utf-8", "replace")
-    report = classify_text(line, now=now, provider=provider)
-    if report is None:
-        report = classify(0, None, text, now=now, provider=provider)
+        return classify_raw(text, now=now, provider=provider)
+    from apifault.logs import classify_log, decoded, has_record
+
+    if not text.startswith((b"{", b"[")):
+        told = text.decode("utf-8", "replace")
+        report = classify_log(text, now, provider) if has_record(told) else None
+        report = report or classify_text(told, now=now, provider=provider)
+        report = report or classify(0, None, text, now=now, provider=provider)
         # A body without its status is a response; any other words are not.
-        if report.kind is Kind.UNKNOWN and not text.startswith((b"{", b"[")):
+        if report.kind is Kind.UNKNOWN and not report.status:
             raise ValueError(_NO_RESPONSE)
-    return report
+        return report
+    value = decoded(text)
+    found = _from_json(value) if isinstance(value, dict) else None
+    if found:
+        now = found.now if now is None else now
+        return classify(found.status, found.headers, found.body, now=now, provider=provider)
+    report = classify(0, None, text, now=now, provider=provider)
+    logged = classify_log(text, now, provider)
+    # Several lines are of a log, and so is a record with a status, whatever else it has of a body.
+    is_log = value is None or report.kind is Kind.UNKNOWN
+    return logged if logged and (is_log or logged.status) else report
 
 
-def _from_json(text: bytes) -> Response | None:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict):
-        return None
+def _in_utf8(raw: bytes) -> bytes:
+    """Remove the mark of UTF-8, and turn UTF-16, as PowerShell writes it, into UTF-8."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace").encode("utf-8", "replace")
+    return raw.removeprefix(codecs.BOM_UTF8)
+
+
+def _from_json(value: dict[str, Any]) -> Response | None:
     entries = entries_of(value)
     if entries:
         responses = [response for entry in entries if (response := from_har(entry))]
@@ -99,16 +109,30 @@ def from_har(entry: object) -> Response | None:
 
 
 def from_record(record: dict[str, Any]) -> Response | None:
-    """Read a record with a status, as `classify` takes it; its body may be a JSON object, too."""
-    status = record.get("status", record.get("status_code"))
-    if isinstance(status, bool) or not isinstance(status, int):
+    """Read a record with a status and a body, as `classify` takes it.
+
+    The body may be a JSON object, too, or the record itself, with a status beside the error.
+    """
+    status, body = _status_of(record), record.get("body")
+    if body is None and isinstance(record.get("body_base64"), str):
+        try:
+            body = base64.b64decode(record["body_base64"]).decode("utf-8", "replace")
+        except ValueError:
+            body = None
+    if body is None and any(name in record for name in ("error", "message", "detail")):
+        body = record
+    if status is None or body is None:
         return None
-    body = record.get("body")
-    if body is not None and not isinstance(body, str):
+    if not isinstance(body, str):
         body = json.dumps(body)
     now = record.get("now")
     known = now if isinstance(now, int | float) and not isinstance(now, bool) else None
-    return Response(in_range(status), list(pairs_of(record.get("headers"))), body or "", known)
+    return Response(in_range(status), list(pairs_of(record.get("headers"))), body, known)
+
+
+def _status_of(record: dict[str, Any]) -> int | None:
+    status = record.get("status", record.get("status_code"))
+    return status if isinstance(status, int) and not isinstance(status, bool) else None
 
 
 def in_range(status: int) -> int:

@@ -1,20 +1,23 @@
 """Calls to APIs as logs of any form and size tell of them, read as a stream."""
 
-import gzip
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from apifault._core import Report, classify
 from apifault._enums import Kind, Provider
 from apifault.inputs import from_har, in_range, pairs_of
 from apifault.pasted import Found, find
+from apifault.sources import unpacked
 
 # What is held of one line; the rest of a longer one is passed over, and that is told.
 LONGEST_LINE = 32 << 20
+
+# How long a record may be that stands on several lines.
+_LONGEST_RECORD = 1 << 20
 
 # How far behind a client's log line the exception of the same call may stand.
 _NEAR_LINES = 50
@@ -28,6 +31,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "http_status",
         "http.status_code",
         "http.response.status_code",
+        "response_code",
+        "response_status",
+        "StatusCode",
+        "httpRequest.status",
         "response.status",
         "response.status_code",
         "res.statusCode",
@@ -41,6 +48,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "response.body",
         "response.text",
         "res.body",
+        "http.response.body.content",
         "error",
         "exception",
         "exc_info",
@@ -54,6 +62,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "timestamp",
         "@timestamp",
         "ts",
+        "@t",
+        "time_iso8601",
+        "time_local",
+        "time.timestamp",
         "datetime",
         "asctime",
         "date",
@@ -61,24 +73,90 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "created",
         "start_time",
         "startTime",
+        "startTimeUnixNano",
+        "timeUnixNano",
         "now",
     ),
-    "model": ("model", "request.model", "params.model", "kwargs.model", "gen_ai.request.model"),
-    "provider": ("provider", "llm_provider", "custom_llm_provider", "gen_ai.system", "vendor"),
-    "call": (
-        "call_id",
-        "trace_id",
-        "traceId",
-        "correlation_id",
-        "litellm_call_id",
-        "idempotency_key",
+    "model": (
+        "model",
+        "request.model",
+        "params.model",
+        "kwargs.model",
+        "gen_ai.request.model",
+        "ls_model_name",
     ),
+    "provider": (
+        "provider",
+        "llm_provider",
+        "custom_llm_provider",
+        "gen_ai.provider.name",
+        "gen_ai.system",
+        "ls_provider",
+        "vendor",
+    ),
+    # Not the id of a trace or of a request: several calls have the first, each try its own second.
+    "call": ("call_id", "litellm_call_id", "idempotency_key"),
 }
 
+# Where a record has the line that something else logged: text, or a record as JSON.
+_LINES = ("message", "msg", "event", "log", "text", "line", "@message", "textPayload")
+
+# Where else a record may have words about a call.
+_WORDS = (
+    *_LINES[3:],
+    "body.stringValue",
+    "error_message",
+    "exception.message",
+    "exception.value",
+    "status.description",
+    "status_message",
+    "stack",
+    "stacktrace",
+    "stack_trace",
+    "exc_text",
+)
+
+# Where a record has what belongs to it, as an object; and where, as lists, several other records.
+_PARTS = (
+    "err",
+    "attributes",
+    "jsonPayload",
+    "record",
+    "extra",
+    "metadata",
+    "fields",
+    "data",
+    "body",
+    "body.stringValue",
+)
+_LISTS = (
+    "log.entries",
+    "events",
+    "logEvents",
+    "resourceSpans",
+    "scopeSpans",
+    "spans",
+    "resourceLogs",
+    "scopeLogs",
+    "logRecords",
+)
+_DEEPEST = 6
+
+# What one JSON document begins with that holds a list of records, and where that is.
+_DOCUMENTS = (
+    (re.compile(rb"\[\s*\{"), "item"),
+    (re.compile(rb"\{\s*\"log\"\s*:\s*\{"), "log.entries.item"),
+    (re.compile(rb"\{\s*\"events\"\s*:\s*\["), "events.item"),
+)
+
 _TIME = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
+    r"|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}",
+    re.ASCII,
 )
 _MODEL = re.compile(r"\bmodel:? [`'\"]([\w./:@-]{2,80})[`'\"]")
+T = TypeVar("T")
+
 _PROVIDERS = {provider.value for provider in Provider}
 
 
@@ -89,6 +167,8 @@ class Call(NamedTuple):
     when: float | None
     model: str | None
     call: str | None
+    # Which log, where there are several, and the line in it.
+    log: str | None
     line: int
     # Whether only its status is known.
     is_bare: bool
@@ -107,34 +187,43 @@ class Counts:
 class LogReader:
     """Reads the calls of logs; names of fields that are told go before the usual ones."""
 
-    def __init__(self, told: Mapping[str, str | None] | None = None) -> None:
-        """Take the names of fields that are told, such as `{"status": "http.code"}`."""
+    def __init__(
+        self,
+        told: Mapping[str, str | None] | None = None,
+        *,
+        now: float | None = None,
+        provider: Provider | str | None = None,
+    ) -> None:
+        """Take the names of fields that are told, such as `{"status": "http.code"}`.
+
+        `now` and `provider` are as for `classify`, and go before what the logs have.
+        """
         told = told or {}
-        # Each name, and its parts where it has some.
-        self.names = {
-            field: [
-                (name, tuple(name.split(".")) if "." in name else ())
-                for name in (told.get(field) or "").split() or usual
-            ]
+        self._names = {
+            field: _Names((told.get(field) or "").split() or usual)
             for field, usual in FIELDS.items()
         }
         self.counts = Counts()
+        self._now, self._provider = now, provider
+        self._log: str | None = None
+        self._lines_before = 0
 
-    def read(self, stream: BinaryIO) -> Iterator[Call]:
-        """Read the calls of one log: JSON Lines, a JSON array, HAR, or text; also gzipped."""
-        buffered = io.BufferedReader(stream)  # type: ignore[type-var]
-        if buffered.peek(2)[:2] == b"\x1f\x8b":
-            buffered = io.BufferedReader(gzip.GzipFile(fileobj=buffered))  # type: ignore[assignment]
-        head = buffered.peek(1 << 16)[: 1 << 16].removeprefix(b"\xef\xbb\xbf").lstrip()
+    def read(self, stream: BinaryIO, log: str | None = None) -> Iterator[Call]:
+        """Read the calls of one log: JSON Lines, a JSON array, HAR, or text; also gzipped.
+
+        `log` is what to call it where there are several.
+        """
+        self._log, self._lines_before = log, self.counts.lines
+        head, unmarked = unpacked(stream)
+        head = head.lstrip()
         if not head.startswith((b"{", b"[", b"\x1b")) and b"\0" in head[:8192]:
             raise ValueError("it is a binary file; name a log of text, JSON Lines or HAR")
-        if head.startswith(b"["):
-            first = head[1:].lstrip()[:1]
-            if first in (b"{", b""):
-                return _merged(self._from_items(buffered, "item"))
-        if head.startswith(b"{") and re.match(rb"\{\s*\"log\"\s*:\s*\{", head):
-            return _merged(self._from_items(buffered, "log.entries.item"))
-        return _merged(self._from_lines(buffered))
+        # What is whole on its first line is JSON Lines.
+        if not isinstance(decoded(head.partition(b"\n")[0]), dict):
+            for begin, path in _DOCUMENTS:
+                if begin.match(head):
+                    return _merged(self._from_items(unmarked, path))
+        return _merged(self._from_lines(unmarked))
 
     def _from_items(self, stream: BinaryIO, path: str) -> Iterator[Call]:
         try:
@@ -144,14 +233,18 @@ class LogReader:
                 "a log that is one JSON document needs ijson: pip install 'apifault[report]'"
             ) from None
         try:
-            for item in ijson.items(stream, path, use_float=True):
+            for item in ijson.items(stream, path, use_float=True, multiple_values=True):
                 self.counts.lines += 1
-                yield from self._use(self._from_record(item) if isinstance(item, dict) else None)
+                yield from self._use(self._from_record(item) if isinstance(item, dict) else ())
         except ijson.JSONError as error:
             reason = str(error).partition("\n")[0]
             raise ValueError(
-                f"its JSON breaks off or is wrong after {self.counts.lines:,} entries: {reason}"
+                f"its JSON breaks off or is wrong after {self._line:,} entries: {reason}"
             ) from error
+
+    @property
+    def _line(self) -> int:
+        return self.counts.lines - self._lines_before
 
     def _from_lines(self, stream: BinaryIO) -> Iterator[Call]:
         while line := stream.readline(LONGEST_LINE):
@@ -160,100 +253,233 @@ class LogReader:
                 self.counts.cut += 1
                 while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                     pass
+            if line.rstrip() == b"{":
+                yield from self._from_block(line, stream)
+            else:
+                yield from self._use(self._from_line(line))
+
+    def _from_block(self, first: bytes, stream: BinaryIO) -> Iterator[Call]:
+        """Read a record that is printed on several lines, its brackets in the first column."""
+        lines, length = [first], len(first)
+        while length < _LONGEST_RECORD and (line := stream.readline(_LONGEST_RECORD)):
+            lines.append(line)
+            length += len(line)
+            if line.startswith(b"}"):
+                break
+        record = decoded(b"".join(lines))
+        if isinstance(record, dict):
+            yield from self._use(self._from_record(record))
+            self.counts.lines += len(lines) - 1
+            return
+        for number, line in enumerate(lines):
+            self.counts.lines += number > 0
             yield from self._use(self._from_line(line))
 
-    def _use(self, call: Call | None) -> Iterator[Call]:
-        if call is None:
-            self.counts.unused += 1
-        else:
+    def _use(self, calls: Iterable[Call]) -> Iterator[Call]:
+        has_some = False
+        for call in calls:
+            has_some = True
             yield call
+        self.counts.unused += not has_some
 
-    def _from_line(self, line: bytes) -> Call | None:
-        stripped = line.lstrip(b"\xef\xbb\xbf \t")
-        if stripped.startswith(b"{"):
-            try:
-                record = json.loads(stripped)
-            except (ValueError, RecursionError):
-                record = None
-            if isinstance(record, dict):
-                return self._from_record(record)
+    def _from_line(self, line: bytes) -> Iterator[Call]:
+        stripped = line.lstrip()
+        if stripped.startswith(b"{") and isinstance(record := decoded(stripped), dict):
+            return self._from_record(record)
         text = line.decode("utf-8", "replace")
-        found = find(text)
-        if found is None:
-            return None
         moment = _TIME.search(text[:200])
-        when = _moment(moment.group()) if moment else None
-        return self._call(found, when, None, None, None)
+        around = {"time": moment.group()} if moment else {}
+        if (inner := _record_in(text)) is not None:
+            return self._from_record(inner, (around,))
+        found = find(text)
+        call = self._call(found, (around,)) if found is not None else None
+        return iter(() if call is None else (call,))
 
-    def _from_record(self, record: dict[str, Any]) -> Call | None:
-        har = from_har(record) if "startedDateTime" in record else None
-        when = _moment(self._field(record, "time"))
-        model = self._field(record, "model")
-        call = self._field(record, "call")
-        provider = self._field(record, "provider")
-        if har is not None:
-            body = har.body if isinstance(har.body, str) else har.body.decode("utf-8", "replace")
-            request = record.get("request")
-            model = model or _model_asked(request if isinstance(request, dict) else {})
-            found: Found | None = Found(har.status, har.headers, body)
-            when = har.now
-        else:
-            found = self._found(record)
-        if found is None:
-            return None
-        return self._call(found, when, _name(model), _name(call), _name(provider))
+    def _from_record(
+        self, record: dict[str, Any], around: tuple[dict[str, Any], ...] = ()
+    ) -> Iterator[Call]:
+        """Read the call of a record or, where it tells of none, those of the records in its lists.
 
-    def _found(self, record: dict[str, Any]) -> Found | None:
-        status = _status(self._field(record, "status"))
-        body = self._field(record, "body", lambda value: bool(value) and value is not True)
-        text = body if isinstance(body, str) else None
-        is_prose = text is not None and not text.startswith(("{", "["))
-        if (
-            text is not None
-            and is_prose
-            and (pasted := find(text))
-            and (status is None or pasted.body != text)
-        ):
-            return pasted._replace(status=pasted.status or status or 0)
-        if body is not None and text is None:
-            body = json.dumps(body)
-        if status is None:
-            if not isinstance(body, str) or text is not None:
-                return None
-            # A body without a status is a call where it tells of an error.
-            return Found(0, None, body) if "error" in record else None
-        return Found(status, list(pairs_of(self._field(record, "headers"))), body or "")
+        What it lacks is looked for in its parts, then in the records `around` it.
+        """
+        views = [record, *_parts(record)]
+        call = self._from_views(views, around)
+        if call is None:
+            # Only now, as a body may be long JSON in a text.
+            more = [record, *_parts(record, decode=True)]
+            call = self._from_views(more, around) if len(more) > len(views) else None
+        if call is not None:
+            yield call
+            return
+        if len(around) >= _DEEPEST:
+            return
+        for _, listed in _LISTS_AT.items(record):
+            for item in listed if isinstance(listed, list) else ():
+                if isinstance(item, dict):
+                    yield from self._from_record(item, (record, *around))
 
-    def _field(
-        self, record: dict[str, Any], field: str, wanted: Callable[[Any], bool] | None = None
-    ) -> Any:
-        """Give the first of a field's names that a record has."""
-        for name, parts in self.names[field]:
-            value = record.get(name)
-            if value is None and parts and parts[0] in record:
-                value = record
-                for part in parts:
-                    value = value.get(part) if isinstance(value, dict) else None
-            if value is not None and (wanted is None or wanted(value)):
-                return value
+    def _from_views(
+        self, views: list[dict[str, Any]], around: tuple[dict[str, Any], ...]
+    ) -> Call | None:
+        for place, view in enumerate(views):
+            if (found := self._found(view)) is not None:
+                others = (*views[:place], *views[place + 1 :])
+                if (call := self._call(found, (view, *others, *around))) is not None:
+                    return call
         return None
 
-    def _call(
-        self,
-        found: Found,
-        when: float | None,
-        model: str | None,
-        call: str | None,
-        provider: str | None,
-    ) -> Call | None:
-        known = provider.lower() if provider and provider.lower() in _PROVIDERS else None
-        report = classify(*found, now=when, provider=known)
+    def _found(self, record: dict[str, Any]) -> Found | None:
+        if "startedDateTime" in record and (har := from_har(record)) is not None:
+            sent = har.body if isinstance(har.body, str) else har.body.decode("utf-8", "replace")
+            return Found(har.status, har.headers, sent)
+        status = self._first((record,), "status", _status)
+        body: Any = None
+        texts = []
+        for _, value in self._names["body"].items(record):
+            if isinstance(value, str) and not value.startswith(("{", "[{", '["')):
+                texts.append(value)
+            if body is None and value and value is not True:
+                body = value
+        if status is not None and (body is None or body in texts):
+            # Words that hold the body that an SDK printed tell more than the status alone.
+            for text in texts:
+                pasted = find(text)
+                if pasted is not None and pasted.body not in text.split("\n"):
+                    return pasted._replace(status=pasted.status or status)
+        if status is None:
+            texts += (value for _, value in _WORDS_AT.items(record) if isinstance(value, str))
+            for text in texts:
+                if (pasted := find(text)) is not None:
+                    return pasted
+            # A body without a status is a call where it tells of an error.
+            is_error = isinstance(body, dict | list) and "error" in record
+            return Found(0, None, json.dumps(body)) if is_error else None
+        headers = next(self._names["headers"].items(record), (None, None))[1]
+        if not isinstance(body, str):
+            body = "" if body is None else json.dumps(body)
+        return Found(status, list(pairs_of(headers)), body)
+
+    def _first(
+        self, views: Iterable[dict[str, Any]], field: str, read: Callable[[Any], T | None]
+    ) -> T | None:
+        """Give the first that can be read of what some records have by the names of a field."""
+        names = self._names[field]
+        for view in views:
+            for _, value in names.items(view):
+                if (told := read(value)) is not None:
+                    return told
+        return None
+
+    def _call(self, found: Found, views: Sequence[dict[str, Any]]) -> Call | None:
+        """Make a call of what was found, with what the records around it have."""
+        har = from_har(views[0]) if "startedDateTime" in views[0] else None
+        when = har.now if har is not None else self._first(views, "time", _moment)
+        named = (self._first(views, "provider", _name) or "").lower()
+        report = classify(
+            *found,
+            now=when if self._now is None else self._now,
+            provider=self._provider or (named if named in _PROVIDERS else None),
+        )
         if found.status == 0 and report.kind is Kind.UNKNOWN:
             return None
-        if model is None and report.message and (named := _MODEL.search(report.message[:2_000])):
-            model = named.group(1)
+        model = self._first(views, "model", _name)
+        if model is None and har is not None:
+            model = _name(_model_asked(views[0].get("request")))
+        if model is None and report.message and (told := _MODEL.search(report.message[:2_000])):
+            model = told.group(1)
+        call = self._first(views, "call", _name)
         is_bare = "HTTP/" in found.body and report.upstream is None and report.error.code is None
-        return Call(report, when, model, call, self.counts.lines, is_bare)
+        return Call(report, when, model, call, self._log, self._line, is_bare)
+
+
+def classify_log(
+    raw: bytes, now: float | None = None, provider: Provider | str | None = None
+) -> Report | None:
+    """Classify the last failed call that some lines of a log tell of, or the last one."""
+    last, failed = None, None
+    try:
+        for call in LogReader(now=now, provider=provider).read(io.BytesIO(raw)):
+            last = call.report
+            if last.kind not in (Kind.SUCCESS, Kind.PARTIAL_CONTENT):
+                failed = last
+    except ValueError:
+        # Not whole; what was read before tells enough.
+        pass
+    return failed or last
+
+
+def has_record(text: str) -> bool:
+    """Whether a line of a text ends with a record as JSON."""
+    return any(_record_in(line) is not None for line in text.splitlines())
+
+
+class _Names:
+    """Names of members, such as `a.b`, which is `b` in `a` where it is no name of its own."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._paths = [(name, tuple(name.split(".")) if "." in name else ()) for name in names]
+        self._firsts = frozenset(first for name, path in self._paths for first in (name, *path[:1]))
+
+    def items(self, record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Give the members that a record has by these names, in the order of the names."""
+        if self._firsts.isdisjoint(record):
+            return
+        for name, path in self._paths:
+            value = record.get(name)
+            if value is None and path and path[0] in record:
+                value = record
+                for part in path:
+                    value = value.get(part) if isinstance(value, dict) else None
+            if value is not None:
+                yield name, value
+
+
+_WORDS_AT, _PARTS_AT, _LISTS_AT = _Names(_WORDS), _Names((*_LINES, *_PARTS)), _Names(_LISTS)
+
+
+def _parts(
+    record: dict[str, Any], *, decode: bool = False, depth: int = 1
+) -> Iterator[dict[str, Any]]:
+    """Give the records in a record that are objects, or, to be decoded, JSON in its lines."""
+    for name, value in _PARTS_AT.items(record):
+        part = value
+        if isinstance(part, str):
+            part = _record_in(part) if decode else None
+        elif isinstance(part, list) and name == "attributes":
+            part = _attributes(part)
+        if isinstance(part, dict):
+            yield part
+            if depth < _DEEPEST:
+                yield from _parts(part, decode=decode, depth=depth + 1)
+
+
+def _attributes(pairs: list[Any]) -> dict[str, Any]:
+    """Read attributes as OTLP writes them, `{"key": ..., "value": {"intValue": ...}}`."""
+    return {
+        pair["key"]: next(iter(pair["value"].values()), None)
+        for pair in pairs
+        if isinstance(pair, dict)
+        and isinstance(pair.get("key"), str)
+        and isinstance(pair.get("value"), dict)
+    }
+
+
+def _record_in(text: str) -> dict[str, Any] | None:
+    """Read the JSON object that a line ends with, unless an SDK's words lead to it."""
+    begin = text.find('{"')
+    # Most words of SDKs need to see what they lead to.
+    if begin < 0 or not text.rstrip().endswith("}") or find(text[: begin + 2]) is not None:
+        return None
+    record = decoded(text[begin:])
+    return record if isinstance(record, dict) else None
+
+
+def decoded(text: str | bytes) -> Any:
+    """Decode JSON; None where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _merged(calls: Iterable[Call]) -> Iterator[Call]:
@@ -287,21 +513,24 @@ def _name(value: object) -> str | None:
     return value[:100] if isinstance(value, str) and value else None
 
 
-def _model_asked(request: dict[str, Any]) -> object:
-    data = request.get("postData")
+def _model_asked(request: object) -> object:
+    data = request.get("postData") if isinstance(request, dict) else None
     text = data.get("text") if isinstance(data, dict) else None
-    try:
-        asked = json.loads(text) if isinstance(text, str) else None
-    except (ValueError, RecursionError):
-        return None
+    asked = decoded(text) if isinstance(text, str) else None
     return asked.get("model") if isinstance(asked, dict) else None
 
 
 def _moment(value: object) -> float | None:
-    """Give the Unix time of a log's time: ISO 8601, or seconds, milliseconds or more since 1970."""
+    """Give the Unix time of a log's time: ISO 8601, that of access logs, or a count since 1970.
+
+    A count is of seconds, milliseconds or less.
+    """
     if isinstance(value, str):
         try:
-            moment = datetime.fromisoformat(value.strip().replace(",", "."))
+            if value[2:3] == "/":
+                moment = datetime.strptime(value, "%d/%b/%Y:%H:%M:%S %z")
+            else:
+                moment = datetime.fromisoformat(value.strip().replace(",", "."))
         except ValueError:
             try:
                 value = float(value)

@@ -12,29 +12,30 @@ from apifault._enums import Provider
 _LONGEST_LITERAL = 1 << 16
 _DEEPEST_LITERAL = 64
 
-# One row for each form: what begins it, and the groups `status`, `code` and `body` that it has.
+# One row for each form: what begins it, and the groups `status` and `code` that it has. A group
+# `body` stands, empty, where the body begins; `line` where that is the rest of the line only.
 _FORMS = (
     # openai, groq, anthropic and their kin
-    r"Error code: (?P<status0>\d{3}) - (?=(?P<body0>.+))",
+    r"Error code: (?P<status0>\d{3}) - (?P<body0>)",
     # google-genai
-    r"(?P<status1>[45]\d\d) (?:None|[A-Z][A-Z_]{3,})\. (?=(?P<body1>\{.+))",
+    r"(?P<status1>[45]\d\d) (?:None|[A-Z][A-Z_]{3,})\. (?P<body1>)(?=\{.)",
     # mistralai
-    r"API error occurred: Status:? (?P<status2>\d{3})\.?(?=(?:.{0,300}?Body: (?P<body2>.+))?)",
+    r"API error occurred: Status:? (?P<status2>\d{3})\.?(?:.{0,300}?Body: (?P<body2>))?",
     # cohere
-    r"status_code: (?P<status3>\d{3}), body: (?=(?P<body3>.+))",
+    r"status_code: (?P<status3>\d{3}), body: (?P<body3>)",
     # botocore
     r"An error occurred \((?P<code4>\w+)\) when calling the \w+ operation"
-    r"(?: \(reached max retries: \d+\))?: (?=(?P<body4>.*))",
+    r"(?: \(reached max retries: \d+\))?: (?P<line4>)",
     # httpx, requests, aiohttp, urllib
-    r"(?:Client|Server) error '(?P<status5>\d{3}) [^']*' for url",
+    r"(?:Client|Server) error '(?P<status5>\d{3}) [^'\n]{0,300}' for url",
     r"(?P<status6>[45]\d\d) (?:Client|Server) Error: [^\n]{0,300}? for url",
     r"(?P<status7>[45]\d\d), message='[^\n]{0,300}?', url=",
     r"HTTP Error (?P<status8>[45]\d\d): ",
     # the log lines of httpx, of urllib3, and of servers
     r"\"HTTP/[\d.]+ (?P<status9>\d{3})\b",
     r"\" HTTP/[\d.]+\" (?P<status10>\d{3})\b|HTTP/[\d.]+\" (?P<status11>\d{3})\b",
-    # litellm, which tells the status by the name of a class
-    r"\blitellm\.(?:exceptions\.)?\w+(?:Error|Timeout): (?=(?P<body12>.*))",
+    # litellm, which tells the status by the name of a class; an error inside its line is its own
+    r"(?P<whole12>\blitellm\.(?:exceptions\.)?\w+(?:Error|Timeout): [^\n]*)",
 )
 _FORM = re.compile("|".join(_FORMS), re.DOTALL)
 
@@ -48,25 +49,36 @@ class Found(NamedTuple):
 
 
 def find(text: str) -> Found | None:
-    """Find the response that a text tells of."""
-    found = _FORM.search(text)
-    if found is None:
-        return None
-    status, code, body = 0, None, None
-    for name, value in found.groupdict().items():
-        if value is None:
-            continue
-        if name.startswith("status"):
-            status = int(value)
-        elif name.startswith("code"):
-            code = value
-        else:
-            body = value
-    if code is not None:
-        return Found(0, {"x-amzn-errortype": code}, json.dumps({"message": body}))
-    if body is not None and status:
-        return Found(status, None, _as_json(body))
-    return Found(status, None, text[found.start() :] if body is not None else text)
+    """Find the response that a text tells of; of several, the last of those that have a body.
+
+    A traceback shows what came first at its top, and what the caller got at its end.
+    """
+    best: re.Match[str] | None = None
+    end, best_end, has_body = len(text), len(text), False
+    for match in _FORM.finditer(text):
+        is_full = not (match.lastgroup or "").startswith("status")
+        if best is not None and best_end == end:
+            best_end = match.start()
+        if best is None or is_full or not has_body:
+            best, best_end, has_body = match, end, is_full
+    return None if best is None else _found(text, best, best_end)
+
+
+def _found(text: str, match: re.Match[str], end: int) -> Found:
+    groups = {
+        name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value
+    }
+    status = int(groups.get("status", 0))
+    kind = (match.lastgroup or "").rstrip("0123456789")
+    if kind == "whole":
+        return Found(0, None, text[match.start() : end])
+    if kind == "line":
+        message = text[match.end() : end].partition("\n")[0]
+        return Found(0, {"x-amzn-errortype": groups["code"]}, json.dumps({"message": message}))
+    if kind == "body":
+        return Found(status, None, _as_json(text[match.end() : end]))
+    begin = text.rfind("\n", 0, match.start()) + 1
+    return Found(status, None, text[begin:].partition("\n")[0])
 
 
 def classify_text(
@@ -81,14 +93,18 @@ def classify_text(
 
 def _as_json(text: str) -> str:
     """Turn what Python printed of a decoded body, and what follows it, into JSON again."""
-    end = max(text.rfind("}"), text.rfind("]")) + 1
-    literal = text[:end]
-    if not literal.startswith(("{", "[")) or len(literal) > _LONGEST_LITERAL:
+    if not text.startswith(("{", "[")):
         return text
-    if max(literal.count("{"), literal.count("[")) > _DEEPEST_LITERAL:
-        return text
-    try:
-        return json.dumps(ast.literal_eval(literal))
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        # JSON already, or cut; the library reads as much of either as there is.
-        return text
+    # More of a traceback may follow on further lines, and hold brackets, too.
+    for part in (text.partition("\n")[0], text):
+        literal = part[: max(part.rfind("}"), part.rfind("]")) + 1]
+        if len(literal) > _LONGEST_LITERAL:
+            return text
+        if max(literal.count("{"), literal.count("[")) > _DEEPEST_LITERAL:
+            return text
+        try:
+            return json.dumps(ast.literal_eval(literal))
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            # JSON already, or cut; the library reads as much of either as there is.
+            continue
+    return text

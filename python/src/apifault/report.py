@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -29,13 +30,17 @@ class ReportError(Exception):
 
 
 def read(
-    reader: LogReader, summary: Summary, stream: BinaryIO, progress: "Progress | None" = None
+    reader: LogReader,
+    summary: Summary,
+    stream: BinaryIO,
+    progress: "Progress | None" = None,
+    log: str | None = None,
 ) -> None:
-    """Add all the calls of one log to a summary.
+    """Add all the calls of one log to a summary; `log` is its name where there are several.
 
     Raises ValueError where the log cannot be read, or not to its end.
     """
-    for number, call in enumerate(reader.read(stream)):
+    for number, call in enumerate(reader.read(stream, log)):
         summary.add(call)
         if progress is not None and number % _TICK == 0:
             progress.update(reader.counts.lines)
@@ -191,6 +196,12 @@ def run(
     Raises ReportError where no log tells of a call, or a package is missing.
     """
     names = arguments.files or ["-"]
+    shown = ["standard input" if name == "-" else name for name in names]
+    if arguments.html and _is_input(arguments.html, names):
+        raise ReportError(
+            f"{visible(arguments.html)} is one of the logs to be read; name another file for the "
+            "page"
+        )
     reader = LogReader({field: getattr(arguments, f"{field}_field") for field in FIELDS})
     summary = Summary()
     with contextlib.ExitStack() as stack:
@@ -198,10 +209,10 @@ def run(
         page = _page_of(arguments.html, stack) if arguments.html else None
         console = None if arguments.json else _console()
         is_whole = True
-        for name in names:
+        for name, log in zip(names, shown, strict=True):
             try:
                 with opened(name) as stream, _progress(stream) as (source, progress):
-                    read(reader, summary, source, progress)
+                    read(reader, summary, source, progress, log if len(names) > 1 else None)
             except ValueError as error:
                 is_whole = False
                 complain(str(error))
@@ -211,7 +222,7 @@ def run(
         told = answers(reader, summary, arguments.top)
         if page is not None:
             write, file = page
-            file.write(write(told, ["standard input" if name == "-" else name for name in names]))
+            file.write(write(told, shown))
     if console is not None:
         from apifault.tables import show
 
@@ -219,6 +230,18 @@ def run(
     else:
         write_json(told)
     return is_whole
+
+
+def _is_input(path: str, names: list[str]) -> bool:
+    """Whether a file that is to be written is one of the inputs, by whatever name."""
+    with contextlib.suppress(OSError, ValueError):
+        target = Path(path).stat()
+        for name in names:
+            with contextlib.suppress(OSError, ValueError):
+                source = os.fstat(0) if name == "-" else Path(name).stat()
+                if os.path.samestat(source, target):
+                    return stat.S_ISREG(target.st_mode)
+    return False
 
 
 def _console() -> "Console":

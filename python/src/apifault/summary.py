@@ -129,6 +129,7 @@ class _Tally:
         "hopeless",
         "last",
         "line",
+        "log",
         "model",
         "repeats",
     )
@@ -136,7 +137,7 @@ class _Tally:
     def __init__(self, call: Call) -> None:
         self.count = self.hopeless = self.repeats = 0
         self.first = self.last = call.when
-        self.line = call.line
+        self.log, self.line = call.log, call.line
         self.model = call.model
         self.action = call.report.action
         self.example = _example(call.report)
@@ -346,6 +347,7 @@ class Summary:
                 "rule": cause.rule,
                 "action": tally.action,
                 "example": tally.example,
+                "example_file": tally.log,
                 "example_line": tally.line,
             }
             for cause, tally in rows

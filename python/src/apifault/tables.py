@@ -141,10 +141,13 @@ def _waiting(answers: dict[str, Any]) -> Iterable[RenderableType]:
 def _cause(number: int, cause: dict[str, Any]) -> RenderableType:
     provider = f" from {cause['provider']}" if cause["provider"] else ""
     model = f", {cause['model']}" if cause["model"] else ""
+    line = f"line {cause['example_line']:,}"
+    if cause["example_file"] is not None:
+        line = f"{cause['example_file']}:{cause['example_line']}"
     lines = [
         _line(f"{number}. {cause['count']:,} x {cause['kind']}{provider}{model}", "bold"),
         _line(cause["example"] or "(no message)", ""),
-        _line(f"{cause['action']} ({cause['rule']}, line {cause['example_line']:,})", "dim"),
+        _line(f"{cause['action']} ({cause['rule']}, {line})", "dim"),
     ]
     if again := repeated(cause):
         lines.append(_line(again, "yellow"))
