@@ -160,6 +160,9 @@ T = TypeVar("T")
 _PROVIDERS = {provider.value for provider in Provider}
 
 
+_DECODER = json.JSONDecoder(parse_constant=lambda _: None)
+
+
 class Call(NamedTuple):
     """One call that a log tells of."""
 
@@ -475,9 +478,9 @@ def _record_in(text: str) -> dict[str, Any] | None:
 
 
 def decoded(text: str | bytes) -> Any:
-    """Decode JSON; None where it is none."""
+    """Decode JSON; None where it is none. What Python writes for numbers that are none is null."""
     try:
-        return json.loads(text)
+        return _DECODER.decode(text if isinstance(text, str) else text.decode())
     except (ValueError, RecursionError):
         return None
 
