@@ -249,6 +249,7 @@ BARE = "httpx.HTTPStatusError: Client error '403 Forbidden' for url 'https://x'"
         FIRST + DURING + LAST,
         BARE + DURING + LAST,
         LAST + DURING + BARE,
+        LAST + DURING + "litellm.RateLimitError: RateLimitError: OpenAIException - Too fast",
         LAST + DURING + "heron.LlmError: {no answer} after [3] tries",
         f'HTTP Request: POST https://x "HTTP/1.1 429 Too Many Requests" {LAST}',
         f'RateLimitError("Error code: 429 - {ERROR}")Traceback (most recent call last):\n{LAST}',

@@ -31,8 +31,8 @@ _EXPLAIN_HELP = """\
 Explain one response to a person. It may be what `curl -i` prints, a HAR entry or
 file, a JSON object with a status, a JSON body alone, a line of a log, or the line in
 which an SDK tells of it, such as `Error code: 429 - {'error': {...}}`. Of several,
-the last failure is explained; in a traceback, the last that has a body. At most 32
-MiB are read. API keys are hidden.
+the last failure is explained; in a traceback, the last with a status and a body. At
+most 32 MiB are read. API keys are hidden.
 """
 
 _KINDS_EXAMPLE = """\

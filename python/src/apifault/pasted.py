@@ -39,6 +39,9 @@ _FORMS = (
 )
 _FORM = re.compile("|".join(_FORMS), re.DOTALL)
 
+# How much a match tells that ends with such a group; others tell more.
+_RANKS = {"status": 0, "whole": 1}
+
 
 class Found(NamedTuple):
     """A response as a line of text tells of it."""
@@ -49,19 +52,25 @@ class Found(NamedTuple):
 
 
 def find(text: str) -> Found | None:
-    """Find the response that a text tells of; of several, the last of those that have a body.
+    """Find the response that a text tells of; of several, the last of those that tell the most.
 
-    A traceback shows what came first at its top, and what the caller got at its end.
+    A traceback shows what came first at its top, and what the caller got at its end. A status with
+    a body tells most, the words of litellm less, as with exceptions, and a status alone least.
     """
     best: re.Match[str] | None = None
-    end, best_end, has_body = len(text), len(text), False
+    end, best_end, best_rank = len(text), len(text), 0
     for match in _FORM.finditer(text):
-        is_full = not (match.lastgroup or "").startswith("status")
+        rank = _RANKS.get(_group(match), 2)
         if best is not None and best_end == end:
             best_end = match.start()
-        if best is None or is_full or not has_body:
-            best, best_end, has_body = match, end, is_full
+        if best is None or rank >= best_rank:
+            best, best_end, best_rank = match, end, rank
     return None if best is None else _found(text, best, best_end)
+
+
+def _group(match: re.Match[str]) -> str:
+    """Name the last group that matched, without the number of its row."""
+    return (match.lastgroup or "").rstrip("0123456789")
 
 
 def _found(text: str, match: re.Match[str], end: int) -> Found:
@@ -69,7 +78,7 @@ def _found(text: str, match: re.Match[str], end: int) -> Found:
         name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value
     }
     status = int(groups.get("status", 0))
-    kind = (match.lastgroup or "").rstrip("0123456789")
+    kind = _group(match)
     if kind == "whole":
         return Found(0, None, text[match.start() : end])
     if kind == "line":
