@@ -99,36 +99,43 @@ impl Context<'_> {
 }
 
 impl<'o, 'a> Layer<'o, 'a> {
-    fn new(object: &'o Object<'a>, context: Context<'_>) -> Self {
-        let mut layer = Self {
+    /// What is known before the error is read.
+    #[inline]
+    fn empty(object: &'o Object<'a>) -> Self {
+        Self {
             object,
             message: message::Facts::default(),
             codes: [None; MAX_CODES],
             code: None,
-            stated: stated_status(object),
+            stated: None,
             provider: object.members.provider,
             resets: false,
-            is_inner: context.is_inner,
-        };
-        let (specific, used_up) = layer.find_codes(context.type_);
+            is_inner: false,
+        }
+    }
+
+    /// Reads the error, in place: a layer is large.
+    fn read(&mut self, context: Context<'_>) {
+        self.stated = stated_status(self.object);
+        self.is_inner = context.is_inner;
+        let (specific, used_up) = self.find_codes(context.type_);
         let mut wanted = context.wanted;
-        if layer.provider.is_some() {
+        if self.provider.is_some() {
             wanted = wanted.without(Topics::HOST);
         }
         if specific.is_some() {
             wanted = wanted.without(Topics::RULE);
         }
-        layer.read_message(wanted, layer.stated.unwrap_or(context.status).kind());
+        self.read_message(wanted, self.stated.unwrap_or(context.status).kind());
         let used_up = used_up.filter(|_| specific.is_none());
         let is_weak = |phrase: &Phrase| phrase.strength == Strength::Weak;
-        layer.resets = (used_up.is_some() || layer.message.phrase.is_some_and(is_weak))
-            && context.resets(object, &layer.message);
-        layer.code = match specific.or(used_up) {
-            Some(_) if used_up.is_some() && layer.resets => Some(&numbers::LIMIT_THAT_RESETS),
+        self.resets = (used_up.is_some() || self.message.phrase.is_some_and(is_weak))
+            && context.resets(self.object, &self.message);
+        self.code = match specific.or(used_up) {
+            Some(_) if used_up.is_some() && self.resets => Some(&numbers::LIMIT_THAT_RESETS),
             Some(code) => Some(&code.rule),
-            None => object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
+            None => self.object.get(Field::FailedGeneration).map(|_| &codes::FAILED_GENERATION),
         };
-        layer
     }
 
     /// Finds the rows of its codes, and who sent it where one shows that. Gives the first that says
@@ -370,7 +377,8 @@ impl<'r, 'a> Evidence<'r, 'a> {
             now_ms: options.now_ms,
             is_inner: false,
         };
-        let outer = Layer::new(&object, context);
+        let mut outer = Layer::empty(&object);
+        outer.read(context);
         let evidence = Evidence { response, status, headers, stated, outer: &outer, inner: &[] };
         let may_wrap =
             !outer.message.is_of_form && (!status.kind().is_success() || object.is_error());
@@ -399,8 +407,11 @@ impl<'r, 'a> Evidence<'r, 'a> {
             next = object.inner();
             *slot = Some(object);
         }
-        let read = |object: Option<_>| object.map(|object| Layer::new(object, context));
-        let inner = objects.each_ref().map(|object| read(object.as_ref()));
+        let inner = objects.each_ref().map(|object| {
+            let mut layer = Layer::empty(object.as_ref()?);
+            layer.read(context);
+            Some(layer)
+        });
         then(Evidence { inner: &inner, ..self })
     }
 

@@ -21,10 +21,9 @@ pub(crate) const fn short(number: usize) -> u16 {
 /// Names to the index of each in the list that the table was made from.
 #[derive(Debug)]
 pub(crate) struct Table<const COUNT: usize, const SLOTS: usize> {
-    /// What of its hash tells no slot, and the index of a name, or [`FREE`].
+    /// The tag and the index of a name, or [`FREE`].
     slots: [(u16, u16); SLOTS],
     keys: [[u64; 4]; COUNT],
-    lens: [u8; COUNT],
 }
 
 const FREE: u16 = u16::MAX;
@@ -42,6 +41,9 @@ impl Key {
     /// How long a name may be of which this is the whole.
     const WHOLE: usize = 32;
 
+    /// How long the names of a table may be.
+    const MAX_LEN: u16 = 127;
+
     #[inline]
     const fn new(name: &[u8]) -> Self {
         let len = name.len();
@@ -58,7 +60,7 @@ impl Key {
             [0; 4]
         };
         let [a, b, c, d] = parts;
-        // Names of more than 255 bytes are compared whole.
+        // No name of a table is of more than 255 bytes.
         let [len, ..] = len.to_le_bytes();
         Self { len, parts: [a | CASE, b | CASE, c | CASE, d | CASE] }
     }
@@ -70,11 +72,17 @@ impl Key {
         (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
     }
 
+    /// What its slot tells of it at once: its length, and a part of its hash.
+    #[inline]
+    const fn tag(&self, hash: u32) -> u16 {
+        tag(hash) & !Self::MAX_LEN | self.len as u16 & Self::MAX_LEN
+    }
+
     /// Whether these are its parts.
     #[inline]
     const fn is(&self, parts: &[u64; 4]) -> bool {
-        let begins = self.parts[0] == parts[0] && self.parts[1] == parts[1];
-        begins && self.parts[2] == parts[2] && self.parts[3] == parts[3]
+        let [a, b, c, d] = self.parts;
+        (a ^ parts[0]) | (b ^ parts[1]) | (c ^ parts[2]) | (d ^ parts[3]) == 0
     }
 }
 
@@ -157,20 +165,19 @@ impl<const COUNT: usize, const SLOTS: usize> Table<COUNT, SLOTS> {
         assert!(SLOTS.is_power_of_two() && COUNT < SLOTS, "too few slots");
         let mut slots = [(0, FREE); SLOTS];
         let mut keys = [[0; 4]; COUNT];
-        let mut lens = [0; COUNT];
         let mut index = 0;
         while index < COUNT {
+            assert!(names[index].len() <= Key::MAX_LEN as usize, "a name is too long");
             let key = Key::new(names[index].as_bytes());
             let mut at = key.hash() as usize % SLOTS;
             while slots[at].1 != FREE {
                 at = (at + 1) % SLOTS;
             }
-            slots[at] = (tag(key.hash()), short(index));
+            slots[at] = (key.tag(key.hash()), short(index));
             keys[index] = key.parts;
-            lens[index] = key.len;
             index += 1;
         }
-        Self { slots, keys, lens }
+        Self { slots, keys }
     }
 
     /// The index of this name in the list that the table was made from, of which `name_of` gives the
@@ -179,19 +186,19 @@ impl<const COUNT: usize, const SLOTS: usize> Table<COUNT, SLOTS> {
     pub(crate) fn find(&self, name: &[u8], name_of: fn(usize) -> &'static str) -> Option<usize> {
         let key = Key::new(name);
         let hash = key.hash();
+        let tag = key.tag(hash);
         let mut at = hash as usize % SLOTS;
         loop {
             let (stored, index) = self.slots[at];
+            if stored == tag
+                && let Some(parts) = self.keys.get(usize::from(index))
+                && key.is(parts)
+                && (name.len() <= Key::WHOLE || same(name_of(usize::from(index)).as_bytes(), name))
+            {
+                return Some(usize::from(index));
+            }
             if index == FREE {
                 return None;
-            }
-            let index = usize::from(index);
-            if stored == tag(hash)
-                && self.lens[index] == key.len
-                && key.is(&self.keys[index])
-                && (name.len() <= Key::WHOLE || same(name_of(index).as_bytes(), name))
-            {
-                return Some(index);
             }
             at = (at + 1) % SLOTS;
         }
