@@ -29,9 +29,8 @@ pub(super) fn read(text: &[u8], wanted: Topics, facts: &mut Facts) -> Option<()>
         if wanted.have(Topics::DELAY) {
             delay_ms = Some(delay(told, 0)?);
         }
-        let in_delay = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'.';
-        let len = told.iter().position(|byte| !in_delay(byte)).unwrap_or(told.len());
-        // The point behind it belongs to what follows.
+        // The point behind its one word belongs to what follows.
+        let len = told.iter().position(|byte| *byte <= b' ').unwrap_or(told.len());
         rest = &told[len.saturating_sub(1)..];
     }
     if !TAILS.iter().any(|tail| match rest.strip_prefix(tail.as_bytes()) {
