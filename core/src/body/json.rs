@@ -4,6 +4,7 @@
 //! Text that breaks off or breaks the grammar gives what stood before the break.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
@@ -12,19 +13,16 @@ use crate::raw;
 /// How deep objects that are read may stand in each other.
 const MAX_DEPTH: usize = 8;
 
-/// How much of a text is read: positions are kept in 32 bits.
-pub(crate) const MAX_LEN: usize = u32::MAX as usize;
+/// How much of a text is read, so that two bits are left of each position in 32 bits.
+pub(crate) const MAX_LEN: usize = u32::MAX as usize >> 2;
 
-/// A value by its position in the JSON text.
+/// A value by its position in the JSON text, so small that it is handed on in one register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Value {
+    /// Where it starts, and its form in the lowest two bits.
     start: u32,
+    /// Where it ends, and [`Value::ESCAPED`] and [`Value::CUT`].
     end: u32,
-    form: Form,
-    /// Whether it is a string that holds an escape.
-    escaped: bool,
-    /// Whether it is a string in which the JSON text ends.
-    cut: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,45 +48,72 @@ impl Value {
     /// What the value is before anything is found.
     pub(crate) const EMPTY: Self = Self::plain(0, 0);
 
+    /// A string that holds an escape.
+    const ESCAPED: u32 = 1;
+    /// A string in which the JSON text ends.
+    const CUT: u32 = 2;
+
     /// The value that a whole text is, unquoted and unescaped.
+    #[inline]
     pub(crate) const fn plain(start: usize, end: usize) -> Self {
         Self::new(start, end, Form::Text)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "no more than MAX_LEN bytes are read")]
+    #[inline]
     const fn new(start: usize, end: usize, form: Form) -> Self {
-        Self { start: start as u32, end: end as u32, form, escaped: false, cut: false }
+        Self { start: (start as u32) << 2 | form as u32, end: (end as u32) << 2 }
+    }
+
+    const fn marked(self, mark: u32) -> Self {
+        Self { end: self.end | mark, ..self }
     }
 
     #[inline]
     pub(crate) const fn form(self) -> Form {
-        self.form
+        match self.start & 3 {
+            0 => Form::Text,
+            1 => Form::Number,
+            2 => Form::Composite,
+            _ => Form::Word,
+        }
     }
 
+    #[inline]
     pub(crate) const fn is_text(self) -> bool {
-        matches!(self.form, Form::Text)
+        matches!(self.form(), Form::Text)
     }
 
+    #[inline]
     pub(crate) const fn is_composite(self) -> bool {
-        matches!(self.form, Form::Composite)
+        matches!(self.form(), Form::Composite)
     }
 
+    #[inline]
     pub(crate) const fn is_cut(self) -> bool {
-        self.cut
+        self.end & Self::CUT != 0
     }
 
+    #[inline]
     pub(crate) const fn is_escaped(self) -> bool {
-        self.escaped
+        self.end & Self::ESCAPED != 0
+    }
+
+    /// Where it stands in the JSON text.
+    #[inline]
+    const fn range(self) -> Range<usize> {
+        self.start as usize >> 2..self.end as usize >> 2
     }
 
     /// The value as it stands in the JSON text.
+    #[inline]
     pub(crate) fn raw(self, json: &[u8]) -> &[u8] {
-        &json[self.start as usize..self.end as usize]
+        &json[self.range()]
     }
 
     /// The value as it stands in the JSON text, where that is how it is decoded.
     pub(crate) fn part_of(self, json: &str) -> Option<&str> {
-        if self.escaped { None } else { json.get(self.start as usize..self.end as usize) }
+        if self.is_escaped() { None } else { json.get(self.range()) }
     }
 
     /// The value as text: a string decoded, another as it stands there. What is not UTF-8 becomes
@@ -434,7 +459,7 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
                 Value::plain(start, end)
             }
             Some(escape) => self.escaped(start, escape, quote),
-            None => self.cut(start, false),
+            None => self.cut(start),
         }
     }
 
@@ -444,18 +469,18 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
             match next_mark(self.json, at + 2, quote) {
                 Some(end) if self.json[end] == quote => {
                     self.at = end + 1;
-                    return Value { escaped: true, ..Value::plain(start, end) };
+                    return Value::plain(start, end).marked(Value::ESCAPED);
                 }
                 Some(escape) => at = escape,
-                None => return self.cut(start, true),
+                None => return self.cut(start).marked(Value::ESCAPED),
             }
         }
     }
 
     /// A string in which the text ends.
-    fn cut(&mut self, start: usize, escaped: bool) -> Value {
+    fn cut(&mut self, start: usize) -> Value {
         self.at = self.json.len();
-        Value { escaped, cut: true, ..Value::plain(start.min(self.at), self.at) }
+        Value::plain(start.min(self.at), self.at).marked(Value::CUT)
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), Broken> {

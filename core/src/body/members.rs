@@ -17,9 +17,8 @@ const NONE: u8 = u8::MAX;
 /// A member that a row names.
 #[derive(Clone, Copy, Debug)]
 struct Member {
-    /// The lower, the sooner it counts.
+    /// The lower, the sooner it counts; the lowest byte is the row.
     rank: u16,
-    row: u8,
     field: Field,
     within: Place,
     value: Value,
@@ -28,7 +27,7 @@ struct Member {
 impl Member {
     /// All of it zeros, which are written fastest.
     const NONE: Self =
-        Self { rank: 0, row: 0, field: Field::Message, within: Place::Inner, value: Value::EMPTY };
+        Self { rank: 0, field: Field::Message, within: Place::Inner, value: Value::EMPTY };
 
     /// The innermost object counts first, of several elements of a list the first, and in one object
     /// the first row. Of delays, the outermost.
@@ -43,7 +42,12 @@ impl Member {
             _ => within as u16,
         };
         let rank = place << 12 | (element as u16) << 8 | row as u16;
-        Self { rank, row: row as u8, field, within, value }
+        Self { rank, field, within, value }
+    }
+
+    /// The row that names it.
+    const fn shape(&self) -> &'static Shape {
+        &SHAPES[(self.rank & 0xFF) as usize]
     }
 }
 
@@ -141,7 +145,7 @@ impl Members {
     /// The rows that were met.
     #[cfg(test)]
     pub(crate) fn rows(&self) -> Vec<usize> {
-        self.all().iter().map(|member| usize::from(member.row)).collect()
+        self.all().iter().map(|member| usize::from(member.rank & 0xFF)).collect()
     }
 
     fn all(&self) -> &[Member] {
@@ -202,7 +206,7 @@ impl Members {
             member.field == Field::Message
                 && member.within == message.within
                 && member.rank > message.rank
-                && SHAPES[usize::from(member.row)].key == "error"
+                && member.shape().key == "error"
         };
         self.all().iter().find(beside).map(|member| member.value)
     }
@@ -220,9 +224,7 @@ impl Members {
     /// A member of an object, or of the one that tells the error.
     pub(crate) fn member(&self, within: Option<Place>, key: &str) -> Option<Value> {
         let within = within.unwrap_or(self.place);
-        let is_named = |member: &&Member| {
-            member.within == within && SHAPES[usize::from(member.row)].key == key
-        };
+        let is_named = |member: &&Member| member.within == within && member.shape().key == key;
         self.all().iter().find(is_named).map(|member| member.value)
     }
 
@@ -270,7 +272,7 @@ impl Members {
                         member.field == Field::Code || self.tell_failure(text)
                     }
                     Place::Detail | Place::Root => {
-                        is_error_by_name(SHAPES[usize::from(member.row)].key) && !raw.is_empty()
+                        is_error_by_name(member.shape().key) && !raw.is_empty()
                     }
                     _ => true,
                 }
