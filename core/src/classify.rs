@@ -156,18 +156,18 @@ impl<'o, 'a> Layer<'o, 'a> {
             object.word_beside_message().or_else(|| object.word_for_message()),
         ];
         let (mut specific, mut used_up) = (None, None);
-        for (slot, word) in self.codes.iter_mut().zip(words) {
-            let Some(word) = word else { continue };
-            *slot = codes::find(word, within);
-            let Some(code) = *slot else { continue };
+        for (at, word) in words.iter().enumerate() {
+            let Some(word) = *word else { continue };
+            let Some(code) = codes::find(word, within) else { continue };
+            self.codes[at] = Some(code);
             match code.says {
                 Says::More => specific = specific.or(Some(code)),
                 Says::UsedUp => used_up = used_up.or(Some(code)),
                 Says::Limit | Says::Status => {}
             }
             // Only as it is spelt there.
-            if code.is_spelt(word) {
-                self.provider = self.provider.or(code.provider);
+            if self.provider.is_none() && code.provider.is_some() && code.is_spelt(word) {
+                self.provider = code.provider;
             }
         }
         (specific, used_up)
