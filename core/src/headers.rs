@@ -1,6 +1,7 @@
 //! The one pass over the headers.
 
 use crate::kind::Provider;
+use crate::raw::trim;
 use crate::report::{Limit, Metric, Retry, Window};
 use crate::rules::headers::{BUCKETS, HEADERS, Means, Part, STEPS, find};
 use crate::rules::providers;
@@ -253,15 +254,6 @@ fn is_empty(part: Part, value: &[u8]) -> bool {
         Part::State => value == b"rejected",
         Part::Percent => count(value).is_some_and(|percent| percent >= 100),
         Part::Limit | Part::Reset => false,
-    }
-}
-
-/// A value without white space around it (RFC 9110, section 5.5).
-#[inline]
-fn trim(value: &[u8]) -> &[u8] {
-    match value {
-        [b'!'..=0xFF, .., b'!'..=0xFF] | [b'!'..=0xFF] => value,
-        _ => value.trim_ascii(),
     }
 }
 

@@ -42,6 +42,7 @@ mod kind;
 mod limits;
 mod message;
 mod names;
+mod near;
 mod raw;
 mod redact;
 mod report;

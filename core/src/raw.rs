@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use crate::near;
+
 /// Why bytes could not be read as a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -55,8 +57,9 @@ pub(crate) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// The first line, without its LF or CRLF, and what follows it.
+#[inline]
 pub(crate) fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
-    let (line, rest) = match memchr(b'\n', text) {
+    let (line, rest) = match near::find(b'\n', text) {
         Some(end) => (&text[..end], &text[end + 1..]),
         None => (text, &[][..]),
     };
@@ -64,17 +67,27 @@ pub(crate) fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// The name and the value of a header line. A pseudo-header's leading colon belongs to its name.
+#[inline]
 pub(crate) fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    if line.first().is_none_or(|&first| first == b' ' || first == b'\t') {
-        return None;
+    let [b'!'..=0xFF, after @ ..] = line else { return None };
+    let colon = 1 + near::find(b':', after)?;
+    let value = &line[colon + 1..];
+    Some((trim(&line[..colon]), trim(value.strip_prefix(b" ").unwrap_or(value))))
+}
+
+/// A value without white space around it (RFC 9110, section 5.5). Most have none.
+#[inline]
+pub(crate) fn trim(value: &[u8]) -> &[u8] {
+    match value {
+        [b'!'..=0xFF, .., b'!'..=0xFF] | [b'!'..=0xFF] => value,
+        _ => value.trim_ascii(),
     }
-    let colon = 1 + memchr(b':', &line[1..])?;
-    Some((line[..colon].trim_ascii(), line[colon + 1..].trim_ascii()))
 }
 
 /// Whether a line begins an HTTP response.
+#[inline]
 pub(crate) fn is_status_line(line: &[u8]) -> bool {
-    status(line).is_some()
+    line.first() == Some(&b'H') && status(line).is_some()
 }
 
 /// The status in `HTTP/1.1 429 Too Many Requests`, `HTTP/2 429` or the like (RFC 9112, section 4).

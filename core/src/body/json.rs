@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
+use crate::near::first_of;
 use crate::raw;
 
 /// How deep objects that are read may stand in each other.
@@ -518,7 +519,7 @@ impl<'j, const PYTHON: bool> Reader<'j, PYTHON> {
 fn next_mark(json: &[u8], at: usize, quote: u8) -> Option<usize> {
     let rest = json.get(at..)?;
     if let Some(eight) = rest.first_chunk()
-        && let Some(near) = marks(*eight, quote)
+        && let Some(near) = first_of([quote, b'\\'], *eight)
     {
         return Some(at + near);
     }
@@ -528,21 +529,4 @@ fn next_mark(json: &[u8], at: usize, quote: u8) -> Option<usize> {
 #[inline(never)]
 fn next_mark_far(text: &[u8], quote: u8) -> Option<usize> {
     memchr2(quote, b'\\', text)
-}
-
-/// Which of eight bytes is the first quote of this kind, or backslash.
-#[inline]
-fn marks(eight: [u8; 8], quote: u8) -> Option<usize> {
-    let bytes = u64::from_le_bytes(eight);
-    let same = |mark: u8| zeros(bytes ^ (ONES * u64::from(mark)));
-    let marks = same(quote) | same(b'\\');
-    (marks != 0).then(|| marks.trailing_zeros() as usize / 8)
-}
-
-const ONES: u64 = 0x0101_0101_0101_0101;
-
-/// The highest bit of each byte that is 0, and perhaps of some above the first of these.
-#[inline]
-const fn zeros(bytes: u64) -> u64 {
-    bytes.wrapping_sub(ONES) & !bytes & (ONES << 7)
 }
