@@ -55,11 +55,11 @@ def test_a_browser_finds_no_fault_in_it_and_draws_the_plots(page: Path, tmp_path
     shown = chromium(page, tmp_path, "--dump-dom")
     assert b"CONSOLE" not in shown.stderr
     dom = shown.stdout.decode()
-    for plot, least in (("timeline", 50), ("waits", 3)):
-        (drawn,) = re.findall(rf'<svg id="{plot}".*?</svg>', dom, re.DOTALL)
-        assert drawn.count("<rect") >= least
-    assert 'id="limits"' in dom
+    for plot, least in (("timeline", 50), ("waits", 3), ("limits", 1)):
+        (drawn,) = re.findall(rf'<div class="plot" id="{plot}">(.*?)</div>', dom, re.DOTALL)
+        assert [svg.count("<path") >= least for svg in drawn.split("</svg>")[:-1]] == [True] * 2
     assert "<b>" not in dom
+    assert page.stat().st_size < 300_000
     assert "&lt;b&gt;heron&lt;/b&gt;" in dom
 
 

@@ -47,8 +47,8 @@ errors were retried that no retry could fix, and the top causes with an example.
 
 A log is JSON Lines, a JSON array, HAR, or text with the error lines of SDKs; it may
 be gzipped. What Docker, Kubernetes, CloudWatch and other collectors wrap around a
-line is taken off. API keys are hidden. The tables need rich, the page jinja2, HAR ijson:
-pip install 'apifault[report]'.
+line is taken off. API keys are hidden. The tables need rich, the page also jinja2 and
+matplotlib, HAR ijson: pip install 'apifault[report]'.
 """
 
 _REPORT_EXAMPLE = """\

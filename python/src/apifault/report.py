@@ -261,10 +261,16 @@ def _console() -> "Console":
 
 
 def _page_of(path: str, stack: contextlib.ExitStack) -> tuple[Any, Any]:
+    import logging
+
+    # It would tell on standard error of folders and fonts that no plot depends on.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         from apifault.page import page
     except ImportError:
-        raise ReportError("the page needs jinja2: pip install 'apifault[report]'") from None
+        raise ReportError(
+            "the page needs jinja2, matplotlib and rich: pip install 'apifault[report]'"
+        ) from None
     try:
         return page, stack.enter_context(written(path))
     except OSError as error:
