@@ -175,10 +175,27 @@ def test_several_logs_give_one_report(run: Run, tmp_path: Path) -> None:
 def test_a_line_is_named_by_its_file_where_there_are_several(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(lines(record(0, 200), record(0, 200)))
     (tmp_path / "other").write_bytes(lines(record(0, 200), record(1, 503)))
-    result = run("report", str(tmp_path / "one"), str(tmp_path / "other"), COLUMNS="200")
-    assert f"(status/503, {tmp_path / 'other'}:2)" in result.stdout.decode()
-    result = run("report", str(tmp_path / "other"), COLUMNS="200")
+    logs, page = [str(tmp_path / "one"), str(tmp_path / "other")], tmp_path / "page.html"
+    result = run("report", *logs, "--html", str(page), COLUMNS="200")
+    assert f"(status/503, {logs[1]}:2)" in result.stdout.decode()
+    assert f"status/503, {logs[1]}:2;" in page.read_text("utf-8")
+    result = run("report", logs[1], "--html", str(page), COLUMNS="200")
     assert b"(status/503, line 2)" in result.stdout
+    assert "status/503, line 2;" in page.read_text("utf-8")
+
+
+def test_a_key_in_place_of_a_model_is_hidden_before_it_is_cut(run: Run) -> None:
+    model = "x" * 93 + " gsk_Heron7Heron7Heron7Heron7"
+    told = answers(run, lines({**record(0, 503), "model": model}))
+    assert told["sources"][0]["model"] == "x" * 93 + " gsk_**"
+
+
+def test_what_came_once_is_not_told_as_times(run: Run) -> None:
+    limited, gone = record(0, 429, LIMITED), record(30, 401, BAD_KEY)
+    result = run("report", stdin=lines(limited, gone, {**gone, "time": "2026-03-17T10:00:31Z"}))
+    assert b"Servers asked once to wait" in result.stdout
+    assert b"1 failure that no retry can fix came again" in result.stdout
+    assert b"Came again once within a minute" in result.stdout
 
 
 def test_the_page_never_replaces_a_log(run: Run, tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ def classify_input(
     text = _in_utf8(raw).lstrip()
     if not text or text.startswith(b"HTTP/"):
         return classify_raw(text, now=now, provider=provider)
-    from apifault.logs import classify_log, decoded, has_record
+    from apifault.fields import decoded
+    from apifault.logs import classify_log, has_record
 
     if not text.startswith((b"{", b"[")):
         told = text.decode("utf-8", "replace")

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
-from apifault._core import Report, classify
+from apifault._core import Report, classify, redact
 from apifault._enums import Kind, Provider
+from apifault.fields import DEEPEST, FIELDS, LISTS, WORDS, Names, decoded, parts_of, record_in
 from apifault.inputs import from_har, in_range, pairs_of
 from apifault.pasted import Found, find
 from apifault.sources import unpacked
@@ -21,126 +22,6 @@ _LONGEST_RECORD = 1 << 20
 
 # How far behind a client's log line the exception of the same call may stand.
 _NEAR_LINES = 50
-
-# Where a log has what, unless it is told: the first name that a record has. `a.b` is `b` in `a`.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "status": (
-        "status",
-        "status_code",
-        "statusCode",
-        "http_status",
-        "http.status_code",
-        "http.response.status_code",
-        "response_code",
-        "response_status",
-        "StatusCode",
-        "httpRequest.status",
-        "response.status",
-        "response.status_code",
-        "res.statusCode",
-        "error.status",
-        "error.status_code",
-    ),
-    "headers": ("headers", "response_headers", "response.headers", "res.headers", "error.headers"),
-    "body": (
-        "body",
-        "response_body",
-        "response.body",
-        "response.text",
-        "res.body",
-        "http.response.body.content",
-        "error",
-        "exception",
-        "exc_info",
-        "detail",
-        "message",
-        "msg",
-        "event",
-    ),
-    "time": (
-        "time",
-        "timestamp",
-        "@timestamp",
-        "ts",
-        "@t",
-        "time_iso8601",
-        "time_local",
-        "time.timestamp",
-        "datetime",
-        "asctime",
-        "date",
-        "created_at",
-        "created",
-        "start_time",
-        "startTime",
-        "startTimeUnixNano",
-        "timeUnixNano",
-        "now",
-    ),
-    "model": (
-        "model",
-        "request.model",
-        "params.model",
-        "kwargs.model",
-        "gen_ai.request.model",
-        "ls_model_name",
-    ),
-    "provider": (
-        "provider",
-        "llm_provider",
-        "custom_llm_provider",
-        "gen_ai.provider.name",
-        "gen_ai.system",
-        "ls_provider",
-        "vendor",
-    ),
-    # Not the id of a trace or of a request: several calls have the first, each try its own second.
-    "call": ("call_id", "litellm_call_id", "idempotency_key"),
-}
-
-# Where a record has the line that something else logged: text, or a record as JSON.
-_LINES = ("message", "msg", "event", "log", "text", "line", "@message", "textPayload")
-
-# Where else a record may have words about a call.
-_WORDS = (
-    *_LINES[3:],
-    "body.stringValue",
-    "error_message",
-    "exception.message",
-    "exception.value",
-    "status.description",
-    "status_message",
-    "stack",
-    "stacktrace",
-    "stack_trace",
-    "exc_text",
-)
-
-# Where a record has what belongs to it, as an object; and where, as lists, several other records.
-_PARTS = (
-    "err",
-    "attributes",
-    "jsonPayload",
-    "record",
-    "extra",
-    "metadata",
-    "fields",
-    "data",
-    "body",
-    "body.stringValue",
-)
-_LISTS = (
-    "log.entries",
-    "events",
-    "logEvents",
-    "resourceSpans",
-    "scopeSpans",
-    "spans",
-    "resourceLogs",
-    "scopeLogs",
-    "logRecords",
-)
-_DEEPEST = 6
 
 # What one JSON document begins with that holds a list of records, and where that is.
 _DOCUMENTS = (
@@ -158,9 +39,6 @@ _MODEL = re.compile(r"\bmodel:? [`'\"]([\w./:@-]{2,80})[`'\"]")
 T = TypeVar("T")
 
 _PROVIDERS = {provider.value for provider in Provider}
-
-
-_DECODER = json.JSONDecoder(parse_constant=lambda _: None)
 
 
 class Call(NamedTuple):
@@ -203,7 +81,7 @@ class LogReader:
         """
         told = told or {}
         self._names = {
-            field: _Names((told.get(field) or "").split() or usual)
+            field: Names((told.get(field) or "").split() or usual)
             for field, usual in FIELDS.items()
         }
         self.counts = Counts()
@@ -292,7 +170,7 @@ class LogReader:
         text = line.decode("utf-8", "replace")
         moment = _TIME.search(text[:200])
         around = {"time": moment.group()} if moment else {}
-        if (inner := _record_in(text)) is not None:
+        if (inner := record_in(text)) is not None:
             return self._from_record(inner, (around,))
         found = find(text)
         call = self._call(found, (around,)) if found is not None else None
@@ -305,18 +183,18 @@ class LogReader:
 
         What it lacks is looked for in its parts, then in the records `around` it.
         """
-        views = [record, *_parts(record)]
+        views = [record, *parts_of(record)]
         call = self._from_views(views, around)
         if call is None:
             # Only now, as a body may be long JSON in a text.
-            more = [record, *_parts(record, decode=True)]
+            more = [record, *parts_of(record, decode=True)]
             call = self._from_views(more, around) if len(more) > len(views) else None
         if call is not None:
             yield call
             return
-        if len(around) >= _DEEPEST:
+        if len(around) >= DEEPEST:
             return
-        for _, listed in _LISTS_AT.items(record):
+        for _, listed in LISTS.items(record):
             for item in listed if isinstance(listed, list) else ():
                 if isinstance(item, dict):
                     yield from self._from_record(item, (record, *around))
@@ -350,7 +228,7 @@ class LogReader:
                 if pasted is not None and pasted.body not in text.split("\n"):
                     return pasted._replace(status=pasted.status or status)
         if status is None:
-            texts += (value for _, value in _WORDS_AT.items(record) if isinstance(value, str))
+            texts += (value for _, value in WORDS.items(record) if isinstance(value, str))
             for text in texts:
                 if (pasted := find(text)) is not None:
                     return pasted
@@ -413,76 +291,7 @@ def classify_log(
 
 def has_record(text: str) -> bool:
     """Whether a line of a text ends with a record as JSON."""
-    return any(_record_in(line) is not None for line in text.splitlines())
-
-
-class _Names:
-    """Names of members, such as `a.b`, which is `b` in `a` where it is no name of its own."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._paths = [(name, tuple(name.split(".")) if "." in name else ()) for name in names]
-        self._firsts = frozenset(first for name, path in self._paths for first in (name, *path[:1]))
-
-    def items(self, record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Give the members that a record has by these names, in the order of the names."""
-        if self._firsts.isdisjoint(record):
-            return
-        for name, path in self._paths:
-            value = record.get(name)
-            if value is None and path and path[0] in record:
-                value = record
-                for part in path:
-                    value = value.get(part) if isinstance(value, dict) else None
-            if value is not None:
-                yield name, value
-
-
-_WORDS_AT, _PARTS_AT, _LISTS_AT = _Names(_WORDS), _Names((*_LINES, *_PARTS)), _Names(_LISTS)
-
-
-def _parts(
-    record: dict[str, Any], *, decode: bool = False, depth: int = 1
-) -> Iterator[dict[str, Any]]:
-    """Give the records in a record that are objects, or, to be decoded, JSON in its lines."""
-    for name, value in _PARTS_AT.items(record):
-        part = value
-        if isinstance(part, str):
-            part = _record_in(part) if decode else None
-        elif isinstance(part, list) and name == "attributes":
-            part = _attributes(part)
-        if isinstance(part, dict):
-            yield part
-            if depth < _DEEPEST:
-                yield from _parts(part, decode=decode, depth=depth + 1)
-
-
-def _attributes(pairs: list[Any]) -> dict[str, Any]:
-    """Read attributes as OTLP writes them, `{"key": ..., "value": {"intValue": ...}}`."""
-    return {
-        pair["key"]: next(iter(pair["value"].values()), None)
-        for pair in pairs
-        if isinstance(pair, dict)
-        and isinstance(pair.get("key"), str)
-        and isinstance(pair.get("value"), dict)
-    }
-
-
-def _record_in(text: str) -> dict[str, Any] | None:
-    """Read the JSON object that a line ends with, unless an SDK's words lead to it."""
-    begin = text.find('{"')
-    # Most words of SDKs need to see what they lead to.
-    if begin < 0 or not text.rstrip().endswith("}") or find(text[: begin + 2]) is not None:
-        return None
-    record = decoded(text[begin:])
-    return record if isinstance(record, dict) else None
-
-
-def decoded(text: str | bytes) -> Any:
-    """Decode JSON; None where it is none. What Python writes for numbers that are none is null."""
-    try:
-        return _DECODER.decode(text if isinstance(text, str) else text.decode())
-    except (ValueError, RecursionError):
-        return None
+    return any(record_in(line) is not None for line in text.splitlines())
 
 
 def _merged(calls: Iterable[Call]) -> Iterator[Call]:
@@ -513,7 +322,7 @@ def _status(value: object) -> int | None:
 
 
 def _name(value: object) -> str | None:
-    return value[:100] if isinstance(value, str) and value else None
+    return redact(value)[:100] if isinstance(value, str) and value else None
 
 
 def _model_asked(request: object) -> object:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from apifault import plots
 from apifault._core import __version__
 from apifault.explain import duration
-from apifault.tables import headline, limit_name, repeated, waiting
+from apifault.tables import headline, limit_name, place, repeated, waiting
 from apifault.terminal import visible
 
 _COLORS = 8
@@ -26,7 +26,7 @@ def page(answers: dict[str, Any], names: list[str]) -> str:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        duration=duration, limit_name=limit_name, number=_number, repeated=repeated
+        duration=duration, limit_name=limit_name, number=_number, place=place, repeated=repeated
     )
     failed = [row["kind"] for row in answers["kinds"] if row["kind"] not in _GOOD]
     colors = {kind: min(place, _COLORS - 1) for place, kind in enumerate(failed)}

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from apifault.logs import FIELDS, LONGEST_LINE, LogReader
+from apifault.fields import FIELDS
+from apifault.logs import LONGEST_LINE, LogReader
 from apifault.summary import Summary
 from apifault.terminal import visible, visible_json
 

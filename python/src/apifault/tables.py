@@ -77,7 +77,7 @@ def _parts(answers: dict[str, Any]) -> Iterable[RenderableType]:
 def headline(answers: dict[str, Any]) -> str:
     """Say in one sentence how many calls there were and how many failed."""
     calls, failed = answers["calls"], answers["failed"]
-    told = f"{calls:,} {'call' if calls == 1 else 'calls'}"
+    told = _several(calls, "call", "calls")
     return (
         f"{told}, {failed:,} failed ({failed / calls:.1%})." if failed else f"{told}, none failed."
     )
@@ -88,7 +88,7 @@ def waiting(answers: dict[str, Any]) -> list[str]:
     stated, lines = answers["waiting"]["stated"], []
     if stated["count"]:
         lines.append(
-            f"Servers asked {stated['count']:,} times to wait, {duration(stated['total_ms'])} in "
+            f"Servers asked {_times(stated['count'])} to wait, {duration(stated['total_ms'])} in "
             f"all: {duration(stated['mean_ms'])} on average, {duration(stated['max_ms'])} at most."
         )
     if answers["waiting"]["observed_ms"]:
@@ -97,13 +97,14 @@ def waiting(answers: dict[str, Any]) -> list[str]:
     hopeless = answers["retries_without_hope"]
     if hopeless:
         lines.append(
-            f"{hopeless:,} {'call was' if hopeless == 1 else 'calls were'} sent again although no "
-            "retry could fix the error; the causes below say which."
+            f"{_several(hopeless, 'call was', 'calls were')} sent again although no retry could "
+            "fix the error; the causes below say which."
         )
     if answers["repeats"]:
         lines.append(
-            f"{answers['repeats']:,} failures that no retry can fix came again within a minute; "
-            "that may be retries: with an id of the call in the log, this says so for sure."
+            f"{_several(answers['repeats'], 'failure', 'failures')} that no retry can fix came "
+            "again within a minute; that may be retries: with an id of the call in the log, this "
+            "says so for sure."
         )
     return lines
 
@@ -111,10 +112,25 @@ def waiting(answers: dict[str, Any]) -> list[str]:
 def repeated(cause: dict[str, Any]) -> str:
     """Say how often a failure that no retry can fix was retried, or came again at once."""
     if cause["retries_without_hope"]:
-        return f"Retried {cause['retries_without_hope']:,} times, although no retry could fix it."
+        return f"Retried {_times(cause['retries_without_hope'])}, although no retry could fix it."
     if cause["repeats"]:
-        return f"Came again within a minute {cause['repeats']:,} times, and no retry can fix it."
+        return f"Came again {_times(cause['repeats'])} within a minute, and no retry can fix it."
     return ""
+
+
+def place(cause: dict[str, Any]) -> str:
+    """Say where the example of a cause stands; of one log, the line is enough."""
+    if cause["example_file"] is None:
+        return f"line {cause['example_line']:,}"
+    return f"{cause['example_file']}:{cause['example_line']}"
+
+
+def _several(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
 
 
 def failures(span: dict[str, Any]) -> int:
@@ -141,13 +157,10 @@ def _waiting(answers: dict[str, Any]) -> Iterable[RenderableType]:
 def _cause(number: int, cause: dict[str, Any]) -> RenderableType:
     provider = f" from {cause['provider']}" if cause["provider"] else ""
     model = f", {cause['model']}" if cause["model"] else ""
-    line = f"line {cause['example_line']:,}"
-    if cause["example_file"] is not None:
-        line = f"{cause['example_file']}:{cause['example_line']}"
     lines = [
         _line(f"{number}. {cause['count']:,} x {cause['kind']}{provider}{model}", "bold"),
         _line(cause["example"] or "(no message)", ""),
-        _line(f"{cause['action']} ({cause['rule']}, {line})", "dim"),
+        _line(f"{cause['action']} ({cause['rule']}, {place(cause)})", "dim"),
     ]
     if again := repeated(cause):
         lines.append(_line(again, "yellow"))
