@@ -389,7 +389,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
     ),
     kind!("container_failed", InternalError, "the model's own server failed",
         { under [FailedDependency], strength OverCode },
-        BEDROCK ["received server error .. from primary"],
+        BEDROCK ["received server error .. from primary|model"],
     ),
     kind!(
         "partner_account",
@@ -440,6 +440,8 @@ pub(crate) static PHRASES: &[Phrase] = &[
             "model id .. does not exist", "model name|id is|was invalid|incorrect|wrong|unknown",
             "model . is not supported by any", "supported api model names|ids are",
             "supported model names|ids are", "model you requested is not available",
+            "provided|requested|specified|selected model is not supported|available|valid|known",
+            "unknown provider for model",
         ],
         ZHIPU ["模型不存在", "模型未找到", "模型已下线", "无可用渠道"],
         LMSTUDIO ["no models loaded"],
@@ -556,7 +558,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
         WATSONX ["api key could not be found"],
         SEEN [
             "api key|token doesn't match .. format",
-            "api key|token . expected|invalid|wrong format",
+            "api key|token . expected|invalid|wrong format", "^unauthenticated",
         ],
         ONE_API ["无效的令牌", "令牌已过期", "未提供令牌", "令牌验证"],
         ZHIPU ["身份验证失败", "鉴权失败", "认证失败", "密钥无效"],
@@ -686,7 +688,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
     kind!("too_large", RequestTooLarge, "the request is too large",
         { under [InvalidRequest, UnprocessableEntity, RequestTooLarge, RateLimited, InternalError, BadGateway, Success, Unknown] },
         GROQ [
-            "request|payload|body|file|files|bytes|image|images|audio|entity|content|header|headers|cookie|uri . too large",
+            "request|payload|body|file|files|bytes|image|images|audio|entity|content|header|headers|cookie|uri . too large|big",
             "request|payload|body|file|image|input size is too large|big",
             "request size .. exceeds|exceeded",
             "request body|entity|payload size .. exceeds|exceeded",
@@ -722,7 +724,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
             "file|image|audio|video|document .. exceeds the maximum|limit",
             "image|images|picture|video|photo .. dimensions exceed|exceeds",
             "exceed|exceeds|more|over|above|maximum|most .. pixels", "length limit exceeded",
-            "batch size .. exceeds|maximum", "character limit of", "exceeds the character limit",
+            "batch size .. exceeds|maximum", "batch size .. larger|greater|more than", "character limit of", "exceeds the character limit",
             "image|file|video|audio exceeds .. mb|kb|gb|bytes",
             "image|images|picture|video|photo dimensions .. exceed|exceeds",
             "request|file|upload exceeds size limit", "max allowed tokens per submitted batch",
@@ -891,7 +893,7 @@ pub(crate) static PHRASES: &[Phrase] = &[
     tells!(Means::Names(Provider::Bedrock), BEDROCK ["arn aws", "amazon bedrock"]),
     tells!(Means::Names(Provider::Ollama),
         OLLAMA [
-            "llama runner", "try pulling it", "model requires more system memory", "ollama cloud",
+            "llama runner", "ollama server logs", "try pulling it", "model requires more system memory", "ollama cloud",
         ],
     ),
     tells!(Means::Names(Provider::Litellm),
