@@ -14,7 +14,7 @@ const MAX: usize = 24;
 const MAX_ITEMS: usize = 16;
 
 /// The headers that mean something, and their values.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Headers<'a> {
     /// Those of which one counts.
     single: [Option<&'a [u8]>; Means::SINGLE],
@@ -31,6 +31,20 @@ pub(crate) struct Headers<'a> {
 }
 
 impl<'a> Headers<'a> {
+    /// None.
+    #[inline]
+    pub(crate) const fn none() -> Self {
+        Self {
+            single: [None; Means::SINGLE],
+            rows: [0; MAX],
+            values: [None; MAX],
+            len: 0,
+            delay_ms: None,
+            known: [0; HEADERS.len().div_ceil(64)],
+            provider: None,
+        }
+    }
+
     /// Reads one header. The first of each name counts.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]

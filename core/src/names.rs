@@ -12,7 +12,6 @@ macro_rules! named_enum {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(serde::Serialize, serde::Deserialize)]
-        #[repr(u32)]
         pub enum $name {
             $(
                 #[doc = $doc]

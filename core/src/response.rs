@@ -19,7 +19,7 @@ impl<'a> Response<'a> {
     /// status of 0 means that none is known.
     #[inline]
     pub fn new(status: u16, body: &'a [u8]) -> Self {
-        Self { status, headers: Headers::default(), body }
+        Self { status, headers: Headers::none(), body }
     }
 
     /// Reads these headers, beside those read before. The first of each name counts.
@@ -47,10 +47,12 @@ impl<'a> Response<'a> {
     /// begins a new block (after a redirect, a `100 Continue` or a proxy's answer), and only the
     /// last block counts. A line without a colon is passed over.
     #[must_use]
+    // Large, and called from every door.
+    #[inline(never)]
     pub fn with_header_block(mut self, block: &'a [u8]) -> Self {
         for line in raw::lines(block) {
             if raw::is_status_line(line) {
-                self.headers = Headers::default();
+                self.headers = Headers::none();
             } else if let Some((name, value)) = raw::header(line) {
                 self.headers.read(name, value);
             }

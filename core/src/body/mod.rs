@@ -230,7 +230,7 @@ impl<'a> Object<'a> {
     /// The headers that the error repeats.
     pub(crate) fn headers(&self) -> Option<Headers<'_>> {
         let text = self.get(Field::Headers)?.raw(&self.text);
-        let mut repeated = Repeated { text, headers: Headers::default() };
+        let mut repeated = Repeated { text, headers: Headers::none() };
         // What stands before a break has been read.
         let _ = <Reader>::new(text, 0).read((), &mut repeated);
         Some(repeated.headers)
