@@ -103,14 +103,29 @@ impl Members {
         members
     }
 
-    /// Of a member that stands there twice, the last counts, as in other JSON readers.
-    #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+    #[inline]
     fn push(&mut self, member: Member) {
         const { assert!(MAX < NONE as usize, "too many members") };
+        let first = &mut self.first[member.field as usize];
+        if *first == NONE
+            && let Some(slot) = self.found.get_mut(usize::from(self.len))
+        {
+            *first = self.len;
+            *slot = member;
+            self.len += 1;
+        } else {
+            self.push_beside(member);
+        }
+    }
+
+    /// Takes a member where its field is told already, or where there is no room. Of one that stands
+    /// there twice, the last counts, as in other JSON readers.
+    #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+    #[cold]
+    fn push_beside(&mut self, member: Member) {
         const { assert!(Field::COUNT <= 32, "too many fields") };
         let slot = member.field as usize;
-        let first = self.first[slot];
-        let first_rank = self.found.get(usize::from(first)).map(|known| known.rank);
+        let first_rank = self.first(member.field).map(|known| known.rank);
         self.several |= u32::from(first_rank.is_some()) << slot;
         let twice = match first_rank {
             Some(rank) if rank <= member.rank => {
