@@ -91,6 +91,9 @@ def from_har(entry: object) -> Response | None:
     status, content = response.get("status"), response.get("content")
     if not isinstance(status, int) or not isinstance(content, dict | None):
         return None
+    # HAR lists headers, and keeps a body in `content`: what does not is a record of a log.
+    if "body" in response or isinstance(response.get("headers"), dict):
+        return None
     text: Any = (content or {}).get("text")
     body: bytes | str = text if isinstance(text, str) else ""
     if (content or {}).get("encoding") == "base64":
