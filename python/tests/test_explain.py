@@ -263,6 +263,12 @@ def test_of_a_traceback_the_last_error_with_a_body_is_explained(run: Run, pasted
     assert (report["status"], report["error"]["message"]) == (429, "Slow down")
 
 
+def test_the_status_that_curl_fails_with_is_explained(run: Run) -> None:
+    pasted = b"curl: (22) The requested URL returned error: 429\n"
+    report = json.loads(run("explain", "--json", stdin=pasted).stdout)
+    assert (report["status"], report["kind"]) == (429, "rate_limited")
+
+
 def test_an_error_inside_the_line_of_litellm_is_upstream(run: Run) -> None:
     pasted = (
         "litellm.exceptions.RateLimitError: litellm.RateLimitError: RateLimitError: "

@@ -31,11 +31,13 @@ _FORMS = (
     r"(?P<status6>[45]\d\d) (?:Client|Server) Error: [^\n]{0,300}? for url",
     r"(?P<status7>[45]\d\d), message='[^\n]{0,300}?', url=",
     r"HTTP Error (?P<status8>[45]\d\d): ",
+    # curl --fail
+    r"The requested URL returned error: (?P<status12>[45]\d\d)\b",
     # the log lines of httpx, of urllib3, and of servers
     r"\"HTTP/[\d.]+ (?P<status9>\d{3})\b",
     r"\" HTTP/[\d.]+\" (?P<status10>\d{3})\b|HTTP/[\d.]+\" (?P<status11>\d{3})\b",
     # litellm, which tells the status by the name of a class; an error inside its line is its own
-    r"(?P<whole12>\blitellm\.(?:exceptions\.)?\w+(?:Error|Timeout): [^\n]*)",
+    r"(?P<whole13>\blitellm\.(?:exceptions\.)?\w+(?:Error|Timeout): [^\n]*)",
 )
 _FORM = re.compile("|".join(_FORMS), re.DOTALL)
 
