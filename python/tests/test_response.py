@@ -98,3 +98,15 @@ def test_what_is_to_be_awaited_is_told_so() -> None:
     with pytest.raises(TypeError, match="coroutine is no response yet: await it"):
         classify_response(call)
     call.close()
+
+
+def test_an_empty_body_leaves_the_response_as_it_is() -> None:
+    class Response:
+        status, headers = 500, {"content-length": "0"}
+
+        def read(self, *, cache_content: bool = False) -> bytes:
+            return b""
+
+    response = Response()
+    assert classify_response(response).kind == "internal_error"
+    assert response.read(cache_content=True) == b""

@@ -171,7 +171,7 @@ def _read(response: object) -> "Any":
 
 def _put_back(response: object, body: "_Body") -> None:
     """Let a body that the client does not keep be read again, by the caller or for a report."""
-    if _held(response) is None:
+    if body and _held(response) is None:
         again = io.StringIO(body) if isinstance(body, str) else io.BytesIO(body)
         try:
             response.read = again.read  # type: ignore[attr-defined]
