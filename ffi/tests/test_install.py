@@ -148,24 +148,58 @@ def test_another_static_library_of_rust_may_stand_beside(
     run(program)
 
 
-def cmake_finds(version: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def cmake_finds(
+    version: str, folder: Path, prefix: Path = INSTALLED
+) -> subprocess.CompletedProcess[str]:
     (folder / "CMakeLists.txt").write_text(
-        "cmake_minimum_required(VERSION 3.15)\nproject(version NONE)\n"
-        f"find_package(apifault {version} REQUIRED)\n",
+        "cmake_minimum_required(VERSION 3.19)\nproject(version NONE)\n"
+        f"find_package(apifault {version} REQUIRED)\n"
+        "get_target_property(headers apifault::apifault INTERFACE_INCLUDE_DIRECTORIES)\n"
+        'message(STATUS "headers in ${headers}")\n',
         "utf-8",
     )
-    options = {"env": environment(), "check": False}
+    options = {"env": environment(prefix), "check": False}
     return run("cmake", "-S", folder, "-B", folder / "build", **options)
 
 
-@pytest.mark.parametrize("version", ["", MAJOR, VERSION, f"{VERSION} EXACT"])
+def test_cmake_finds_the_headers_where_lib_is_a_link_into_the_prefix(tmp_path: Path) -> None:
+    # As /lib is a link to /usr/lib.
+    install("install", PREFIX=f"{tmp_path}/usr")
+    (tmp_path / "lib").symlink_to("usr/lib")
+    answer = cmake_finds("", tmp_path, prefix=tmp_path)
+    assert f"headers in {tmp_path}/usr/include\n" in answer.stdout
+
+
+def test_cmake_finds_the_headers_where_the_prefix_was_moved(tmp_path: Path) -> None:
+    install("install", PREFIX=f"{tmp_path}/first")
+    moved = (tmp_path / "first").rename(tmp_path / "second")
+    answer = cmake_finds("", tmp_path, prefix=moved)
+    assert f"headers in {moved}/include\n" in answer.stdout
+
+
+ACCEPTED = [
+    "",
+    MAJOR,
+    VERSION,
+    f"{VERSION} EXACT",
+    f"{MAJOR}...{VERSION}",
+    f"{MAJOR}...{MAJOR}.999",
+]
+
+
+@pytest.mark.parametrize("version", ACCEPTED)
 def test_cmake_takes_a_version_of_the_same_major(version: str, tmp_path: Path) -> None:
     answer = cmake_finds(version, tmp_path)
     assert answer.returncode == 0, answer.stderr
 
 
-@pytest.mark.parametrize("version", [f"{int(MAJOR) + 1}", f"{MAJOR}.999"])
-def test_cmake_refuses_another_major_and_a_later_version(version: str, tmp_path: Path) -> None:
+REFUSED = [f"{int(MAJOR) + 1}", f"{MAJOR}.999", f"{MAJOR}...<{VERSION}"]
+
+
+@pytest.mark.parametrize("version", REFUSED)
+def test_cmake_refuses_another_major_and_a_range_without_the_version(
+    version: str, tmp_path: Path
+) -> None:
     answer = cmake_finds(version, tmp_path)
     assert answer.returncode != 0
     assert VERSION in answer.stderr
