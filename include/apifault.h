@@ -150,7 +150,7 @@ typedef struct apifault_decision {
 
 /// Classifies one response, and gives the caller a report to free with `apifault_report_free`.
 ///
-/// - `status`: the HTTP status; 0 where none is known.
+/// - `status`: the HTTP status; 0 where none is known. It is never read from `headers`.
 /// - `headers`: `name: value` lines ended by LF or CRLF, as an HTTP client's header callback
 ///   delivers them. Status lines may stand among them: each begins a new block, and only the
 ///   last block counts.
@@ -225,8 +225,8 @@ uint32_t apifault_report_provider(const apifault_report *report);
 /// The HTTP status, as it was given. 0 where none is known, and for NULL.
 uint16_t apifault_report_status(const apifault_report *report);
 
-/// The provider's own description of the error. Borrowed from `report`; absent where it is not
-/// told, and for NULL.
+/// The provider's own description of the error; of a body that is neither JSON nor HTML, its first
+/// 1,000 characters. Borrowed from `report`; absent where it is not told, and for NULL.
 apifault_text apifault_report_message(const apifault_report *report);
 
 /// The provider's classification of the error. Borrowed from `report`; absent where it is not

@@ -541,7 +541,8 @@ class report {
   /// The HTTP status, as it was given. 0 where none is known.
   std::uint16_t status() const noexcept { return apifault_report_status(report_.get()); }
 
-  /// The provider's own description of the error.
+  /// The provider's own description of the error; of a body that is neither JSON nor HTML, its first
+  /// 1,000 characters.
   std::optional<std::string_view> message() const& noexcept {
     return detail::optional_view(apifault_report_message(report_.get()));
   }

@@ -148,7 +148,7 @@ unsafe fn write_report(
 
 /// Classifies one response, and gives the caller a report to free with `apifault_report_free`.
 ///
-/// - `status`: the HTTP status; 0 where none is known.
+/// - `status`: the HTTP status; 0 where none is known. It is never read from `headers`.
 /// - `headers`: `name: value` lines ended by LF or CRLF, as an HTTP client's header callback
 ///   delivers them. Status lines may stand among them: each begins a new block, and only the
 ///   last block counts.

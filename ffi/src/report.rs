@@ -96,8 +96,8 @@ pub(crate) unsafe fn read_text(
     unsafe { read(report, apifault_text::ABSENT, f) }
 }
 
-/// The provider's own description of the error. Borrowed from `report`; absent where it is not
-/// told, and for NULL.
+/// The provider's own description of the error; of a body that is neither JSON nor HTML, its first
+/// 1,000 characters. Borrowed from `report`; absent where it is not told, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_message(report: *const apifault_report) -> apifault_text {
     let text = |it: &HeldReport| apifault_text::of_option(it.report.error.message.as_ref());

@@ -222,6 +222,27 @@ static void a_report_is_read_with_null_outputs_and_past_its_limits(void) {
   apifault_report_free(report);
 }
 
+static void a_status_is_not_read_from_the_headers(void) {
+  static const char lines[] = "HTTP/2 429\r\nretry-after: 2\r\n";
+  apifault_report *report = NULL;
+  CHECK(apifault_classify(0, lines, sizeof lines - 1, BODY, NULL, &report) == APIFAULT_RESULT_OK);
+  CHECK(apifault_report_status(report) == 0);
+  CHECK(apifault_report_kind(report) == APIFAULT_KIND_UNKNOWN);
+  apifault_report_free(report);
+}
+
+static void a_plain_body_gives_its_first_1000_characters(void) {
+  char text[2 * 1001];
+  apifault_report *report = NULL;
+  size_t i;
+  for (i = 0; i < sizeof text; i += 2) {
+    memcpy(text + i, "\xC3\xA9", 2);
+  }
+  CHECK(apifault_classify(500, NULL, 0, text, sizeof text, NULL, &report) == APIFAULT_RESULT_OK);
+  CHECK(apifault_report_message(report).len == 2 * 1000);
+  apifault_report_free(report);
+}
+
 static void a_failure_leaves_the_report_pointer_alone(void) {
   apifault_options options = APIFAULT_OPTIONS_INIT;
   char elsewhere = 0;
@@ -280,6 +301,8 @@ int main(void) {
   a_null_report_tells_nothing();
   a_report_outlives_its_inputs();
   a_report_is_read_with_null_outputs_and_past_its_limits();
+  a_status_is_not_read_from_the_headers();
+  a_plain_body_gives_its_first_1000_characters();
   a_failure_leaves_the_report_pointer_alone();
   a_text_is_redacted_or_refused();
   any_number_may_be_named();
