@@ -20,7 +20,7 @@ uint32_t number(void) { return APIFAULT_KIND_RATE_LIMITED; }
 CPP = (ROOT / "ffi" / "tests" / "facts.cpp").read_text("utf-8")
 
 MATRIX = [
-    *itertools.product(["gcc", "clang"], ["c99", "c11"], ["c"], [C]),
+    *itertools.product(["gcc", "clang"], ["c99", "c11", "c17", "c2x"], ["c"], [C]),
     *itertools.product(["g++", "clang++"], ["c++11", "c++17", "c++20"], ["c++"], [C]),
     *itertools.product(["g++", "clang++"], ["c++17", "c++20"], ["c++"], [CPP]),
 ]
