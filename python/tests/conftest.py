@@ -83,3 +83,16 @@ def run() -> Run:
         )
 
     return run
+
+
+def answers(run: Run, log: bytes, *options: str) -> dict[str, Any]:
+    """Give what `report` tells of a log, which is read without a complaint."""
+    result = run("report", "--json", *options, stdin=log)
+    assert (result.returncode, result.stderr) == (0, b"")
+    told: dict[str, Any] = json.loads(result.stdout)
+    return told
+
+
+def kinds(told: dict[str, Any]) -> dict[str, int]:
+    """Give how often each kind was met."""
+    return {row["kind"]: row["count"] for row in told["kinds"]}

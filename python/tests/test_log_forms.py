@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Run, answers, kinds
 
 TPM = "Rate limit reached for model `heron-8b` on tokens per minute (TPM): Limit 6000, Used 5120"
 LIMITED = {"error": {"message": TPM, "type": "tokens", "code": "rate_limit_exceeded"}}
@@ -75,17 +75,6 @@ FORMS: dict[str, object] = {
     "a logger's prefix": f"2026-03-17 10:20:30,123 ERROR heron {RECORD}",
     "nested in lines": {"log": json.dumps({"message": json.dumps({"msg": RECORD})}), "time": TIME},
 }
-
-
-def answers(run: Run, log: bytes, *options: str) -> dict[str, Any]:
-    result = run("report", "--json", *options, stdin=log)
-    assert (result.returncode, result.stderr) == (0, b"")
-    told: dict[str, Any] = json.loads(result.stdout)
-    return told
-
-
-def kinds(told: dict[str, Any]) -> dict[str, int]:
-    return {row["kind"]: row["count"] for row in told["kinds"]}
 
 
 def as_line(form: object) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Run, answers, kinds
 
 TPM = (
     "Rate limit reached for model `heron-8b` on tokens per minute (TPM): Limit 6000, Used 5120, "
@@ -27,17 +27,6 @@ def record(when: int, status: int, body: object = None, **more: object) -> dict[
 
 def lines(*records: object) -> bytes:
     return b"".join(json.dumps(each).encode() + b"\n" for each in records)
-
-
-def answers(run: Run, log: bytes, *options: str) -> dict[str, Any]:
-    result = run("report", "--json", *options, stdin=log)
-    assert (result.returncode, result.stderr) == (0, b"")
-    told: dict[str, Any] = json.loads(result.stdout)
-    return told
-
-
-def kinds(told: dict[str, Any]) -> dict[str, int]:
-    return {row["kind"]: row["count"] for row in told["kinds"]}
 
 
 LOG = lines(
