@@ -263,6 +263,21 @@ def test_of_a_traceback_the_last_error_with_a_body_is_explained(run: Run, pasted
     assert (report["status"], report["error"]["message"]) == (429, "Slow down")
 
 
+def test_what_curl_says_of_itself_is_passed_over(run: Run) -> None:
+    said = (
+        "* Connected to api.groq.com (127.0.0.1) port 443 (#0)\n"
+        "> POST /openai/v1/chat/completions HTTP/1.1\r\n> Authorization: Bearer heron-key\r\n>\r\n"
+        "} [123 bytes data]\n< HTTP/1.1 100 Continue\r\n< \r\n* We are completely uploaded\n"
+        "< HTTP/1.1 429 Too Many Requests\r\n< retry-after: 7\r\n< \r\n{ [98 bytes data]\n"
+        '{"error":{"message":"Later.","code":"rate_limit_exceeded"}}'
+        "* Connection #0 to host api.groq.com left intact\n"
+    )
+    told = json.loads(run("explain", "--json", stdin=said.encode()).stdout)
+    assert (told["status"], told["kind"]) == (429, "rate_limited")
+    assert told["retry"] == {"advice": "after_delay", "delay_ms": 7000, "source": "retry-after"}
+    assert told["error"]["message"] == "Later."
+
+
 def test_the_status_that_curl_fails_with_is_explained(run: Run) -> None:
     pasted = b"curl: (22) The requested URL returned error: 429\n"
     report = json.loads(run("explain", "--json", stdin=pasted).stdout)
@@ -308,7 +323,9 @@ def test_an_endless_input_is_refused() -> None:
 def test_words_that_are_no_response_are_refused(run: Run, text: str) -> None:
     result = run("explain", stdin=text.encode())
     assert (result.returncode, result.stdout) == (1, b"")
-    assert b"it holds no response that is known; give what `curl -i` prints" in result.stderr
+    assert (
+        b"it holds no response that is known; give what `curl -i` or `-v` prints" in result.stderr
+    )
 
 
 def test_hostile_literals_are_read_as_text(run: Run) -> None:

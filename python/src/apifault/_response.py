@@ -46,8 +46,9 @@ def classify_response(
     left alone below status 400: a streamed success stays the caller's, and is reported by its
     status and headers; pass the events of a stream as `body=`. From status 400 on it is read, and
     can be read again from the response. Where that fails, as on a broken connection, the report is
-    of what came. Where the caller has to read it, as with `await`, or has consumed it, a
-    RuntimeWarning says so, and the report is of status and headers.
+    of status and headers, and of what came where the client's exception holds it. Where the caller
+    has to read it, as with `await`, or has consumed it, a RuntimeWarning says so, and the report is
+    of status and headers.
 
     Raises TypeError where the object is no response.
     """

@@ -28,7 +28,7 @@ example:
 """
 
 _EXPLAIN_HELP = """\
-Explain one response to a person. It may be what `curl -i` prints, a HAR entry or
+Explain one response to a person. It may be what `curl -i` or `-v` prints, a HAR entry or
 file, a JSON object with a status, a JSON body alone, a line of a log, or the line in
 which an SDK tells of it, such as `Error code: 429 - {'error': {...}}`. Of several,
 the last failure is explained; in a traceback, the last with a status and a body. At

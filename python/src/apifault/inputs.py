@@ -3,6 +3,7 @@
 import base64
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,9 +13,14 @@ from apifault._enums import Kind, Provider
 from apifault.pasted import classify_text
 
 _NO_RESPONSE = (
-    "it holds no response that is known; give what `curl -i` prints, a HAR entry, a JSON body, or "
-    "the error line of an SDK"
+    "it holds no response that is known; give what `curl -i` or `-v` prints, a HAR entry, a JSON "
+    "body, or the error line of an SDK"
 )
+
+
+# What `curl -v` writes before headers that came; and before what is neither of these nor the body.
+_VERBOSE = re.compile(rb"^< HTTP/", re.MULTILINE)
+_OF_CURL = (b"* ", b"> ", b">\r", b">\n", b"{ [", b"} [")
 
 
 class Response(NamedTuple):
@@ -34,6 +40,7 @@ def classify_input(
     Raises ValueError where it holds none.
     """
     text = _in_utf8(raw).lstrip()
+    text = _from_verbose(text) or text
     if not text or text.startswith(b"HTTP/"):
         return classify_raw(text, now=now, provider=provider)
     from apifault.fields import decoded
@@ -58,6 +65,20 @@ def classify_input(
     # Several lines are of a log, and so is a record with a status, whatever else it has of a body.
     is_log = value is None or report.kind is Kind.UNKNOWN
     return logged if logged and (is_log or logged.status) else report
+
+
+def _from_verbose(text: bytes) -> bytes | None:
+    """Give the response in what `curl -v` prints, among what curl says of itself and has sent."""
+    begin = _VERBOSE.search(text)
+    if begin is None:
+        return None
+    head, body = [], []
+    for line in text[begin.start() :].splitlines(keepends=True):
+        if line.startswith(b"< ") or line.rstrip() == b"<":
+            head.append(line[1:].removeprefix(b" "))
+        elif not line.startswith(_OF_CURL):
+            body.append(line)
+    return b"".join((*head, b"\n", *body))
 
 
 def _in_utf8(raw: bytes) -> bytes:
