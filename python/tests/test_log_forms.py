@@ -71,6 +71,11 @@ FORMS: dict[str, object] = {
     "vector": {"message": RECORD, "timestamp": TIME, "host": "heron"},
     "fluentd": f"{TIME}\tapp.llm\t" + json.dumps({"log": RECORD, "container_name": "/heron"}),
     "google cloud, JSON": {"jsonPayload": json.loads(RECORD), "timestamp": TIME},
+    "google cloud, a status in words": {
+        "jsonPayload": {"httpStatus": "429", **LIMITED},
+        "timestamp": TIME,
+    },
+    "slog": {"time": TIME, "attrs": {"http": {"status_code": 429}, "error": LIMITED["error"]}},
     "google cloud, text": {"textPayload": PASTED, "timestamp": TIME},
     "a logger's prefix": f"2026-03-17 10:20:30,123 ERROR heron {RECORD}",
     "nested in lines": {"log": json.dumps({"message": json.dumps({"msg": RECORD})}), "time": TIME},

@@ -13,6 +13,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "status_code",
         "statusCode",
         "http_status",
+        "httpStatus",
+        "httpStatusCode",
         "http.status_code",
         "http.response.status_code",
         "response_code",
@@ -80,6 +82,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "provider": (
         "provider",
         "llm_provider",
+        "llm.provider",
         "custom_llm_provider",
         "gen_ai.provider.name",
         "gen_ai.system",
@@ -112,6 +115,7 @@ _WORDS_AT = (
 _PARTS = (
     "err",
     "attributes",
+    "attrs",
     "jsonPayload",
     "record",
     "extra",
