@@ -16,6 +16,7 @@ use crate::rules::codes::{self, Code, Says};
 use crate::rules::headers::Means;
 use crate::rules::phrases::{Phrase, Strength};
 use crate::rules::shapes::{Field, Place};
+use crate::rules::spellings;
 use crate::rules::statuses::{self, Status};
 use crate::rules::{Rule, numbers, providers};
 
@@ -158,7 +159,7 @@ impl<'o, 'a> Layer<'o, 'a> {
         let (mut specific, mut used_up) = (None, None);
         for (at, word) in words.iter().enumerate() {
             let Some(word) = *word else { continue };
-            let Some(code) = codes::find(word, within) else { continue };
+            let Some(code) = spellings::find(word, within) else { continue };
             self.codes[at] = Some(code);
             match code.says {
                 Says::More => specific = specific.or(Some(code)),
@@ -329,7 +330,7 @@ fn stated_status(object: &Object<'_>) -> Option<&'static Status> {
 #[cold]
 #[inline(never)]
 fn known_reason<'o>(object: &'o Object<'_>, within: Place) -> Option<&'o [u8]> {
-    object.raw_all(Field::Reason).find(|word| codes::find(word, within).is_some())
+    object.raw_all(Field::Reason).find(|word| spellings::find(word, within).is_some())
 }
 
 /// Everything that a response tells, read once.

@@ -60,7 +60,7 @@ impl Key {
             [0; 4]
         };
         let [a, b, c, d] = parts;
-        // No name of a table is of more than 255 bytes.
+        // A tag has room for no more, and no table has longer names.
         let [len, ..] = len.to_le_bytes();
         Self { len, parts: [a | CASE, b | CASE, c | CASE, d | CASE] }
     }

@@ -13,9 +13,9 @@ use crate::headers::Headers;
 use crate::kind::Provider;
 use crate::message;
 use crate::raw::{self, split_line};
-use crate::rules::codes;
 use crate::rules::envelopes::{ENVELOPES, Envelope, Sign};
 use crate::rules::shapes::Field;
+use crate::rules::spellings;
 use crate::time::Decimal;
 use json::{Entry, Reader, Value, Visitor};
 use members::Collector;
@@ -157,7 +157,7 @@ impl<'a> Object<'a> {
 
     /// The one word that the whole message is. One without parts may be a word of prose.
     pub(crate) fn word_for_message(&self) -> Option<&[u8]> {
-        let is_short = |message: &&[u8]| message.len() <= codes::MAX_LEN;
+        let is_short = |message: &&[u8]| message.len() <= spellings::MAX_LEN;
         let message = self.raw(Field::Message).filter(is_short)?;
         let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
         let has_parts = |message: &[u8]| {

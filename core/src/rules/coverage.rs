@@ -13,7 +13,7 @@ use super::phrases::{Means, PHRASES};
 use super::providers::{HOSTS, Mark, PAGES, PREFIXES, SERVERS, TEXTS};
 use super::quotas;
 use super::shapes::{Field, Of, SHAPES, Shape, Then};
-use super::{all, codes};
+use super::{all, codes, spellings};
 use crate::body::Object;
 use crate::kind::Kind;
 use crate::message;
@@ -247,7 +247,7 @@ fn every_code_finds_its_own_row() {
         let places =
             if code.within.is_empty() { &[super::shapes::Place::Error] } else { code.within };
         for &place in places {
-            let found = codes::find(code.word().as_bytes(), place).map(|found| found.rule.id);
+            let found = spellings::find(code.word().as_bytes(), place).map(|found| found.rule.id);
             assert_eq!(found, Some(code.rule.id));
         }
     }

@@ -18,6 +18,7 @@ pub(crate) mod quotas;
 mod rows;
 pub(crate) mod shapes;
 pub(crate) mod sources;
+pub(crate) mod spellings;
 pub(crate) mod statuses;
 
 use std::borrow::Cow;

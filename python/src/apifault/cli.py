@@ -149,13 +149,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    explain = commands.add_parser(
-        "explain",
-        parents=[version],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="explain one response to a person",
-        description=_EXPLAIN_HELP,
-        epilog=f"{_EXPLAIN_EXAMPLE}\n{_EXIT_STATUS}",
+    def command(name: str, does: str, description: str, example: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            parents=[version],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            help=does,
+            description=description,
+            epilog=f"{example}\n{_EXIT_STATUS}",
+        )
+
+    explain = command(
+        "explain", "explain one response to a person", _EXPLAIN_HELP, _EXPLAIN_EXAMPLE
     )
     explain.add_argument(
         "file", metavar="FILE", nargs="?", default="-", help="the response; standard input if none"
@@ -183,13 +188,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     explain.set_defaults(run=_explain)
 
-    records = commands.add_parser(
+    records = command(
         "classify",
-        parents=[version],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="classify responses: JSON Lines in, one report a line out",
-        description=_CLASSIFY_HELP,
-        epilog=f"{_CLASSIFY_EXAMPLE}\n{_EXIT_STATUS}",
+        "classify responses: JSON Lines in, one report a line out",
+        _CLASSIFY_HELP,
+        _CLASSIFY_EXAMPLE,
     )
     records.add_argument(
         "files", metavar="FILE", nargs="*", help="JSON Lines; standard input if none, or -"
@@ -202,13 +205,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     records.set_defaults(run=_classify)
 
-    knowledge = commands.add_parser(
-        "rules",
-        parents=[version],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="print what is known: each row with its source",
-        description=_RULES_HELP,
-        epilog=f"{_RULES_EXAMPLE}\n{_EXIT_STATUS}",
+    knowledge = command(
+        "rules", "print what is known: each row with its source", _RULES_HELP, _RULES_EXAMPLE
     )
     knowledge.add_argument(
         "name", metavar="NAME", nargs="?", help="a rule, as a report names it; all rows if none"
@@ -222,24 +220,17 @@ def _parser() -> argparse.ArgumentParser:
     knowledge.add_argument("--json", action="store_true", help="print each row as JSON")
     knowledge.set_defaults(run=_rules, refuse=knowledge.error)
 
-    kinds = commands.add_parser(
+    kinds = command(
         "kinds",
-        parents=[version],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="print the kinds: what each means, who must act, and what to do",
-        description="Print the kinds: what each means, who must act, and what to do.",
-        epilog=f"{_KINDS_EXAMPLE}\n{_EXIT_STATUS}",
+        "print the kinds: what each means, who must act, and what to do",
+        "Print the kinds: what each means, who must act, and what to do.",
+        _KINDS_EXAMPLE,
     )
     kinds.add_argument("--json", action="store_true", help="print each kind as JSON")
     kinds.set_defaults(run=_kinds)
 
-    logs = commands.add_parser(
-        "report",
-        parents=[version],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="read logs, and tell what went wrong in them",
-        description=_REPORT_HELP,
-        epilog=f"{_REPORT_EXAMPLE}\n{_EXIT_STATUS}",
+    logs = command(
+        "report", "read logs, and tell what went wrong in them", _REPORT_HELP, _REPORT_EXAMPLE
     )
     logs.add_argument("files", metavar="FILE", nargs="*", help="logs; standard input if none, or -")
     logs.add_argument("--html", metavar="FILE", help="write one self-contained page with plots")
