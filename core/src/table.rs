@@ -135,7 +135,7 @@ pub(crate) const fn equal_names(a: &str, b: &str) -> bool {
 }
 
 /// Whether two names are the same but for the case of letters.
-#[inline]
+#[inline(never)]
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     let len = a.len();
     if len != b.len() {
@@ -182,7 +182,8 @@ impl<const COUNT: usize, const SLOTS: usize> Table<COUNT, SLOTS> {
 
     /// The index of this name in the list that the table was made from, of which `name_of` gives the
     /// names. Of names that stand there twice, the first.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is most of what is done with a header or a key")]
+    #[inline(always)]
     pub(crate) fn find(&self, name: &[u8], name_of: fn(usize) -> &'static str) -> Option<usize> {
         let key = Key::new(name);
         let hash = key.hash();
