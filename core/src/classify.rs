@@ -164,7 +164,7 @@ impl<'o, 'a> Layer<'o, 'a> {
             match code.says {
                 Says::More => specific = specific.or(Some(code)),
                 Says::UsedUp => used_up = used_up.or(Some(code)),
-                Says::Limit | Says::Status => {}
+                Says::Limit | Says::Status | Says::Class => {}
             }
             // Only as it is spelt there.
             if self.provider.is_none() && code.provider.is_some() && code.is_spelt(word) {

@@ -19,6 +19,9 @@ pub(crate) enum Says {
     Limit,
     /// No more than an HTTP status of its kind.
     Status,
+    /// Only that the request is at fault, which any 4xx or 5xx status contradicts or makes precise:
+    /// documented as the example type of every status.
+    Class,
 }
 
 /// A code.
@@ -48,6 +51,7 @@ impl Code {
         let other_class = self.rule.kind.is_server_error() != status.is_server_error();
         match (status.weight, self.says) {
             (Weight::None, _) => true,
+            (Weight::Plain, Says::Class) => false,
             (Weight::Plain, Says::Status) => other_class,
             (Weight::Plain, _) => self.rule.kind != status.kind(),
             (Weight::Precise, _) => false,
@@ -189,12 +193,12 @@ pub(crate) static CODES: &[Code] = &[
     code!("unsupported_image_media_type", InvalidRequest, OPENAI_IMAGES),
     code!("empty_image_file", InvalidRequest, OPENAI_IMAGES),
     // Words that say no more than a status.
-    code!("invalid_request_error", InvalidRequest, OPENAI, says Status),
+    code!("invalid_request_error", InvalidRequest, GROQ, says Class),
     code!("unsupported_value", InvalidRequest, OPENAI, says Status),
     code!("unsupported_parameter", InvalidRequest, OPENAI, says Status),
     code!("invalid_value", InvalidRequest, OPENAI, says Status),
     code!("validation_error", InvalidRequest, OPENAI, says Status),
-    code!("bad_request", InvalidRequest, OPENAI, says Status),
+    code!("bad_request", InvalidRequest, OPENAI, says Class),
     code!("server_error", InternalError, OPENAI, says Status),
     code!("internal_server_error", InternalError, OPENAI, says Status),
     code!("internal_error", InternalError, OPENAI, says Status),

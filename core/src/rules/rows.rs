@@ -75,6 +75,7 @@ fn codes() -> impl Iterator<Item = Row> {
             Says::UsedUp => ", unless a time or a window is told after which it resets",
             Says::Limit => ", after numbers and words",
             Says::Status => ", where the status is of another class",
+            Says::Class => ", without a status or under a 2xx",
         };
         let decides = deciding("codes", code.word().to_owned(), &code.rule);
         by(code.provider, Row { tells: format!("{}{weight}", decides.tells), ..decides })

@@ -143,7 +143,7 @@ fn find_otherwise(word: &[u8]) -> Option<usize> {
         // Of a word with parts, the first counts where it says something.
         let head = &word[..word.iter().position(|byte| matches!(byte, b'.' | b':'))?];
         let row = find_word(head).or_else(|| find_folded(head));
-        row.filter(|&row| CODES[row].says != Says::Status)
+        row.filter(|&row| !matches!(CODES[row].says, Says::Status | Says::Class))
     })
 }
 
