@@ -64,6 +64,15 @@ test-corpus: $(VENV)/package ## Score the command over a corpus of responses, if
 			$(BIN)/apifault classify; \
 	fi
 
+# Where another build of the runner stands, such as that of an older commit in a clone of its own.
+BASE ?=
+
+.PHONY: compare
+compare: target/release/examples/runner ## Compare every report with that of another build: BASE=path/to/its/runner.
+	@test -x "$(BASE)" || { echo "make compare: set BASE to the runner of another build" >&2; exit 2; }
+	$(PYTHON) tests/compare_reports.py "$(BASE)" $< $(VECTORS) \
+		$(wildcard $(CORPUS)/*.jsonl $(CORPUS)/v2/*.jsonl)
+
 .PHONY: check
 check: $(VENV)/package ## Check format, lints, types, vectors, documentation and the C header.
 	$(CARGO) fmt --all --check
