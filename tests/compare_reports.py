@@ -22,7 +22,9 @@ def records(paths: list[Path]) -> list[Vector]:
 def changes(base: dict[str, Any], report: dict[str, Any]) -> str:
     """Each member that differs, as `name: old -> new`."""
     names = [name for name in base.keys() | report.keys() if base.get(name) != report.get(name)]
-    return "; ".join(f"{name}: {base.get(name)!r} -> {report.get(name)!r}" for name in sorted(names))
+    return "; ".join(
+        f"{name}: {base.get(name)!r} -> {report.get(name)!r}" for name in sorted(names)
+    )
 
 
 def main() -> int:

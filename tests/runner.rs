@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::io::{BufRead, Read, Write};
 
-use apifault::{Options, Provider, Response, classify, decide};
+use apifault::{Options, Response, classify, decide};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut input = std::io::stdin().lock();
@@ -27,8 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             options = options.with_now_ms(now_ms.parse()?);
         }
         if provider != "-" {
-            let known = Provider::from_name(provider).ok_or("no such provider")?;
-            options = options.with_provider(known);
+            options = options.with_provider(provider.parse()?);
         }
         let headers_len: usize = headers_len.parse()?;
         let mut bytes = vec![0; headers_len + body_len.parse::<usize>()? + 1];

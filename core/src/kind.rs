@@ -1,6 +1,6 @@
 //! What went wrong, who must act, and what each answer asks of the caller.
 
-use crate::names::named_enum;
+use crate::named_enum::named_enum;
 
 named_enum! {
     /// Who must act before the call can succeed.
@@ -99,14 +99,14 @@ impl Kinds {
         let mut set = 0;
         let mut at = 0;
         while at < kinds.len() {
-            set |= 1 << kinds[at].number();
+            set |= 1 << kinds[at].as_u32();
             at += 1;
         }
         Self(set)
     }
 
     pub(crate) const fn holds(self, kind: Kind) -> bool {
-        self.0 & (1 << kind.number()) != 0
+        self.0 & (1 << kind.as_u32()) != 0
     }
 }
 

@@ -37,11 +37,12 @@
 
 mod body;
 mod classify;
+mod failure;
 mod headers;
 mod kind;
 mod limits;
 mod message;
-mod names;
+mod named_enum;
 mod near;
 mod raw;
 mod redact;
@@ -53,11 +54,13 @@ mod table;
 mod time;
 
 pub use classify::{classify, decide};
+pub use failure::{Failure, classify_failure};
 pub use kind::{Advice, Fault, Kind, Provider};
+pub use named_enum::UnknownValue;
 pub use raw::RawError;
 pub use redact::{redact, redact_bytes};
 pub use report::{
-    Decision, DelaySource, ErrorObject, Limit, Metric, Report, Retry, Upstream, Window,
+    ApiError, Decision, DelaySource, ErrorObject, Limit, Metric, Report, Retry, Upstream, Window,
 };
 pub use response::{Options, Response};
 

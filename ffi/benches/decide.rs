@@ -111,7 +111,7 @@ fn main() {
             }
         }
         let response = Response::new(status, body.as_bytes()).with_header_block(head.as_bytes());
-        assert_eq!(decision.kind, decide(&response, &options).kind.number(), "{name}");
+        assert_eq!(decision.kind, decide(&response, &options).kind.as_u32(), "{name}");
         let differences = times[1].iter().zip(&times[0]).map(|(c, rust)| c - rust).collect();
         let [rust, c] = times.map(median);
         let difference = median(differences);

@@ -123,7 +123,7 @@ unsafe fn read_options(options: *const apifault_options) -> Result<Options, Outc
     if told.now_ms != 0 {
         options = options.with_now_ms(told.now_ms);
     }
-    if let Some(provider) = Provider::from_number(told.provider) {
+    if let Ok(provider) = Provider::try_from(told.provider) {
         options = options.with_provider(provider);
     }
     Ok(options)
@@ -230,11 +230,11 @@ pub unsafe extern "C" fn apifault_decide(
         let answer = |struct_size| apifault_decision {
             struct_size,
             delay_ms: decided.retry.delay_ms.unwrap_or(0),
-            kind: decided.kind.number(),
-            fault: decided.fault.number(),
-            advice: decided.retry.advice.number(),
-            provider: decided.provider.map_or(0, Provider::number),
-            delay_source: decided.retry.source.map_or(0, DelaySource::number),
+            kind: decided.kind.as_u32(),
+            fault: decided.fault.as_u32(),
+            advice: decided.retry.advice.as_u32(),
+            provider: decided.provider.map_or(0, Provider::as_u32),
+            delay_source: decided.retry.source.map_or(0, DelaySource::as_u32),
             has_delay: decided.retry.delay_ms.is_some(),
             reserved: [0; 3],
         };

@@ -26,7 +26,7 @@ fn constant_name(word: &str) -> String {
 fn families() -> Vec<Family> {
     macro_rules! family {
         ($family:literal, $type:ident, $name:ident) => {{
-            let constant = |it: &$type| (constant_name(it.name()), it.number(), it.meaning());
+            let constant = |it: &$type| (constant_name(it.as_str()), it.as_u32(), it.meaning());
             let constants = $type::ALL.iter().map(constant).collect();
             let name: extern "C" fn(u32) -> apifault_text = names::$name;
             ($family, constants, Some(name))

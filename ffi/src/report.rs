@@ -28,7 +28,7 @@ pub(crate) unsafe fn read<T: Copy>(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_kind(report: *const apifault_report) -> u32 {
     // SAFETY: the caller keeps the header's contract.
-    unsafe { read(report, 0, |it| it.report.kind.number()) }
+    unsafe { read(report, 0, |it| it.report.kind.as_u32()) }
 }
 
 /// Who must act before the call can succeed: an `APIFAULT_FAULT_` number. `APIFAULT_FAULT_NONE`
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn apifault_report_kind(report: *const apifault_report) ->
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_fault(report: *const apifault_report) -> u32 {
     // SAFETY: the caller keeps the header's contract.
-    unsafe { read(report, 0, |it| it.report.fault.number()) }
+    unsafe { read(report, 0, |it| it.report.fault.as_u32()) }
 }
 
 /// Whether to send the same request again: an `APIFAULT_ADVICE_` number. `APIFAULT_ADVICE_NO` for
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn apifault_report_fault(report: *const apifault_report) -
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_advice(report: *const apifault_report) -> u32 {
     // SAFETY: the caller keeps the header's contract.
-    unsafe { read(report, 0, |it| it.report.retry.advice.number()) }
+    unsafe { read(report, 0, |it| it.report.retry.advice.as_u32()) }
 }
 
 /// How long the server said to wait, in milliseconds, rounded up; at most 9007199254740991.
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn apifault_report_delay_ms(
 /// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_delay_source(report: *const apifault_report) -> u32 {
-    let source = |it: &HeldReport| it.report.retry.source.map_or(0, DelaySource::number);
+    let source = |it: &HeldReport| it.report.retry.source.map_or(0, DelaySource::as_u32);
     // SAFETY: the caller keeps the header's contract.
     unsafe { read(report, 0, source) }
 }
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn apifault_report_delay_source(report: *const apifault_re
 /// Who answered: an `APIFAULT_PROVIDER_` number. 0 where that does not show, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_provider(report: *const apifault_report) -> u32 {
-    let provider = |it: &HeldReport| it.report.provider.map_or(0, Provider::number);
+    let provider = |it: &HeldReport| it.report.provider.map_or(0, Provider::as_u32);
     // SAFETY: the caller keeps the header's contract.
     unsafe { read(report, 0, provider) }
 }

@@ -20,7 +20,7 @@ pub unsafe extern "C" fn apifault_report_has_upstream(report: *const apifault_re
 pub unsafe extern "C" fn apifault_report_upstream_provider(report: *const apifault_report) -> u32 {
     let provider = |it: &HeldReport| {
         let upstream = it.report.upstream.as_ref();
-        upstream.and_then(|upstream| upstream.provider).map_or(0, Provider::number)
+        upstream.and_then(|upstream| upstream.provider).map_or(0, Provider::as_u32)
     };
     // SAFETY: the caller keeps the header's contract.
     unsafe { read(report, 0, provider) }
@@ -125,7 +125,7 @@ mod tests {
         assert!(unsafe { apifault_report_has_upstream(it) });
         // SAFETY: the report lives.
         let provider = unsafe { apifault_report_upstream_provider(it) };
-        assert_eq!(Provider::from_number(provider), Some(Provider::Together));
+        assert_eq!(Provider::try_from(provider), Ok(Provider::Together));
         let mut status = 0;
         // SAFETY: both live.
         assert!(unsafe { apifault_report_upstream_status(it, &raw mut status) });

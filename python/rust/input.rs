@@ -63,8 +63,7 @@ impl FromPyObject<'_, '_> for Provider {
             return Err(type_error("a provider or its word", &value));
         };
         let word = word.to_string_lossy();
-        let known = apifault::Provider::from_name(&word);
-        known.map(Self).ok_or_else(|| {
+        word.parse().map(Self).map_err(|_| {
             let words = provider_words().join(", ");
             let word = crate::output::shown(&word);
             value_error(format!("unknown provider {word:?}; use one of {words}"))
@@ -75,7 +74,7 @@ impl FromPyObject<'_, '_> for Provider {
 // Not inlined: where LLVM 22 knows how many words are joined, it optimizes for many minutes.
 #[inline(never)]
 fn provider_words() -> Vec<&'static str> {
-    apifault::Provider::ALL.iter().map(|provider| provider.name()).collect()
+    apifault::Provider::ALL.iter().map(|provider| provider.as_str()).collect()
 }
 
 /// The caller's knowledge as the core takes it.

@@ -12,7 +12,7 @@ mod output;
 
 use std::borrow::Cow;
 
-use apifault::{Kind, Response};
+use apifault::{ErrorObject, Response};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
@@ -55,28 +55,25 @@ fn report(response: &Response<'_>, now: Option<Now>, provider: Option<Provider>)
     Report(apifault::classify(response, &options).into_owned())
 }
 
-/// A call that failed before any response came, as a report of this kind.
+/// Report a call that failed before any response came.
+///
+/// `failure` is one of the words of `apifault.Failure`; `type_` and `message` are the class and the
+/// text of the exception.
 #[pyfunction]
-fn without_response(
-    kind: &str,
+fn classify_failure(
+    failure: &str,
     type_: String,
     message: String,
     provider: Option<Provider>,
 ) -> PyResult<Report> {
-    let Some(kind) = Kind::from_name(kind) else {
-        let kind = output::shown(kind);
-        return Err(input::value_error(format!("unknown kind {kind:?}")));
+    let Ok(failure) = failure.parse() else {
+        let failure = output::shown(failure);
+        return Err(input::value_error(format!("unknown failure {failure:?}")));
     };
-    let nothing = Response::new(0, b"");
-    let mut report = apifault::classify(&nothing, &input::options(None, provider)).into_owned();
-    report.kind = kind;
-    report.fault = kind.fault();
-    report.retry.advice = kind.advice();
-    report.error.type_ = Some(type_.into());
-    report.error.message = Some(message.into());
-    report.action = kind.action().into();
-    report.rule = format!("exception/{kind}").into();
-    Ok(Report(report))
+    let mut error = ErrorObject::default();
+    error.type_ = Some(type_.into());
+    error.message = Some(message.into());
+    Ok(Report(apifault::classify_failure(failure, error, &input::options(None, provider))))
 }
 
 /// Replace every API key, token, password and cookie in a text by its beginning and `***`.
@@ -117,7 +114,7 @@ type Row = (&'static str, String, String, Option<&'static str>, Option<&'static 
 #[pyfunction]
 fn rows() -> Vec<Row> {
     let row = |row: apifault::rules::Row| {
-        let provider = row.provider.map(apifault::Provider::name);
+        let provider = row.provider.map(apifault::Provider::as_str);
         (row.table, row.looks_for, row.tells, row.rule, provider, row.source)
     };
     apifault::rules::rows().map(row).collect()
@@ -131,11 +128,12 @@ mod _core {
     #[pymodule_export]
     use crate::output::{_restore, ErrorObject, Limit, Report, Retry, Rule, Upstream};
     #[pymodule_export]
-    use crate::{classify, classify_raw, redact, rows, rule, rules, without_response};
+    use crate::{classify, classify_failure, classify_raw, redact, rows, rule, rules};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", apifault::VERSION)?;
+        module.add("FAILURES", crate::names::failures(module.py())?)?;
         module.add("KINDS", crate::names::kinds(module.py())?)?;
         module.add("MEANINGS", crate::names::meanings(module.py())?)
     }

@@ -1,6 +1,6 @@
 //! The enumerations: their words are the core's, their classes stand in `apifault._enums`.
 
-use apifault::{Advice, DelaySource, Fault, Kind, Metric, Provider, Window};
+use apifault::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Window};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
@@ -23,7 +23,7 @@ macro_rules! named {
                 const VALUES: &'static [Self] = Self::ALL;
 
                 fn word(self) -> &'static str {
-                    self.name()
+                    self.as_str()
                 }
 
                 fn sentence(self) -> &'static str {
@@ -46,7 +46,7 @@ macro_rules! named {
     };
 }
 
-named!(Kind, Fault, Advice, Provider, DelaySource, Metric, Window);
+named!(Kind, Fault, Advice, Provider, DelaySource, Metric, Window, Failure);
 
 fn words<T: Named>(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let words = PyDict::new(py);
@@ -56,13 +56,23 @@ fn words<T: Named>(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     Ok(words)
 }
 
-/// What follows from each kind alone: fault, advice, action.
+/// What follows from each kind alone: fault, advice, action, and whether it is a success.
 pub(crate) fn kinds(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let kinds = PyDict::new(py);
     for kind in Kind::ALL {
-        kinds.set_item(kind.name(), (kind.fault().name(), kind.advice().name(), kind.action()))?;
+        let (fault, advice) = (kind.fault().as_str(), kind.advice().as_str());
+        kinds.set_item(kind.as_str(), (fault, advice, kind.action(), kind.is_success()))?;
     }
     Ok(kinds)
+}
+
+/// The kind of each failure without a response.
+pub(crate) fn failures(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let failures = PyDict::new(py);
+    for failure in Failure::ALL {
+        failures.set_item(failure.as_str(), failure.kind().as_str())?;
+    }
+    Ok(failures)
 }
 
 /// The member of the Python class that stands for a value.

@@ -151,6 +151,18 @@ impl Report {
         &self.0.rule
     }
 
+    /// The bucket that the request ran into, as far as its numbers show.
+    #[getter]
+    fn limit_hit(&self) -> Option<Limit> {
+        self.0.limit_hit().copied().map(Limit)
+    }
+
+    /// Whether the call did what it was meant to do.
+    #[getter]
+    fn is_success(&self) -> bool {
+        self.0.is_success()
+    }
+
     /// The provider's own description of the error: `error.message`.
     #[getter]
     fn message(&self) -> Option<&str> {
@@ -352,6 +364,18 @@ impl Limit {
         self.0.reset_ms
     }
 
+    /// Whether the request alone asks for more than the limit: waiting will not help.
+    #[getter]
+    fn is_below_request(&self) -> bool {
+        self.0.is_below_request()
+    }
+
+    /// Whether nothing of the limit is left, or too little for this request.
+    #[getter]
+    fn is_exhausted(&self) -> bool {
+        self.0.is_exhausted()
+    }
+
     fn __repr__(&self) -> String {
         let mut repr = format!("Limit(metric='{}'", self.0.metric);
         if self.0.window.is_some() {
@@ -439,6 +463,11 @@ impl Rule {
     #[getter]
     fn evidence(&self) -> Cow<'static, str> {
         self.0.evidence()
+    }
+
+    /// Whether a code or type is the one that this rule looks for, however it is spelt.
+    fn matches_code(&self, word: &str) -> bool {
+        self.0.matches_code(word)
     }
 
     /// Where that is documented or was seen.

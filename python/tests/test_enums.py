@@ -2,6 +2,7 @@ import pytest
 
 import apifault
 from apifault import _core
+from apifault._enums import Failure
 
 ENUMS = [
     apifault.Kind,
@@ -11,6 +12,7 @@ ENUMS = [
     apifault.DelaySource,
     apifault.Metric,
     apifault.Window,
+    Failure,
 ]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from apifault import ApiError, Kind, classify, classify_exception
+from apifault import rule as rule_of
 
 ERROR = {"error": {"message": "Slow down", "code": "rate_limit_exceeded"}}
 BODY = json.dumps(ERROR)
@@ -141,7 +142,10 @@ def test_what_came_without_a_response_is_known_by_its_class(
     assert report.error.type == type(exception).__name__
     assert report.message == str(exception)
     assert report.provider == "groq"
-    assert report.rule == f"exception/{kind}"
+    rule = rule_of(report.rule)
+    assert rule is not None
+    assert rule.kind is kind
+    assert rule.id.startswith("failure/")
 
 
 def caused(outer: BaseException, *inner: BaseException) -> BaseException:

@@ -243,8 +243,8 @@ impl Report<'_> {
                 status: it.status,
                 error: it.error.redacted(),
             }),
-            action: Cow::Borrowed(&self.action),
-            rule: Cow::Borrowed(&self.rule),
+            action: self.action.clone(),
+            rule: self.rule.clone(),
         }
     }
 }

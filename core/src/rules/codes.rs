@@ -51,10 +51,9 @@ impl Code {
         let other_class = self.rule.kind.is_server_error() != status.is_server_error();
         match (status.weight, self.says) {
             (Weight::None, _) => true,
-            (Weight::Plain, Says::Class) => false,
+            (Weight::Plain, Says::Class) | (Weight::Precise, _) => false,
             (Weight::Plain, Says::Status) => other_class,
             (Weight::Plain, _) => self.rule.kind != status.kind(),
-            (Weight::Precise, _) => false,
         }
     }
 }

@@ -96,7 +96,7 @@ fn every_mark_of_a_provider_stands_in_a_vector_that_names_it() {
             let body = vector["body"].as_str().unwrap_or_default();
             let server = vector["headers"]["server"].as_str().unwrap_or_default();
             let stands = body.contains(mark.text) || server.starts_with(mark.text);
-            stands && vector["expect"]["provider"] == mark.provider.name()
+            stands && vector["expect"]["provider"] == mark.provider.as_str()
         })
     };
     let marks = [PAGES, TEXTS, SERVERS, PREFIXES, HOSTS].into_iter().flatten();
@@ -108,7 +108,7 @@ fn every_wording_stands_in_the_message_of_a_vector() {
     let mut found = HashSet::new();
     for vector in vectors() {
         let body = vector["body"].as_str().unwrap_or_default();
-        let kind = vector["expect"]["kind"].as_str().and_then(Kind::from_name);
+        let kind = vector["expect"]["kind"].as_str().and_then(|kind| kind.parse().ok());
         let status = vector["status"].as_u64().and_then(|status| u16::try_from(status).ok());
         let status = super::statuses::of(status.expect("a status")).kind();
         for object in errors(body) {
@@ -224,7 +224,7 @@ fn every_envelope_stands_in_a_vector_that_names_its_provider() {
             let mut object = Object::empty();
             object.read(vector["body"].as_str()?.as_bytes());
             let row = ENVELOPES.iter().position(|envelope| object.fits(envelope))?;
-            (vector["expect"]["provider"] == ENVELOPES[row].provider.name()).then_some(row)
+            (vector["expect"]["provider"] == ENVELOPES[row].provider.as_str()).then_some(row)
         })
         .collect();
     let rows = ENVELOPES.iter().enumerate();

@@ -9,6 +9,7 @@ pub(crate) mod codes;
 #[cfg(test)]
 mod coverage;
 pub(crate) mod envelopes;
+pub(crate) mod failures;
 pub(crate) mod forms;
 pub(crate) mod headers;
 pub(crate) mod numbers;
@@ -32,7 +33,7 @@ use sources::Source;
 #[non_exhaustive]
 pub struct Rule {
     /// Its name: the step of the decision, then the row: `code/tool_use_failed`,
-    /// `numbers/requested_over_limit`, `phrase/no_capacity`, `status/429`.
+    /// `numbers/requested_over_limit`, `phrase/no_capacity`, `status/429`, `failure/timeout`.
     pub id: &'static str,
     /// The kind that it decides.
     pub kind: Kind,
@@ -64,6 +65,19 @@ impl Rule {
         self.id.split_at(start).1
     }
 
+    /// Whether a code or type of an error object is the one that this rule looks for, however it is
+    /// spelt.
+    ///
+    /// ```
+    /// let rule = apifault::rules::find("code/rate_limit_exceeded").expect("a rule");
+    /// assert!(rule.matches_code("RateLimitExceededError"));
+    /// assert!(!rule.matches_code("rate_limit"));
+    /// ```
+    pub fn matches_code(&self, word: &str) -> bool {
+        self.id.starts_with("code/")
+            && spellings::same_code(word.as_bytes(), self.subject().as_bytes())
+    }
+
     /// Where that is documented or was seen.
     pub fn source(&self) -> &'static str {
         self.source.name()
@@ -84,6 +98,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         .chain(numbers::ALL)
         .chain(phrases::PHRASES.iter().filter_map(phrases::Phrase::rule))
         .chain(statuses::all())
+        .chain(failures::ALL)
 }
 
 /// The rule of this name.

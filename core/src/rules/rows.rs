@@ -1,7 +1,5 @@
 //! Every row of the tables in one form, for people to read.
 
-use serde::Serialize;
-
 use super::codes::{CODES, Says};
 use super::envelopes::ENVELOPES;
 use super::forms::FORMS;
@@ -11,15 +9,16 @@ use super::providers::{self, HOSTS, PAGES, PREFIXES, SERVERS, TEXTS};
 use super::quotas;
 use super::shapes::{SHAPES, Then};
 use super::sources::Source;
-use super::{Rule, codes, numbers, sources, statuses};
+use super::{Rule, codes, failures, numbers, sources, statuses};
 use crate::kind::Provider;
 
 /// One fact, and where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Row {
-    /// The table that it stands in: `codes`, `numbers`, `phrases`, `statuses`, `headers`, `members`,
-    /// `envelopes`, `marks` or `quotas`.
+    /// The table that it stands in: `codes`, `numbers`, `phrases`, `statuses`, `failures`, `headers`,
+    /// `members`, `envelopes`, `marks` or `quotas`.
     pub table: &'static str,
     /// What is looked for: a code, a wording, a header, a member of the body, an address.
     pub looks_for: String,
@@ -88,7 +87,9 @@ fn rules_by_themselves() -> impl Iterator<Item = Row> {
     let numbers = numbers.map(|rule| deciding("numbers", rule.evidence().into_owned(), rule));
     let statuses = statuses::all();
     let statuses = statuses.map(|rule| deciding("statuses", rule.evidence().into_owned(), rule));
-    std::iter::once(field).chain(numbers).chain(statuses)
+    let failures = failures::ALL.into_iter();
+    let failures = failures.map(|rule| deciding("failures", rule.evidence().into_owned(), rule));
+    std::iter::once(field).chain(numbers).chain(statuses).chain(failures)
 }
 
 fn phrases() -> impl Iterator<Item = Row> {

@@ -107,6 +107,7 @@ sources! {
     GROQ_ANSWERS = "sent by api.groq.com with every answer";
     NO_ANSWER = "no status: the call did not come back";
     NO_STATUS = "no HTTP status";
+    CLIENTS = "reported by HTTP clients and SDKs";
     IN_SUCCESS = "an error after the response had begun, as in a stream";
     RFC_9110_STATUSES = "RFC 9110, section 15";
 }

@@ -82,6 +82,11 @@ impl Folded {
     }
 }
 
+/// Whether two words are the same code, however each is spelt.
+pub(crate) fn same_code(a: &[u8], b: &[u8]) -> bool {
+    matches!((Folded::new(a), Folded::new(b)), (Some(a), Some(b)) if a.is(&b))
+}
+
 const FOLDED_SLOTS: usize = slots(COUNT);
 const FREE: u16 = u16::MAX;
 

@@ -46,7 +46,7 @@ impl Vector {
             options = options.with_now_ms((now * 1000.0) as u64);
         }
         if let Some(provider) = &self.provider {
-            let provider = Provider::from_name(provider).expect("a provider's word");
+            let provider = provider.parse::<Provider>().expect("a provider's word");
             options = options.with_provider(provider);
         }
         options

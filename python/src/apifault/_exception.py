@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from apifault._core import Report, classify, without_response
-from apifault._enums import Kind, Provider
+from apifault._core import Report, classify, classify_failure
+from apifault._enums import Failure, Provider
 from apifault._response import has_head, read_body
 
 # How deep a chain of causes is followed.
@@ -15,11 +15,11 @@ _DEPTH = 16
 # How much of an exception's text is looked at for what clients say.
 _LOOKED_AT = 10_000
 
-# What the classes of exceptions that come without a response are called. The last kind, that no
-# answer came, says the least: a cause that tells of another one decides.
-_NAMES: dict[Kind, frozenset[str]] = {
-    Kind.CANCELLED: frozenset({"CancelledError"}),
-    Kind.INVALID_REQUEST: frozenset(
+# What the classes of exceptions that come without a response are called. The last failure, that
+# no answer came, says the least: a cause that names another one decides.
+_NAMES: dict[Failure, frozenset[str]] = {
+    Failure.CANCELLED: frozenset({"CancelledError"}),
+    Failure.INVALID_CALL: frozenset(
         {
             "ClosedPoolError",
             "InvalidHeader",
@@ -38,8 +38,8 @@ _NAMES: dict[Kind, frozenset[str]] = {
             "UnsupportedProtocol",
         }
     ),
-    Kind.AUTHENTICATION: frozenset({"DefaultCredentialsError", "NoCredentialsError"}),
-    Kind.TIMEOUT: frozenset(
+    Failure.MISSING_CREDENTIALS: frozenset({"DefaultCredentialsError", "NoCredentialsError"}),
+    Failure.TIMEOUT: frozenset(
         {
             "APITimeoutError",
             "ConnectTimeoutError",
@@ -51,7 +51,7 @@ _NAMES: dict[Kind, frozenset[str]] = {
             "TimeoutException",
         }
     ),
-    Kind.BAD_GATEWAY: frozenset(
+    Failure.CONNECTION: frozenset(
         {
             "APIConnectionError",
             "ChunkedEncodingError",
@@ -150,8 +150,8 @@ def classify_exception(
     try:
         return _classify(list(_chain(exception)), now, provider)
     except Exception:  # attributes and texts of strangers may do anything
-        return without_response(
-            _kind_of(exception) or Kind.UNKNOWN, type(exception).__name__, "", provider
+        return classify_failure(
+            _failure_of(exception) or Failure.OTHER, type(exception).__name__, "", provider
         )
 
 
@@ -184,18 +184,18 @@ def _classify(
         if status := _told_status(chain):
             return classify(status, None, b"", now=now, provider=provider)
         if failed := _failure(chain):
-            each, kind = failed
-            return without_response(kind, type(each).__name__, str(each), provider)
+            each, failure = failed
+            return classify_failure(failure, type(each).__name__, str(each), provider)
     if bare:
         each, found = bare
         return classify(found.status, found.headers, str(each), now=now, provider=provider)
     return _from_text(chain, now, provider)
 
 
-def _failure(chain: list[BaseException]) -> tuple[BaseException, Kind] | None:
+def _failure(chain: list[BaseException]) -> tuple[BaseException, Failure] | None:
     """Give the exception that says most of why no response came, and the kind of it."""
-    known = [(each, kind) for each in chain if (kind := _kind_of(each))]
-    says_more = [pair for pair in known if pair[1] is not Kind.BAD_GATEWAY]
+    known = [(each, kind) for each in chain if (kind := _failure_of(each))]
+    says_more = [pair for pair in known if pair[1] is not Failure.CONNECTION]
     return next(iter(says_more or known), None)
 
 
@@ -382,12 +382,12 @@ def _is_many(value: object) -> bool:
     return not isinstance(value, str | bytes | dict) and hasattr(value, "__iter__")
 
 
-def _kind_of(exception: BaseException) -> Kind | None:
+def _failure_of(exception: BaseException) -> Failure | None:
     """Tell what the nearest class of a known name stands for."""
     names = _class_names(exception)
     found = next((kind for name in names for kind, known in _NAMES.items() if name in known), None)
-    if found is Kind.BAD_GATEWAY and _REFUSED_TLS.search(str(exception)[:_LOOKED_AT]):
-        return Kind.INVALID_REQUEST
+    if found is Failure.CONNECTION and _REFUSED_TLS.search(str(exception)[:_LOOKED_AT]):
+        return Failure.INVALID_CALL
     return found
 
 
@@ -401,4 +401,4 @@ def _from_text(
         report = classify_text(str(each), now=now, provider=provider)
         if report is not None:
             return report
-    return without_response(Kind.UNKNOWN, type(chain[0]).__name__, str(chain[0]), provider)
+    return classify_failure(Failure.OTHER, type(chain[0]).__name__, str(chain[0]), provider)
