@@ -1,52 +1,94 @@
-//! Failures without any response: the client gave up before one came.
+//! Failures without a response: the connection failed, time ran out, or the client did not send the
+//! request.
 
 use std::borrow::Cow;
 
+use crate::index::sources;
 use crate::kind::Kind;
 use crate::named_enum::named_enum;
 use crate::report::{ErrorObject, Report, Retry};
 use crate::response::Options;
-use crate::rules::{Rule, failures};
+use crate::rule::Rule;
+use crate::rules::common::CLIENTS;
 
 named_enum! {
-    /// Why no response came.
+    /// Why there is no response.
+    ///
+    /// ```
+    /// use apifault::{Failure, Kind};
+    ///
+    /// assert_eq!(Failure::Timeout.kind(), Kind::Timeout);
+    /// assert_eq!("connection".parse(), Ok(Failure::Connection));
+    /// ```
     Failure {
-        Other = 0, "other", "Something else, or not known.";
-        Timeout = 1, "timeout", "Time ran out: connecting, reading, or waiting for a connection of a pool.";
-        Connection = 2, "connection", "The connection was refused, reset or broken off, or the server was not found or reached.";
+        Other = 0, "other", "Something else, or unknown.";
+        Timeout = 1, "timeout", "Time ran out while connecting, reading, or waiting for a connection from a pool.";
+        Connection = 2, "connection", "The connection was refused, reset or closed early, or the server could not be found or reached.";
         Cancelled = 3, "cancelled", "The caller cancelled the call.";
-        InvalidCall = 4, "invalid_call", "The client refused the call: an impossible address, a wrong argument, a certificate that it does not trust.";
-        MissingCredentials = 5, "missing_credentials", "The client found no key, or an expired login.";
+        InvalidCall = 4, "invalid_call", "The client refused to make the call: an invalid address, a wrong argument, or a certificate that it does not trust.";
+        MissingCredentials = 5, "missing_credentials", "The client found no API key, or the login has expired.";
     }
 }
 
+const fn rule(id: &'static str, kind: Kind, evidence: &'static str) -> Rule {
+    Rule { id, kind, evidence: Some(evidence), source: sources::id(CLIENTS), action: None }
+}
+
+static OTHER: Rule = rule("failure/other", Kind::Unknown, "no response, and no known reason");
+static TIMEOUT: Rule =
+    rule("failure/timeout", Kind::Timeout, "no response within the client's time limit");
+static CONNECTION: Rule = rule(
+    "failure/connection",
+    Kind::BadGateway,
+    "no connection to the server, or one that broke off",
+);
+static CANCELLED: Rule =
+    rule("failure/cancelled", Kind::Cancelled, "a call that the caller cancelled");
+static INVALID_CALL: Rule =
+    rule("failure/invalid_call", Kind::InvalidRequest, "a call that the client did not send");
+static MISSING_CREDENTIALS: Rule =
+    rule("failure/missing_credentials", Kind::Authentication, "no key, or an expired login");
+
 impl Failure {
     /// The rule that decides the kind of this failure.
+    ///
+    /// ```
+    /// assert_eq!(apifault::Failure::Connection.rule().id, "failure/connection");
+    /// ```
     pub const fn rule(self) -> &'static Rule {
         match self {
-            Self::Other => &failures::OTHER,
-            Self::Timeout => &failures::TIMEOUT,
-            Self::Connection => &failures::CONNECTION,
-            Self::Cancelled => &failures::CANCELLED,
-            Self::InvalidCall => &failures::INVALID_CALL,
-            Self::MissingCredentials => &failures::MISSING_CREDENTIALS,
+            Self::Other => &OTHER,
+            Self::Timeout => &TIMEOUT,
+            Self::Connection => &CONNECTION,
+            Self::Cancelled => &CANCELLED,
+            Self::InvalidCall => &INVALID_CALL,
+            Self::MissingCredentials => &MISSING_CREDENTIALS,
         }
     }
 
     /// The kind of this failure.
+    ///
+    /// ```
+    /// use apifault::{Failure, Kind};
+    ///
+    /// assert_eq!(Failure::MissingCredentials.kind(), Kind::Authentication);
+    /// ```
     pub const fn kind(self) -> Kind {
         self.rule().kind
     }
 }
 
-/// Reports a call that failed without any response. The status is 0.
+/// Makes the report of a call that failed without a response. Its status is 0.
 ///
-/// `error` is what the client said of it, such as the class and the text of its exception.
+/// `error` holds what the client says about the failure, such as the class of its exception as the
+/// type and the text of the exception as the message.
 ///
 /// ```
 /// use apifault::{Advice, ErrorObject, Failure, Kind, Options, classify_failure};
 ///
-/// let report = classify_failure(Failure::Timeout, ErrorObject::default(), &Options::new());
+/// let mut error = ErrorObject::default();
+/// error.message = Some("no response within 30 s".into());
+/// let report = classify_failure(Failure::Timeout, error, &Options::new());
 /// assert_eq!(report.kind, Kind::Timeout);
 /// assert_eq!(report.retry.advice, Advice::Backoff);
 /// assert_eq!(report.rule, "failure/timeout");
@@ -79,7 +121,7 @@ mod tests {
     #[test]
     fn the_rule_of_every_failure_is_found_by_its_name() {
         for failure in Failure::ALL {
-            assert_eq!(crate::rules::find(failure.rule().id), Some(failure.rule()));
+            assert_eq!(crate::catalog::find(failure.rule().id), Some(failure.rule()));
             assert_eq!(failure.rule().id, format!("failure/{failure}"));
         }
     }

@@ -98,13 +98,13 @@ fn redact(text: Bound<'_, PyString>) -> PyResult<Bound<'_, PyAny>> {
 /// The rule of this name, or None.
 #[pyfunction]
 fn rule(name: &str) -> Option<Rule> {
-    apifault::rules::find(name).map(Rule)
+    apifault::catalog::find(name).map(Rule)
 }
 
 /// Every rule, step by step.
 #[pyfunction]
 fn rules() -> Vec<Rule> {
-    apifault::rules::all().map(Rule).collect()
+    apifault::catalog::rules().map(Rule).collect()
 }
 
 /// A row: table, what it looks for, what it tells, rule, provider, source.
@@ -113,11 +113,11 @@ type Row = (&'static str, String, String, Option<&'static str>, Option<&'static 
 /// Every row of every table: what is known, and where it comes from.
 #[pyfunction]
 fn rows() -> Vec<Row> {
-    let row = |row: apifault::rules::Row| {
+    let row = |row: apifault::catalog::CatalogEntry| {
         let provider = row.provider.map(apifault::Provider::as_str);
-        (row.table, row.looks_for, row.tells, row.rule, provider, row.source)
+        (row.table, row.matches, row.yields, row.rule, provider, row.source)
     };
-    apifault::rules::rows().map(row).collect()
+    apifault::catalog::entries().map(row).collect()
 }
 
 // Reports are immutable and the core has no state, so threads need no lock.

@@ -443,7 +443,7 @@ impl Upstream {
 /// A rule that can decide a kind.
 #[pyclass(frozen, eq, hash, module = "apifault._core")]
 #[derive(PartialEq, Eq, Hash)]
-pub(crate) struct Rule(pub(crate) &'static apifault::rules::Rule);
+pub(crate) struct Rule(pub(crate) &'static apifault::Rule);
 
 #[pymethods]
 impl Rule {

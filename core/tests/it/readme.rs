@@ -6,24 +6,26 @@ use std::path::Path;
 use std::{env, fs};
 
 use apifault::Provider;
-use apifault::rules::rows;
+use apifault::catalog::entries;
 
 const BEGIN: &str = "<!-- providers: written by `make readme` -->\n";
 const END: &str = "<!-- providers end -->\n";
 
 fn table() -> String {
-    let rows: Vec<_> = rows().collect();
+    let entries: Vec<_> = entries().collect();
     let mut table = String::from(
         "| provider | codes | wordings | headers | members and marks | documented at |\n\
          |---|---|---|---|---|---|\n",
     );
     for &provider in Provider::ALL {
-        let own = rows.iter().filter(|row| row.provider == Some(provider));
-        let count = |tables: &[&str]| own.clone().filter(|row| tables.contains(&row.table)).count();
+        let own = entries.iter().filter(|entry| entry.provider == Some(provider));
+        let count =
+            |tables: &[&str]| own.clone().filter(|entry| tables.contains(&entry.table)).count();
         let pages: BTreeSet<_> = own
             .clone()
-            .filter_map(|row| row.source.split_once('/').map(|(host, _)| host))
-            .filter(|host| host.contains('.'))
+            .filter(|entry| entry.is_documented)
+            .filter_map(|entry| entry.source.split('/').next())
+            .filter(|host| host.contains('.') && !host.contains(' '))
             .collect();
         let pages: Vec<_> = pages.into_iter().collect();
         writeln!(

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use apifault::{Failure, Report, classify, decide, rules};
+use apifault::{Failure, Report, catalog, classify, decide};
 use serde_json::{Value, json};
 
 use crate::common::vectors;
@@ -66,16 +66,16 @@ fn every_rule_decides_a_vector() {
         .chain(Failure::ALL.iter().map(|failure| failure.rule().id))
         .collect();
     let missing: Vec<&str> =
-        rules::all().map(|rule| rule.id).filter(|id| !decided.contains(id)).collect();
+        catalog::rules().map(|rule| rule.id).filter(|id| !decided.contains(id)).collect();
     assert!(missing.is_empty(), "no vector for {missing:?}");
 }
 
 #[test]
 fn every_rule_has_a_name_of_its_own_by_which_it_is_found() {
-    for rule in rules::all() {
-        assert!(std::ptr::eq(rules::find(rule.id).expect(rule.id), rule), "{}", rule.id);
+    for rule in catalog::rules() {
+        assert!(std::ptr::eq(catalog::find(rule.id).expect(rule.id), rule), "{}", rule.id);
     }
-    assert_eq!(rules::find("status/no_such"), None);
+    assert_eq!(catalog::find("status/no_such"), None);
 }
 
 #[test]

@@ -1,0 +1,323 @@
+//! The rules for people: every row of every table in one form, and rules by their names.
+
+use std::borrow::Cow;
+
+use crate::decide::{code, number, status};
+use crate::failure::Failure;
+use crate::index::codes::{self, CODES};
+use crate::index::{headers, sources, statuses, trie};
+use crate::kind::Provider;
+use crate::rule::Rule;
+use crate::rules::schema::{
+    BucketPart, CodeRow, Effect, EnvelopeRow, FieldRow, HeaderMeaning, HeaderRow, LimitField,
+    MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Source, Specificity,
+};
+use crate::rules::sentences::SENTENCES;
+use crate::rules::wordings::FAMILIES;
+use crate::rules::{ALL, google_quotas, providers};
+
+/// One fact, and where it can be checked.
+///
+/// ```
+/// let mut entries = apifault::catalog::entries();
+/// let entry = entries.find(|entry| entry.matches == "tool_use_failed").expect("an entry");
+/// assert_eq!(entry.table, "codes");
+/// assert_eq!(entry.yields, "generation_failed");
+/// assert_eq!(entry.rule, Some("code/tool_use_failed"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct CatalogEntry {
+    /// The table of the row: `codes`, `numbers`, `phrases`, `statuses`, `failures`, `headers`,
+    /// `members`, `envelopes`, `marks` or `quotas`.
+    pub table: &'static str,
+    /// What is looked for: a code, a wording, a header, a member of the body, an address.
+    pub matches: String,
+    /// What follows from it: a kind, or another value of a report.
+    pub yields: String,
+    /// The name of the rule, if the row decides a kind.
+    pub rule: Option<&'static str>,
+    /// The provider that documents or sends it; `None` if no single one does.
+    pub provider: Option<Provider>,
+    /// The page on which the row can be checked, or the form in which it was seen.
+    pub source: &'static str,
+    /// Whether the source is a page.
+    pub is_documented: bool,
+}
+
+/// Every rule, step by step.
+///
+/// ```
+/// assert!(apifault::catalog::rules().any(|rule| rule.id == "status/429"));
+/// ```
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    CODES
+        .iter()
+        .map(|code| &code.rule)
+        .chain([&code::FAILED_GENERATION])
+        .chain(number::ALL)
+        .chain(trie::rules())
+        .chain(statuses::rules())
+        .chain([&status::ERROR_IN_SUCCESS])
+        .chain(Failure::ALL.iter().map(|failure| failure.rule()))
+}
+
+/// The rule with this name, such as the one in [`Report::rule`](crate::Report::rule).
+///
+/// ```
+/// let rule = apifault::catalog::find("numbers/limit_zero").expect("a rule");
+/// assert_eq!(rule.kind, apifault::Kind::QuotaExhausted);
+/// assert_eq!(apifault::catalog::find("status/9999"), None);
+/// ```
+pub fn find(id: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.id == id)
+}
+
+impl Rule {
+    /// What the rule looks for.
+    ///
+    /// ```
+    /// let rule = apifault::catalog::find("status/429").expect("a rule");
+    /// assert_eq!(rule.evidence(), "HTTP status 429");
+    /// ```
+    pub fn evidence(&self) -> Cow<'static, str> {
+        match (self.evidence, self.subject()) {
+            (Some(says), _) if self.id.starts_with("phrase/") => {
+                Cow::Owned(format!("the message says that {says}"))
+            }
+            (Some(evidence), _) => Cow::Borrowed(evidence),
+            (None, status) if self.id.starts_with("status/") => {
+                Cow::Owned(format!("HTTP status {status}"))
+            }
+            (None, code) => Cow::Owned(format!("the code or type `{code}`")),
+        }
+    }
+
+    /// The page on which the rule can be checked, or the form in which it was seen.
+    pub fn source(&self) -> &'static str {
+        sources::source(self.source).text
+    }
+
+    /// Whether a code or type of an error object is the one that this rule looks for, however it is
+    /// spelt.
+    ///
+    /// ```
+    /// let rule = apifault::catalog::find("code/rate_limit_exceeded").expect("a rule");
+    /// assert!(rule.matches_code("RateLimitExceededError"));
+    /// assert!(!rule.matches_code("rate_limit"));
+    /// ```
+    pub fn matches_code(&self, word: &str) -> bool {
+        let code = self.subject().as_bytes();
+        self.id.starts_with("code/") && codes::same_code(word.as_bytes(), code)
+    }
+}
+
+/// Every row of every table.
+///
+/// ```
+/// use apifault::{Provider, catalog};
+///
+/// let groq = catalog::entries().filter(|entry| entry.provider == Some(Provider::Groq));
+/// assert!(groq.count() > 20);
+/// ```
+pub fn entries() -> impl Iterator<Item = CatalogEntry> {
+    code_entries().chain(rules_by_values()).chain(wordings()).chain(rows()).chain(quotas())
+}
+
+fn entry(table: &'static str, matches: String, yields: String, source: Source) -> CatalogEntry {
+    let Source { text, is_page } = source;
+    let (rule, provider) = (None, None);
+    CatalogEntry { table, matches, yields, rule, provider, source: text, is_documented: is_page }
+}
+
+fn of(provider: Option<Provider>, entry: CatalogEntry) -> CatalogEntry {
+    CatalogEntry { provider: provider.or(entry.provider), ..entry }
+}
+
+fn of_rule(table: &'static str, matches: String, rule: &'static Rule) -> CatalogEntry {
+    let source = *sources::source(rule.source);
+    CatalogEntry { rule: Some(rule.id), ..entry(table, matches, rule.kind.to_string(), source) }
+}
+
+fn code_entries() -> impl Iterator<Item = CatalogEntry> {
+    let rows = ALL.iter().flat_map(|rules| rules.codes.iter().map(move |row| (rules, row)));
+    rows.zip(&CODES).map(|((rules, row), code)| {
+        let CodeRow { word, specificity, only, .. } = row;
+        let decides = of_rule("codes", (*word).to_owned(), &code.rule);
+        let yields = format!("{}{}", decides.yields, weight(*specificity));
+        of(only.or(rules.provider), CatalogEntry { yields, ..decides })
+    })
+}
+
+/// How much a row says, as a continuation of the kind that it decides.
+const fn weight(specificity: Specificity) -> &'static str {
+    match specificity {
+        Specificity::Nothing | Specificity::Specific => "",
+        Specificity::Class => ", without a status or under a 2xx",
+        Specificity::Status => ", if the status is of another class",
+        Specificity::Limit => ", after numbers and wordings",
+        Specificity::UsedUp => {
+            ", unless the response states a time or window after which it resets"
+        }
+        Specificity::Decisive => ", before any code",
+    }
+}
+
+fn rules_by_values() -> impl Iterator<Item = CatalogEntry> {
+    let field = of_rule("codes", "failed_generation".to_owned(), &code::FAILED_GENERATION);
+    let field = of(Some(Provider::Groq), field);
+    let by_evidence =
+        |table| move |rule: &'static Rule| of_rule(table, rule.evidence().into(), rule);
+    let numbers = number::ALL.into_iter().map(by_evidence("numbers"));
+    let in_success = [&status::ERROR_IN_SUCCESS];
+    let statuses = statuses::rules().chain(in_success).map(by_evidence("statuses"));
+    let failures = Failure::ALL.iter().map(|failure| failure.rule()).map(by_evidence("failures"));
+    std::iter::once(field).chain(numbers).chain(statuses).chain(failures)
+}
+
+fn wordings() -> impl Iterator<Item = CatalogEntry> {
+    let families = FAMILIES.iter().zip(&trie::PHRASES);
+    let wordings = families.flat_map(|(family, phrase)| {
+        let yields = message_yields(&family.effect, family.specificity);
+        let rule = phrase.rule().map(|rule| rule.id);
+        let named = match family.effect {
+            MessageEffect::GatewayPrefix(provider) | MessageEffect::NamesProvider(provider) => {
+                Some(provider)
+            }
+            _ => family.only,
+        };
+        family.wordings.iter().flat_map(move |group| {
+            let provider = named.or_else(|| owner(group.source));
+            let yields = yields.clone();
+            group.words.iter().map(move |words| {
+                let row = entry("phrases", (*words).to_owned(), yields.clone(), group.source);
+                CatalogEntry { rule, provider, ..row }
+            })
+        })
+    });
+    let sentences = SENTENCES.iter().map(|row| {
+        let phrase = &trie::PHRASES[trie::family_index(row.family)];
+        let kind = phrase.rule().map_or_else(String::new, |rule| rule.kind.to_string());
+        let matches = format!("{}… Limit, Used, Requested", row.prefix);
+        of(owner(row.source), entry("phrases", matches, kind, row.source))
+    });
+    wordings.chain(sentences)
+}
+
+/// The provider whose file has a row with this source.
+fn owner(source: Source) -> Option<Provider> {
+    providers::PROVIDERS.iter().find(|rules| rules.sources.contains(&source))?.provider
+}
+
+fn message_yields(effect: &MessageEffect, specificity: Specificity) -> String {
+    match effect {
+        MessageEffect::Kind { kind, .. } => format!("{kind}{}", weight(specificity)),
+        MessageEffect::Delay => "a delay follows".to_owned(),
+        MessageEffect::Number(field) => format!("a number follows: {}", limit_field(*field)),
+        MessageEffect::Metric(metric) => format!("{metric} are counted, if a window follows"),
+        MessageEffect::Bucket(metric, Some(window)) => format!("a limit of {metric} per {window}"),
+        MessageEffect::Bucket(metric, None) => format!("a limit of {metric}"),
+        MessageEffect::Window => "the window of a limit follows".to_owned(),
+        MessageEffect::ResetsSoon => "what is used up resets by itself".to_owned(),
+        MessageEffect::GatewayPrefix(provider) | MessageEffect::NamesProvider(provider) => {
+            format!("provider {provider}")
+        }
+        MessageEffect::Url => "an address, which may show the provider".to_owned(),
+    }
+}
+
+const fn limit_field(field: LimitField) -> &'static str {
+    match field {
+        LimitField::Limit => "limit",
+        LimitField::Used => "used",
+        LimitField::Requested => "requested",
+        LimitField::Length => "the longest length",
+        LimitField::UsedOfLimit => "used and limit",
+    }
+}
+
+/// The rows of headers, members, envelopes and marks.
+fn rows() -> impl Iterator<Item = CatalogEntry> {
+    ALL.iter().flat_map(|rules| {
+        let provider = rules.provider;
+        let buckets = rules.buckets.iter().flat_map(|row| row.headers());
+        let headers = rules.headers.iter().copied().chain(buckets);
+        let headers = headers.map(move |row| of(row.only.or(provider), header(&row, rules)));
+        let fields = rules.fields.iter().map(move |row| of(row.only.or(provider), member(row)));
+        let envelopes = rules.envelopes.iter().map(envelope);
+        headers.chain(fields).chain(envelopes).chain(rules.marks.iter().map(mark))
+    })
+}
+
+fn header(row: &HeaderRow, rules: &ProviderRules) -> CatalogEntry {
+    let yields = match row.meaning {
+        HeaderMeaning::DelayMs => "a delay in milliseconds".to_owned(),
+        HeaderMeaning::Delay => "a delay in seconds, or the date when it ends".to_owned(),
+        HeaderMeaning::ShouldRetry => "whether to retry".to_owned(),
+        HeaderMeaning::RequestId => "request_id".to_owned(),
+        HeaderMeaning::ErrorType => "type".to_owned(),
+        HeaderMeaning::Bucket(bucket, part) => {
+            let window = headers::window(bucket, rules.provider);
+            let window = window.map_or_else(String::new, |window| format!(" per {window}"));
+            format!("a limit of {}{window}: {}", bucket.metric(), bucket_part(part))
+        }
+        HeaderMeaning::Buckets => "limits, as a list".to_owned(),
+        HeaderMeaning::Policies => "the policies of limits, as a list".to_owned(),
+        HeaderMeaning::Server => "the name of the server, which may show the provider".to_owned(),
+        HeaderMeaning::Provider => "the provider".to_owned(),
+    };
+    entry("headers", row.name.concat(), yields, row.source)
+}
+
+const fn bucket_part(part: BucketPart) -> &'static str {
+    match part {
+        BucketPart::Limit => "limit",
+        BucketPart::Remaining => "remaining",
+        BucketPart::Reset => "reset",
+        BucketPart::State => "state",
+        BucketPart::Percent => "percent used",
+    }
+}
+
+fn member(row: &FieldRow) -> CatalogEntry {
+    let parents: Vec<&str> = row.parents.iter().map(|parent| parent.as_str()).collect();
+    let yields = match row.effect {
+        Effect::Is(field) => field.as_str().to_owned(),
+        Effect::Enter(object) => format!("the object {}", object.as_str()),
+    };
+    entry("members", format!("{} in {}", row.key, parents.join(", ")), yields, row.source)
+}
+
+fn envelope(row: &EnvelopeRow) -> CatalogEntry {
+    let names =
+        |tests: &[MemberTest]| tests.iter().map(|test| test.key).collect::<Vec<_>>().join(", ");
+    let mut matches = format!("with {}", names(row.has));
+    if !row.lacks.is_empty() {
+        matches = format!("{matches}; without {}", names(row.lacks));
+    }
+    let yields = format!("provider {}", row.provider);
+    of(Some(row.provider), entry("envelopes", matches, yields, row.source))
+}
+
+fn mark(row: &MarkRow) -> CatalogEntry {
+    let place = match row.place {
+        MarkPlace::Page => "in a page",
+        MarkPlace::Text => "at the start of a plain text",
+        MarkPlace::Server => "at the start of the header server",
+        MarkPlace::Prefix => "at the start of a message",
+        MarkPlace::Host => "as a host in a message",
+    };
+    let yields = format!("provider {}", row.provider);
+    of(Some(row.provider), entry("marks", format!("{} {place}", row.text), yields, row.source))
+}
+
+fn quotas() -> impl Iterator<Item = CatalogEntry> {
+    let source = providers::google::TROUBLESHOOTING;
+    let metrics = google_quotas::METRICS.iter().map(|(part, metric)| (*part, metric.as_str()));
+    let windows = google_quotas::WINDOWS.iter().map(|(part, window)| (*part, window.as_str()));
+    metrics.chain(windows).map(move |(part, yields)| {
+        let row = entry("quotas", part.to_owned(), format!("a limit of {yields}"), source);
+        of(Some(Provider::Google), row)
+    })
+}

@@ -1,0 +1,30 @@
+//! Who answered.
+
+use crate::evidence::{ErrorEvidence, Evidence};
+use crate::kind::Provider;
+
+/// The provider that answered: the first of these sources that shows one. A gateway comes before the
+/// provider behind it.
+pub(crate) fn who_answered(evidence: &Evidence<'_>) -> Option<Provider> {
+    let outer = evidence.outer();
+    [
+        outer.origin.edge,
+        outer.message.gateway,
+        evidence.headers.provider,
+        outer.repeated.provider,
+        outer.origin.marker,
+        outer.message.linked_provider,
+        outer.origin.envelope,
+        relayed(evidence),
+        evidence.caller_provider,
+    ]
+    .into_iter()
+    .flatten()
+    .next()
+}
+
+/// The provider of an error that a gateway passed on as its entire message.
+fn relayed(evidence: &Evidence<'_>) -> Option<Provider> {
+    let inner = evidence.errors.iter().skip(1);
+    inner.take_while(|error| error.is_entire_message).find_map(ErrorEvidence::provider)
+}

@@ -1,0 +1,231 @@
+//! What a response says, as plain facts: reading makes them, deciding uses nothing else.
+
+use crate::index::codes::Code;
+use crate::index::statuses::Status;
+use crate::index::trie::Phrase;
+use crate::kind::{DelaySource, Metric, Provider, Window};
+use crate::rules::schema::Specificity;
+
+/// A delay in milliseconds, and where it was found.
+pub(crate) type Delay = (u64, DelaySource);
+
+/// Everything that decides.
+#[derive(Clone, Debug)]
+pub(crate) struct Evidence<'e> {
+    /// The HTTP status.
+    pub(crate) status: &'static Status,
+    pub(crate) headers: HeaderEvidence,
+    /// The errors in the body, outermost first. Without an error there is one that says nothing.
+    pub(crate) errors: &'e [ErrorEvidence],
+    /// The provider that the caller named.
+    pub(crate) caller_provider: Option<Provider>,
+}
+
+impl Evidence<'_> {
+    /// The outermost error.
+    pub(crate) fn outer(&self) -> &ErrorEvidence {
+        &self.errors[0]
+    }
+
+    /// Whether the call failed: by its status, or by an error in a 2xx body.
+    pub(crate) fn is_failure(&self) -> bool {
+        !self.status.kind().is_success() || self.outer().is_error
+    }
+}
+
+/// What the headers say, those that the outermost error repeats included.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct HeaderEvidence {
+    /// The provider that a header shows.
+    pub(crate) provider: Option<Provider>,
+    /// Whether the server advises a retry.
+    pub(crate) should_retry: Option<bool>,
+    pub(crate) delay: Option<Delay>,
+    pub(crate) buckets: BucketEvidence,
+}
+
+/// What rate-limit headers say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct BucketEvidence {
+    /// The longest time until an exhausted bucket is full again, in milliseconds.
+    pub(crate) reset_ms: Option<u64>,
+    /// Whether a bucket of a month is exhausted.
+    pub(crate) is_month_exhausted: bool,
+    /// Whether a limit is 0 and no other bucket is exhausted.
+    pub(crate) allows_none: bool,
+}
+
+/// What one error in the body says.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ErrorEvidence {
+    /// Whether the body marks it as an error. Read only under a 2xx.
+    pub(crate) is_error: bool,
+    /// Whether it is inside another error.
+    pub(crate) is_inner: bool,
+    /// Whether it is the entire message of the error around it.
+    pub(crate) is_entire_message: bool,
+    pub(crate) codes: Codes,
+    /// Whether its code is a number.
+    pub(crate) has_numeric_code: bool,
+    pub(crate) has_failed_generation: bool,
+    /// The HTTP status that it states.
+    pub(crate) body_status: Option<&'static Status>,
+    /// The status whose reason phrase is the whole message. Read only if the HTTP status does not
+    /// decide.
+    pub(crate) reason_phrase: Option<&'static Status>,
+    /// The delay in a field of its own, in milliseconds.
+    pub(crate) delay_ms: Option<u64>,
+    /// Whether a field states a delay, even one that only the current time would make a number.
+    pub(crate) states_delay: bool,
+    pub(crate) quota: QuotaEvidence,
+    pub(crate) message: MessageFacts,
+    /// What the headers that it repeats say.
+    pub(crate) repeated: RepeatedHeaders,
+    pub(crate) origin: Origin,
+}
+
+/// Where a word is that may be a code, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CodePlace {
+    Code,
+    Reason,
+    /// A code inside the error, which counts if there is no other.
+    InnerCode,
+    /// A type beside the error object.
+    OuterType,
+    Type,
+    /// A single word that is the message, or is beside it.
+    LoneWord,
+}
+
+impl CodePlace {
+    const COUNT: usize = Self::LoneWord as usize + 1;
+}
+
+/// The rows of the words that may be codes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Codes {
+    by_place: [Option<&'static Code>; CodePlace::COUNT],
+    by_specificity: [Option<&'static Code>; Specificity::COUNT],
+}
+
+impl Codes {
+    /// Adds a row. Those of stronger places are added first.
+    pub(crate) fn add(&mut self, place: CodePlace, code: &'static Code) {
+        self.by_place[place as usize] = Some(code);
+        let first = &mut self.by_specificity[code.specificity as usize];
+        *first = first.or(Some(code));
+    }
+
+    /// The first row that says so much.
+    pub(crate) fn first(&self, specificity: Specificity) -> Option<&'static Code> {
+        self.by_specificity[specificity as usize]
+    }
+
+    /// The rows, strongest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static Code> {
+        self.by_place.into_iter().flatten()
+    }
+
+    /// The rows of codes alone, without those of types and words.
+    pub(crate) fn without_types(&self) -> impl Iterator<Item = &'static Code> {
+        self.by_place[..CodePlace::OuterType as usize].iter().copied().flatten()
+    }
+
+    /// Whether there is no row.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_place.iter().all(Option::is_none)
+    }
+}
+
+/// What the names and values of Google's quotas say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct QuotaEvidence {
+    /// Whether a quota is 0.
+    pub(crate) is_zero: bool,
+    /// Whether a quota counts over a month.
+    pub(crate) is_of_a_month: bool,
+    /// Whether a quota resets by itself within days.
+    pub(crate) resets_soon: bool,
+}
+
+/// What the headers that an error repeats say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RepeatedHeaders {
+    pub(crate) provider: Option<Provider>,
+    /// The longest time until an exhausted bucket is full again, in milliseconds.
+    pub(crate) reset_ms: Option<u64>,
+}
+
+/// What shows the provider of an error, apart from its message.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Origin {
+    /// The edge whose page or plain text the body is.
+    pub(crate) edge: Option<Provider>,
+    /// A member or a code that only one provider uses.
+    pub(crate) marker: Option<Provider>,
+    /// The members together. Read only if nothing stronger shows the provider.
+    pub(crate) envelope: Option<Provider>,
+}
+
+impl ErrorEvidence {
+    /// The provider that the error itself shows.
+    pub(crate) fn provider(&self) -> Option<Provider> {
+        self.origin.marker.or(self.message.linked_provider).or(self.origin.envelope)
+    }
+}
+
+/// What a message says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct MessageFacts {
+    /// Whether it is a sentence with a documented form, which contains no other error.
+    pub(crate) is_documented_sentence: bool,
+    /// The first family that decides a kind.
+    pub(crate) phrase: Option<&'static Phrase>,
+    /// The first of those whose failure does not pass by itself.
+    pub(crate) permanent: Option<&'static Phrase>,
+    /// The first of those that say more than any code.
+    pub(crate) overrides_code: Option<&'static Phrase>,
+    /// The position of each of these three in the order of the families.
+    pub(crate) family_order: [u16; 3],
+    pub(crate) delay_ms: Option<u64>,
+    pub(crate) bucket: MessageBucket,
+    /// The gateway in whose own form the message is.
+    pub(crate) gateway: Option<Provider>,
+    /// Whether it names a time span after which what is used up resets.
+    pub(crate) resets_soon: bool,
+    /// The longest that a text may be, if one is too long.
+    pub(crate) max_length: Option<u64>,
+    /// The provider whose address is in it, or that names its own service.
+    pub(crate) linked_provider: Option<Provider>,
+}
+
+/// A rate-limit bucket in a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct MessageBucket {
+    pub(crate) metric: Option<Metric>,
+    pub(crate) window: Option<Window>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) used: Option<u64>,
+    pub(crate) requested: Option<u64>,
+}
+
+impl MessageBucket {
+    /// Whether it says enough to be a bucket: a lone number is too ambiguous.
+    pub(crate) fn is_stated(&self) -> bool {
+        let numbers = [self.limit, self.used, self.requested];
+        let count = numbers.iter().flatten().count();
+        self.metric.is_some() || count >= 2 || (count == 1 && self.window.is_some())
+    }
+
+    /// Whether it counts over a window that resets by itself within days.
+    pub(crate) fn resets_soon(&self) -> bool {
+        self.window.is_some_and(|window| window != Window::Month)
+    }
+
+    /// Whether it counts over a month.
+    pub(crate) fn is_of_a_month(&self) -> bool {
+        self.window == Some(Window::Month)
+    }
+}

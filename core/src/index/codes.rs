@@ -1,0 +1,341 @@
+//! A code or type of an error to its row, however the word is spelt.
+
+use super::name_map::{NameMap, hash, same, short, slots, tag};
+use super::{TextBuilder, part, sources, table};
+use crate::kind::{Kind, Provider};
+use crate::rule::Rule;
+use crate::rules::schema::{CodeRow, Parent, Specificity, code};
+
+table!(COUNT, ROWS: [CodeRow], codes, code("", Kind::Unknown));
+
+/// What a code means, as the decision needs it.
+#[derive(Debug)]
+pub(crate) struct Code {
+    /// Its name ends with the code's word.
+    pub(crate) rule: Rule,
+    pub(crate) specificity: Specificity,
+    /// The provider, if only this one sends it, spelt like this.
+    pub(crate) only: Option<Provider>,
+    /// The objects in which it means this; all if there are none.
+    parents: &'static [Parent],
+}
+
+impl Code {
+    pub(crate) const fn word(&self) -> &'static str {
+        self.rule.subject()
+    }
+
+    /// Whether a word is spelt exactly like this one.
+    pub(crate) fn is_spelt(&self, word: &[u8]) -> bool {
+        self.rule.id.as_bytes().strip_suffix(word).is_some_and(|before| before.ends_with(b"/"))
+    }
+}
+
+const PREFIX: &str = "code/";
+
+const IDS_LEN: usize = {
+    let mut len = 0;
+    let mut row = 0;
+    while row < COUNT {
+        len += PREFIX.len() + ROWS[row].name.len();
+        row += 1;
+    }
+    len
+};
+
+static IDS: [u8; IDS_LEN] = {
+    let mut ids = TextBuilder::new();
+    let mut row = 0;
+    while row < COUNT {
+        ids = ids.push(PREFIX).push(ROWS[row].name);
+        row += 1;
+    }
+    ids.bytes
+};
+
+/// The rows.
+pub(crate) static CODES: [Code; COUNT] = {
+    let mut codes = [const { EMPTY }; COUNT];
+    let (mut row, mut start) = (0, 0);
+    while row < COUNT {
+        let CodeRow { name, kind, specificity, only, parents, action, source, .. } = ROWS[row];
+        let len = PREFIX.len() + name.len();
+        let source = sources::id(source);
+        let rule = Rule { id: part(&IDS, start, len), kind, evidence: None, source, action };
+        codes[row] = Code { rule, specificity, only, parents };
+        start += len;
+        row += 1;
+    }
+    codes
+};
+
+const EMPTY: Code = Code {
+    rule: Rule {
+        id: "",
+        kind: Kind::Unknown,
+        evidence: None,
+        source: crate::rule::SourceId(0),
+        action: None,
+    },
+    specificity: Specificity::Nothing,
+    only: None,
+    parents: &[],
+};
+
+const WORDS: [&str; COUNT] = {
+    let mut words = [""; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        words[row] = ROWS[row].word;
+        row += 1;
+    }
+    words
+};
+
+static EXACT: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&WORDS);
+
+/// How long a code may be, without the separators of its parts.
+pub(crate) const MAX_LEN: usize = 64;
+
+/// A code in lower case, without separators and without a final `error` or `exception`:
+/// `RateLimitError` is `ratelimit`.
+#[derive(Clone, Copy)]
+struct NormalizedCode {
+    bytes: [u8; MAX_LEN],
+    len: usize,
+}
+
+impl NormalizedCode {
+    const fn new(word: &[u8]) -> Option<Self> {
+        let mut normalized = Self { bytes: [0; MAX_LEN], len: 0 };
+        let mut at = 0;
+        while at < word.len() {
+            if !matches!(word[at], b'_' | b'-' | b'.' | b' ' | b'/') {
+                if normalized.len == MAX_LEN {
+                    return None;
+                }
+                normalized.bytes[normalized.len] = word[at].to_ascii_lowercase();
+                normalized.len += 1;
+            }
+            at += 1;
+        }
+        let mut ending = 0;
+        while ending < ENDINGS.len() && !normalized.strip(ENDINGS[ending].as_bytes()) {
+            ending += 1;
+        }
+        Some(normalized)
+    }
+
+    /// Cuts off an ending; returns whether it was there.
+    const fn strip(&mut self, ending: &[u8]) -> bool {
+        if self.len <= ending.len() {
+            return false;
+        }
+        let start = self.len - ending.len();
+        let mut at = 0;
+        while at < ending.len() {
+            if self.bytes[start + at] != ending[at] {
+                return false;
+            }
+            at += 1;
+        }
+        self.len = start;
+        true
+    }
+
+    const fn hash(&self) -> u32 {
+        hash(self.bytes.split_at(self.len).0)
+    }
+
+    const fn is(&self, other: &Self) -> bool {
+        let mut at = 0;
+        while at < self.len && at < other.len {
+            if self.bytes[at] != other.bytes[at] {
+                return false;
+            }
+            at += 1;
+        }
+        self.len == other.len
+    }
+}
+
+/// What class names end with; the first that fits is cut off.
+const ENDINGS: [&str; 2] = ["exception", "error"];
+
+/// Whether two words are the same code, however each is spelt.
+pub(crate) fn same_code(a: &[u8], b: &[u8]) -> bool {
+    let normalized = (NormalizedCode::new(a), NormalizedCode::new(b));
+    matches!(normalized, (Some(a), Some(b)) if a.is(&b))
+}
+
+const NORMALIZED_SLOTS: usize = slots(COUNT);
+const FREE: u16 = u16::MAX;
+
+/// Part of the hash of each normalized code, and its row. Of several rows, the least specific one,
+/// and of these the first: an unusual spelling is weaker evidence.
+static NORMALIZED: [(u16, u16); NORMALIZED_SLOTS] = {
+    let mut rows = [(0, FREE); NORMALIZED_SLOTS];
+    let mut row = 0;
+    while row < COUNT {
+        let Some(word) = NormalizedCode::new(WORDS[row].as_bytes()) else {
+            panic!("a code is longer than MAX_LEN");
+        };
+        let mut at = word.hash() as usize % NORMALIZED_SLOTS;
+        loop {
+            let (known, first) = rows[at];
+            if first == FREE {
+                rows[at] = (tag(word.hash()), short(row));
+                break;
+            }
+            if known == tag(word.hash())
+                && let Some(known) = NormalizedCode::new(WORDS[first as usize].as_bytes())
+                && known.is(&word)
+            {
+                if (ROWS[row].specificity as u8) < ROWS[first as usize].specificity as u8 {
+                    rows[at].1 = short(row);
+                }
+                break;
+            }
+            at = (at + 1) % NORMALIZED_SLOTS;
+        }
+        row += 1;
+    }
+    rows
+};
+
+/// The row of a code in an object.
+#[inline]
+pub(crate) fn find(word: &[u8], parent: Parent) -> Option<&'static Code> {
+    let row = find_exact(word).or_else(|| find_other_spelling(word))?;
+    let first = &CODES[row];
+    if first.parents.is_empty() && !HAS_TWINS[row] {
+        return Some(first);
+    }
+    find_twin(first, parent)
+}
+
+/// The row among those of one word that counts in an object: one that names the object comes before
+/// one for all objects.
+#[inline(never)]
+fn find_twin(first: &'static Code, parent: Parent) -> Option<&'static Code> {
+    let word = first.word().as_bytes();
+    let twins = || CODES.iter().filter(|code| same(code.word().as_bytes(), word));
+    let named = twins().find(|code| code.parents.contains(&parent));
+    named.or_else(|| twins().find(|code| code.parents.is_empty()))
+}
+
+/// Whether another row has the same word.
+static HAS_TWINS: [bool; COUNT] = {
+    let mut hashes = [0; COUNT];
+    let mut twins = [false; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        hashes[row] = hash(WORDS[row].as_bytes());
+        let mut other = 0;
+        while other < row {
+            // Equal hashes of different words would only make a search.
+            if hashes[other] == hashes[row] {
+                (twins[other], twins[row]) = (true, true);
+            }
+            other += 1;
+        }
+        row += 1;
+    }
+    twins
+};
+
+#[inline]
+fn find_exact(word: &[u8]) -> Option<usize> {
+    EXACT.find(word, |row| CODES[row].word())
+}
+
+/// The row of a code that is spelt otherwise, or whose first part is a code.
+fn find_other_spelling(word: &[u8]) -> Option<usize> {
+    // Most words that are no code have one part, and a length that no code has.
+    let lengths = NORMALIZED_LENGTHS[usize::from(word.first()? % 32)];
+    let has_length = lengths & (1 << (word.len() % 64)) != 0;
+    if !has_length && word.iter().all(u8::is_ascii_lowercase) && !word.ends_with(b"error") {
+        return None;
+    }
+    find_normalized(word).or_else(|| {
+        // Of a word with parts, the first counts if it says more than a status.
+        let head = &word[..word.iter().position(|byte| matches!(byte, b'.' | b':'))?];
+        let row = find_exact(head).or_else(|| find_normalized(head));
+        row.filter(|&row| CODES[row].specificity > Specificity::Status)
+    })
+}
+
+/// For each first letter, a bit for each length of a normalized code.
+static NORMALIZED_LENGTHS: [u64; 32] = {
+    let mut lengths = [0; 32];
+    let mut row = 0;
+    while row < COUNT {
+        if let Some(word) = NormalizedCode::new(WORDS[row].as_bytes()) {
+            lengths[word.bytes[0] as usize % 32] |= 1 << (word.len % 64);
+        }
+        row += 1;
+    }
+    lengths
+};
+
+/// The row of a code that is spelt otherwise.
+#[inline(never)]
+fn find_normalized(word: &[u8]) -> Option<usize> {
+    let word = NormalizedCode::new(word)?;
+    let hash = word.hash();
+    let mut at = hash as usize % NORMALIZED_SLOTS;
+    loop {
+        let (known, row) = NORMALIZED[at];
+        let row = usize::from(row);
+        let text = CODES.get(row)?.word();
+        if known == tag(hash)
+            && NormalizedCode::new(text.as_bytes()).is_some_and(|known| known.is(&word))
+        {
+            return Some(row);
+        }
+        at = (at + 1) % NORMALIZED_SLOTS;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(word: &str, parent: Parent) -> Option<&'static str> {
+        find(word.as_bytes(), parent).map(|code| code.rule.id)
+    }
+
+    #[test]
+    fn every_code_finds_its_own_row() {
+        for code in &CODES {
+            let parents = if code.parents.is_empty() { &[Parent::Error] } else { code.parents };
+            for &parent in parents {
+                assert_eq!(id(code.word(), parent), Some(code.rule.id));
+            }
+        }
+    }
+
+    #[test]
+    fn case_separators_and_endings_do_not_matter() {
+        for word in ["tool_use_failed", "ToolUseFailed", "tool-use-failed", "ToolUseFailedError"] {
+            assert_eq!(id(word, Parent::Error), Some("code/tool_use_failed"), "{word}");
+        }
+        assert_eq!(id("tool_use_fail", Parent::Error), None);
+        assert_eq!(id("", Parent::Error), None);
+        assert_eq!(id(&"x".repeat(MAX_LEN + 1), Parent::Error), None);
+    }
+
+    #[test]
+    fn the_first_part_of_a_word_counts_if_it_says_more_than_a_status() {
+        assert_eq!(id("Throttling.Unheard", Parent::Error), Some("code/Throttling"));
+        assert_eq!(id("invalid_value.unheard", Parent::Error), None);
+    }
+
+    #[test]
+    fn an_object_of_its_own_comes_first() {
+        assert_eq!(id("quota_exceeded", Parent::Detail), Some("code/elevenlabs/quota_exceeded"));
+        assert_eq!(id("quota_exceeded", Parent::Error), Some("code/quota_exceeded"));
+        assert_eq!(id("1000", Parent::BaseResp), Some("code/minimax/1000"));
+        assert_eq!(id("1000", Parent::Root), None);
+    }
+}

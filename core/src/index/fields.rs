@@ -1,0 +1,203 @@
+//! A member of an object to its rows.
+
+use super::name_map::{NameMap, equal_names, slots};
+use super::table;
+use crate::kind::Provider;
+use crate::rules::schema::{Accepts, Effect, Field, FieldRow, Parent, Trait, field};
+
+table!(COUNT, FIELDS: [FieldRow], fields, field(&[], "", Accepts::Any, Field::Message));
+
+/// What is needed of a row only once it was found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    pub(crate) key: &'static str,
+    pub(crate) accepts: Accepts,
+    /// The value that means success, if there is one.
+    pub(crate) success: Option<&'static str>,
+}
+
+/// The rows.
+pub(crate) static ROWS: [Row; COUNT] = {
+    let mut rows = [Row { key: "", accepts: Accepts::Any, success: None }; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        let FieldRow { key, accepts, success, .. } = FIELDS[row];
+        rows[row] = Row { key, accepts, success };
+        row += 1;
+    }
+    rows
+};
+
+const NONE: u8 = u8::MAX;
+
+const KEYS: [&str; COUNT] = {
+    let mut keys = [""; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        keys[row] = FIELDS[row].key;
+        row += 1;
+    }
+    keys
+};
+
+/// For each row, the first row with the same key.
+const FIRST_OF_KEY: [usize; COUNT] = {
+    let mut first = [0; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        while !equal_names(KEYS[first[row]], KEYS[row]) {
+            first[row] += 1;
+        }
+        row += 1;
+    }
+    first
+};
+
+static NAME_MAP: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&KEYS);
+
+/// What a row says, in few bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CompactRow {
+    /// A bit for each JSON type that it accepts.
+    pub(crate) json_types: u8,
+    /// Whether it accepts only some values of these types.
+    pub(crate) needs_value_check: bool,
+    pub(crate) effect: Effect,
+    pub(crate) only: Option<Provider>,
+    traits: u8,
+}
+
+impl CompactRow {
+    pub(crate) const fn is(self, asked: Trait) -> bool {
+        self.traits & 1 << asked as u8 != 0
+    }
+}
+
+/// The rows in few bytes.
+pub(crate) static COMPACT: [CompactRow; COUNT] = {
+    let mut compact = [CompactRow {
+        json_types: 0,
+        needs_value_check: false,
+        effect: Effect::Is(Field::ErrorMarker),
+        only: None,
+        traits: 0,
+    }; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        let FieldRow { accepts, effect, only, traits, .. } = FIELDS[row];
+        let (json_types, needs_value_check) = (accepts.json_types(), accepts.needs_value_check());
+        compact[row] = CompactRow { json_types, needs_value_check, effect, only, traits };
+        row += 1;
+    }
+    compact
+};
+
+/// For the first row of each key, the first row of that key in each object.
+static FIRST: [[u8; Parent::COUNT]; COUNT] = {
+    let mut first = [[NONE; Parent::COUNT]; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        let mut parent = 0;
+        while parent < Parent::COUNT {
+            first[row][parent] = next_row(row, None, parent);
+            parent += 1;
+        }
+        row += 1;
+    }
+    first
+};
+
+/// For each row, the next row of its key in each object.
+static NEXT: [[u8; Parent::COUNT]; COUNT] = {
+    let mut next = [[NONE; Parent::COUNT]; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        let mut parent = 0;
+        while parent < Parent::COUNT {
+            next[row][parent] = next_row(row, Some(row), parent);
+            parent += 1;
+        }
+        row += 1;
+    }
+    next
+};
+
+/// The first row after another one that has the key of a row and may be in an object. A row for
+/// certain values comes before one for all values of a type; otherwise the order of the rows counts.
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+const fn next_row(key_of: usize, after: Option<usize>, parent: usize) -> u8 {
+    const { assert!(COUNT < NONE as usize, "too many rows") };
+    let mut for_all_values = false;
+    let mut from = 0;
+    if let Some(after) = after {
+        for_all_values = !FIELDS[after].accepts.needs_value_check();
+        from = after + 1;
+    }
+    loop {
+        let mut row = from;
+        while row < COUNT {
+            if FIRST_OF_KEY[row] == FIRST_OF_KEY[key_of]
+                && FIELDS[row].accepts.needs_value_check() != for_all_values
+                && holds(FIELDS[row].parents, parent)
+            {
+                return row as u8;
+            }
+            row += 1;
+        }
+        if for_all_values {
+            return NONE;
+        }
+        for_all_values = true;
+        from = 0;
+    }
+}
+
+const fn holds(parents: &[Parent], parent: usize) -> bool {
+    let mut at = 0;
+    while at < parents.len() {
+        if parents[at] as usize == parent {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The numbers of the rows for a member of an object, in order.
+#[inline]
+pub(crate) fn find(parent: Parent, key: &[u8]) -> impl Iterator<Item = usize> {
+    let parent = parent as usize;
+    let mut next = NAME_MAP.find(key, |row| ROWS[row].key).map_or(NONE, |row| FIRST[row][parent]);
+    std::iter::from_fn(move || {
+        let row = usize::from(next);
+        next = NEXT.get(row)?[parent];
+        Some(row)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn effects(parent: Parent, key: &str) -> Vec<Effect> {
+        find(parent, key.as_bytes()).map(|row| COMPACT[row].effect).collect()
+    }
+
+    #[test]
+    fn a_row_for_certain_values_comes_before_one_for_all() {
+        let expected = [Effect::Is(Field::ErrorMarker), Effect::Is(Field::Type)];
+        assert_eq!(effects(Parent::Root, "type"), expected);
+        assert_eq!(effects(Parent::Error, "type"), expected[1..]);
+    }
+
+    #[test]
+    fn a_member_that_no_row_names_has_none() {
+        assert_eq!(effects(Parent::Root, "no_such_member"), []);
+        assert_eq!(effects(Parent::BaseResp, "message"), []);
+    }
+
+    #[test]
+    fn case_does_not_matter() {
+        assert_eq!(effects(Parent::Error, "MESSAGE"), effects(Parent::Error, "message"));
+    }
+}

@@ -1,0 +1,80 @@
+//! Maps from words to rows, made at compile time.
+//!
+//! They are statics of plain numbers: nothing is built at start-up and nothing is on the heap.
+//! DESIGN.md has the measurements beside `phf` and `aho-corasick`.
+
+pub(crate) mod codes;
+pub(crate) mod envelopes;
+pub(crate) mod fields;
+pub(crate) mod headers;
+pub(crate) mod marks;
+pub(crate) mod name_map;
+pub(crate) mod sources;
+pub(crate) mod statuses;
+pub(crate) mod trie;
+pub(crate) mod word_key;
+
+/// All rows of one table, those of each provider in turn.
+macro_rules! table {
+    ($count:ident, $rows:ident: [$row:ty], $table:ident, $first:expr) => {
+        pub(crate) const $count: usize = {
+            let mut count = 0;
+            let mut provider = 0;
+            while provider < crate::rules::ALL.len() {
+                count += crate::rules::ALL[provider].$table.len();
+                provider += 1;
+            }
+            count
+        };
+
+        const $rows: [$row; $count] = {
+            let mut rows = [$first; $count];
+            let (mut count, mut provider) = (0, 0);
+            while provider < crate::rules::ALL.len() {
+                let table = crate::rules::ALL[provider].$table;
+                let mut row = 0;
+                while row < table.len() {
+                    rows[count] = table[row];
+                    count += 1;
+                    row += 1;
+                }
+                provider += 1;
+            }
+            rows
+        };
+    };
+}
+
+pub(crate) use table;
+
+/// Text that is put together at compile time, piece after piece.
+pub(crate) struct TextBuilder<const LEN: usize> {
+    pub(crate) bytes: [u8; LEN],
+    len: usize,
+}
+
+impl<const LEN: usize> TextBuilder<LEN> {
+    pub(crate) const fn new() -> Self {
+        Self { bytes: [0; LEN], len: 0 }
+    }
+
+    /// Appends a piece; returns the builder and the position after the piece.
+    pub(crate) const fn push(mut self, piece: &str) -> Self {
+        let piece = piece.as_bytes();
+        let mut at = 0;
+        while at < piece.len() {
+            self.bytes[self.len] = piece[at];
+            self.len += 1;
+            at += 1;
+        }
+        self
+    }
+}
+
+/// A part of a text that was put together at compile time.
+pub(crate) const fn part(text: &'static [u8], start: usize, len: usize) -> &'static str {
+    match core::str::from_utf8(text.split_at(start + len).0.split_at(start).1) {
+        Ok(part) => part,
+        Err(_) => panic!("a piece is cut inside a character"),
+    }
+}

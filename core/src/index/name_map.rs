@@ -1,0 +1,234 @@
+//! A static hash map of short ASCII names, made at compile time. Case does not matter.
+//!
+//! Case is the bit 0x20 of every byte, even of one that is no letter: names that differ in it alone
+//! are the same name here.
+
+/// The bit of an ASCII letter's case, in every byte.
+const CASE: u64 = 0x2020_2020_2020_2020;
+
+/// How many slots a map of so many names has: a power of two, at most a third of them in use.
+pub(crate) const fn slots(names: usize) -> usize {
+    (names * 3).next_power_of_two()
+}
+
+/// A number below [`u16::MAX`], which stands for none.
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+pub(crate) const fn short(number: usize) -> u16 {
+    assert!(number < u16::MAX as usize, "too many rows");
+    number as u16
+}
+
+/// Names to their positions in the list that the map was made from.
+#[derive(Debug)]
+pub(crate) struct NameMap<const COUNT: usize, const SLOTS: usize> {
+    /// The tag and the position of a name, or [`FREE`].
+    slots: [(u16, u16); SLOTS],
+    keys: [[u64; 4]; COUNT],
+}
+
+const FREE: u16 = u16::MAX;
+
+/// The bytes of a name of at most [`Key::WHOLE`] bytes, or the ends of a longer one.
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    len: u8,
+    /// Eight bytes each: two from the start and two before the end, as far as the name has them; all
+    /// bytes of a shorter name.
+    parts: [u64; 4],
+}
+
+impl Key {
+    /// How long a name may be if the key holds all of it.
+    const WHOLE: usize = 32;
+
+    /// How long the names of a map may be.
+    const MAX_LEN: u16 = 127;
+
+    #[inline]
+    const fn new(name: &[u8]) -> Self {
+        let len = name.len();
+        let parts = if len >= 16 {
+            [load8(name, 0), load8(name, 8), load8(name, len - 16), load8(name, len - 8)]
+        } else if len >= 8 {
+            [load8(name, 0), 0, 0, load8(name, len - 8)]
+        } else if len >= 4 {
+            [load4(name, 0) | load4(name, len - 4) << 32, 0, 0, 0]
+        } else if len > 0 {
+            let (first, last) = (name[0] as u64, name[len - 1] as u64);
+            [first | (name[len / 2] as u64) << 8 | last << 16, 0, 0, 0]
+        } else {
+            [0; 4]
+        };
+        let [a, b, c, d] = parts;
+        // A tag has no room for more, and no map has longer names.
+        let [len, ..] = len.to_le_bytes();
+        Self { len, parts: [a | CASE, b | CASE, c | CASE, d | CASE] }
+    }
+
+    #[inline]
+    const fn hash(&self) -> u32 {
+        let [head, _, middle, tail] = self.parts;
+        let mixed = head ^ tail.rotate_left(23) ^ middle.rotate_left(41) ^ self.len as u64;
+        (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+    }
+
+    /// What its slot holds: its length, and part of its hash.
+    #[inline]
+    const fn tag(&self, hash: u32) -> u16 {
+        tag(hash) & !Self::MAX_LEN | self.len as u16 & Self::MAX_LEN
+    }
+
+    /// Whether these are its parts.
+    #[inline]
+    const fn is(&self, parts: &[u64; 4]) -> bool {
+        let [a, b, c, d] = self.parts;
+        (a ^ parts[0]) | (b ^ parts[1]) | (c ^ parts[2]) | (d ^ parts[3]) == 0
+    }
+}
+
+#[inline]
+const fn load8(name: &[u8], at: usize) -> u64 {
+    match name.split_at(at).1.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => 0,
+    }
+}
+
+#[inline]
+const fn load4(name: &[u8], at: usize) -> u64 {
+    match name.split_at(at).1.first_chunk() {
+        Some(four) => u32::from_le_bytes(*four) as u64,
+        None => 0,
+    }
+}
+
+/// The part of a hash that does not choose the slot.
+#[inline]
+pub(crate) const fn tag(hash: u32) -> u16 {
+    let [.., third, fourth] = hash.to_le_bytes();
+    u16::from_le_bytes([third, fourth])
+}
+
+/// The hash of a name; case does not matter.
+#[inline]
+pub(crate) const fn hash(name: &[u8]) -> u32 {
+    Key::new(name).hash()
+}
+
+/// Whether two texts are the same, at compile time.
+pub(crate) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while a.len() == b.len() && at < a.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
+/// Whether two names are the same if case does not matter, at compile time.
+pub(crate) const fn equal_names(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while a.len() == b.len() && at < a.len() && a[at].eq_ignore_ascii_case(&b[at]) {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
+/// Whether two names are the same if case does not matter.
+#[inline(never)]
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+    let len = a.len();
+    if len != b.len() {
+        return false;
+    }
+    if len >= 8 {
+        // The last eight bytes may overlap those before.
+        let same = |a, b| (a ^ b) & !CASE == 0;
+        let mut eights = a.as_chunks().0.iter().zip(b.as_chunks().0);
+        return same(load8(a, len - 8), load8(b, len - 8))
+            && eights.all(|(a, b)| same(u64::from_le_bytes(*a), u64::from_le_bytes(*b)));
+    }
+    if len >= 4 {
+        let differs = |at| (load4(a, at) ^ load4(b, at)) & !CASE;
+        return differs(0) | differs(len - 4) == 0;
+    }
+    a.iter().zip(b).all(|(a, b)| (a ^ b) & !0x20 == 0)
+}
+
+impl<const COUNT: usize, const SLOTS: usize> NameMap<COUNT, SLOTS> {
+    /// A map of these names.
+    ///
+    /// # Panics
+    ///
+    /// If there are too many names for the slots.
+    pub(crate) const fn new(names: &[&str; COUNT]) -> Self {
+        assert!(SLOTS.is_power_of_two() && COUNT < SLOTS, "too few slots");
+        let mut slots = [(0, FREE); SLOTS];
+        let mut keys = [[0; 4]; COUNT];
+        let mut index = 0;
+        while index < COUNT {
+            assert!(names[index].len() <= Key::MAX_LEN as usize, "a name is too long");
+            let key = Key::new(names[index].as_bytes());
+            let mut at = key.hash() as usize % SLOTS;
+            while slots[at].1 != FREE {
+                at = (at + 1) % SLOTS;
+            }
+            slots[at] = (key.tag(key.hash()), short(index));
+            keys[index] = key.parts;
+            index += 1;
+        }
+        Self { slots, keys }
+    }
+
+    /// The position of a name in the list that the map was made from, whose names `name_of` gives. If
+    /// the list has it twice, the first.
+    #[expect(clippy::inline_always, reason = "it is most of what is done with a header or a key")]
+    #[inline(always)]
+    pub(crate) fn find(&self, name: &[u8], name_of: fn(usize) -> &'static str) -> Option<usize> {
+        let key = Key::new(name);
+        let hash = key.hash();
+        let tag = key.tag(hash);
+        let mut at = hash as usize % SLOTS;
+        loop {
+            let (stored, index) = self.slots[at];
+            if stored == tag
+                && let Some(parts) = self.keys.get(usize::from(index))
+                && key.is(parts)
+                && (name.len() <= Key::WHOLE || same(name_of(usize::from(index)).as_bytes(), name))
+            {
+                return Some(usize::from(index));
+            }
+            if index == FREE {
+                return None;
+            }
+            at = (at + 1) % SLOTS;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: &[&str; 8] = &["", "a", "to", "tpm", "code", "error", "message", "x-request-id"];
+    static NAME_MAP: NameMap<8, { slots(8) }> = NameMap::new(NAMES);
+
+    fn find(name: &str) -> Option<usize> {
+        NAME_MAP.find(name.as_bytes(), |index| NAMES[index])
+    }
+
+    #[test]
+    fn every_name_is_found_in_any_case() {
+        for (index, name) in NAMES.iter().enumerate() {
+            assert_eq!(find(name), Some(index));
+            assert_eq!(find(&name.to_ascii_uppercase()), Some(index));
+        }
+    }
+
+    #[test]
+    fn other_names_are_not_found() {
+        for name in ["b", "tpd", "cod", "errors", "x-request-ib", "x-request_id", "\u{e9}"] {
+            assert_eq!(find(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! A status to its row.
+
+use super::{TextBuilder, part, sources, table};
+use crate::kind::Kind;
+use crate::rule::Rule;
+use crate::rules::schema::{Specificity, StatusRow, WordingUnder, status};
+
+table!(COUNT, ROWS: [StatusRow], statuses, status(0, "", Kind::Unknown));
+
+/// What a status means, as the decision needs it.
+#[derive(Debug)]
+pub(crate) struct Status {
+    /// The lowest status that it is for.
+    pub(crate) first: u16,
+    /// The rule, if the status of the response decides.
+    pub(crate) rule: Rule,
+    /// The rule, if a status that the body states decides.
+    pub(crate) rule_in_body: Rule,
+    pub(crate) specificity: Specificity,
+    pub(crate) wording: WordingUnder,
+    pub(crate) is_of_limit: bool,
+    reason: Option<&'static str>,
+}
+
+impl Status {
+    pub(crate) const fn kind(&self) -> Kind {
+        self.rule.kind
+    }
+
+    pub(crate) const fn is_server_error(&self) -> bool {
+        matches!(self.first, 500..=599)
+    }
+}
+
+const PREFIXES: [&str; 2] = ["status/", "code/"];
+
+const IDS_LEN: usize = {
+    let mut len = 0;
+    let mut row = 0;
+    while row < COUNT {
+        len += PREFIXES[0].len() + PREFIXES[1].len() + 2 * ROWS[row].name.len();
+        row += 1;
+    }
+    len
+};
+
+static IDS: [u8; IDS_LEN] = {
+    let mut ids = TextBuilder::new();
+    let mut row = 0;
+    while row < COUNT {
+        ids = ids.push(PREFIXES[0]).push(ROWS[row].name).push(PREFIXES[1]).push(ROWS[row].name);
+        row += 1;
+    }
+    ids.bytes
+};
+
+/// The rows.
+pub(crate) static STATUSES: [Status; COUNT] = {
+    let mut statuses = [const { EMPTY }; COUNT];
+    let (mut row, mut start) = (0, 0);
+    while row < COUNT {
+        let StatusRow { first, name, kind, specificity, reason, wording, is_of_limit, .. } =
+            ROWS[row];
+        let mut rules = [EMPTY.rule; 2];
+        let mut at = 0;
+        while at < 2 {
+            let len = PREFIXES[at].len() + name.len();
+            rules[at] = Rule {
+                id: part(&IDS, start, len),
+                kind,
+                evidence: None,
+                source: sources::id(ROWS[row].source),
+                action: ROWS[row].action,
+            };
+            start += len;
+            at += 1;
+        }
+        let [rule, rule_in_body] = rules;
+        statuses[row] =
+            Status { first, rule, rule_in_body, specificity, wording, is_of_limit, reason };
+        row += 1;
+    }
+    statuses
+};
+
+const EMPTY: Status = {
+    let rule = Rule {
+        id: "",
+        kind: Kind::Unknown,
+        evidence: None,
+        source: crate::rule::SourceId(0),
+        action: None,
+    };
+    Status {
+        first: 0,
+        rule,
+        rule_in_body: rule,
+        specificity: Specificity::Nothing,
+        wording: WordingUnder::Every,
+        is_of_limit: false,
+        reason: None,
+    }
+};
+
+/// The statuses that servers send are below this.
+const MAX: usize = 600;
+
+/// The row of each of these; all above them have the same. A row for one status comes before one for
+/// a class of them.
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+static ROW_OF: [u8; MAX + 1] = {
+    assert!(COUNT < 256, "too many rows");
+    let mut rows = [0; MAX + 1];
+    let mut status = 0;
+    while status < rows.len() {
+        let mut row = find(status, true);
+        if row == COUNT {
+            row = find(status, false);
+        }
+        rows[status] = row as u8;
+        status += 1;
+    }
+    rows
+};
+
+/// The first row that holds a status; [`COUNT`] if there is none.
+const fn find(status: usize, only_exact: bool) -> usize {
+    let mut row = 0;
+    while row < COUNT {
+        let (first, last) = (ROWS[row].first as usize, ROWS[row].last as usize);
+        if first <= status && status <= last && (first == last || !only_exact) {
+            return row;
+        }
+        row += 1;
+    }
+    COUNT
+}
+
+/// The row of a status.
+pub(crate) fn of(status: u16) -> &'static Status {
+    &STATUSES[usize::from(ROW_OF[usize::from(status).min(MAX)])]
+}
+
+/// The row of the status whose reason phrase is the whole message.
+pub(crate) fn of_reason(message: &[u8]) -> Option<&'static Status> {
+    let message = message.trim_ascii();
+    let message = message.strip_suffix(b".").unwrap_or(message);
+    STATUSES.iter().find(|row| {
+        row.reason.is_some_and(|reason| reason.as_bytes().eq_ignore_ascii_case(message))
+    })
+}
+
+/// Every rule of the rows. A body states only statuses of errors.
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    let in_body = |row: &'static Status| (row.first >= 400).then_some(&row.rule_in_body);
+    STATUSES.iter().flat_map(move |row| [Some(&row.rule), in_body(row)]).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_has_a_row_and_the_exact_one_comes_first() {
+        assert_eq!(of(429).rule.id, "status/429");
+        assert_eq!(of(418).rule.id, "status/4xx");
+        assert_eq!(of(0).rule.id, "status/0");
+        assert_eq!(of(999).rule.id, "status/other");
+        assert_eq!(of(429).rule_in_body.id, "code/429");
+    }
+
+    #[test]
+    fn a_reason_phrase_is_the_whole_message() {
+        let id = |message: &str| of_reason(message.as_bytes()).map(|status| status.rule.id);
+        assert_eq!(id(" service unavailable. "), Some("status/503"));
+        assert_eq!(id("service unavailable now"), None);
+    }
+}

@@ -1,0 +1,505 @@
+//! The members of a JSON body that rows name, by their position.
+
+use super::json::{Descend, Reader, Value, Visitor};
+use crate::index::envelopes::ENVELOPES;
+use crate::index::fields::{self, COMPACT, CompactRow, ROWS};
+use crate::kind::Provider;
+use crate::rules::schema::{
+    Accepts, Effect, EnvelopeRow, Field, JsonType, MemberTest, Parent, Trait,
+};
+
+/// How many members are kept. An error has far fewer.
+const MAX: usize = 14;
+
+/// How many elements of a list of details are told apart.
+const MAX_ELEMENTS: u8 = 3;
+
+/// Stands for no member.
+const NONE: u8 = u8::MAX;
+
+/// A member that a row names.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    /// The lower, the sooner it counts: the parent in the highest four bits, the element of a list in
+    /// the next four, the row in the lowest eight.
+    precedence: u16,
+    field: Field,
+    parent: Parent,
+    value: Value,
+}
+
+impl Member {
+    /// All zeros, which the compiler writes fastest.
+    const NONE: Self =
+        Self { precedence: 0, field: Field::Message, parent: Parent::Inner, value: Value::EMPTY };
+
+    /// What the parent of members that count last is replaced with.
+    const LAST: u16 = 15;
+
+    /// The innermost object counts first, of several elements of a list the first, in one object the
+    /// first row. Of delays, the outermost counts first.
+    #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+    #[inline]
+    const fn new(
+        row: usize,
+        compact: CompactRow,
+        field: Field,
+        parent: Parent,
+        element: u8,
+        value: Value,
+    ) -> Self {
+        const { assert!(fields::COUNT <= 1 << 8, "too many rows") };
+        const { assert!(Parent::COUNT <= Self::LAST as usize, "too many parents") };
+        let place = if field.is_delay() {
+            parent.depth()
+        } else if compact.is(Trait::CountsLast) {
+            Self::LAST
+        } else {
+            parent as u16
+        };
+        let precedence = place << 12 | (element as u16) << 8 | row as u16;
+        Self { precedence, field, parent, value }
+    }
+
+    /// The row that names it.
+    const fn row(&self) -> usize {
+        (self.precedence & 0xFF) as usize
+    }
+
+    const fn is(&self, asked: Trait) -> bool {
+        COMPACT[self.row()].is(asked)
+    }
+}
+
+/// The members of an error that rows name.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorFields {
+    members: [Member; MAX],
+    len: u8,
+    /// For each field, the member that counts first.
+    first: [u8; Field::COUNT],
+    /// A bit for each field that several members hold.
+    several: u32,
+    /// The innermost object with a message, a type or a code.
+    parent: Parent,
+    /// Whether something marks the whole as an error.
+    pub(crate) is_marked: bool,
+    /// Whether that mark precedes the error.
+    is_marked_first: bool,
+    /// The provider, if one member alone shows it.
+    pub(crate) provider: Option<Provider>,
+    /// How many elements of a list of details have ended.
+    element: u8,
+    /// Whether there is a list of errors.
+    lists_errors: bool,
+}
+
+impl ErrorFields {
+    /// No members. Not a constant, because that would be copied from memory.
+    #[inline]
+    pub(crate) fn none() -> Self {
+        Self {
+            members: [Member::NONE; MAX],
+            len: 0,
+            first: [NONE; Field::COUNT],
+            several: 0,
+            parent: Parent::Root,
+            is_marked: false,
+            is_marked_first: false,
+            provider: None,
+            element: 0,
+            lists_errors: false,
+        }
+    }
+
+    /// Only a message.
+    pub(crate) fn message(value: Value) -> Self {
+        let mut fields = Self::none();
+        if let Some(row) = fields::find(Parent::Root, b"message").next() {
+            fields.push(Member::new(row, COMPACT[row], Field::Message, Parent::Root, 0, value));
+        }
+        fields
+    }
+
+    #[inline]
+    fn push(&mut self, member: Member) {
+        const { assert!(MAX < NONE as usize, "too many members") };
+        let first = &mut self.first[member.field as usize];
+        if *first == NONE
+            && let Some(slot) = self.members.get_mut(usize::from(self.len))
+        {
+            *first = self.len;
+            *slot = member;
+            self.len += 1;
+        } else {
+            self.push_another(member);
+        }
+    }
+
+    /// Takes a member if its field has one already, or if there is no room. If one object has a member
+    /// twice, the last counts, as in other JSON parsers.
+    #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+    #[cold]
+    fn push_another(&mut self, member: Member) {
+        const { assert!(Field::COUNT <= 32, "too many fields") };
+        let slot = member.field as usize;
+        let first = self.first(member.field).map(|known| known.precedence);
+        self.several |= u32::from(first.is_some()) << slot;
+        let twin = match first {
+            Some(precedence) if precedence <= member.precedence => {
+                self.all().iter().position(|known| known.precedence == member.precedence)
+            }
+            _ => None,
+        };
+        let at = match twin {
+            Some(at) => at,
+            None if usize::from(self.len) < MAX => {
+                self.len += 1;
+                usize::from(self.len) - 1
+            }
+            // The slot of an outer member whose field an inner one holds as well.
+            None => {
+                let is_spare = |(at, known): (usize, &Member)| {
+                    known.parent > member.parent
+                        && usize::from(self.first[known.field as usize]) != at
+                };
+                match self.all().iter().enumerate().position(is_spare) {
+                    Some(at) => at,
+                    None => return,
+                }
+            }
+        };
+        self.members[at] = member;
+        if first.is_none_or(|precedence| precedence > member.precedence) {
+            self.first[slot] = at as u8;
+        }
+    }
+
+    /// The rows of the members.
+    #[cfg(test)]
+    pub(crate) fn rows(&self) -> Vec<usize> {
+        self.all().iter().map(Member::row).collect()
+    }
+
+    /// Whether no row names a member.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    fn all(&self) -> &[Member] {
+        &self.members[..usize::from(self.len)]
+    }
+
+    fn first(&self, field: Field) -> Option<&Member> {
+        self.members.get(usize::from(self.first[field as usize]))
+    }
+
+    /// Whether a member holds the field.
+    #[inline]
+    pub(crate) fn has(&self, field: Field) -> bool {
+        self.first[field as usize] != NONE
+    }
+
+    /// The value of a field. Type, parameter and failed generation come from the object of the error;
+    /// the others may come from an object around it.
+    #[inline]
+    pub(crate) fn get(&self, field: Field) -> Option<Value> {
+        let of_one_object = matches!(field, Field::Type | Field::Param | Field::FailedGeneration);
+        let member = self.first(field)?;
+        let is_detail = self.parent == Parent::Detail && field == Field::Type;
+        (!of_one_object || is_detail || member.parent == self.parent).then_some(member.value)
+    }
+
+    /// The values of a field in every object, in the order in which they count.
+    pub(crate) fn get_all(&self, field: Field) -> impl Iterator<Item = Value> {
+        let values = self.in_order(self.has(field), move |member| member.field == field);
+        values.map(|member| member.value)
+    }
+
+    /// The fields that state a delay, in the order in which they count.
+    pub(crate) fn delays(&self) -> impl Iterator<Item = (Field, Value)> {
+        let delays = self.in_order(self.state_delay(), |member| member.field.is_delay());
+        delays.map(|member| (member.field, member.value))
+    }
+
+    /// The wanted members in their order, if there are any.
+    fn in_order(
+        &self,
+        any: bool,
+        is_wanted: impl Fn(&Member) -> bool,
+    ) -> impl Iterator<Item = &Member> {
+        let mut next = if any { 0 } else { u16::MAX };
+        std::iter::from_fn(move || {
+            let later = self.all().iter().filter(|member| member.precedence >= next);
+            let first =
+                later.filter(|member| is_wanted(member)).min_by_key(|member| member.precedence)?;
+            next = first.precedence + 1;
+            Some(first)
+        })
+    }
+
+    /// Whether a field states a delay.
+    pub(crate) fn state_delay(&self) -> bool {
+        [Field::DelayMs, Field::DelaySeconds, Field::DelayUntil].into_iter().any(|of| self.has(of))
+    }
+
+    /// A word that may be a code, beside the message that counts.
+    pub(crate) fn word_beside_message(&self) -> Option<Value> {
+        if self.several & 1 << Field::Message as u32 == 0 {
+            return None;
+        }
+        let message = self.first(Field::Message)?;
+        let is_beside = |member: &&Member| {
+            member.field == Field::Message
+                && member.parent == message.parent
+                && member.precedence > message.precedence
+                && member.is(Trait::MayBeCode)
+        };
+        self.all().iter().find(is_beside).map(|member| member.value)
+    }
+
+    /// A type beside the error object rather than in it.
+    pub(crate) fn type_beside_error(&self) -> Option<Value> {
+        let first = self.first(Field::Type)?;
+        let is_several = self.several & 1 << Field::Type as u32 != 0;
+        if self.parent == Parent::Root || (first.parent != Parent::Root && !is_several) {
+            return None;
+        }
+        self.all().iter().find(|member| member.is(Trait::BesideError)).map(|member| member.value)
+    }
+
+    /// A member of an object, or of the one that has the error's fields.
+    fn member(&self, parent: Option<Parent>, key: &str) -> Option<Value> {
+        let parent = parent.unwrap_or(self.parent);
+        let is_named = |member: &&Member| member.parent == parent && ROWS[member.row()].key == key;
+        self.all().iter().find(is_named).map(|member| member.value)
+    }
+
+    /// The object that has the error's fields.
+    pub(crate) fn parent(&self) -> Parent {
+        self.parent
+    }
+
+    /// The provider whose envelope has these members.
+    pub(crate) fn envelope(&self, text: &[u8]) -> Option<Provider> {
+        ENVELOPES.iter().find(|row| self.fit(row, text)).map(|row| row.provider)
+    }
+
+    /// Whether an envelope has these members.
+    pub(crate) fn fit(&self, envelope: &EnvelopeRow, text: &[u8]) -> bool {
+        let holds = |test: &MemberTest| {
+            let value = self.member(test.parent, test.key);
+            value.is_some_and(|value| accepts(test.accepts, value, text))
+        };
+        (!envelope.marked_first || self.is_marked_first)
+            && envelope.has.iter().all(holds)
+            && !envelope.lacks.iter().any(holds)
+    }
+
+    /// Whether the body states the status of an error, with a message.
+    pub(crate) fn state_error_status(&self, text: &[u8]) -> bool {
+        let status = self.first(Field::Status);
+        status.is_some_and(|status| {
+            let is_in_error = matches!(status.parent, Parent::Inner | Parent::Error);
+            is_error_status(status.value, text) && (is_in_error || self.has(Field::Message))
+        })
+    }
+
+    /// Whether the body says that there is no result.
+    fn lack_result(&self, text: &[u8]) -> bool {
+        let mut results = self.all().iter().filter(|member| member.field == Field::Result);
+        results.any(|member| matches!(member.value.raw(text), b"false" | b"null"))
+    }
+
+    /// Whether only an error has so many of them: two, beside a message.
+    pub(crate) fn look_like_error(&self) -> bool {
+        let fields = [Field::Type, Field::Code, Field::Param, Field::Status];
+        fields.into_iter().filter(|&field| self.has(field)).count() >= 2
+    }
+
+    /// Whether they are the fields of an error, rather than of a successful response.
+    pub(crate) fn are_error(&self, text: &[u8]) -> bool {
+        let mut of_error = self.all().iter().filter(|member| is_of_error(member.field));
+        of_error.any(|member| self.is_marked || self.makes_error(member, text))
+    }
+
+    fn makes_error(&self, member: &Member, text: &[u8]) -> bool {
+        let raw = member.value.raw(text);
+        let is_code = member.field == Field::Code;
+        match member.parent {
+            Parent::BaseResp => {
+                let success = ROWS[member.row()].success;
+                is_code && success.is_none_or(|success| success.as_bytes() != raw)
+            }
+            Parent::Root if is_code => {
+                is_error_status(member.value, text) && self.has(Field::Message)
+            }
+            Parent::Detail if self.lists_errors => is_code || self.lack_result(text),
+            Parent::Detail | Parent::Root => member.is(Trait::OnlyInErrors) && !raw.is_empty(),
+            _ => true,
+        }
+    }
+}
+
+/// Whether a value is a number, and the status of an error.
+fn is_error_status(value: Value, text: &[u8]) -> bool {
+    value.json_type() == JsonType::Number && matches!(value.raw(text), [b'4' | b'5', _, _])
+}
+
+/// Whether a field belongs to the error object itself.
+const fn is_of_error(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Message
+            | Field::Type
+            | Field::AwsType
+            | Field::Code
+            | Field::Param
+            | Field::FailedGeneration
+    )
+}
+
+/// Whether a row accepts a value.
+fn accepts(accepts: Accepts, value: Value, text: &[u8]) -> bool {
+    accepts.json_types() & value.json_type().bit() != 0 && accepts.holds(value.raw(text))
+}
+
+/// How far reading a text came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// The text broke off or stopped being JSON.
+    Part,
+    /// The value was read to its end, and something follows it.
+    Value,
+    /// All of the text was read.
+    Whole,
+}
+
+/// Collects the members of the body that it reads.
+pub(crate) struct Collector<'t, 'm> {
+    text: &'t [u8],
+    fields: &'m mut ErrorFields,
+}
+
+impl<'t, 'm> Collector<'t, 'm> {
+    pub(crate) const fn new(text: &'t [u8], fields: &'m mut ErrorFields) -> Self {
+        Self { text, fields }
+    }
+
+    /// Reads the object or the list that begins here. Returns whether it is JSON: text that breaks
+    /// off before any known member is not.
+    pub(crate) fn read(&mut self, start: usize) -> bool {
+        let read = <Reader>::new(self.text, start).read(Parent::Root, self);
+        read.is_ok() || !self.fields.is_empty()
+    }
+
+    /// Reads the object or the list that begins here, in JSON or as Python's `repr`. Returns how far
+    /// that came, and whether it was JSON.
+    pub(crate) fn read_python(&mut self, start: usize) -> (Extent, bool) {
+        let mut reader = Reader::<true>::new(self.text, start);
+        let extent = match reader.read(Parent::Root, self) {
+            Err(_) => Extent::Part,
+            Ok(()) if reader.at_end() => Extent::Whole,
+            Ok(()) => Extent::Value,
+        };
+        (extent, reader.is_strict())
+    }
+
+    /// Reads the object or list that the whole text is. Returns whether it is that.
+    pub(crate) fn read_whole(&mut self) -> bool {
+        let mut reader = <Reader>::new(self.text, 0);
+        reader.read(Parent::Root, self).is_ok() && reader.at_end()
+    }
+
+    /// Reads the scalar that the text is from here to its end; a string is a message. Returns whether
+    /// it is that.
+    pub(crate) fn read_scalar(&mut self, start: usize) -> bool {
+        let mut reader = <Reader>::new(self.text, start);
+        match reader.scalar() {
+            Ok(value) if reader.at_end() => {
+                if value.is_string() {
+                    *self.fields = ErrorFields::message(value);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes a member that a row names.
+    #[inline]
+    fn take(&mut self, member: Member, provider: Option<Provider>) {
+        let fields = &mut *self.fields;
+        fields.provider = fields.provider.or(provider);
+        match member.field {
+            Field::ErrorMarker => {
+                fields.is_marked = true;
+                fields.is_marked_first = fields.len == 0;
+            }
+            Field::Message | Field::Type | Field::Code => {
+                fields.parent = fields.parent.min(member.parent);
+            }
+            _ => {}
+        }
+        fields.push(member);
+    }
+}
+
+/// The row for the first string of a list that is this member's value.
+fn first_string_row(parent: Parent, key: &[u8]) -> Option<usize> {
+    fields::find(parent, key).find(|&row| ROWS[row].accepts == Accepts::FirstString)
+}
+
+impl Visitor for Collector<'_, '_> {
+    type Parent = Parent;
+
+    fn enter(&mut self, parent: Parent, key: &[u8], is_list: bool) -> Option<Descend<Parent>> {
+        fields::find(parent, key).find_map(|row| {
+            let compact = COMPACT[row];
+            let Effect::Enter(object) = compact.effect else { return None };
+            let accepts = ROWS[row].accepts;
+            if is_list && accepts == Accepts::Object {
+                return None;
+            }
+            self.fields.provider = self.fields.provider.or(compact.only);
+            self.fields.lists_errors |= is_list && compact.is(Trait::ListsErrors);
+            Some(Descend { parent: object, each: accepts == Accepts::Each })
+        })
+    }
+
+    fn wants_first_string(&self, parent: Parent, key: &[u8]) -> bool {
+        first_string_row(parent, key).is_some()
+    }
+
+    fn first_string(&mut self, parent: Parent, key: &[u8], value: Value) {
+        if let Some(row) = first_string_row(parent, key)
+            && let Effect::Is(field) = COMPACT[row].effect
+        {
+            let compact = COMPACT[row];
+            self.take(Member::new(row, compact, field, parent, 0, value), compact.only);
+        }
+    }
+
+    fn element_ended(&mut self, element: Parent) {
+        if element == Parent::DetailEntry {
+            self.fields.element = (self.fields.element + 1).min(MAX_ELEMENTS);
+        }
+    }
+
+    #[inline]
+    fn value(&mut self, parent: Parent, key: &[u8], value: Value) {
+        let json_type = value.json_type().bit();
+        for row in fields::find(parent, key) {
+            let compact = COMPACT[row];
+            if compact.json_types & json_type != 0
+                && let Effect::Is(field) = compact.effect
+                && (!compact.needs_value_check || ROWS[row].accepts.holds(value.raw(self.text)))
+            {
+                let element = if parent < Parent::DetailEntry { 0 } else { self.fields.element };
+                let member = Member::new(row, compact, field, parent, element, value);
+                self.take(member, compact.only);
+                return;
+            }
+        }
+    }
+}

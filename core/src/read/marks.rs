@@ -1,0 +1,92 @@
+//! Marks of providers in messages, pages and headers.
+
+use memchr::memmem;
+
+use super::html::MAX_LOOK;
+use crate::index::marks::{HOSTS, PAGES, PREFIXES, SERVERS, TEXTS};
+use crate::kind::Provider;
+
+/// The gateway with whose own prefix a message begins.
+pub(crate) fn of_prefix(message: &[u8]) -> Option<Provider> {
+    of_start(&PREFIXES, message)
+}
+
+/// The edge with whose plain text a body begins.
+pub(crate) fn of_text(body: &[u8]) -> Option<Provider> {
+    of_start(&TEXTS, body.trim_ascii_start())
+}
+
+/// The provider whose server names itself so.
+pub(crate) fn of_server(name: &[u8]) -> Option<Provider> {
+    of_start(&SERVERS, name)
+}
+
+fn of_start(marks: &[(&str, Provider)], text: &[u8]) -> Option<Provider> {
+    marks.iter().find(|(mark, _)| text.starts_with(mark.as_bytes())).map(|&(_, provider)| provider)
+}
+
+/// The edge that sent a page.
+pub(crate) fn of_page(text: &[u8]) -> Option<Provider> {
+    let look = &text[..text.len().min(MAX_LOOK)];
+    let is_in = |(mark, _): &&(&str, Provider)| memmem::find(look, mark.as_bytes()).is_some();
+    PAGES.iter().find(is_in).map(|&(_, provider)| provider)
+}
+
+/// The owner of the address at the start of a text.
+pub(crate) fn of_url(text: &[u8]) -> Option<Provider> {
+    let scheme = memmem::find(text.get(..8)?, b"://")?;
+    of_host(&text[scheme + 3..])
+}
+
+/// The owner of the address without its scheme at the start of a text.
+fn of_host(address: &[u8]) -> Option<Provider> {
+    let in_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    let host_len = address.iter().take_while(|byte| in_host(byte)).count();
+    let host = address[..host_len].strip_suffix(b".").unwrap_or(&address[..host_len]);
+    let after = address[host_len..].strip_prefix(b"/").unwrap_or_default();
+    let owns = |(mark, _): &&(&str, Provider)| {
+        let (domain, path) = mark.split_once('/').unwrap_or((mark, ""));
+        let start = after.get(..path.len());
+        is_in_domain(host, domain.as_bytes())
+            && start.is_some_and(|start| start.eq_ignore_ascii_case(path.as_bytes()))
+    };
+    HOSTS.iter().find(owns).map(|&(_, provider)| provider)
+}
+
+fn is_in_domain(host: &[u8], domain: &[u8]) -> bool {
+    let Some(above) = host.len().checked_sub(domain.len()) else {
+        return false;
+    };
+    host[above..].eq_ignore_ascii_case(domain) && (above == 0 || host[above - 1] == b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_domain_or_below_one() {
+        for url in ["https://console.groq.com/keys", "http://GROQ.com", "https://groq.com./x"] {
+            assert_eq!(of_url(url.as_bytes()), Some(Provider::Groq), "{url}");
+        }
+        for url in ["https://notgroq.com", "https://groq.com.example", "groq.com", "https://"] {
+            assert_eq!(of_url(url.as_bytes()), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_path_of_a_mark_has_to_follow_the_host() {
+        assert_eq!(of_url(b"https://aka.ms/oai/quotaincrease"), Some(Provider::Azure));
+        assert_eq!(of_url(b"https://aka.ms/other"), None);
+    }
+
+    #[test]
+    fn marks_stand_where_their_rows_say() {
+        assert_eq!(of_prefix(b"litellm.RateLimitError: x"), Some(Provider::Litellm));
+        assert_eq!(of_prefix(b"a litellm.RateLimitError"), None);
+        assert_eq!(of_text(b" error code: 520"), Some(Provider::Cloudflare));
+        assert_eq!(of_page(b"<a href='/cdn-cgi/l'>"), Some(Provider::Cloudflare));
+        assert_eq!(of_server(b"llama.cpp"), Some(Provider::Llamacpp));
+        assert_eq!(of_server(b"cloudflare"), None);
+    }
+}

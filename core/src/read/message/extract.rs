@@ -1,0 +1,113 @@
+//! Values in a message: numbers, durations and windows after or before a wording.
+
+use super::{is_one_sentence, tokenizer};
+use crate::kind::Window;
+use crate::read::headers;
+use crate::read::time::{self, Decimal};
+use crate::report::Retry;
+use crate::rules::wordings::{FILLERS, REST, WINDOWS};
+
+/// The longest window that a duration may stand for.
+const DAY_MS: u64 = 86_400_000;
+
+/// The window that the word here names.
+pub(super) fn window(text: &[u8], start: usize) -> Option<Window> {
+    let is_here = |word: &str| tokenizer::end_of(word.as_bytes(), text, start).is_some();
+    WINDOWS.iter().find(|(word, _)| is_here(word)).map(|&(_, window)| window)
+}
+
+/// The whole number after a position, in the same sentence. A negative one does not count.
+pub(super) fn number(text: &[u8], at: usize) -> Option<u64> {
+    let start = tokenizer::next_start(text, at)?;
+    if text[..start].ends_with(b"-") || !is_one_sentence(text, at, start) {
+        return None;
+    }
+    let (number, len) = Decimal::parse_prefix(&text[start..])?;
+    let end = start + len;
+    let next_at = tokenizer::next_start(text, end);
+    let next = next_at.map_or(&[][..], |next| tokenizer::letters(text, next));
+    let beside = next_at.is_some_and(|next| text[end..next].iter().all(u8::is_ascii_whitespace));
+    let after = next_at
+        .and_then(|start| tokenizer::next_start(text, start + next.len()))
+        .map_or(&[][..], |start| tokenizer::letters(text, start));
+    let is_rest = |word: &[u8]| REST.contains(&word);
+    let is_other = is_rest(next) || (beside && (time::unit(next).is_some() || is_rest(after)));
+    (tokenizer::number_ends(text, end) && !is_other).then(|| number.ceil())
+}
+
+/// The whole number directly before a position.
+pub(super) fn number_before(text: &[u8], at: usize) -> Option<u64> {
+    let before = text[..at].trim_ascii_end();
+    let in_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
+    let start = before.iter().rposition(|byte| !in_number(byte)).map_or(0, |last| last + 1);
+    let number = &before[start..];
+    let alone = start == 0 || matches!(before[start - 1], b' ' | b'(' | b':' | b'=');
+    let (number, len) = Decimal::parse_prefix(number).filter(|_| alone)?;
+    (len == before.len() - start).then(|| number.ceil())
+}
+
+/// The two numbers of `61/60`: what is used of a limit.
+pub(super) fn used_of_limit(text: &[u8], at: usize) -> Option<(u64, u64)> {
+    let start = tokenizer::next_start(text, at)?;
+    let (used, len) = Decimal::parse_prefix(&text[start..])?;
+    let rest = text[start + len..].strip_prefix(b"/")?;
+    let (limit, _) = Decimal::parse_prefix(rest)?;
+    Some((used.ceil(), limit.ceil()))
+}
+
+/// The window after a position: a word, or a duration of its length.
+pub(super) fn span(text: &[u8], at: usize) -> Option<Window> {
+    if let Some(window) = window(text, tokenizer::next_start(text, at)?) {
+        return Some(window);
+    }
+    let (ms, _) = delay_part(text, at)?;
+    headers::window(ms / 1_000).filter(|_| ms % 1_000 == 0 && ms <= DAY_MS)
+}
+
+/// The duration after a position in milliseconds, with all its parts: `1m13.46s`, `644ms`,
+/// `34 seconds`, `about 1 hour and 5 minutes`. Each part is shorter than the one before.
+pub(super) fn delay(text: &[u8], at: usize) -> Option<u64> {
+    let (mut last, mut end) = delay_part(text, at)?;
+    let mut total = last;
+    while let Some((ms, next)) = delay_part(text, end)
+        && ms < last
+        && is_joined(text, end)
+    {
+        total = total.saturating_add(ms);
+        (last, end) = (ms, next);
+    }
+    Some(total.min(Retry::MAX_DELAY_MS))
+}
+
+/// Whether the next word belongs to what ends here: at most a comma is between them.
+fn is_joined(text: &[u8], end: usize) -> bool {
+    let next = tokenizer::next_start(text, end).unwrap_or(end);
+    text[end..next].iter().all(|byte| byte.is_ascii_whitespace() || *byte == b',')
+}
+
+/// One part of a duration in milliseconds, and where it ends. It is in the same sentence.
+fn delay_part(text: &[u8], at: usize) -> Option<(u64, usize)> {
+    let mut start = tokenizer::next_start(text, at)?;
+    if text[at..start].contains(&b'.') {
+        return None;
+    }
+    let word = tokenizer::letters(text, start);
+    if FILLERS.contains(&word) {
+        start = tokenizer::next_start(text, start + word.len())?;
+    }
+    if text[..start].ends_with(b"-") {
+        return None;
+    }
+    let rest = &text[start..];
+    if let Some((ms, len)) = time::read_duration(rest) {
+        let end = start + len;
+        return tokenizer::number_ends(text, end).then_some((ms, end));
+    }
+    let (number, len) = Decimal::parse_prefix(rest)?;
+    let end = start + len;
+    let unit_start = tokenizer::next_start(text, end)?;
+    let unit = tokenizer::letters(text, unit_start);
+    let adjacent = text[end..unit_start].iter().all(u8::is_ascii_whitespace);
+    let ms = number.in_unit(unit).filter(|_| adjacent)?;
+    Some((ms, unit_start + unit.len()))
+}

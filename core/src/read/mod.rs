@@ -1,0 +1,458 @@
+//! Bytes to facts. Every byte range is read once: a container that nobody enters is skipped, and read
+//! by the reader of its content.
+//!
+//! Reading may be told what is still wanted, never what was decided.
+
+pub(crate) mod body;
+pub(crate) mod copies;
+pub(crate) mod error_fields;
+pub(crate) mod headers;
+pub(crate) mod html;
+pub(crate) mod http_message;
+pub(crate) mod json;
+pub(crate) mod marks;
+pub(crate) mod message;
+pub(crate) mod nested;
+pub(crate) mod parsed_error;
+pub(crate) mod quotas;
+pub(crate) mod repeated_headers;
+pub(crate) mod swar;
+pub(crate) mod texts;
+pub(crate) mod time;
+
+use crate::evidence::{
+    CodePlace, Codes, ErrorEvidence, Evidence, HeaderEvidence, Origin, RepeatedHeaders,
+};
+use crate::index::codes;
+use crate::index::statuses::{self, Status};
+use crate::index::trie::Wanted;
+use crate::kind::{Kind, Provider};
+use crate::response::{Options, Response};
+use crate::rules::schema::{Field, HeaderMeaning, Parent, Specificity};
+use body::BodyFormat;
+use copies::Slots;
+use headers::Headers;
+use nested::Message;
+use parsed_error::ParsedError;
+use quotas::Quotas;
+
+/// How many nested errors are read.
+const MAX_ERRORS: usize = 4;
+
+/// A response that was read.
+pub(crate) struct Reading<'r, 'a> {
+    /// What decides.
+    pub(crate) evidence: Evidence<'r>,
+    pub(crate) headers: &'r Headers<'a>,
+    /// The errors in the body, outermost first, and what belongs to each.
+    pub(crate) errors: &'r [ParsedError<'a, 'r>],
+    pub(crate) parts: &'r [Parts<'r>],
+    pub(crate) messages: &'r [Option<Message<'a, 'r>>],
+}
+
+/// Containers of an error that are read by readers of their own.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parts<'t> {
+    /// The headers that it repeats.
+    pub(crate) headers: Option<Headers<'t>>,
+    pub(crate) quotas: Option<Quotas>,
+}
+
+impl<'t> Parts<'t> {
+    fn read(error: &ParsedError<'_, 't>) -> Self {
+        Self {
+            headers: error.raw(Field::Headers).map(repeated_headers::read),
+            quotas: Quotas::read(error),
+        }
+    }
+}
+
+/// What is known beside an error.
+#[derive(Clone, Copy)]
+struct Context<'c> {
+    status: &'static Status,
+    /// The type of the error in a header.
+    header_type: Option<&'c [u8]>,
+    /// Whether a header shows the provider.
+    has_provider: bool,
+    now_ms: Option<u64>,
+    wanted: Wanted,
+    is_inner: bool,
+}
+
+/// Reads a response and passes what it says on, which borrows from this call. `keep_texts` is for
+/// reports: messages are decoded to their end.
+pub(crate) fn read<'a, T>(
+    response: &Response<'a>,
+    options: &Options,
+    keep_texts: bool,
+    then: impl FnOnce(&Reading<'_, 'a>) -> T,
+) -> T {
+    if let Some((start, is_marked)) = body::first_of_several_lines(response.body) {
+        return read_event(response, options, keep_texts, start, is_marked, then);
+    }
+    let mut outer = ParsedError::empty();
+    outer.read(response.body, Some(response.body));
+    read_outer(response, options, keep_texts, outer, then)
+}
+
+/// Reads an event whose data is in several lines.
+#[cold]
+#[inline(never)]
+fn read_event<'a, T>(
+    response: &Response<'a>,
+    options: &Options,
+    keep_texts: bool,
+    start: usize,
+    is_marked: bool,
+    then: impl FnOnce(&Reading<'_, 'a>) -> T,
+) -> T {
+    let event = &response.body[start..];
+    let (mut short, mut long) = ([0; message::MAX_LOOK], Vec::new());
+    let buffer = if event.len() <= short.len() {
+        &mut short[..]
+    } else {
+        long.resize(event.len(), 0);
+        &mut long[..]
+    };
+    let len = body::join_lines(event, buffer);
+    let mut outer = ParsedError::empty();
+    outer.read(&buffer[..len], None);
+    outer.fields.is_marked |= is_marked;
+    read_outer(response, options, keep_texts, outer, then)
+}
+
+/// Reads a response whose outermost error was parsed.
+#[inline]
+fn read_outer<'a, 'r, T>(
+    response: &'r Response<'a>,
+    options: &Options,
+    keep_texts: bool,
+    mut outer: ParsedError<'a, 'r>,
+    then: impl FnOnce(&Reading<'_, 'a>) -> T,
+) -> T {
+    outer.fields.is_marked |= response.headers.single(HeaderMeaning::ErrorType).is_some();
+    let value = outer.get(Field::Message);
+    let needs_more = outer.fields.has(Field::Headers)
+        || outer.fields.has(Field::Violations)
+        || value.is_some_and(json::Value::is_escaped);
+    if needs_more {
+        return read_nested(response, options, keep_texts, outer, None, then);
+    }
+    let status = statuses::of(response.status);
+    let (headers, context) = header_evidence(response, options, status, None);
+    let message = value.map(|value| plain_message(&outer, value));
+    let parts = Parts::default();
+    let evidence = error_evidence(&outer, message, &parts, context);
+    if may_wrap(&evidence, status) && nested::may_nest(&outer, value) {
+        return read_nested(response, options, keep_texts, outer, Some(evidence), then);
+    }
+    then(&Reading {
+        evidence: Evidence {
+            status,
+            headers,
+            errors: std::slice::from_ref(&evidence),
+            caller_provider: options.provider,
+        },
+        headers: &response.headers,
+        errors: std::slice::from_ref(&outer),
+        parts: std::slice::from_ref(&parts),
+        messages: std::slice::from_ref(&message),
+    })
+}
+
+/// Whether another error may be inside the outermost one.
+fn may_wrap(outer: &ErrorEvidence, status: &Status) -> bool {
+    !outer.message.is_documented_sentence && (!status.kind().is_success() || outer.is_error)
+}
+
+/// Reads a response whose error has escapes in its message, containers of its own, or an error inside
+/// it, which may have one itself. The outermost one may have been read already.
+#[expect(clippy::large_stack_arrays, reason = "copies on the stack save an allocation")]
+#[cold]
+#[inline(never)]
+fn read_nested<'a, T>(
+    response: &Response<'a>,
+    options: &Options,
+    keep_texts: bool,
+    outer: ParsedError<'a, '_>,
+    mut outer_evidence: Option<ErrorEvidence>,
+    then: impl FnOnce(&Reading<'_, 'a>) -> T,
+) -> T {
+    // For each error its decoded message, and the decoded text of the next one.
+    let mut copies = [const { None }; 2 * MAX_ERRORS];
+    let mut slots: Slots<'_> = copies.iter_mut();
+    let mut errors = [const { None }; MAX_ERRORS];
+    let mut parts: [Parts<'_>; MAX_ERRORS] = Default::default();
+    let mut messages = [None; MAX_ERRORS];
+    let mut evidence = [ErrorEvidence::default(); MAX_ERRORS];
+    let mut len = 0;
+
+    let status = statuses::of(response.status);
+    parts[0] = Parts::read(&outer);
+    let (headers, mut context) =
+        header_evidence(response, options, status, parts[0].headers.as_ref());
+    let mut next = Some(outer);
+    while let Some(mut error) = next.take() {
+        let message = error
+            .get(Field::Message)
+            .and_then(|value| message_of(&error, value, keep_texts, &mut slots));
+        if len > 0 {
+            parts[len] = Parts::read(&error);
+        }
+        messages[len] = message;
+        evidence[len] = outer_evidence
+            .take()
+            .unwrap_or_else(|| error_evidence(&error, message, &parts[len], context));
+        if may_wrap(&evidence[0], status) && len + 1 < MAX_ERRORS {
+            next = nested::read(&mut error, message, &mut slots);
+        }
+        errors[len] = Some(error);
+        len += 1;
+        context = context.of_inner();
+    }
+    // A decision needs only the evidence.
+    let kept;
+    let errors = if keep_texts {
+        kept = errors.map(|error| error.unwrap_or_else(ParsedError::empty));
+        &kept[..len]
+    } else {
+        &[]
+    };
+    then(&Reading {
+        evidence: Evidence {
+            status,
+            headers,
+            errors: &evidence[..len],
+            caller_provider: options.provider,
+        },
+        headers: &response.headers,
+        errors,
+        parts: &parts[..len],
+        messages: &messages[..len],
+    })
+}
+
+impl Context<'_> {
+    /// What is known beside an error that is inside another one.
+    fn of_inner(self) -> Self {
+        // Whose address is in the message of an inner error is always of interest.
+        Self {
+            header_type: None,
+            has_provider: false,
+            is_inner: true,
+            wanted: self.wanted.with_provider(),
+            ..self
+        }
+    }
+}
+
+/// What the headers say, and what follows from it for reading the body.
+fn header_evidence<'r>(
+    response: &'r Response<'_>,
+    options: &Options,
+    status: &'static Status,
+    repeated: Option<&Headers<'_>>,
+) -> (HeaderEvidence, Context<'r>) {
+    let headers = &response.headers;
+    let now_ms = options.now_ms;
+    let delay = headers.delay(now_ms).or_else(|| repeated?.delay(now_ms));
+    let evidence = HeaderEvidence {
+        provider: headers.provider,
+        should_retry: headers.should_retry().or_else(|| repeated?.should_retry()),
+        delay,
+        buckets: headers.bucket_evidence(now_ms),
+    };
+    // What a header says is not looked for in a message.
+    let mut wanted = Wanted::ALL;
+    if delay.is_some() {
+        wanted = wanted.without(Wanted::DELAY);
+    }
+    if headers.provider.is_some() {
+        wanted = wanted.without(Wanted::PROVIDER);
+    }
+    let has_provider =
+        headers.provider.is_some() || repeated.is_some_and(|of| of.provider.is_some());
+    let header_type = headers.error_type();
+    (evidence, Context { status, header_type, has_provider, now_ms, wanted, is_inner: false })
+}
+
+/// A message without escapes.
+fn plain_message<'a, 't>(error: &ParsedError<'a, 't>, value: json::Value) -> Message<'a, 't> {
+    let (text, in_body) = error.part(value);
+    Message { value, text, in_body }
+}
+
+/// A message, decoded if it has escapes. For a decision alone, a long one is decoded to its end only
+/// if an error can be inside it.
+fn message_of<'a, 't>(
+    error: &ParsedError<'a, 't>,
+    value: json::Value,
+    keep_texts: bool,
+    slots: &mut Slots<'t>,
+) -> Option<Message<'a, 't>> {
+    if !value.is_escaped() {
+        return Some(plain_message(error, value));
+    }
+    let whole = keep_texts || memchr::memchr(b'{', value.raw(error.text)).is_some();
+    let text = copies::decode(slots, value, error.text, whole)?;
+    Some(Message { value, text, in_body: None })
+}
+
+/// What one error says.
+fn error_evidence(
+    error: &ParsedError<'_, '_>,
+    message: Option<Message<'_, '_>>,
+    parts: &Parts<'_>,
+    context: Context<'_>,
+) -> ErrorEvidence {
+    let status = context.status;
+    let code_number = error.number(Field::Code);
+    let body_status = body_status(error, code_number);
+    let (codes, code_provider) = codes_of(error, context.header_type);
+    let marker = error.fields.provider.or(code_provider);
+
+    let mut wanted = context.wanted;
+    if marker.is_some() {
+        wanted = wanted.without(Wanted::PROVIDER);
+    }
+    if codes.first(Specificity::Specific).is_some() {
+        wanted = wanted.without(Wanted::RULE);
+    }
+    let message_facts = message.map(|Message { value, text, .. }| {
+        let text = if value.is_truncated() { message::whole_words(text) } else { text };
+        message::read(text, wanted, body_status.unwrap_or(status).kind())
+    });
+    let message = message_facts.unwrap_or_default();
+
+    let edge = match error.format {
+        BodyFormat::Html if !context.is_inner => marks::of_page(error.text),
+        BodyFormat::Text if !context.is_inner => marks::of_text(error.text),
+        _ => None,
+    };
+    let is_shown = edge.or(message.gateway).or(marker).or(message.linked_provider).is_some()
+        || context.has_provider;
+    let is_success = status.kind().is_success();
+    ErrorEvidence {
+        is_error: is_success && !context.is_inner && error.is_error(),
+        is_inner: context.is_inner,
+        is_entire_message: error.is_entire_message,
+        codes,
+        has_numeric_code: code_number.is_some(),
+        has_failed_generation: error.get(Field::FailedGeneration).is_some(),
+        body_status,
+        reason_phrase: if is_success || status.kind() == Kind::Unknown {
+            statuses::of_reason(error.raw(Field::Message).unwrap_or_default())
+        } else {
+            None
+        },
+        delay_ms: error.delay_ms(context.now_ms),
+        states_delay: error.fields.state_delay(),
+        quota: quotas::evidence(error, parts.quotas.as_ref()),
+        message,
+        repeated: parts.headers.as_ref().map_or_else(RepeatedHeaders::default, |headers| {
+            RepeatedHeaders {
+                provider: headers.provider,
+                reset_ms: headers.bucket_evidence(context.now_ms).reset_ms,
+            }
+        }),
+        origin: Origin {
+            edge,
+            marker,
+            envelope: if is_shown || error.format != BodyFormat::Json {
+                None
+            } else {
+                error.fields.envelope(error.text)
+            },
+        },
+    }
+}
+
+/// The HTTP status that an error states.
+fn body_status(
+    error: &ParsedError<'_, '_>,
+    code: Option<time::Decimal>,
+) -> Option<&'static Status> {
+    let stated = |number: Option<time::Decimal>| u16::try_from(number?.trunc()).ok();
+    let is_error = |status: &u16| (400..=599).contains(status);
+    stated(code)
+        .filter(is_error)
+        .or_else(|| stated(error.number(Field::Status)).filter(is_error))
+        .or_else(|| error.printed_status.filter(is_error))
+        .map(statuses::of)
+}
+
+/// The rows of an error's codes, and the provider that one of them shows.
+fn codes_of(error: &ParsedError<'_, '_>, header_type: Option<&[u8]>) -> (Codes, Option<Provider>) {
+    let parent = error.fields.parent();
+    let reason = if error.fields.has(Field::Reason) { known_reason(error, parent) } else { None };
+    let words = [
+        (CodePlace::Code, error.raw(Field::Code)),
+        (CodePlace::Reason, reason),
+        (CodePlace::InnerCode, error.raw(Field::InnerErrorCode)),
+        (CodePlace::OuterType, error.type_beside_error()),
+        (CodePlace::Type, error.raw_type().or(header_type)),
+        (CodePlace::LoneWord, error.lone_word()),
+    ];
+    let (mut codes, mut provider) = (Codes::default(), None);
+    for (place, word) in words {
+        let Some(word) = word else { continue };
+        let Some(code) = codes::find(word, parent) else { continue };
+        codes.add(place, code);
+        // Other spellings are used by other providers.
+        if provider.is_none() && code.only.is_some() && code.is_spelt(word) {
+            provider = code.only;
+        }
+    }
+    (codes, provider)
+}
+
+/// The first reason that is a code.
+#[cold]
+#[inline(never)]
+fn known_reason<'t>(error: &ParsedError<'_, 't>, parent: Parent) -> Option<&'t [u8]> {
+    error.raw_all(Field::Reason).find(|word| codes::find(word, parent).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::json::passes;
+    use crate::{Options, Response, classify, decide};
+
+    /// Wrappers of every form: an error in a field with repeated headers, Google's quotas, JSON in a
+    /// message, and JSON in the message of JSON in a message.
+    fn wrappers() -> [String; 4] {
+        let inner = r#"{\"error\":{\"message\":\"Heron limit\",\"code\":\"rate_limit_exceeded\"}}"#;
+        [
+            format!(
+                r#"{{"error":{{"message":"Provider returned \"error\"","code":429,"metadata":{{"raw":"{inner}","provider_name":"Heron","headers":{{"X-RateLimit-Limit":"20","X-RateLimit-Remaining":"0"}}}}}},"user_id":"u"}}"#
+            ),
+            r#"{"error":{"code":429,"message":"Quota\nexceeded","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"RequestsPerDay","quotaValue":"20"}]}]}}"#.to_owned(),
+            format!(r#"{{"error":{{"message":"{inner}","type":"api_error"}}}}"#),
+            r#"{"detail":"Error code: 429 - {\"error\": {\"message\": \"{\\\"message\\\":\\\"Slow heron\\\"}\"}}"}"#.to_owned(),
+        ]
+    }
+
+    #[test]
+    fn no_byte_range_of_a_wrapped_error_is_read_twice() {
+        for body in wrappers() {
+            let response = Response::new(500, body.as_bytes());
+            passes::take();
+            decide(&response, &Options::new());
+            assert_distinct(&passes::take(), &body);
+            let report = classify(&response, &Options::new());
+            let passes = passes::take();
+            assert!(passes.len() > 1, "{body}");
+            // A field is decoded for the report once, at the position where it was found.
+            assert_distinct(&passes, &body);
+            drop(report);
+        }
+    }
+
+    fn assert_distinct(passes: &[usize], body: &str) {
+        let distinct: HashSet<usize> = passes.iter().copied().collect();
+        assert_eq!(distinct.len(), passes.len(), "a range is read twice: {body}");
+    }
+}

@@ -1,0 +1,70 @@
+//! Cloudflare: AI Gateway, Workers AI and its edge.
+
+use crate::kind::Kind::{Authentication, BadGateway, ContentPolicy, GenerationFailed, ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout};
+use crate::kind::Provider::{Cloudflare};
+use crate::rules::schema::Accepts::{Any, Number, OneOf, String};
+use crate::rules::schema::Parent::{Detail, Error, Root};
+use crate::rules::schema::{Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_body, in_error, mark, page, provider_header, status};
+
+pub(crate) const STATUSES: Source = page("developers.cloudflare.com/support/troubleshooting/http-status-codes");
+pub(crate) const WORKERS_AI: Source = page("developers.cloudflare.com/workers-ai/platform/errors");
+pub(crate) const AI_GATEWAY: Source = page("developers.cloudflare.com/ai-gateway");
+
+pub(crate) const RULES: ProviderRules = ProviderRules {
+    provider: Some(Cloudflare),
+    sources: &[STATUSES, WORKERS_AI, AI_GATEWAY],
+    statuses: &[
+        status(520, "520", BadGateway).reason("Web Server Returned an Unknown Error").source(STATUSES),
+        status(521, "521", BadGateway).reason("Web Server Is Down").source(STATUSES),
+        status(522, "522", Timeout).reason("Connection Timed Out").source(STATUSES),
+        status(523, "523", BadGateway).reason("Origin Is Unreachable").source(STATUSES),
+        status(524, "524", Timeout).reason("A Timeout Occurred").source(STATUSES),
+        status(525, "525", BadGateway).reason("SSL Handshake Failed").source(STATUSES),
+        status(526, "526", BadGateway).reason("Invalid SSL Certificate").source(STATUSES),
+        status(530, "530", BadGateway).reason("Origin DNS Error").source(STATUSES),
+    ],
+    codes: &[
+        code("cf_bad_gateway", BadGateway).only(Cloudflare).source(STATUSES),
+        code("cf_gateway_timeout", Timeout).only(Cloudflare).source(STATUSES),
+        code("cf_service_unavailable", ServiceUnavailable).only(Cloudflare).source(STATUSES),
+        code("2003", RateLimited).within(&[Error, Detail]).source(AI_GATEWAY),
+        code("2005", BadGateway).within(&[Error, Detail]).source(AI_GATEWAY),
+        code("2009", Authentication).within(&[Error, Detail]).source(AI_GATEWAY),
+        code("2016", ContentPolicy).within(&[Error, Detail]).source(AI_GATEWAY),
+        code("2017", ContentPolicy).within(&[Error, Detail]).source(AI_GATEWAY),
+        code("2021", QuotaExhausted).within(&[Error, Detail]).source(AI_GATEWAY),
+        code("3036", RateLimited).within(&[Detail]).source(WORKERS_AI),
+        code("3040", Overloaded).within(&[Detail]).source(WORKERS_AI),
+        code("5007", ModelNotFound).within(&[Detail]).source(WORKERS_AI),
+        code("5018", PermissionDenied).within(&[Detail]).source(WORKERS_AI),
+        code("10000", Authentication).within(&[Detail]).source(WORKERS_AI),
+        code("5024", GenerationFailed).within(&[Detail]).source(WORKERS_AI),
+        code("7000", NotFound).within(&[Detail]).source(WORKERS_AI),
+    ],
+    headers: &[
+        provider_header("cf-aig-log-id", Cloudflare).source(AI_GATEWAY),
+        provider_header("cf-aig-step", Cloudflare).source(AI_GATEWAY),
+    ],
+    fields: &[
+        field(&[Root], "name", OneOf(&["AiGatewayError"]), Field::ProviderMarker).only(Cloudflare).source(AI_GATEWAY),
+        field(&[Root], "cloudflare_error", Any, Field::ProviderMarker).only(Cloudflare).source(STATUSES),
+    ],
+    envelopes: &[
+        envelope(Cloudflare, &[in_body("success", Any), in_body("result", Any), in_body("messages", Any), in_error("code", Number), in_error("message", String)]).source(WORKERS_AI),
+    ],
+    marks: &[
+        mark(MarkPlace::Page, "/cdn-cgi/", Cloudflare).source(STATUSES),
+        mark(MarkPlace::Page, "<center>cloudflare</center>", Cloudflare).source(STATUSES),
+        mark(MarkPlace::Page, "| Cloudflare</title>", Cloudflare).source(STATUSES),
+        mark(MarkPlace::Page, "cloudflare-nginx", Cloudflare).source(STATUSES),
+        mark(MarkPlace::Page, "cf-wrapper", Cloudflare).source(STATUSES),
+        mark(MarkPlace::Page, "cf-error-details", Cloudflare).source(STATUSES),
+        mark(MarkPlace::Page, "cf-alert", Cloudflare).source(STATUSES),
+        mark(MarkPlace::Page, "challenge-error-text", Cloudflare).source(STATUSES),
+        mark(MarkPlace::Page, "<title>Just a moment...</title>", Cloudflare).source(STATUSES),
+        mark(MarkPlace::Text, "error code: ", Cloudflare).source(STATUSES),
+        host("developers.cloudflare.com", Cloudflare).source(STATUSES),
+        host("dash.cloudflare.com", Cloudflare).source(STATUSES),
+    ],
+    ..ProviderRules::NONE
+};

@@ -1,0 +1,40 @@
+//! MiniMax.
+
+use crate::kind::Kind::{Authentication, ContentPolicy, InternalError, InvalidRequest, QuotaExhausted, RateLimited, Timeout};
+use crate::rules::schema::Accepts::{Number, Object, String};
+use crate::rules::schema::Parent::{BaseResp, Root};
+use crate::rules::schema::{Field, ProviderRules, Source, code, field, object, page};
+
+pub(crate) const CODES: Source = page("platform.minimaxi.com/document/errorcode");
+
+pub(crate) const RULES: ProviderRules = ProviderRules {
+    sources: &[CODES],
+    codes: &[
+        code("1000", InternalError).within(&[BaseResp]).named("minimax/1000").source(CODES),
+        code("1001", Timeout).within(&[BaseResp]).named("minimax/1001").source(CODES),
+        code("1002", RateLimited).within(&[BaseResp]).named("minimax/1002").source(CODES),
+        code("1004", Authentication).within(&[BaseResp]).named("minimax/1004").source(CODES),
+        code("1013", InternalError).within(&[BaseResp]).named("minimax/1013").source(CODES),
+        code("1024", InternalError).within(&[BaseResp]).named("minimax/1024").source(CODES),
+        code("1033", InternalError).within(&[BaseResp]).named("minimax/1033").source(CODES),
+        code("1039", RateLimited).within(&[BaseResp]).named("minimax/1039").source(CODES),
+        code("1041", RateLimited).within(&[BaseResp]).named("minimax/1041").source(CODES),
+        code("2056", RateLimited).within(&[BaseResp]).named("minimax/2056").source(CODES),
+        code("2049", Authentication).within(&[BaseResp]).named("minimax/2049").source(CODES),
+        code("1008", QuotaExhausted).within(&[BaseResp]).named("minimax/1008").source(CODES),
+        code("1026", ContentPolicy).within(&[BaseResp]).named("minimax/1026").source(CODES),
+        code("1027", ContentPolicy).within(&[BaseResp]).named("minimax/1027").source(CODES),
+        code("2013", InvalidRequest).generic().within(&[BaseResp]).named("minimax/2013").source(CODES),
+        code("insufficient_balance_error", QuotaExhausted).source(CODES),
+        code("2037", InvalidRequest).generic().within(&[BaseResp]).named("minimax/2037").source(CODES),
+        code("1042", InvalidRequest).generic().within(&[BaseResp]).named("minimax/1042").source(CODES),
+        code("20132", InvalidRequest).generic().within(&[BaseResp]).named("minimax/20132").source(CODES),
+        code("2061", QuotaExhausted).within(&[BaseResp]).named("minimax/2061").source(CODES),
+    ],
+    fields: &[
+        field(&[BaseResp], "status_msg", String, Field::Message).source(CODES),
+        field(&[BaseResp], "status_code", Number, Field::Code).success("0").source(CODES),
+        object(&[Root], "base_resp", Object, BaseResp).source(CODES),
+    ],
+    ..ProviderRules::NONE
+};

@@ -1,0 +1,23 @@
+//! The rules of each provider, a file for each. `groq.rs` is the model.
+
+pub(crate) mod list;
+
+use super::schema::ProviderRules;
+use list::with_providers;
+
+/// Declares the files, and the table of their rules in the order of the list.
+macro_rules! files {
+    (
+        named { $($variant:ident = $number:literal, $name:literal in $file:ident, $meaning:literal;)+ }
+        unnamed { $($unnamed:ident),* }
+    ) => {
+        $(pub(crate) mod $file;)+
+        $(pub(crate) mod $unnamed;)*
+
+        /// The rules of every provider.
+        pub(crate) const PROVIDERS: &[&ProviderRules] =
+            &[$(&$file::RULES,)+ $(&$unnamed::RULES,)*];
+    };
+}
+
+with_providers!(files);

@@ -1,0 +1,22 @@
+//! new-api, one-api and gateways made from them.
+
+use crate::kind::Kind::{Authentication, ContentPolicy, QuotaExhausted, ServiceUnavailable, Timeout};
+use crate::rules::schema::{ProviderRules, Source, code, page};
+
+pub(crate) const SOURCE_CODE: Source = page("github.com/songquanpeng/one-api");
+
+pub(crate) const RULES: ProviderRules = ProviderRules {
+    sources: &[SOURCE_CODE],
+    codes: &[
+        code("violation_fee.grok.csam", ContentPolicy).source(SOURCE_CODE),
+        code("channel:invalid_key", Authentication).source(SOURCE_CODE),
+        code("channel:response_time_exceeded", Timeout).source(SOURCE_CODE),
+        code("channel:no_available_key", ServiceUnavailable).generic().source(SOURCE_CODE),
+        code("entitlement_total_limit_exceeded", QuotaExhausted).source(SOURCE_CODE),
+        code("entitlement_inactive", QuotaExhausted).source(SOURCE_CODE),
+        code("insufficient_user_quota", QuotaExhausted).source(SOURCE_CODE),
+        code("pre_consume_token_quota_failed", QuotaExhausted).source(SOURCE_CODE),
+        code("entitlement_required", QuotaExhausted).source(SOURCE_CODE),
+    ],
+    ..ProviderRules::NONE
+};

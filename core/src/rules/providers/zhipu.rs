@@ -1,0 +1,46 @@
+//! Zhipu AI and Z.ai.
+
+use crate::kind::Kind::{Authentication, Conflict, ContentPolicy, ContextLengthExceeded, InternalError, InvalidRequest, ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited};
+use crate::rules::schema::Parent::{Error, Inner};
+use crate::rules::schema::{ProviderRules, Source, code, page};
+
+pub(crate) const CODES: Source = page("docs.bigmodel.cn/cn/faq/api-code");
+
+pub(crate) const RULES: ProviderRules = ProviderRules {
+    sources: &[CODES],
+    codes: &[
+        code("1000", Authentication).within(&[Error, Inner]).source(CODES),
+        code("1001", Authentication).within(&[Error, Inner]).source(CODES),
+        code("1002", Authentication).within(&[Error, Inner]).source(CODES),
+        code("1003", Authentication).within(&[Error, Inner]).source(CODES),
+        code("1004", Authentication).within(&[Error, Inner]).source(CODES),
+        code("1111", Authentication).within(&[Error, Inner]).source(CODES),
+        code("1110", PermissionDenied).within(&[Error, Inner]).source(CODES),
+        code("1112", PermissionDenied).within(&[Error, Inner]).source(CODES),
+        code("1121", PermissionDenied).within(&[Error, Inner]).source(CODES),
+        code("1220", PermissionDenied).within(&[Error, Inner]).source(CODES),
+        code("1313", PermissionDenied).within(&[Error, Inner]).source(CODES),
+        code("1113", QuotaExhausted).within(&[Error, Inner]).source(CODES),
+        code("1309", QuotaExhausted).within(&[Error, Inner]).source(CODES),
+        code("1311", QuotaExhausted).within(&[Error, Inner]).source(CODES),
+        code("1211", ModelNotFound).within(&[Error, Inner]).source(CODES),
+        code("1222", NotFound).within(&[Error, Inner]).source(CODES),
+        code("1231", Conflict).within(&[Error, Inner]).source(CODES),
+        code("1230", InternalError).within(&[Error, Inner]).source(CODES),
+        code("1234", InternalError).within(&[Error, Inner]).source(CODES),
+        code("1261", ContextLengthExceeded).within(&[Error, Inner]).source(CODES),
+        code("1301", ContentPolicy).within(&[Error, Inner]).source(CODES),
+        code("1302", RateLimited).within(&[Error, Inner]).source(CODES),
+        code("1303", RateLimited).within(&[Error, Inner]).source(CODES),
+        code("1304", RateLimited).within(&[Error, Inner]).source(CODES),
+        code("1308", RateLimited).within(&[Error, Inner]).source(CODES),
+        code("1310", RateLimited).within(&[Error, Inner]).source(CODES),
+        code("1305", Overloaded).within(&[Error, Inner]).source(CODES),
+        code("1312", Overloaded).within(&[Error, Inner]).source(CODES),
+        code("1210", InvalidRequest).generic().within(&[Error, Inner]).source(CODES),
+        code("1212", InvalidRequest).generic().within(&[Error, Inner]).source(CODES),
+        code("1213", InvalidRequest).generic().within(&[Error, Inner]).source(CODES),
+        code("1214", InvalidRequest).generic().within(&[Error, Inner]).source(CODES),
+    ],
+    ..ProviderRules::NONE
+};

@@ -1,0 +1,112 @@
+//! Wordings that come before all others.
+
+use crate::kind::Kind::{
+    GenerationFailed, InternalError, InvalidRequest, NotFound, PermissionDenied, QuotaExhausted,
+    RateLimited, Success, Unknown, UnprocessableEntity,
+};
+use crate::rules::common;
+use crate::rules::providers::{bedrock, dashscope, groq, moonshot, ollama, openai};
+use crate::rules::schema::{Family, family, from};
+
+pub(crate) const FAMILIES: &[Family] = &[
+    family(
+        "rate_limit_first",
+        RateLimited,
+        "a rate limit was hit",
+        &[from(
+            common::SEEN,
+            &[
+                "^rate limit reached|exceeded|hit",
+                "^concurrency limit reached|exceeded|hit|of",
+                "^enqueued token limit reached",
+                "^upstream error .. request rate increased too quickly",
+                "^429 too many requests",
+                "^调用频率",
+                "^请求过于频繁",
+            ],
+        )],
+    )
+    .under(&[
+        InvalidRequest,
+        NotFound,
+        UnprocessableEntity,
+        PermissionDenied,
+        InternalError,
+        Success,
+    ])
+    .decisive(),
+    family(
+        "month_used_up",
+        QuotaExhausted,
+        "the quota of the month is used up",
+        &[
+            from(dashscope::CODES, &["month allocated quota exceeded"]),
+            from(moonshot::CHAT, &["usage limit for this billing cycle"]),
+        ],
+    )
+    .decisive(),
+    family(
+        "token_throttle",
+        RateLimited,
+        "tokens are limited over a minute",
+        &[from(dashscope::CODES, &["token-limit", "allocated quota exceeded"])],
+    )
+    .under(&[RateLimited])
+    .decisive(),
+    family(
+        "throttled_tokens",
+        RateLimited,
+        "the rate of tokens is limited",
+        &[from(
+            bedrock::ERRORS,
+            &["too many tokens .. please wait", "too many tokens per day|minute|month"],
+        )],
+    )
+    .under(&[RateLimited]),
+    family(
+        "verification_required",
+        PermissionDenied,
+        "the organisation has to be verified",
+        &[from(
+            openai::ERRORS,
+            &["organization|account must be verified", "verify your organization"],
+        )],
+    )
+    .decisive(),
+    family(
+        "generation_failed",
+        GenerationFailed,
+        "the model's own output is invalid",
+        &[
+            from(
+                groq::TOOL_USE,
+                &[
+                    "failed to call a function",
+                    "failed to generate|validate json",
+                    "tool call validation failed",
+                    "failed to parse tool call arguments",
+                    "model did not call a tool",
+                    "model called a tool",
+                    "output could not be parsed",
+                    "output that could not be parsed",
+                    "model . could not be parsed",
+                    "generated json does not match",
+                ],
+            ),
+            from(
+                bedrock::ERRORS,
+                &[
+                    "model produced|generated|returned|output|emitted invalid|malformed json|tool|function|output|sequence|arguments|call",
+                ],
+            ),
+            from(common::SEEN, &["did not output valid json", "json mode couldn't be met"]),
+        ],
+    ),
+    family(
+        "tool_call_unparsed",
+        GenerationFailed,
+        "the model's tool call could not be read",
+        &[from(ollama::SOURCE_CODE, &["error parsing tool call"])],
+    )
+    .under(&[InternalError, Success, Unknown]),
+];

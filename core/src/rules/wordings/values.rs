@@ -1,0 +1,259 @@
+//! Values that a message holds: delays, limits, windows, and who answered.
+
+use crate::kind::{Metric, Provider, Window};
+use crate::rules::common;
+use crate::rules::providers::{
+    anthropic, azure, bedrock, cloudflare, cohere, github, google, groq, litellm, minimax, mistral,
+    moonshot, ollama, openai, openrouter, together, xai, zhipu,
+};
+use crate::rules::schema::{Family, LimitField, MessageEffect, extract, from};
+
+pub(crate) const FAMILIES: &[Family] = &[
+    extract(
+        MessageEffect::Delay,
+        &[
+            from(
+                groq::RATE_LIMITS,
+                &["again|retry in|after", "retry your|the request in|after", "^wait"],
+            ),
+            from(
+                github::MODELS,
+                &["please|must|should|can|or wait", "please|must|should|can wait for"],
+            ),
+            from(google::GEMINI_CLI, &["reset|resets after|in", "available in", "replenished in"]),
+            from(azure::REFERENCE, &["retry-after"]),
+        ],
+    ),
+    extract(
+        MessageEffect::ResetsSoon,
+        &[
+            from(minimax::CODES, &["5-hour|5h|five-hour|weekly|daily|hourly|session"]),
+            from(
+                zhipu::CODES,
+                &[
+                    "limit will reset at",
+                    "limit resets at",
+                    "usage resets",
+                    "window resets",
+                    "今日",
+                    "每日",
+                    "小时",
+                    "每周",
+                ],
+            ),
+            from(azure::API_MANAGEMENT, &["quota will be replenished"]),
+            from(
+                common::SEEN,
+                &[
+                    "rolling|sliding window",
+                    "rolling|sliding time|hourly|daily|weekly window",
+                    "reset|resets|refreshes at midnight",
+                ],
+            ),
+        ],
+    ),
+    extract(
+        MessageEffect::Number(LimitField::UsedOfLimit),
+        &[from(xai::DEBUGGING, &["actual/limit"])],
+    ),
+    extract(
+        MessageEffect::Number(LimitField::Limit),
+        &[
+            from(groq::RATE_LIMITS, &["limit"]),
+            from(github::MODELS, &["rate limit of", "limit of", "limited to"]),
+            from(cohere::ERRORS, &["limit is"]),
+            from(moonshot::CHAT, &["max rpm|tpm|tpd|rpd", "max .. concurrency"]),
+            from(cloudflare::WORKERS_AI, &["allocation of"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Number(LimitField::Used),
+        &[
+            from(groq::RATE_LIMITS, &["used"]),
+            from(openai::RATE_LIMITS, &["current"]),
+            from(litellm::EXCEPTIONS, &["current usage"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Number(LimitField::Requested),
+        &[from(groq::RATE_LIMITS, &["requested"])],
+    ),
+    extract(
+        MessageEffect::Number(LimitField::Length),
+        &[
+            from(openai::ERRORS, &["string with maximum length"]),
+            from(bedrock::ERRORS, &["expected maxlength"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Metric(Metric::InputTokens),
+        &[from(anthropic::RATE_LIMITS, &["input tokens per"])],
+    ),
+    extract(
+        MessageEffect::Metric(Metric::OutputTokens),
+        &[from(anthropic::RATE_LIMITS, &["output tokens per"])],
+    ),
+    extract(
+        MessageEffect::Metric(Metric::Tokens),
+        &[from(groq::RATE_LIMITS, &["tokens per", "tokens"])],
+    ),
+    extract(
+        MessageEffect::Metric(Metric::AudioSeconds),
+        &[from(groq::RATE_LIMITS, &["seconds of audio per", "audio seconds per"])],
+    ),
+    extract(MessageEffect::Metric(Metric::Images), &[from(openai::RATE_LIMITS, &["images per"])]),
+    extract(
+        MessageEffect::Metric(Metric::Requests),
+        &[
+            from(groq::RATE_LIMITS, &["requests per", "request per"]),
+            from(cohere::ERRORS, &["calls", "requests"]),
+            from(together::ERRORS, &["queries per"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Requests, Some(Window::Minute)),
+        &[
+            from(groq::RATE_LIMITS, &["rpm"]),
+            from(cohere::ERRORS, &["per minute request limit"]),
+            from(openrouter::ERRORS, &["limit_rpm", "free-models-per-min"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Requests, Some(Window::Day)),
+        &[
+            from(groq::RATE_LIMITS, &["rpd"]),
+            from(
+                openrouter::ERRORS,
+                &["limit_rpd", "free-models-per-day", "free-models-per-day-high-balance"],
+            ),
+        ],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Tokens, Some(Window::Minute)),
+        &[
+            from(groq::RATE_LIMITS, &["tpm"]),
+            from(anthropic::RATE_LIMITS, &["tokens has exceeded your per-minute"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Tokens, Some(Window::Day)),
+        &[
+            from(groq::RATE_LIMITS, &["tpd"]),
+            from(bedrock::ERRORS, &["tokens per day"]),
+            from(cloudflare::WORKERS_AI, &["daily token|tokens"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::InputTokens, Some(Window::Minute)),
+        &[from(groq::RATE_LIMITS, &["itpm"])],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::OutputTokens, Some(Window::Minute)),
+        &[from(groq::RATE_LIMITS, &["otpm"])],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::AudioSeconds, Some(Window::Hour)),
+        &[from(groq::RATE_LIMITS, &["ash", "asph"])],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::AudioSeconds, Some(Window::Day)),
+        &[from(groq::RATE_LIMITS, &["asd", "aspd"])],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Other, Some(Window::Day)),
+        &[from(cloudflare::WORKERS_AI, &["daily free allocation"])],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Tokens, None),
+        &[
+            from(azure::QUOTA, &["token rate limit", "tokens rate limit"]),
+            from(bedrock::ERRORS, &["too many tokens"]),
+            from(xai::DEBUGGING, &["tokens actual/limit"]),
+            from(litellm::EXCEPTIONS, &["limit type tokens"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Requests, None),
+        &[
+            from(azure::QUOTA, &["call rate limit"]),
+            from(mistral::API, &["requests rate limit"]),
+            from(litellm::EXCEPTIONS, &["limit type requests"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Other, None),
+        &[from(
+            moonshot::CHAT,
+            &["organization concurrency", "concurrency limit", "max concurrency"],
+        )],
+    ),
+    extract(
+        MessageEffect::Window,
+        &[from(github::MODELS, &["per"]), from(xai::DEBUGGING, &["over a rolling"])],
+    ),
+    extract(
+        MessageEffect::GatewayPrefix(Provider::Litellm),
+        &[from(
+            litellm::EXCEPTIONS,
+            &["received model group", "litellm rate limit handler", "litellm user|team|key"],
+        )],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Groq),
+        &[from(groq::ERRORS, &["console.groq.com"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Azure),
+        &[from(azure::REFERENCE, &["azure openai", "cognitive services"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Bedrock),
+        &[from(bedrock::ERRORS, &["arn aws", "amazon bedrock"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Ollama),
+        &[from(
+            ollama::SOURCE_CODE,
+            &[
+                "llama runner",
+                "ollama server logs",
+                "try pulling it",
+                "model requires more system memory",
+                "ollama cloud",
+            ],
+        )],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Litellm),
+        &[from(
+            litellm::EXCEPTIONS,
+            &[
+                "no deployments available",
+                "crossed tpm",
+                "max budget for key|user|team|tag|token|customer",
+                "current cost|spend .. max budget",
+            ],
+        )],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Openrouter),
+        &[from(openrouter::ERRORS, &["on openrouter"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Cloudflare),
+        &[from(cloudflare::AI_GATEWAY, &["cloudflare dashboard"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Openai),
+        &[from(openai::ERRORS, &["help.openai.com", "platform.openai.com", "chat.openai.com"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Cohere),
+        &[from(cohere::ERRORS, &["dashboard.cohere.com", "docs.cohere.com"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Xai),
+        &[from(xai::DEBUGGING, &["console.x.ai"])],
+    ),
+    extract(MessageEffect::Url, &[from(common::RFC_9110, &["https|http"])]),
+];
