@@ -1,31 +1,55 @@
-//! What went wrong, who must act, and what each answer asks of the caller.
+//! The enumerations of a decision: what went wrong, who must act, whether to retry, who answered.
 
 use crate::named_enum::named_enum;
 
 named_enum! {
     /// Who must act before the call can succeed.
-    Fault {
-        None = 0, "none", "Nobody: nothing is wrong, or nothing can be told.";
-        Caller = 1, "caller", "Whoever wrote the request: it has to change.";
-        Account = 2, "account", "Whoever owns the account: its limits, plan, balance or rights stand in the way.";
-        Provider = 3, "provider", "The provider, or something on the way to it.";
-    }
-}
-
-named_enum! {
-    /// Whether sending the same request again is worth it.
-    Advice {
-        No = 0, "no", "The same request will fail again.";
-        Now = 1, "now", "It may be sent again at once, a bounded number of times.";
-        AfterDelay = 2, "after_delay", "The server said how long to wait before it is sent again.";
-        Backoff = 3, "backoff", "Transient, with no stated delay: wait exponentially longer each time, with jitter.";
-    }
-}
-
-named_enum! {
-    /// Who answered.
     ///
-    /// Named only where the response itself shows it, or the caller said so.
+    /// It follows from the kind.
+    ///
+    /// ```
+    /// use apifault::{Fault, Kind};
+    ///
+    /// assert_eq!(Kind::QuotaExhausted.fault(), Fault::Account);
+    /// assert_eq!("provider".parse(), Ok(Fault::Provider));
+    /// ```
+    Fault {
+        None = 0, "none", "Nobody: nothing is wrong, or the cause is unknown.";
+        Caller = 1, "caller", "The caller: the request, or the way it is sent, must change.";
+        Account = 2, "account", "The account owner: a limit, plan, balance or permission blocks the call.";
+        Provider = 3, "provider", "The provider, or a server between the caller and the provider.";
+    }
+}
+
+named_enum! {
+    /// Whether to send the same request again, and when.
+    ///
+    /// ```
+    /// use apifault::{Advice, Kind};
+    ///
+    /// assert_eq!(Kind::Overloaded.advice(), Advice::Backoff);
+    /// assert_eq!(Advice::AfterDelay.as_str(), "after_delay");
+    /// ```
+    Advice {
+        No = 0, "no", "Sending the same request again will not help.";
+        Now = 1, "now", "Retry at once, a limited number of times.";
+        AfterDelay = 2, "after_delay", "Retry after the delay that the server stated.";
+        Backoff = 3, "backoff", "Transient failure without a stated delay: retry with exponential backoff and jitter.";
+    }
+}
+
+named_enum! {
+    /// The provider, gateway, server or edge that sent the response.
+    ///
+    /// It is named only if the response itself identifies it, or the caller named it in
+    /// [`Options`](crate::Options).
+    ///
+    /// ```
+    /// use apifault::{Options, Provider, Response, decide};
+    ///
+    /// let response = Response::new(429, b"").with_headers([("x-groq-region", "sto")]);
+    /// assert_eq!(decide(&response, &Options::new()).provider, Some(Provider::Groq));
+    /// ```
     Provider {
         Groq = 1, "groq", "Groq.";
         Openai = 2, "openai", "OpenAI.";
@@ -47,7 +71,7 @@ named_enum! {
         Ollama = 18, "ollama", "An Ollama server.";
         Llamacpp = 19, "llamacpp", "A llama.cpp server.";
         Litellm = 20, "litellm", "A LiteLLM proxy.";
-        Cloudflare = 21, "cloudflare", "Cloudflare: AI Gateway, Workers AI, or its edge in front of another.";
+        Cloudflare = 21, "cloudflare", "Cloudflare: AI Gateway, Workers AI, or its edge in front of another provider.";
     }
 }
 
@@ -57,28 +81,40 @@ macro_rules! kinds {
         named_enum! {
             /// What went wrong.
             ///
-            /// Two responses are of different kinds only if a caller would act differently on them.
+            /// Two responses have different kinds only if a caller would act differently on them.
+            ///
+            /// ```
+            /// use apifault::{Advice, Fault, Kind};
+            ///
+            /// let kind: Kind = "rate_limited".parse()?;
+            /// assert_eq!(kind, Kind::RateLimited);
+            /// assert_eq!(kind.fault(), Fault::Account);
+            /// assert_eq!(kind.advice(), Advice::Backoff);
+            /// assert!(!kind.is_success());
+            /// # Ok::<(), apifault::UnknownValue>(())
+            /// ```
             Kind {
                 $($variant = $number, $word, $doc;)+
             }
         }
 
         impl Kind {
-            /// Who must act before a call that failed like this can succeed.
+            /// Who must act before a call that failed with this kind can succeed.
             pub const fn fault(self) -> Fault {
                 match self {
                     $(Self::$variant => Fault::$fault,)+
                 }
             }
 
-            /// Whether to send the same request again, where the response says nothing about it.
+            /// Whether to send the same request again, if the response itself does not say.
             pub const fn advice(self) -> Advice {
                 match self {
                     $(Self::$variant => Advice::$advice,)+
                 }
             }
 
-            /// What the caller should do now, in one sentence.
+            /// What the caller should do now, in one sentence. A rule may have a more specific one: see
+            /// [`Rule::action`](crate::rules::Rule::action).
             pub const fn action(self) -> &'static str {
                 match self {
                     $(Self::$variant => $action,)+
@@ -111,12 +147,12 @@ impl Kinds {
 }
 
 impl Kind {
-    /// Whether the call did what it was meant to do.
+    /// Whether the call succeeded: [`Kind::Success`] or [`Kind::PartialContent`].
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Success | Self::PartialContent)
     }
 
-    /// Whether this is what a 5xx status tells, in one way or another.
+    /// Whether a status of the class 5xx can have this kind.
     pub(crate) const fn is_server_error(self) -> bool {
         matches!(
             self,
@@ -131,75 +167,75 @@ impl Kind {
 
 kinds! {
     Unknown = 0, "unknown", None, No,
-        "Not enough was received to tell.",
-        "Look at the raw response: it holds too little to say what happened.";
+        "The response does not hold enough information to say what happened.",
+        "Look at the raw response, or at the client's own error: the cause is not known.";
     Success = 1, "success", None, No,
         "The call succeeded.",
-        "Use the answer: nothing went wrong.";
+        "Use the response: nothing went wrong.";
     PartialContent = 2, "partial_content", None, No,
         "Only part of the resource was sent.",
-        "Check that a range was asked for; if not, request the whole resource.";
+        "Check that the request asked for a range; if it did not, request the whole resource.";
     Redirect = 3, "redirect", Caller, No,
-        "The base URL points at the wrong place.",
+        "The base URL is wrong: the server redirects the request elsewhere.",
         "Correct the base URL: API clients should not follow redirects.";
     InvalidRequest = 4, "invalid_request", Caller, No,
-        "The request is malformed, has a bad or unsupported parameter, or asks a model for what it cannot do.",
-        "Correct the request as the message says, then send the corrected one.";
+        "The request is malformed, has an invalid or unsupported parameter, or asks for something that the model cannot do.",
+        "Correct the request as the error message says, then send the corrected request.";
     UnprocessableEntity = 5, "unprocessable_entity", Caller, No,
         "The request is well-formed but semantically wrong.",
-        "Check the values in the request for correctness and completeness.";
+        "Check that the values in the request are correct and complete.";
     Authentication = 6, "authentication", Caller, No,
         "The API key is missing, malformed, wrong, revoked, leaked or expired.",
-        "Check that a valid API key is sent, in the form this provider expects.";
+        "Check that the request has a valid API key in the form that this provider expects.";
     PermissionDenied = 7, "permission_denied", Account, No,
-        "The key is good but may not do this.",
-        "Have an administrator of the account grant what is missing, or use another account, model or region.";
+        "The API key is valid, but it is not allowed to do this.",
+        "Ask an administrator of the account for the missing permission, or use another account, model or region.";
     NotFound = 8, "not_found", Caller, No,
         "The URL or the resource does not exist.",
-        "Check the request's URL and that the resource it names exists.";
+        "Check the URL of the request, and that the resource in it exists.";
     ModelNotFound = 9, "model_not_found", Caller, No,
         "The model is unknown, retired, or not available under this id.",
         "Choose a model that this provider lists for this account.";
     Conflict = 10, "conflict", Caller, Backoff,
-        "A lock or a concurrent change stood in the way.",
-        "Send it again with exponential backoff; if it persists, look for another writer of the same resource.";
+        "A lock or a concurrent change blocked the request.",
+        "Retry with exponential backoff; if the error persists, find out what else changes the same resource.";
     RequestTooLarge = 11, "request_too_large", Caller, No,
-        "The request is over a size limit, or alone exceeds a rate limit, so that no wait can ever let it pass.",
-        "Make the request smaller, or split it: no wait lets it pass.";
+        "The request exceeds a size limit, or exceeds a rate limit by itself, so that waiting will not help.",
+        "Make the request smaller or split it: waiting will not help.";
     ContextLengthExceeded = 12, "context_length_exceeded", Caller, No,
-        "The prompt, or prompt plus completion, does not fit the model's context window.",
+        "The prompt, or the prompt plus the completion, does not fit into the model's context window.",
         "Shorten the prompt or the requested completion, or use a model with a larger context window.";
     ContentPolicy = 13, "content_policy", Caller, No,
         "A safety filter refused the input or blocked the output.",
-        "Change the content: the provider's safety filter refuses it.";
+        "Change the content: the safety filter refuses it.";
     GenerationFailed = 14, "generation_failed", Provider, Now,
         "The model itself produced an invalid tool call or invalid JSON.",
-        "Send it again, a few times at most; if it persists, simplify the prompt, the tools or the schema.";
+        "Retry a few times at most; if the error persists, simplify the prompt, the tools or the schema.";
     RateLimited = 15, "rate_limited", Account, Backoff,
-        "Too many requests or tokens in a window that resets by itself.",
-        "Wait as long as stated, or back off exponentially, then send it again; throttle requests to stay under the limit.";
+        "Too many requests or tokens were sent in a time window that resets by itself.",
+        "Wait for the stated delay, or back off exponentially if there is none, then retry; send requests more slowly to stay below the limit.";
     QuotaExhausted = 16, "quota_exhausted", Account, No,
-        "Credits, balance, spend limit or plan are used up: only paying or a new billing period helps.",
-        "Add credits, raise the spend limit or change the plan: waiting does not help.";
+        "The credits, balance, spend limit or plan is used up: only a payment, a higher limit or a new billing period helps.",
+        "Add credits, raise the spend limit, change the plan, or wait for the next billing period: a retry does not help.";
     Overloaded = 17, "overloaded", Provider, Backoff,
-        "The provider or the model has no capacity right now.",
-        "Back off exponentially, then send it again, or use another model or service tier meanwhile.";
+        "The provider or the model has no capacity at the moment.",
+        "Retry with exponential backoff, or use another model or service tier in the meantime.";
     FailedDependency = 18, "failed_dependency", Caller, No,
         "Something that the request depends on failed, such as a remote tool server.",
-        "Check what the request depends on, such as the tool servers it names and their credentials.";
+        "Check what the request depends on, such as its tool servers and their credentials.";
     Cancelled = 19, "cancelled", Caller, No,
-        "The caller cancelled the request or went away.",
-        "Nothing, if it was cancelled on purpose; otherwise raise the client's own timeout.";
+        "The caller cancelled the request or closed the connection.",
+        "Do nothing if the request was cancelled on purpose; otherwise raise the client's own timeout.";
     Timeout = 20, "timeout", Provider, Backoff,
-        "The request or an upstream ran out of time.",
-        "Send it again with exponential backoff; if it persists, ask for less in one request, or stream.";
+        "The request or an upstream server timed out.",
+        "Retry with exponential backoff; if the error persists, ask for less in one request, or use streaming.";
     InternalError = 21, "internal_error", Provider, Backoff,
         "The server failed.",
-        "Send it again later with exponential backoff; if it persists, tell the provider's support the request id.";
+        "Retry with exponential backoff; if the error persists, send the request id to the provider's support.";
     BadGateway = 22, "bad_gateway", Provider, Backoff,
-        "A gateway got an invalid answer, or none, from the server behind it.",
-        "Send it again with exponential backoff: such failures are often brief.";
+        "A gateway got an invalid response, or none, from the server behind it, or the connection to the server failed.",
+        "Retry with exponential backoff: such failures are often brief.";
     ServiceUnavailable = 23, "service_unavailable", Provider, Backoff,
         "The service is down for maintenance, has no healthy server, or gives no reason.",
-        "Wait, then send it again with exponential backoff; look at the provider's status page.";
+        "Retry with exponential backoff, and look at the provider's status page.";
 }
