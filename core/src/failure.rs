@@ -1,4 +1,5 @@
-//! Failures without any response: the client gave up before one came.
+//! Failures without a response: the connection failed, time ran out, or the client did not send the
+//! request.
 
 use std::borrow::Cow;
 
@@ -9,19 +10,30 @@ use crate::response::Options;
 use crate::rules::{Rule, failures};
 
 named_enum! {
-    /// Why no response came.
+    /// Why there is no response.
+    ///
+    /// ```
+    /// use apifault::{Failure, Kind};
+    ///
+    /// assert_eq!(Failure::Timeout.kind(), Kind::Timeout);
+    /// assert_eq!("connection".parse(), Ok(Failure::Connection));
+    /// ```
     Failure {
-        Other = 0, "other", "Something else, or not known.";
-        Timeout = 1, "timeout", "Time ran out: connecting, reading, or waiting for a connection of a pool.";
-        Connection = 2, "connection", "The connection was refused, reset or broken off, or the server was not found or reached.";
+        Other = 0, "other", "Something else, or unknown.";
+        Timeout = 1, "timeout", "Time ran out while connecting, reading, or waiting for a connection from a pool.";
+        Connection = 2, "connection", "The connection was refused, reset or closed early, or the server could not be found or reached.";
         Cancelled = 3, "cancelled", "The caller cancelled the call.";
-        InvalidCall = 4, "invalid_call", "The client refused the call: an impossible address, a wrong argument, a certificate that it does not trust.";
-        MissingCredentials = 5, "missing_credentials", "The client found no key, or an expired login.";
+        InvalidCall = 4, "invalid_call", "The client refused to make the call: an invalid address, a wrong argument, or a certificate that it does not trust.";
+        MissingCredentials = 5, "missing_credentials", "The client found no API key, or the login has expired.";
     }
 }
 
 impl Failure {
     /// The rule that decides the kind of this failure.
+    ///
+    /// ```
+    /// assert_eq!(apifault::Failure::Connection.rule().id, "failure/connection");
+    /// ```
     pub const fn rule(self) -> &'static Rule {
         match self {
             Self::Other => &failures::OTHER,
@@ -34,19 +46,28 @@ impl Failure {
     }
 
     /// The kind of this failure.
+    ///
+    /// ```
+    /// use apifault::{Failure, Kind};
+    ///
+    /// assert_eq!(Failure::MissingCredentials.kind(), Kind::Authentication);
+    /// ```
     pub const fn kind(self) -> Kind {
         self.rule().kind
     }
 }
 
-/// Reports a call that failed without any response. The status is 0.
+/// Makes the report of a call that failed without a response. Its status is 0.
 ///
-/// `error` is what the client said of it, such as the class and the text of its exception.
+/// `error` holds what the client says about the failure, such as the class of its exception as the
+/// type and the text of the exception as the message.
 ///
 /// ```
 /// use apifault::{Advice, ErrorObject, Failure, Kind, Options, classify_failure};
 ///
-/// let report = classify_failure(Failure::Timeout, ErrorObject::default(), &Options::new());
+/// let mut error = ErrorObject::default();
+/// error.message = Some("no response within 30 s".into());
+/// let report = classify_failure(Failure::Timeout, error, &Options::new());
 /// assert_eq!(report.kind, Kind::Timeout);
 /// assert_eq!(report.retry.advice, Advice::Backoff);
 /// assert_eq!(report.rule, "failure/timeout");

@@ -2,12 +2,13 @@
 
 use core::fmt;
 
-/// A name or a number that no value of an enumeration has.
+/// The error for a name or a number that no value of an enumeration has.
 ///
 /// ```
 /// use apifault::Kind;
 ///
-/// let error = "no_such_kind".parse::<Kind>().unwrap_err();
+/// assert_eq!(Kind::try_from(15), Ok(Kind::RateLimited));
+/// let error = "no_such_kind".parse::<Kind>().expect_err("not a kind");
 /// assert_eq!(error.to_string(), "this is not the name or the number of a Kind");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

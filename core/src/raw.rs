@@ -1,4 +1,4 @@
-//! A response as text: status lines, header lines and the body after them.
+//! An HTTP response as text: status line, header lines and body.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,21 @@ use memchr::memchr;
 
 use crate::near;
 
-/// Why bytes could not be read as a response.
+/// Why bytes could not be read as an HTTP response. [`Response::from_raw`](crate::Response::from_raw)
+/// returns it.
+///
+/// ```
+/// use apifault::{RawError, Response};
+///
+/// assert_eq!(Response::from_raw(b"").err(), Some(RawError::Empty));
+/// assert_eq!(Response::from_raw(b"{}").err(), Some(RawError::NoStatusLine));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RawError {
     /// There are no bytes.
     Empty,
-    /// The first line is no status line such as `HTTP/1.1 429 Too Many Requests` or `HTTP/2 429`.
+    /// The first line is not a status line such as `HTTP/1.1 429 Too Many Requests` or `HTTP/2 429`.
     NoStatusLine,
 }
 
@@ -29,17 +37,17 @@ impl core::fmt::Display for RawError {
 
 impl std::error::Error for RawError {}
 
-/// One response, split.
+/// The parts of one response.
 pub(crate) struct Parts<'a> {
     pub(crate) status: u16,
-    /// Its status line and header lines.
+    /// The status line and the header lines.
     pub(crate) head: &'a [u8],
     pub(crate) body: &'a [u8],
 }
 
-/// Bytes as text. What is not UTF-8 becomes U+FFFD.
+/// Bytes as text. Invalid UTF-8 is replaced with U+FFFD.
 pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
-    // Checks whole words at a time, which `from_utf8_lossy` does not.
+    // Faster than `from_utf8_lossy` alone, which does not check whole words at a time.
     core::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
@@ -56,7 +64,7 @@ pub(crate) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// The first line, without its LF or CRLF, and what follows it.
+/// The first line, without its LF or CRLF, and the text after it.
 #[inline]
 pub(crate) fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
     let (line, rest) = match near::find(b'\n', text) {
@@ -66,7 +74,8 @@ pub(crate) fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
     (line.strip_suffix(b"\r").unwrap_or(line), rest)
 }
 
-/// The name and the value of a header line. A pseudo-header's leading colon belongs to its name.
+/// The name and the value of a header line. The leading colon of a pseudo-header (`:status`) is part
+/// of the name.
 #[inline]
 pub(crate) fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let [b'!'..=0xFF, after @ ..] = line else { return None };
@@ -75,7 +84,7 @@ pub(crate) fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((trim(&line[..colon]), trim(value.strip_prefix(b" ").unwrap_or(value))))
 }
 
-/// A value without white space around it (RFC 9110, section 5.5). Most have none.
+/// A value without the white space around it (RFC 9110, section 5.5). Most values have none.
 #[inline]
 pub(crate) fn trim(value: &[u8]) -> &[u8] {
     match value {
@@ -84,13 +93,13 @@ pub(crate) fn trim(value: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether a line begins an HTTP response.
+/// Whether a line is the status line of an HTTP response.
 #[inline]
 pub(crate) fn is_status_line(line: &[u8]) -> bool {
     line.first() == Some(&b'H') && status(line).is_some()
 }
 
-/// The status in `HTTP/1.1 429 Too Many Requests`, `HTTP/2 429` or the like (RFC 9112, section 4).
+/// The status in a line such as `HTTP/1.1 429 Too Many Requests` or `HTTP/2 429` (RFC 9112, section 4).
 fn status(line: &[u8]) -> Option<u16> {
     let rest = line.strip_prefix(b"HTTP/")?;
     let space = memchr(b' ', rest)?;
@@ -105,13 +114,17 @@ fn status(line: &[u8]) -> Option<u16> {
         .then(|| rest[..3].iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0')))
 }
 
-/// Whether an answer with this status may stand before another one: an interim answer, a proxy's
-/// `200 Connection established`, a redirect, or a challenge that the client then met.
+/// Whether a response with this status may come before another one: an interim response, a proxy's
+/// `200 Connection established`, a redirect, or a challenge that the client then answered.
 fn may_precede(status: u16) -> bool {
     matches!(status, 100..=399 | 401 | 407)
 }
 
 /// Splits one response, as `curl -i` prints it, into its parts.
+///
+/// # Errors
+///
+/// Returns an error if the text does not begin with a status line.
 pub(crate) fn split(raw: &[u8]) -> Result<Parts<'_>, RawError> {
     let mut block = raw.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(raw);
     if block.is_empty() {

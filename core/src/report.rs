@@ -1,4 +1,4 @@
-//! What comes out: the plain decision, and the report that explains it.
+//! The output: the plain decision, and the report that explains it.
 
 use core::fmt::{self, Write as _};
 use std::borrow::Cow;
@@ -9,31 +9,47 @@ use crate::redact::redact;
 use crate::rules::Rule;
 
 named_enum! {
-    /// Where a stated delay was found, strongest first.
+    /// Where the stated delay was found, strongest source first.
+    ///
+    /// ```
+    /// use apifault::{DelaySource, Options, Response, decide};
+    ///
+    /// let response = Response::new(503, b"").with_headers([("retry-after", "2")]);
+    /// let retry = decide(&response, &Options::new()).retry;
+    /// assert_eq!(retry.source, Some(DelaySource::RetryAfter));
+    /// ```
     DelaySource {
-        RetryAfterMs = 1, "retry-after-ms", "The header `retry-after-ms` or one of its kin.";
+        RetryAfterMs = 1, "retry-after-ms", "The header `retry-after-ms` or an equivalent such as `x-ms-retry-after-ms`.";
         RetryAfter = 2, "retry-after", "The header `retry-after`.";
         Body = 3, "body", "A machine-readable field of the body.";
         Message = 4, "message", "The text of the message.";
-        Bucket = 5, "bucket", "The reset of a rate-limit bucket that is empty.";
+        Bucket = 5, "bucket", "The reset time of a rate-limit bucket that is used up.";
     }
 }
 
 named_enum! {
     /// What a rate limit counts.
+    ///
+    /// ```
+    /// assert_eq!("input_tokens".parse(), Ok(apifault::Metric::InputTokens));
+    /// ```
     Metric {
         Requests = 1, "requests", "Requests.";
-        Tokens = 2, "tokens", "Tokens, read and written together.";
-        InputTokens = 3, "input_tokens", "Tokens of the prompt.";
-        OutputTokens = 4, "output_tokens", "Tokens of the completion.";
+        Tokens = 2, "tokens", "Tokens, input and output together.";
+        InputTokens = 3, "input_tokens", "Input tokens: the prompt.";
+        OutputTokens = 4, "output_tokens", "Output tokens: the completion.";
         AudioSeconds = 5, "audio_seconds", "Seconds of audio.";
         Images = 6, "images", "Images.";
-        Other = 7, "other", "Something else, or not told.";
+        Other = 7, "other", "Something else, or unknown.";
     }
 }
 
 named_enum! {
-    /// The span of time that a rate limit counts over.
+    /// The time span over which a rate limit counts.
+    ///
+    /// ```
+    /// assert_eq!(apifault::Window::Minute.as_str(), "minute");
+    /// ```
     Window {
         Second = 1, "second", "A second.";
         Minute = 2, "minute", "A minute.";
@@ -44,7 +60,19 @@ named_enum! {
     }
 }
 
-/// What to do about a response: plain data, made without any allocation.
+/// What to do about a response: plain data, a part of the [`Report`]. [`decide`](crate::decide)
+/// makes it.
+///
+/// ```
+/// use apifault::{Advice, Fault, Kind, Options, Response, decide};
+///
+/// let decision = decide(&Response::new(529, b""), &Options::new());
+/// assert_eq!(decision.kind, Kind::Overloaded);
+/// assert_eq!(decision.fault, Fault::Provider);
+/// assert_eq!(decision.retry.advice, Advice::Backoff);
+/// assert_eq!(decision.provider, None);
+/// assert_eq!(decision.rule.id, "status/529");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Decision {
@@ -54,32 +82,65 @@ pub struct Decision {
     pub fault: Fault,
     /// Whether to send the same request again, and when.
     pub retry: Retry,
-    /// Who answered, where that shows.
+    /// Who sent the response; `None` if neither the response nor the caller identifies it.
     pub provider: Option<Provider>,
     /// The rule that decided the kind.
     pub rule: &'static Rule,
 }
 
 /// Whether to send the same request again, and when.
+///
+/// The delay is what the server stated, however long: a retry policy sets its own maximum.
+///
+/// ```
+/// use apifault::{Advice, DelaySource, Options, Response, decide};
+///
+/// let body = br#"{"error":{"message":"Rate limit reached. Please try again in 1.5s."}}"#;
+/// let retry = decide(&Response::new(429, body), &Options::new()).retry;
+/// assert_eq!(retry.advice, Advice::AfterDelay);
+/// assert_eq!(retry.delay_ms, Some(1_500));
+/// assert_eq!(retry.source, Some(DelaySource::Message));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Retry {
     /// The advice.
     pub advice: Advice,
-    /// How long the server said to wait, in milliseconds rounded up; at most
-    /// [`Retry::MAX_DELAY_MS`]. `None` where it did not say, or a retry is not worth a wait.
+    /// The delay that the server stated, in milliseconds, rounded up and at most
+    /// [`Retry::MAX_DELAY_MS`]. `Some` only if the advice is [`Advice::AfterDelay`]; 0 means at
+    /// once.
     pub delay_ms: Option<u64>,
-    /// Where the delay was found.
+    /// Where the delay was found. `None` if `delay_ms` is.
     pub source: Option<DelaySource>,
 }
 
 impl Retry {
-    /// The longest delay that is told: the largest integer that every JSON reader holds exactly.
+    /// The longest delay in a report: the largest integer that every JSON parser reads exactly. A
+    /// longer one is reduced to it.
     pub const MAX_DELAY_MS: u64 = (1 << 53) - 1;
 }
 
-/// Everything that a response tells, borrowed from it where that is possible.
+/// Everything that a response says about the call, borrowed from the response if possible.
+///
+/// [`classify`](crate::classify) makes it. With the feature `serde` it can be written as JSON and
+/// read back; the field names are those of every other language.
+///
+/// ```
+/// use apifault::{Kind, Metric, Options, Response, Window, classify};
+///
+/// let body = br#"{"error":{"message":"Rate limit reached for model `heron-8b` on tokens per minute (TPM): Limit 6000, Used 5120, Requested 1558. Please try again in 6.78s.","type":"tokens","code":"rate_limit_exceeded"}}"#;
+/// let response = Response::new(429, body).with_headers([("x-request-id", "req_01")]);
+/// let report = classify(&response, &Options::new());
+///
+/// assert_eq!(report.kind, Kind::RateLimited);
+/// assert_eq!(report.retry.delay_ms, Some(6_780));
+/// assert_eq!(report.error.code.as_deref(), Some("rate_limit_exceeded"));
+/// assert_eq!(report.limits[0].metric, Metric::Tokens);
+/// assert_eq!(report.limits[0].window, Some(Window::Minute));
+/// assert_eq!(report.request_id.as_deref(), Some("req_01"));
+/// assert_eq!(report.rule, "code/rate_limit_exceeded");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -90,67 +151,103 @@ pub struct Report<'a> {
     pub fault: Fault,
     /// Whether to send the same request again, and when.
     pub retry: Retry,
-    /// The HTTP status of the response, as it was given.
+    /// The HTTP status of the response, as the caller gave it; 0 if there is none.
     pub status: u16,
-    /// Who answered, where that shows.
+    /// Who sent the response; `None` if neither the response nor the caller identifies it. A
+    /// gateway is named before the provider behind it.
     pub provider: Option<Provider>,
-    /// The error object, as the server sent it.
+    /// The error object, as the server sent it. All fields are `None` for a successful call.
     pub error: ErrorObject<'a>,
-    /// Every rate-limit bucket that headers, body or message tell of.
+    /// Every rate-limit bucket in the headers, the body and the message; those of the body and the
+    /// message come first. Empty if there is none.
     pub limits: Vec<Limit>,
-    /// The id under which the provider's support finds this call.
+    /// The id by which the provider's support finds this call: from a header, else from the body.
+    /// `None` if there is none.
     pub request_id: Option<Cow<'a, str>>,
-    /// The innermost error, where the error object carries another server's error inside it.
+    /// The innermost error, if the error object contains the error of another server; else `None`.
     pub upstream: Option<Upstream<'a>>,
-    /// What the caller should do now, in one sentence.
+    /// What the caller should do now, in one sentence. Its wording may change in any release.
     pub action: Cow<'static, str>,
-    /// The name of the rule that decided the kind: [`crate::rules::find`] gives that rule.
+    /// The name of the rule that decided the kind: [`rules::find`](crate::rules::find) returns that
+    /// rule.
     pub rule: Cow<'static, str>,
 }
 
-/// The fields of an error object as text, exactly as sent once JSON is decoded.
+/// The fields of an error object as text, exactly as the server sent them, after JSON decoding.
 ///
-/// A numeric code is its decimal text; absent and JSON null are both `None`; an empty string stays.
+/// A numeric code is its decimal text. A field is `None` if it is missing or JSON null; an empty
+/// string stays an empty string.
+///
+/// ```
+/// use apifault::{Options, Response, classify};
+///
+/// let body = br#"{"error":{"message":"too high","type":null,"code":20015,"param":""}}"#;
+/// let error = classify(&Response::new(400, body), &Options::new()).error;
+/// assert_eq!(error.message.as_deref(), Some("too high"));
+/// assert_eq!(error.type_, None);
+/// assert_eq!(error.code.as_deref(), Some("20015"));
+/// assert_eq!(error.param.as_deref(), Some(""));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ErrorObject<'a> {
-    /// The provider's own description of the error.
+    /// The provider's description of the error. For a body that is not JSON: the title or first
+    /// heading of an HTML page, else the beginning of the text.
     pub message: Option<Cow<'a, str>>,
     /// The provider's classification of the error.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub type_: Option<Cow<'a, str>>,
     /// The provider's code for the error.
     pub code: Option<Cow<'a, str>>,
-    /// The parameter of the request that the error is about.
+    /// The request parameter that caused the error.
     pub param: Option<Cow<'a, str>>,
-    /// What the model wrote that was no valid tool call or JSON (Groq).
+    /// The model's output that was not a valid tool call or not valid JSON (Groq).
     pub failed_generation: Option<Cow<'a, str>>,
 }
 
-/// One rate-limit bucket; each field is `None` where it is not told.
+/// One rate-limit bucket. A number is `None` if the response does not state it, and at most
+/// 9,007,199,254,740,991.
+///
+/// ```
+/// use apifault::{Limit, Metric, Options, Response, classify};
+///
+/// let headers = [
+///     ("x-ratelimit-limit-requests", "30"),
+///     ("x-ratelimit-remaining-requests", "0"),
+///     ("x-ratelimit-reset-requests", "2.5s"),
+/// ];
+/// let response = Response::new(429, b"").with_headers(headers);
+/// let report = classify(&response, &Options::new());
+///
+/// let limit: Limit = report.limits[0];
+/// assert_eq!(limit.metric, Metric::Requests);
+/// assert_eq!((limit.limit, limit.remaining, limit.used), (Some(30), Some(0), None));
+/// assert_eq!(limit.reset_ms, Some(2_500));
+/// assert!(limit.is_exhausted());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Limit {
-    /// What is counted.
+    /// What the limit counts. [`Metric::Other`] if the response does not state it.
     pub metric: Metric,
-    /// The span of time it is counted over.
+    /// The time span over which it counts. `None` if the response does not state it.
     pub window: Option<Window>,
-    /// How much the window allows.
+    /// How much one window allows, in units of the metric.
     pub limit: Option<u64>,
-    /// How much of it is left.
+    /// How much of the limit is left.
     pub remaining: Option<u64>,
-    /// How much of it is used.
+    /// How much of the limit is used.
     pub used: Option<u64>,
     /// How much this request asked for.
     pub requested: Option<u64>,
-    /// When it is full again, in milliseconds from now.
+    /// The time until the bucket is full again, in milliseconds.
     pub reset_ms: Option<u64>,
 }
 
 impl Limit {
-    /// A bucket of which nothing more is told.
+    /// A bucket without numbers.
     pub(crate) const fn of(metric: Metric, window: Option<Window>) -> Self {
         Self {
             metric,
@@ -165,12 +262,13 @@ impl Limit {
 }
 
 impl Limit {
-    /// Whether the request alone asks for more than the limit: waiting will not help.
+    /// Whether this request alone asks for more than the limit, so that waiting will not help.
     pub const fn is_below_request(&self) -> bool {
         matches!((self.limit, self.requested), (Some(limit), Some(requested)) if requested > limit)
     }
 
-    /// Whether nothing of the limit is left, or too little for this request.
+    /// Whether nothing of the limit is left, or not enough for this request. False if the numbers do
+    /// not show it.
     pub const fn is_exhausted(&self) -> bool {
         if matches!(self.remaining, Some(0)) || matches!(self.limit, Some(0)) {
             return true;
@@ -184,16 +282,28 @@ impl Limit {
     }
 }
 
-/// The innermost readable error behind a gateway.
+/// The innermost readable error behind a gateway: the cause of the error that the gateway sent.
+///
+/// ```
+/// use apifault::{Kind, Options, Response, classify};
+///
+/// let body = br#"{"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"{\"error\":{\"message\":\"prompt is too long\",\"type\":\"invalid_request_error\"}}","provider_name":"Anthropic"}}}"#;
+/// let report = classify(&Response::new(400, body), &Options::new());
+///
+/// assert_eq!(report.kind, Kind::ContextLengthExceeded);
+/// assert_eq!(report.error.message.as_deref(), Some("Provider returned error"));
+/// let upstream = report.upstream.expect("an error inside the error");
+/// assert_eq!(upstream.error.message.as_deref(), Some("prompt is too long"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Upstream<'a> {
-    /// Whose error it is, where that shows.
+    /// Who sent this error; `None` if the error does not identify it.
     pub provider: Option<Provider>,
-    /// The status that it states, where it does.
+    /// The HTTP status that this error states; `None` if it states none.
     pub status: Option<u16>,
-    /// Its error object.
+    /// The fields of this error.
     pub error: ErrorObject<'a>,
 }
 
@@ -202,7 +312,7 @@ fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
 }
 
 impl ErrorObject<'_> {
-    /// The same object, holding its own text.
+    /// The same object with text of its own, so that it may outlive the response.
     pub fn into_owned(self) -> ErrorObject<'static> {
         ErrorObject {
             message: self.message.map(owned),
@@ -215,14 +325,25 @@ impl ErrorObject<'_> {
 }
 
 impl Upstream<'_> {
-    /// The same error, holding its own text.
+    /// The same error with text of its own, so that it may outlive the response.
     pub fn into_owned(self) -> Upstream<'static> {
         Upstream { provider: self.provider, status: self.status, error: self.error.into_owned() }
     }
 }
 
 impl Report<'_> {
-    /// The same report, holding its own text: it may outlive the response.
+    /// The same report with text of its own, so that it may outlive the response.
+    ///
+    /// ```
+    /// use apifault::{Options, Report, Response, classify};
+    ///
+    /// fn report_of(body: Vec<u8>) -> Report<'static> {
+    ///     classify(&Response::new(500, &body), &Options::new()).into_owned()
+    /// }
+    ///
+    /// let report = report_of(br#"{"error":"heron"}"#.to_vec());
+    /// assert_eq!(report.error.message.as_deref(), Some("heron"));
+    /// ```
     pub fn into_owned(self) -> Report<'static> {
         Report {
             kind: self.kind,
@@ -239,8 +360,9 @@ impl Report<'_> {
         }
     }
 
-    /// The bucket that the request ran into, as far as its numbers show: the first that is below the
-    /// request, else the first that is exhausted.
+    /// The bucket whose limit the request hit: the first whose limit is smaller than the request,
+    /// else the first that is exhausted. `None` if the numbers show none, or the kind is not
+    /// [`Kind::RateLimited`], [`Kind::RequestTooLarge`] or [`Kind::QuotaExhausted`].
     ///
     /// ```
     /// use apifault::{Options, Response, classify};
@@ -260,12 +382,12 @@ impl Report<'_> {
             .or_else(|| limits.find(|limit| limit.is_exhausted()))
     }
 
-    /// Whether the call did what it was meant to do: see [`Kind::is_success`].
+    /// Whether the call succeeded: see [`Kind::is_success`].
     pub const fn is_success(&self) -> bool {
         self.kind.is_success()
     }
 
-    /// The report of a successful call, or that of a failed one as an error.
+    /// Returns the report of a successful call; the report of a failed call becomes an [`ApiError`].
     ///
     /// ```
     /// use apifault::{ApiError, Options, Response, classify};
@@ -282,15 +404,25 @@ impl Report<'_> {
     ///
     /// # Errors
     ///
-    /// If the call failed.
+    /// Returns an error if the call failed, that is, if [`Report::is_success`] is false.
     pub fn into_result(self) -> Result<Self, ApiError> {
         if self.is_success() { Ok(self) } else { Err(ApiError(Box::new(self.into_owned()))) }
     }
 }
 
-/// A failed call as an error, for code that returns `Result`.
+/// The report of a failed call as an error, for code that returns `Result`.
 ///
-/// [`Report::into_result`] makes it.
+/// [`Report::into_result`] makes it. Its text is one line without API keys and control characters.
+///
+/// ```
+/// use apifault::{Options, Response, classify};
+///
+/// let body = br#"{"error":{"message":"Invalid API Key: gsk_Heron7Heron7Heron7"}}"#;
+/// let error = classify(&Response::new(401, body), &Options::new())
+///     .into_result()
+///     .expect_err("the call failed");
+/// assert_eq!(error.to_string(), "authentication (HTTP 401): Invalid API Key: gsk_***");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError(Box<Report<'static>>);
 
@@ -300,13 +432,13 @@ impl ApiError {
         &self.0
     }
 
-    /// The report of the failed call, taken out of the error.
+    /// The report of the failed call, moved out of the error.
     pub fn into_report(self) -> Report<'static> {
         *self.0
     }
 }
 
-/// How many characters of a message an error shows.
+/// The maximum number of characters of a message in an error's text.
 const SHOWN_CHARS: usize = 300;
 
 /// One line without API keys and without control characters:
@@ -335,7 +467,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// Whether a character shows itself rather than steering a terminal or the direction of the text.
+/// Whether a character is visible text: it controls neither a terminal nor the text direction.
 fn is_printed(character: char) -> bool {
     !character.is_control()
         && !matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')

@@ -1,10 +1,18 @@
-//! What goes in.
+//! The input: a response, and what the caller knows beside it.
 
 use crate::headers::Headers;
 use crate::kind::Provider;
 use crate::raw::{self, RawError};
 
-/// A response as an HTTP client holds it, borrowed for as long as its report is needed.
+/// A response as an HTTP client holds it: status, headers and body, all borrowed.
+///
+/// ```
+/// use apifault::{Kind, Options, Response, decide};
+///
+/// let response = Response::new(404, br#"{"error":{"message":"Unknown request URL"}}"#)
+///     .with_headers([("content-type", "application/json")]);
+/// assert_eq!(decide(&response, &Options::new()).kind, Kind::NotFound);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Response<'a> {
     pub(crate) status: u16,
@@ -13,20 +21,32 @@ pub struct Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// A response with this status and body, and no headers.
+    /// Makes a response from a status and a body, without headers.
     ///
-    /// The body is the bytes after any content encoding is undone, or one event of a stream. A
-    /// status of 0 means that none is known.
+    /// The body is the decoded content, that is, without gzip or chunks; or it is one event of a
+    /// stream. If no status is known, pass 0.
+    ///
+    /// ```
+    /// use apifault::{Kind, Options, Response, decide};
+    ///
+    /// let event = br#"data: {"error":{"message":"Overloaded","type":"overloaded_error"}}"#;
+    /// assert_eq!(decide(&Response::new(200, event), &Options::new()).kind, Kind::Overloaded);
+    /// ```
     #[inline]
     pub fn new(status: u16, body: &'a [u8]) -> Self {
         Self { status, headers: Headers::none(), body }
     }
 
-    /// Reads these headers, beside those read before. The first of each name counts.
+    /// Adds headers as pairs of name and value; each may be text or bytes.
+    ///
+    /// The case of a name does not matter. If a name is repeated, the first value counts; of
+    /// several delays, the first valid one.
     ///
     /// ```
-    /// # use apifault::Response;
-    /// let response = Response::new(429, b"").with_headers([("retry-after", "2")]);
+    /// use apifault::{Options, Response, decide};
+    ///
+    /// let response = Response::new(429, b"").with_headers([("Retry-After", "2")]);
+    /// assert_eq!(decide(&response, &Options::new()).retry.delay_ms, Some(2_000));
     /// ```
     #[must_use]
     #[inline]
@@ -41,13 +61,22 @@ impl<'a> Response<'a> {
         self
     }
 
-    /// Reads headers from `name: value` lines, ended by LF or CRLF.
+    /// Adds headers as `name: value` lines that end with LF or CRLF.
     ///
-    /// Status lines may stand among them, as an HTTP client's header callback delivers them: each
-    /// begins a new block (after a redirect, a `100 Continue` or a proxy's answer), and only the
-    /// last block counts. A line without a colon is passed over.
+    /// The lines may include status lines, as the header callback of an HTTP client delivers them.
+    /// Each status line begins a new block (after a redirect, a `100 Continue` or a proxy's
+    /// response) and discards all headers before it, so only the last block counts. A line without
+    /// a colon is ignored.
+    ///
+    /// ```
+    /// use apifault::{Options, Response, decide};
+    ///
+    /// let block = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 429 Too Many Requests\r\nretry-after: 2\r\n";
+    /// let response = Response::new(429, b"").with_header_block(block);
+    /// assert_eq!(decide(&response, &Options::new()).retry.delay_ms, Some(2_000));
+    /// ```
     #[must_use]
-    // Large, and called from every door.
+    // Large, and called from every entry point.
     #[inline(never)]
     pub fn with_header_block(mut self, block: &'a [u8]) -> Self {
         for line in raw::lines(block) {
@@ -60,15 +89,24 @@ impl<'a> Response<'a> {
         self
     }
 
-    /// Reads one whole response, as `curl -i` prints it: a status line of any HTTP version,
+    /// Reads one complete response as `curl -i` prints it: a status line of any HTTP version,
     /// headers, an empty line, and the body.
     ///
-    /// Blocks that only precede the answer (`100 Continue`, a proxy's `200 Connection
-    /// established`, redirects that were followed) are passed over.
+    /// Header blocks before the final response (`100 Continue`, a proxy's `200 Connection
+    /// established`, redirects that were followed) are skipped.
+    ///
+    /// ```
+    /// use apifault::{Kind, Options, Response, decide};
+    ///
+    /// let raw = b"HTTP/2 429\r\nretry-after: 2\r\n\r\n{\"error\":\"slow down\"}";
+    /// let decision = decide(&Response::from_raw(raw)?, &Options::new());
+    /// assert_eq!(decision.kind, Kind::RateLimited);
+    /// # Ok::<(), apifault::RawError>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// Where the bytes do not begin with a status line.
+    /// Returns an error if the bytes do not begin with a status line.
     pub fn from_raw(raw: &'a [u8]) -> Result<Self, RawError> {
         let parts = raw::split(raw)?;
         Ok(Self::new(parts.status, parts.body).with_header_block(parts.head))
@@ -76,6 +114,17 @@ impl<'a> Response<'a> {
 }
 
 /// What the caller knows beside the response.
+///
+/// ```
+/// use apifault::{Options, Provider, Response, decide};
+///
+/// let options = Options::new().with_now_ms(1_767_225_600_000).with_provider(Provider::Mistral);
+/// let response =
+///     Response::new(429, b"").with_headers([("retry-after", "Thu, 01 Jan 2026 00:00:05 GMT")]);
+/// let decision = decide(&response, &options);
+/// assert_eq!(decision.retry.delay_ms, Some(5_000));
+/// assert_eq!(decision.provider, Some(Provider::Mistral));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Options {
     pub(crate) now_ms: Option<u64>,
@@ -83,21 +132,47 @@ pub struct Options {
 }
 
 impl Options {
-    /// Nothing known.
+    /// No options set: no time, no provider.
+    ///
+    /// ```
+    /// assert_eq!(apifault::Options::new(), apifault::Options::default());
+    /// ```
     pub const fn new() -> Self {
         Self { now_ms: None, provider: None }
     }
 
-    /// The time when the response came, in Unix milliseconds. Absolute times in the response are
-    /// counted from it; without it they give no delay.
+    /// Sets the time at which the response arrived, in Unix milliseconds.
+    ///
+    /// It turns absolute times in the response, such as a date in `retry-after`, into delays.
+    /// Without it, absolute times are ignored.
+    ///
+    /// ```
+    /// use apifault::{Options, Response, decide};
+    ///
+    /// let response = Response::new(429, br#"{"resets_at":1767225605}"#);
+    /// let options = Options::new();
+    /// assert_eq!(decide(&response, &options).retry.delay_ms, None);
+    /// let options = options.with_now_ms(1_767_225_600_000);
+    /// assert_eq!(decide(&response, &options).retry.delay_ms, Some(5_000));
+    /// ```
     #[must_use]
     pub const fn with_now_ms(mut self, now_ms: u64) -> Self {
         self.now_ms = Some(now_ms);
         self
     }
 
-    /// Whom the caller believes it talks to. It is named where the response shows nobody, and
-    /// never hides what the response shows.
+    /// Sets the provider that the caller called. It is used only if the response does not
+    /// identify a provider.
+    ///
+    /// ```
+    /// use apifault::{Options, Provider, Response, decide};
+    ///
+    /// let options = Options::new().with_provider(Provider::Mistral);
+    /// let plain = Response::new(500, b"");
+    /// assert_eq!(decide(&plain, &options).provider, Some(Provider::Mistral));
+    /// let from_groq = plain.with_headers([("x-groq-region", "sto")]);
+    /// assert_eq!(decide(&from_groq, &options).provider, Some(Provider::Groq));
+    /// ```
     #[must_use]
     pub const fn with_provider(mut self, provider: Provider) -> Self {
         self.provider = Some(provider);
