@@ -1,10 +1,12 @@
-//! What went wrong with a call to an LLM API, whose turn it is, whether to send the request again,
-//! and how long to wait.
+//! What went wrong with a call to an LLM API, who has to fix it, whether to retry, and how long to
+//! wait.
 //!
-//! [`classify`] turns one [`Response`] (status, headers, body) into one [`Report`]; [`decide`] gives
-//! its plain core, a [`Decision`], and allocates nothing but a copy of an error that is held inside
-//! another one's message. Both are pure functions: no I/O, no clock,
-//! no globals. The time comes from the caller, in [`Options`].
+//! The entry points are pure functions: no I/O, no clock, no globals. If the caller knows the time
+//! or the provider, it passes them in [`Options`].
+//!
+//! # A full report: `classify`
+//!
+//! [`classify`] turns one [`Response`] (status, headers, body) into one [`Report`].
 //!
 //! ```
 //! use apifault::{Advice, Kind, Options, Response, classify};
@@ -16,24 +18,85 @@
 //! assert_eq!(report.kind, Kind::RateLimited);
 //! assert_eq!(report.retry.advice, Advice::AfterDelay);
 //! assert_eq!(report.retry.delay_ms, Some(2_000));
+//! assert_eq!(report.error.message.as_deref(), Some("Rate limit reached"));
+//! ```
+//!
+//! # Only the decision: `decide`
+//!
+//! [`decide`] returns the kind, the fault, the advice, the delay, the provider and the rule as a
+//! [`Decision`]. It does not allocate, unless the body embeds one error as a string in another.
+//!
+//! ```
+//! use apifault::{Advice, Options, Response, decide};
+//!
+//! let decision = decide(&Response::new(503, b"{}"), &Options::new());
+//! assert_eq!(decision.retry.advice, Advice::Backoff);
+//! ```
+//!
+//! # A report as an error: `into_result`
+//!
+//! [`Report::into_result`] returns the report of a successful call, and an [`ApiError`] for a failed
+//! one.
+//!
+//! ```
+//! use apifault::{ApiError, Fault, Options, Response, classify};
+//!
+//! fn check(status: u16, body: &[u8]) -> Result<(), ApiError> {
+//!     classify(&Response::new(status, body), &Options::new()).into_result()?;
+//!     Ok(())
+//! }
+//!
+//! assert!(check(200, b"{}").is_ok());
+//! let error = check(401, br#"{"error":"no such key"}"#).expect_err("the call failed");
+//! assert_eq!(error.report().fault, Fault::Caller);
+//! assert_eq!(error.to_string(), "authentication (HTTP 401): no such key");
+//! ```
+//!
+//! # A failure without a response: `classify_failure`
+//!
+//! If the connection failed or time ran out, there is no response. [`classify_failure`] makes a
+//! report of the same form from a [`Failure`].
+//!
+//! ```
+//! use apifault::{ErrorObject, Failure, Kind, Options, classify_failure};
+//!
+//! let report = classify_failure(Failure::Connection, ErrorObject::default(), &Options::new());
+//! assert_eq!((report.kind, report.status), (Kind::BadGateway, 0));
+//! ```
+//!
+//! # Text without API keys: `redact`
+//!
+//! Servers repeat API keys in their error messages. [`redact`] hides them in a text,
+//! [`Report::redacted`] in a report.
+//!
+//! ```
+//! let text = "Incorrect API key provided: gsk_Heron0Heron1Heron2.";
+//! assert_eq!(apifault::redact(text), "Incorrect API key provided: gsk_***.");
 //! ```
 //!
 //! # How the kind is chosen
 //!
-//! Strongest evidence first; the innermost error counts where one carries another inside it:
+//! The strongest evidence decides. If one error contains another, the innermost one counts.
 //!
-//! 1. a documented code or type that says more than an HTTP status;
-//! 2. numbers: a limit of 0, or a request that alone is over its limit;
-//! 3. known words in the message, outside quotes;
-//! 4. the HTTP status, or one that the body states.
+//! 1. A documented code or type that says more than the HTTP status.
+//! 2. Numbers: a limit of 0, or a request that exceeds its limit by itself.
+//! 3. Known wording in the message, outside quotes.
+//! 4. The HTTP status, or a status that the body states.
 //!
-//! [`Report::rule`] names the row that decided, and [`rules::find`] gives that row with its source;
-//! [`rules::rows`] gives all that is known. The [`guide`] tells the whole.
+//! [`Report::rule`] is the name of the rule that decided. [`rules::find`] returns that rule with its
+//! source, and [`rules::all`] lists all rules. The [`guide`] explains the details.
 //!
 //! # Promises
 //!
-//! Any bytes give a report, in time linear in their number and in bounded memory beside it; nothing
-//! panics. A text that is not UTF-8 has U+FFFD where it is not.
+//! - Any input gives a report; nothing panics.
+//! - The time is linear in the size of the input, and the memory beside it is bounded.
+//! - Invalid UTF-8 is replaced with U+FFFD.
+//! - A released name or number of an enumeration keeps its meaning. New values may be added.
+//!
+//! # Features
+//!
+//! `serde` (on by default) implements `Serialize` and `Deserialize` for [`Report`], its parts and
+//! the enumerations.
 
 mod body;
 mod classify;
