@@ -89,7 +89,7 @@
 //! # Promises
 //!
 //! - Any input gives a report; nothing panics.
-//! - The time is linear in the size of the input, and the memory beside it is bounded.
+//! - Time and memory are at most linear in the size of the input.
 //! - Invalid UTF-8 is replaced with U+FFFD.
 //! - A released name or number of an enumeration keeps its meaning. New values may be added.
 //!

@@ -263,6 +263,15 @@ impl Limit {
 
 impl Limit {
     /// Whether this request alone asks for more than the limit, so that waiting will not help.
+    ///
+    /// ```
+    /// use apifault::{Kind, Options, Response, classify};
+    ///
+    /// let body = br#"{"error":{"message":"Request too large on tokens per minute (TPM): Limit 6000, Requested 9000"}}"#;
+    /// let report = classify(&Response::new(429, body), &Options::new());
+    /// assert!(report.limits[0].is_below_request());
+    /// assert_eq!(report.kind, Kind::RequestTooLarge);
+    /// ```
     pub const fn is_below_request(&self) -> bool {
         matches!((self.limit, self.requested), (Some(limit), Some(requested)) if requested > limit)
     }
@@ -422,6 +431,7 @@ impl Report<'_> {
 ///     .into_result()
 ///     .expect_err("the call failed");
 /// assert_eq!(error.to_string(), "authentication (HTTP 401): Invalid API Key: gsk_***");
+/// assert_eq!(error.report().status, 401);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError(Box<Report<'static>>);
