@@ -95,7 +95,7 @@ bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what 
 	$(BIN)/python tests/bench_sdks.py
 
 .PHONY: header
-header: ## Write include/apifault.h from the sources of the C interface.
+header: ## Write include/apifault.h, and the enumerations of apifault.hpp, from the sources.
 	WRITE_HEADER=1 $(CARGO) test --locked -q -p apifault-ffi --lib header
 
 .PHONY: readme

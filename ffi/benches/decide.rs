@@ -16,6 +16,8 @@ mod classify;
 mod guard;
 #[path = "../src/memory.rs"]
 mod memory;
+#[path = "../src/numbers.rs"]
+mod numbers;
 #[path = "../src/result.rs"]
 mod result;
 #[path = "../src/text.rs"]

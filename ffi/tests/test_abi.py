@@ -20,7 +20,7 @@ CHANGES = {
     ),
     "a parameter is wider": (
         "names.rs",
-        "fn apifault_window_name(window: u32) -> apifault_text {\n",
+        "fn apifault_window_name(window: apifault_window) -> apifault_text {\n",
         "fn apifault_window_name(window: u64) -> apifault_text {\n    let window = window as u32;\n",
         "parameter 1 of type 'u32' changed",
     ),
@@ -32,10 +32,10 @@ CHANGES = {
     ),
     "members of a struct change places": (
         "classify.rs",
-        "    pub kind: u32,\n"
-        "    /// Who must act before the call can succeed: an `APIFAULT_FAULT_` number.\n"
-        "    pub fault: u32,\n",
-        "    pub fault: u32,\n    pub kind: u32,\n",
+        "    pub kind: apifault_kind,\n"
+        "    /// Who must act before the call can succeed.\n"
+        "    pub fault: apifault_fault,\n",
+        "    pub fault: apifault_fault,\n    pub kind: apifault_kind,\n",
         "offset changed",
     ),
 }
