@@ -508,7 +508,7 @@ apifault_result apifault_redact(const char *text,
                                 char *redacted,
                                 size_t *redacted_len);
 
-/* ---- Names ----------------------------------------------------------------------------------- */
+/* ---- Names, and what follows from a kind ----------------------------------------------------- */
 
 /*
  * The names are the same in the JSON report and in every other language. Each function accepts any
@@ -521,6 +521,9 @@ apifault_text apifault_kind_name(apifault_kind kind);
 /// What to do about a kind, in one sentence. The action of a report may say more. An unknown kind
 /// has the action of `APIFAULT_KIND_UNKNOWN`.
 apifault_text apifault_kind_action(apifault_kind kind);
+
+/// Whether the call did what it was meant to do. False for an unknown kind.
+bool apifault_kind_is_success(apifault_kind kind);
 
 /// The name of a fault, such as `account`.
 apifault_text apifault_fault_name(apifault_fault fault);

@@ -293,6 +293,11 @@ inline std::string_view action(kind of) noexcept {
   return detail::view(apifault_kind_action(static_cast<std::uint32_t>(of)));
 }
 
+/// Whether the call did what it was meant to do. False for an unknown kind.
+inline bool is_success(kind of) noexcept {
+  return apifault_kind_is_success(static_cast<std::uint32_t>(of));
+}
+
 /// The name of a fault, such as `account`; empty for an unknown number.
 inline std::string_view name(fault of) noexcept {
   return detail::view(apifault_fault_name(static_cast<std::uint32_t>(of)));

@@ -164,6 +164,9 @@ static void check_report(const apifault_report *report, uint16_t status) {
   check(apifault_report_status(report) == status, "the status is the one that was given");
   check(apifault_report_action(report).len > 0, "there is an action");
   check(apifault_report_rule(report).len > 0, "there is a rule");
+  check(!apifault_kind_is_success(apifault_report_kind(report)) ||
+            apifault_report_fault(report) == APIFAULT_FAULT_NONE,
+        "a success is nobody's fault");
 
   sum += text_sum(apifault_report_message(report));
   sum += text_sum(apifault_report_type(report));

@@ -89,6 +89,8 @@ void check_report(const apifault::report& report, std::uint16_t status) {
   check(report && report.result() == apifault::result::ok, "classifying succeeds");
   check(report.status() == status, "the status is the one that was given");
   check(!report.action().empty() && !report.rule().empty(), "there is an action and a rule");
+  check(!apifault::is_success(report.kind()) || report.fault() == apifault::fault::none,
+        "a success is nobody's fault");
   check(report.delay().has_value() == (report.advice() == apifault::advice::after_delay),
         "there is a delay exactly where the advice says so");
   std::size_t total = sum(report.message()) + sum(report.type()) + sum(report.code()) +

@@ -212,7 +212,7 @@ static bool call_with_retries(CURL *curl, uint64_t budget_ms, response *answer) 
       ms = backoff_ms(attempt);
     } else {
       apifault_report *report = classify(answer);
-      bool success = apifault_report_kind(report) == APIFAULT_KIND_SUCCESS;
+      bool success = apifault_kind_is_success(apifault_report_kind(report));
       if (!success) {
         tell(attempt, report);
       }

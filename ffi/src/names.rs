@@ -1,4 +1,4 @@
-//! Names.
+//! Names, and what follows from a kind.
 
 use apifault_core::{Advice, DelaySource, Fault, Kind, Metric, Provider, Window};
 
@@ -24,6 +24,12 @@ pub extern "C" fn apifault_kind_name(kind: apifault_kind) -> apifault_text {
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_kind_action(kind: apifault_kind) -> apifault_text {
     static_text(|| Some(Kind::try_from(kind).unwrap_or(Kind::Unknown).action()))
+}
+
+/// Whether the call did what it was meant to do. False for an unknown kind.
+#[unsafe(no_mangle)]
+pub extern "C" fn apifault_kind_is_success(kind: apifault_kind) -> bool {
+    guard(false, || Kind::try_from(kind).is_ok_and(Kind::is_success))
 }
 
 /// The name of a fault, such as `account`.
@@ -60,4 +66,18 @@ pub extern "C" fn apifault_metric_name(metric: apifault_metric) -> apifault_text
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_window_name(window: apifault_window) -> apifault_text {
     static_text(|| Window::try_from(window).ok().map(Window::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn success_is_what_the_core_says_of_each_kind() {
+        for &kind in Kind::ALL {
+            assert_eq!(apifault_kind_is_success(kind.as_u32()), kind.is_success(), "{kind}");
+        }
+        assert!(apifault_kind_is_success(Kind::Success.as_u32()));
+        assert!(!apifault_kind_is_success(u32::MAX));
+    }
 }

@@ -152,6 +152,14 @@ void an_unknown_number_has_a_defined_name() {
         apifault::action(apifault::classify(401, {}, {}).kind()));
 }
 
+void success_is_a_kind_and_a_part_of_it_is_too() {
+  CHECK(apifault::is_success(apifault::classify(200, {}, "{}").kind()));
+  CHECK(apifault::is_success(apifault::classify(206, {}, "{}").kind()));
+  CHECK(!apifault::is_success(apifault::classify(429, {}, {}).kind()));
+  CHECK(!apifault::is_success(apifault::report().kind()));
+  CHECK(!apifault::is_success(static_cast<apifault::kind>(UINT32_MAX)));
+}
+
 }  // namespace
 
 int main() {
@@ -167,5 +175,6 @@ int main() {
   an_upstream_has_its_own_texts();
   a_text_is_copied_without_its_keys();
   an_unknown_number_has_a_defined_name();
+  success_is_a_kind_and_a_part_of_it_is_too();
   return 0;
 }

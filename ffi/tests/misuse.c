@@ -275,6 +275,7 @@ static void any_number_may_be_named(void) {
   for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
     CHECK(is(apifault_kind_name(numbers[i]), "unknown"));
     CHECK(!absent(apifault_kind_action(numbers[i])));
+    CHECK(!apifault_kind_is_success(numbers[i]));
     CHECK(absent(apifault_fault_name(numbers[i])));
     CHECK(absent(apifault_advice_name(numbers[i])));
     CHECK(absent(apifault_delay_source_name(numbers[i])));

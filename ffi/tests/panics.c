@@ -67,6 +67,7 @@ static void names(void) {
   CHECK(absent(apifault_result_message(APIFAULT_RESULT_OK)));
   CHECK(absent(apifault_kind_name(APIFAULT_KIND_SUCCESS)));
   CHECK(absent(apifault_kind_action(APIFAULT_KIND_SUCCESS)));
+  CHECK(!apifault_kind_is_success(APIFAULT_KIND_SUCCESS));
   CHECK(absent(apifault_fault_name(APIFAULT_FAULT_NONE)));
   CHECK(absent(apifault_advice_name(APIFAULT_ADVICE_NO)));
   CHECK(absent(apifault_delay_source_name(APIFAULT_DELAY_SOURCE_BODY)));
