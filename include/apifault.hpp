@@ -261,8 +261,10 @@ inline std::optional<std::chrono::milliseconds> optional_ms(bool stated,
   if (!stated) {
     return std::nullopt;
   }
-  if (ms >= static_cast<std::uint64_t>(milliseconds::max().count())) {
-    return milliseconds::max();
+  // In parentheses: windows.h defines a macro `max`.
+  constexpr milliseconds longest = (milliseconds::max)();
+  if (ms >= static_cast<std::uint64_t>(longest.count())) {
+    return longest;
   }
   return milliseconds(static_cast<milliseconds::rep>(ms));
 }
