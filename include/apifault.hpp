@@ -3,8 +3,9 @@
  *
  * The contract is that of apifault.h. In C++ it means:
  *
- * Exceptions  No function throws, and the header compiles with -fno-exceptions and -fno-rtti. If a
- *             call fails, its `result` says so, and all its other values are absent.
+ * Exceptions  Only `redact` throws: std::bad_alloc, if there is no memory for its copy. If another
+ *             call fails, its `result` says so, and all its other values are absent. The header
+ *             compiles with -fno-exceptions and -fno-rtti.
  * Ownership   A `report` owns everything it returns. It can be moved, but not copied. A report is
  *             empty if its call failed or if it was moved from; all its values are absent then.
  * Lifetimes   A std::string_view from a report is valid as long as the report, even if the report
@@ -697,8 +698,8 @@ inline apifault_options c_options(const options& options) noexcept {
 
 /// A copy of a text in which every API key, token, password and cookie is shortened to its first
 /// characters and `***`, so that it can be printed or logged. The copy is empty if the library
-/// failed, which is a bug.
-[[nodiscard]] inline std::string redact(std::string_view text) noexcept {
+/// failed, which is a bug. Throws std::bad_alloc if there is no memory for the copy.
+[[nodiscard]] inline std::string redact(std::string_view text) {
   std::string redacted(text.size(), '\0');
   std::size_t len = 0;
   apifault_redact(text.data(), text.size(), redacted.data(), &len);

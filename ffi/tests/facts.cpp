@@ -33,7 +33,6 @@ static_assert(std::is_nothrow_default_constructible_v<apifault::report>);
 static_assert(noexcept(apifault::classify(0, {}, {})));
 static_assert(noexcept(apifault::classify_raw({})));
 static_assert(noexcept(apifault::decide(0, {}, {})));
-static_assert(noexcept(apifault::redact({})));
 static_assert(std::is_same_v<std::underlying_type_t<apifault::kind>, std::uint32_t>);
 
 // Whether a text may be asked of a report of this type.

@@ -23,6 +23,7 @@ SOURCES = {
     "panics": TESTS / "panics.c",
     "threads": TESTS / "threads.c",
     "facts": TESTS / "facts.cpp",
+    "no_memory": TESTS / "no_memory.cpp",
     "runner": ROOT / "tests" / "runner.c",
     "runner-cpp": ROOT / "tests" / "runner.cpp",
     "wrong": TESTS / "wrong.c",
