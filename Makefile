@@ -11,6 +11,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 CAPTURES := tests/captures
 VECTORS := $(wildcard tests/vectors/*.jsonl)
+# While another process holds the lock of apt, an installation waits. An update does not: it is tried
+# again.
+APT_GET := apt-get -o DPkg::Lock::Timeout=300
+APT_UPDATE := for attempt in 1 2 3 4 5 6; do $(APT_GET) update -qq && break; sleep 10; done
 WARNINGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror
 
 RUST := Cargo.toml Cargo.lock $(shell find core ffi python/rust python/Cargo.toml tests/runner.rs \
@@ -134,7 +138,7 @@ clean: ## Remove all that was built.
 	rm -rf build $(VENV)
 
 $(VENV)/bin/pip:
-	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(APT_GET) install -y python3-venv && $(PYTHON) -m venv $(VENV); }
 
 $(VENV)/tools: $(REQUIREMENTS) | $(VENV)/bin/pip
 	$(BIN)/pip install -q --disable-pip-version-check $(REQUIREMENTS:%=-r %)
@@ -148,8 +152,8 @@ $(VENV)/capture: tests/requirements-capture.txt | $(VENV)/tools
 .PHONY: chromium
 chromium:
 	@command -v chromium > /dev/null || \
-		{ apt-get install -y -qq --no-install-recommends chromium > /dev/null 2>&1; } || \
-		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium > /dev/null; }
+		{ $(APT_GET) install -y -qq --no-install-recommends chromium > /dev/null 2>&1; } || \
+		{ $(APT_UPDATE); $(APT_GET) install -y -qq --no-install-recommends chromium > /dev/null; }
 
 $(VENV)/sdks: tests/requirements-sdks.txt | $(VENV)/tools
 	$(BIN)/pip install -q --disable-pip-version-check -r $<

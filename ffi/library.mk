@@ -1,4 +1,4 @@
-# The C library: how it is built, installed and tested. Part of ../Makefile.
+# Builds, installs and tests the C library. Part of ../Makefile.
 
 LD ?= ld
 OBJCOPY ?= objcopy
@@ -15,7 +15,7 @@ install: library ## Install the C library and its headers below PREFIX (in DESTD
 	@ffi/install.sh install
 
 .PHONY: uninstall
-uninstall: ## Remove what `make install` with the same variables has installed.
+uninstall: ## Remove what `make install` with the same variables installed.
 	@ffi/install.sh uninstall
 
 .PHONY: check
@@ -26,10 +26,10 @@ check-abi: build/has-abidiff target/abi/libapifault.so
 	ffi/abi.sh check target/abi/libapifault.so
 
 .PHONY: abi
-abi: build/has-abidiff target/abi/libapifault.so ## Record the ABI of the C library, after an addition to it.
+abi: build/has-abidiff target/abi/libapifault.so ## Record the ABI of the C library after an addition.
 	ffi/abi.sh record target/abi/libapifault.so
 
-# What the tests take for the library of somebody who has installed it.
+# An installed library for the tests.
 build/installed: library ffi/install.sh $(wildcard ffi/*.in) include/apifault.h include/apifault.hpp
 	@rm -rf $@
 	@PREFIX=$(CURDIR)/$@ LIBDIR= INCLUDEDIR= DESTDIR= ffi/install.sh install
@@ -53,8 +53,8 @@ build/lib/libapifault.so: target/release/libapifault.a
 	cp target/release/libapifault.so $@
 	@touch $@
 
-# One object in which only the names of the interface are seen: a program may link it beside other
-# static libraries that were written in Rust.
+# One object that exports only the functions of the interface: a program can link it together with
+# other static libraries that are written in Rust.
 build/lib/libapifault.a: target/release/libapifault.a
 	@mkdir -p build/lib
 	$(LD) -r --force-group-allocation -u apifault_version_number $< -o build/lib/apifault.o
@@ -71,11 +71,11 @@ target/abi/libapifault.so: $(RUST)
 	$(CARGO) build --locked --profile abi -p apifault-ffi
 	@touch $@
 
-# Tools that the tests of the C library run, and the packages of Debian that hold them.
+# Tools that the tests of the C library need, and the Debian packages that contain them.
 build/has-%:
 	@mkdir -p build
-	@$(call find,$*) || { apt-get update -q && apt-get install -qy $(package); } || { \
-		echo "$*, which the tests of the C library need, is missing: install it" >&2; exit 1; }
+	@$(call find,$*) || { $(APT_UPDATE); $(APT_GET) install -qy $(package); } || { \
+		echo "the tests of the C library need $*: install it" >&2; exit 1; }
 	@touch $@
 
 find = command -v $(1) > /dev/null
