@@ -201,6 +201,27 @@ fn the_example_explains_a_response_without_its_control_characters() {
 }
 
 #[test]
+fn the_example_hides_keys_that_a_server_repeats() {
+    let key = "gsk_Heron7Heron7Heron7Heron7";
+    let error = |inner: &str| {
+        format!(
+            r#"{{"message":"wrong key {key}","type":"{key}","code":"{key}","param":"{key}","failed_generation":"{key}"{inner}}}"#
+        )
+    };
+    let body = format!(
+        r#"{{"error":{}}}"#,
+        error(&format!(r#","metadata":{{"raw":{{"error":{}}}}}"#, error("")))
+    );
+    let raw = format!("HTTP/2 401\r\nx-request-id: {key}\r\n\r\n{body}");
+    let page = succeed(&mut Command::new(&*EXAMPLE), raw.as_bytes());
+    assert!(!page.contains("Heron7"), "{page}");
+    for label in ["message", "type", "code", "param", "generation", "  message", "request id"] {
+        let is_hidden = |line: &str| line.starts_with(label) && line.contains("gsk_***");
+        assert!(page.lines().any(is_hidden), "{label} in {page}");
+    }
+}
+
+#[test]
 fn the_example_tells_unusable_input_from_wrong_usage() {
     for (arguments, status) in [
         (&[][..], 1),

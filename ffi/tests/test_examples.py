@@ -1,4 +1,4 @@
-"""The examples, built against the installed library in every way, talk to a server."""
+"""The examples call a server. They are built in each way that the installed library can be used."""
 
 import os
 import subprocess
@@ -17,6 +17,13 @@ RATE_LIMITED = Scenario(
     "Too Many Requests",
     error("Rate limit reached. Please slow down.\x1b[31m", "tokens", "rate_limit_exceeded"),
     (("retry-after-ms", str(SHORT_DELAY_MS)),),
+)
+KEY = "gsk_Heron7Heron7Heron7Heron7"
+REPEATED_KEY = Scenario(
+    401,
+    "Unauthorized",
+    error(f"Invalid API Key: {KEY}", "invalid_request_error", KEY),
+    (("x-request-id", KEY),),
 )
 LONG_DELAY = Scenario(429, "Too Many Requests", b"slow down\n", (("retry-after", "3600"),))
 RECOVERING = [RATE_LIMITED, SCENARIOS["over-capacity-503"], SCENARIOS["success-200"]]
@@ -106,7 +113,7 @@ def test_the_client_waits_as_told_and_succeeds_in_the_end(
     assert told[0].startswith("attempt 1: rate_limited, status 429: Rate limit reached.")
     assert told[0].endswith("[req_01k8vw429dq7m5s2xj9trh3p0e]")
     assert "\\x1b[31m" in told[0]
-    assert told[1] == f"again in {SHORT_DELAY_MS} ms"
+    assert told[1] == f"retrying in {SHORT_DELAY_MS} ms"
     assert told[2].startswith("attempt 2: overloaded, status 503: ")
     assert len(told) == 4
     times, keys, bodies = zip(*server.requests, strict=True)
@@ -124,8 +131,29 @@ def test_the_client_does_not_send_again_what_will_fail_again(
         answer = call(programs["curl_retry", way], url)
     assert answer.returncode == 1
     assert "authentication, status 401: Invalid API Key" in answer.stderr
-    assert "what to do: " in answer.stderr
+    assert "action: " in answer.stderr
     assert len(server.requests) == 1
+
+
+def test_the_client_prints_no_key_that_a_server_repeats(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    with serving(playing([REPEATED_KEY])) as url:
+        answer = call(programs["curl_retry", WAYS[0]], url, API_KEY=KEY)
+    assert answer.returncode == 1
+    assert "Invalid API Key: gsk_***" in answer.stderr
+    assert "Heron7" not in answer.stdout + answer.stderr
+
+
+def test_the_example_in_cpp_prints_no_key_that_a_server_repeats(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    with serving(playing([REPEATED_KEY])) as url:
+        answer = call(programs["classify", WAYS[0]], url, f"heron:///?key={KEY}")
+    assert "message: Invalid API Key: gsk_***" in answer.stdout
+    assert "code: gsk_***" in answer.stdout
+    assert "classify: heron:///?key=" in answer.stderr
+    assert "Heron7" not in answer.stdout + answer.stderr
 
 
 def test_the_client_gives_up_where_its_budget_does_not_allow_for_the_wait(
@@ -135,7 +163,7 @@ def test_the_client_gives_up_where_its_budget_does_not_allow_for_the_wait(
     with serving(server) as url:
         answer = call(programs["curl_retry", WAYS[0]], "--budget", "1000", url)
     assert answer.returncode == 1
-    assert "given up: the budget does not allow for another 3600000 ms" in answer.stderr
+    assert "giving up: the budget does not allow another wait of 3600000 ms" in answer.stderr
     assert len(server.requests) == 1
 
 
@@ -166,6 +194,6 @@ def test_the_example_in_cpp_tells_what_came_back(
     ]
     assert "\x1b" not in answer.stdout
     assert "  provider: groq" in answer.stdout
-    assert "  limit: tokens per minute, 6000 allowed, 5881 left, full again in 1190 ms" in (
+    assert "  limit: tokens per minute, 6000 allowed, 5881 left, resets in 1190 ms" in (
         answer.stdout
     )
