@@ -82,7 +82,7 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation and
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
-	$(CARGO) test --locked -q -p apifault-ffi --lib header
+	$(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
 	$(BIN)/python tests/lint_vectors.py
 	$(BIN)/ruff check python tests ffi
 	$(BIN)/ruff format --check python tests ffi
@@ -101,6 +101,10 @@ bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what 
 .PHONY: header
 header: ## Write include/apifault.h, and the enumerations of apifault.hpp, from the sources.
 	WRITE_HEADER=1 $(CARGO) test --locked -q -p apifault-ffi --lib header
+
+.PHONY: numbers
+numbers: ## Write tests/numbers.txt, the numbers of all enumerations, from the sources.
+	WRITE_NUMBERS=1 $(CARGO) test --locked -q -p apifault-ffi --lib numbers_table
 
 .PHONY: readme
 readme: ## Write the README's table of providers from the rules.

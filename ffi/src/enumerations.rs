@@ -1,7 +1,7 @@
 //! Every public enumeration with its names and numbers: the header and the table of released numbers
 //! are written from it.
 
-use apifault_core::{Advice, DelaySource, Fault, Kind, Metric, Provider, Window};
+use apifault_core::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Window};
 
 use crate::names;
 use crate::result::Outcome;
@@ -73,4 +73,11 @@ pub(crate) fn of_the_header() -> Vec<Enumeration> {
             name_of: None,
         },
     ]
+}
+
+/// Every enumeration that has numbers, also those that the header does not have.
+pub(crate) fn all() -> Vec<Enumeration> {
+    let mut all = of_the_header();
+    all.push(Enumeration { name: "failure", values: values!(Failure), name_of: None });
+    all
 }

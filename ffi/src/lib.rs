@@ -36,3 +36,5 @@ mod allocations;
 mod enumerations;
 #[cfg(test)]
 mod header;
+#[cfg(test)]
+mod numbers_table;
