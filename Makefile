@@ -83,6 +83,7 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation and
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
 	$(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
+	$(PYTHON) tests/check_numbers.py
 	$(BIN)/python tests/lint_vectors.py
 	$(BIN)/ruff check python tests ffi
 	$(BIN)/ruff format --check python tests ffi
