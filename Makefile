@@ -78,7 +78,7 @@ compare: target/release/examples/runner ## Compare every report with that of ano
 		$(wildcard $(CORPUS)/*.jsonl $(CORPUS)/v2/*.jsonl)
 
 .PHONY: check
-check: $(VENV)/package ## Check format, lints, types, vectors, documentation and the C header.
+check: $(VENV)/package ## Check format, lints, types, vectors, documentation, the C header and released numbers.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault

@@ -5,13 +5,13 @@ OBJCOPY ?= objcopy
 
 PREFIX ?= /usr/local
 TOOLS := clang valgrind cmake pkg-config abidiff curl
-export PREFIX DESTDIR LIBDIR INCLUDEDIR
+export PREFIX DESTDIR LIBDIR INCLUDEDIR DOCDIR
 
 .PHONY: library
 library: build/lib/libapifault.so build/lib/libapifault.a ## Build the C library into build/lib.
 
 .PHONY: install
-install: library ## Install the C library and its headers below PREFIX (in DESTDIR, if set).
+install: library ## Install the C library, its headers and its licences below PREFIX (in DESTDIR, if set).
 	@ffi/install.sh install
 
 .PHONY: uninstall
@@ -30,9 +30,10 @@ abi: build/has-abidiff target/abi/libapifault.so ## Record the ABI of the C libr
 	ffi/abi.sh record target/abi/libapifault.so
 
 # An installed library for the tests.
-build/installed: library ffi/install.sh $(wildcard ffi/*.in) include/apifault.h include/apifault.hpp
+build/installed: library ffi/install.sh $(wildcard ffi/*.in) include/apifault.h include/apifault.hpp \
+		LICENSE-MIT LICENSE-APACHE $(wildcard core/THIRD-PARTY.md)
 	@rm -rf $@
-	@PREFIX=$(CURDIR)/$@ LIBDIR= INCLUDEDIR= DESTDIR= ffi/install.sh install
+	@PREFIX=$(CURDIR)/$@ LIBDIR= INCLUDEDIR= DOCDIR= DESTDIR= ffi/install.sh install
 
 .PHONY: test
 test: test-c

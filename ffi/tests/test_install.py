@@ -32,7 +32,13 @@ FILES = {
     "lib/pkgconfig/apifault.pc",
     "lib/cmake/apifault/apifault-config.cmake",
     "lib/cmake/apifault/apifault-config-version.cmake",
+    "share/doc/apifault/LICENSE-APACHE",
+    "share/doc/apifault/LICENSE-MIT",
 }
+# The notice of what is linked into the library.
+NOTICE = ROOT / "core" / "THIRD-PARTY.md"
+if NOTICE.exists():
+    FILES.add(f"share/doc/apifault/{NOTICE.name}")
 
 
 def files(folder: Path) -> set[str]:
@@ -80,6 +86,13 @@ def test_links_lead_from_the_soname_to_the_library() -> None:
     assert (lib / soname).readlink() == Path(f"libapifault.so.{VERSION}")
 
 
+def test_the_installed_licences_are_those_of_the_project() -> None:
+    folder = INSTALLED / "share" / "doc" / "apifault"
+    for source in (ROOT / "LICENSE-MIT", ROOT / "LICENSE-APACHE", NOTICE):
+        if source.exists():
+            assert (folder / source.name).read_bytes() == source.read_bytes()
+
+
 def test_what_is_installed_is_listed_and_removed_again(tmp_path: Path) -> None:
     other = tmp_path / "usr" / "lib" / "pkgconfig" / "other.pc"
     other.parent.mkdir(parents=True)
@@ -98,11 +111,16 @@ def test_what_is_installed_is_listed_and_removed_again(tmp_path: Path) -> None:
     install("uninstall", PREFIX="/usr", DESTDIR=str(tmp_path))
     assert files(tmp_path) == {"usr/lib/pkgconfig/other.pc"}
     assert not (tmp_path / "usr/lib/cmake/apifault").exists()
+    assert not (tmp_path / "usr/share/doc/apifault").exists()
 
 
 def test_folders_of_ones_own_are_found(tmp_path: Path) -> None:
     prefix, lib, include = tmp_path / "a b & c", tmp_path / "lib64", tmp_path / "headers"
-    install("install", PREFIX=str(prefix), LIBDIR=str(lib), INCLUDEDIR=str(include))
+    docs = tmp_path / "docs"
+    folders = {"LIBDIR": str(lib), "INCLUDEDIR": str(include), "DOCDIR": str(docs)}
+    install("install", PREFIX=str(prefix), **folders)
+    assert (docs / "LICENSE-MIT").exists()
+    assert not prefix.exists()
     program = tmp_path / "misuse"
     found = environment(PKG_CONFIG_PATH=str(lib / "pkgconfig"), CMAKE_PREFIX_PATH=str(tmp_path))
     flags = run("pkg-config", "--cflags", "--libs", "apifault", env=found).stdout.split()
