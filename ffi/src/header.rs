@@ -193,7 +193,7 @@ fn every_number_of_the_header_has_the_type_of_its_enumeration() {
     for enumeration in enumerations::of_the_header() {
         let typedef = format!("typedef uint32_t apifault_{};", enumeration.name);
         let at = header.find(&typedef).expect("a type");
-        assert!(at < first_function, "{typedef} stands behind a function");
+        assert!(at < first_function, "{typedef} comes after a function");
     }
     let is_bare = |line: &&str| line.contains("uint32_t ") && !line.starts_with("typedef ");
     let bare: Vec<_> = header.lines().filter(is_bare).map(str::trim).collect();

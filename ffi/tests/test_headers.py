@@ -17,11 +17,11 @@ uint32_t number(void);
 uint32_t number(void) { return APIFAULT_KIND_RATE_LIMITED; }
 """
 
-# Each inline function of C++ is compiled, as each is called.
+# It calls each inline function, so that each is compiled.
 CPP = (ROOT / "ffi" / "tests" / "facts.cpp").read_text("utf-8")
 
-# As windows.h does it. The headers of the standard library must come first: that of Windows tolerates
-# these macros, others do not.
+# As windows.h defines them. The headers of the standard library must come before the macros: not
+# every implementation compiles after them.
 MACROS = """\
 #define max(a, b) (((a) > (b)) ? (a) : (b))
 #define min(a, b) (((a) < (b)) ? (a) : (b))
