@@ -4,13 +4,13 @@
  * The contract is that of apifault.h. In C++ it means:
  *
  * Exceptions  Only `redact` throws: std::bad_alloc, if there is no memory for its copy. If another
- *             call fails, its `result` says so, and all its other values are absent. The header
- *             compiles with -fno-exceptions and -fno-rtti.
- * Ownership   A `report` owns everything it returns. It can be moved, but not copied. A report is
- *             empty if its call failed or if it was moved from; all its values are absent then.
+ *             call fails, its `result` says so, and its report is empty. The header compiles with
+ *             -fno-exceptions and -fno-rtti.
+ * Ownership   A `report` owns its texts. It can be moved, but not copied. A report is empty if its
+ *             call failed or if it was moved from: its kind is unknown, and its values are absent.
  * Lifetimes   A std::string_view from a report is valid as long as the report, even if the report
- *             is moved. The same holds for its limits and its upstream. A temporary report does not
- *             give them. A name is always valid.
+ *             is moved. The same holds for its limits and its upstream error. They cannot be read
+ *             from a temporary report, which would not live long enough. A name is always valid.
  * Threads     Any number of threads may read the same report at once.
  * Texts       UTF-8. Texts from a server may contain NUL, control characters and API keys. Before
  *             you print or log such a text, hide the keys with `redact`, and escape the control
@@ -502,7 +502,7 @@ struct decision {
 /// What one response means.
 class report {
  public:
-  /// An empty report: every value is absent.
+  /// An empty report.
   report() noexcept = default;
 
   /// False if the report is empty: its call failed, or it was moved from.
