@@ -11,6 +11,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 CAPTURES := tests/captures
 VECTORS := $(wildcard tests/vectors/*.jsonl)
+# While another process holds the lock of apt, an installation waits. An update does not: it is tried
+# again.
+APT_GET := apt-get -o DPkg::Lock::Timeout=300
+APT_UPDATE := for attempt in 1 2 3 4 5 6; do $(APT_GET) update -qq && break; sleep 10; done
 WARNINGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror
 
 RUST := Cargo.toml Cargo.lock $(shell find core ffi python/rust python/Cargo.toml tests/runner.rs \
@@ -74,11 +78,12 @@ compare: target/release/examples/runner ## Compare every report with that of ano
 		$(wildcard $(CORPUS)/*.jsonl $(CORPUS)/v2/*.jsonl)
 
 .PHONY: check
-check: $(VENV)/package ## Check format, lints, types, vectors, documentation and the C header.
+check: $(VENV)/package ## Check format, lints, types, vectors, documentation, the C header and released numbers.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
-	$(CARGO) test --locked -q -p apifault-ffi --lib header
+	$(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
+	$(PYTHON) tests/check_numbers.py
 	$(BIN)/python tests/lint_vectors.py
 	$(BIN)/ruff check python tests ffi
 	$(BIN)/ruff format --check python tests ffi
@@ -95,8 +100,12 @@ bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what 
 	$(BIN)/python tests/bench_sdks.py
 
 .PHONY: header
-header: ## Write include/apifault.h from the sources of the C interface.
+header: ## Write include/apifault.h, and the enumerations of apifault.hpp, from the sources.
 	WRITE_HEADER=1 $(CARGO) test --locked -q -p apifault-ffi --lib header
+
+.PHONY: numbers
+numbers: ## Write tests/numbers.txt, the numbers of all enumerations, from the sources.
+	WRITE_NUMBERS=1 $(CARGO) test --locked -q -p apifault-ffi --lib numbers_table
 
 .PHONY: readme
 readme: ## Write the README's table of providers from the rules.
@@ -134,7 +143,7 @@ clean: ## Remove all that was built.
 	rm -rf build $(VENV)
 
 $(VENV)/bin/pip:
-	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(APT_GET) install -y python3-venv && $(PYTHON) -m venv $(VENV); }
 
 $(VENV)/tools: $(REQUIREMENTS) | $(VENV)/bin/pip
 	$(BIN)/pip install -q --disable-pip-version-check $(REQUIREMENTS:%=-r %)
@@ -148,8 +157,8 @@ $(VENV)/capture: tests/requirements-capture.txt | $(VENV)/tools
 .PHONY: chromium
 chromium:
 	@command -v chromium > /dev/null || \
-		{ apt-get install -y -qq --no-install-recommends chromium > /dev/null 2>&1; } || \
-		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium > /dev/null; }
+		{ $(APT_GET) install -y -qq --no-install-recommends chromium > /dev/null 2>&1; } || \
+		{ $(APT_UPDATE); $(APT_GET) install -y -qq --no-install-recommends chromium > /dev/null; }
 
 $(VENV)/sdks: tests/requirements-sdks.txt | $(VENV)/tools
 	$(BIN)/pip install -q --disable-pip-version-check -r $<

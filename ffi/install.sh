@@ -3,8 +3,8 @@
 #
 #     install.sh install|uninstall
 #
-# Told by the environment: PREFIX, LIBDIR, INCLUDEDIR, and DESTDIR, which is put before each path
-# that is written to but appears in no file.
+# Reads from the environment: PREFIX, LIBDIR, INCLUDEDIR, DOCDIR, and DESTDIR, which is put before
+# every path that is written to, but appears in no file.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -18,6 +18,7 @@ absolute() {
 prefix=$(absolute "${PREFIX:-/usr/local}")
 libdir=$(absolute "${LIBDIR:-$prefix/lib}")
 includedir=$(absolute "${INCLUDEDIR:-$prefix/include}")
+docdir=$(absolute "${DOCDIR:-$prefix/share/doc/apifault}")
 destdir=${DESTDIR:+$(absolute "$DESTDIR")}
 
 version=$(sed -n '/^\[workspace\.package\]/,/^$/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
@@ -25,8 +26,14 @@ major=${version%%.*}
 lib=$destdir$libdir
 include=$destdir$includedir
 cmake=$lib/cmake/apifault
+doc=$destdir$docdir
+licences="LICENSE-MIT LICENSE-APACHE"
+# The notice of what is linked into the library.
+if [ -e core/THIRD-PARTY.md ]; then
+  licences="$licences core/THIRD-PARTY.md"
+fi
 
-# A path as it stands in apifault.pc: below the prefix, where it is.
+# A path as apifault.pc spells it: relative to the prefix, if it is below it.
 below_prefix() {
   case $1 in
     "$prefix"/*) printf '${prefix}%s\n' "${1#"$prefix"}" ;;
@@ -45,9 +52,9 @@ fill() {
 
 case ${1:-} in
   install)
-    mkdir -p "$include" "$lib/pkgconfig" "$cmake"
+    mkdir -p "$include" "$lib/pkgconfig" "$cmake" "$doc"
     install -m 644 include/apifault.h include/apifault.hpp "$include"
-    # A running program may have the old file mapped: it keeps it, and the new one stands beside it.
+    # Not overwritten but replaced: a running program may have mapped the old file.
     rm -f "$lib/libapifault.so.$version"
     install -m 755 build/lib/libapifault.so "$lib/libapifault.so.$version"
     ln -sf "libapifault.so.$version" "$lib/libapifault.so.$major"
@@ -58,18 +65,23 @@ case ${1:-} in
     for file in apifault-config apifault-config-version; do
       fill "ffi/$file.cmake.in" "$cmake/$file.cmake" "$libdir" "$includedir"
     done
+    for file in $licences; do
+      install -m 644 "$file" "$doc"
+    done
     ;;
   uninstall)
     rm -f "$include/apifault.h" "$include/apifault.hpp" "$lib/libapifault.so" \
       "$lib/libapifault.so.$major" "$lib/libapifault.so.$version" "$lib/libapifault.a" \
       "$lib/pkgconfig/apifault.pc" "$cmake/apifault-config.cmake" \
       "$cmake/apifault-config-version.cmake"
-    if [ -d "$cmake" ]; then
-      rmdir "$cmake"
-    fi
+    for file in $licences; do
+      rm -f "$doc/${file##*/}"
+    done
+    # A folder with files of somebody else stays.
+    rmdir "$cmake" "$doc" 2> /dev/null || :
     ;;
   *)
-    echo "install.sh: say what to do: install or uninstall" >&2
+    echo "install.sh: expected one argument, install or uninstall" >&2
     exit 2
     ;;
 esac

@@ -1,21 +1,21 @@
-# The C library: how it is built, installed and tested. Part of ../Makefile.
+# Builds, installs and tests the C library. Part of ../Makefile.
 
 LD ?= ld
 OBJCOPY ?= objcopy
 
 PREFIX ?= /usr/local
 TOOLS := clang valgrind cmake pkg-config abidiff curl
-export PREFIX DESTDIR LIBDIR INCLUDEDIR
+export PREFIX DESTDIR LIBDIR INCLUDEDIR DOCDIR
 
 .PHONY: library
 library: build/lib/libapifault.so build/lib/libapifault.a ## Build the C library into build/lib.
 
 .PHONY: install
-install: library ## Install the C library and its headers below PREFIX (in DESTDIR, if set).
+install: library ## Install the C library, its headers and its licences below PREFIX (in DESTDIR, if set).
 	@ffi/install.sh install
 
 .PHONY: uninstall
-uninstall: ## Remove what `make install` with the same variables has installed.
+uninstall: ## Remove what `make install` with the same variables installed.
 	@ffi/install.sh uninstall
 
 .PHONY: check
@@ -26,13 +26,14 @@ check-abi: build/has-abidiff target/abi/libapifault.so
 	ffi/abi.sh check target/abi/libapifault.so
 
 .PHONY: abi
-abi: build/has-abidiff target/abi/libapifault.so ## Record the ABI of the C library, after an addition to it.
+abi: build/has-abidiff target/abi/libapifault.so ## Record the ABI of the C library after an addition.
 	ffi/abi.sh record target/abi/libapifault.so
 
-# What the tests take for the library of somebody who has installed it.
-build/installed: library ffi/install.sh $(wildcard ffi/*.in) include/apifault.h include/apifault.hpp
+# An installed library for the tests.
+build/installed: library ffi/install.sh $(wildcard ffi/*.in) include/apifault.h include/apifault.hpp \
+		LICENSE-MIT LICENSE-APACHE $(wildcard core/THIRD-PARTY.md)
 	@rm -rf $@
-	@PREFIX=$(CURDIR)/$@ LIBDIR= INCLUDEDIR= DESTDIR= ffi/install.sh install
+	@PREFIX=$(CURDIR)/$@ LIBDIR= INCLUDEDIR= DOCDIR= DESTDIR= ffi/install.sh install
 
 .PHONY: test
 test: test-c
@@ -53,8 +54,8 @@ build/lib/libapifault.so: target/release/libapifault.a
 	cp target/release/libapifault.so $@
 	@touch $@
 
-# One object in which only the names of the interface are seen: a program may link it beside other
-# static libraries that were written in Rust.
+# One object that exports only the functions of the interface: a program can link it together with
+# other static libraries that are written in Rust.
 build/lib/libapifault.a: target/release/libapifault.a
 	@mkdir -p build/lib
 	$(LD) -r --force-group-allocation -u apifault_version_number $< -o build/lib/apifault.o
@@ -71,11 +72,11 @@ target/abi/libapifault.so: $(RUST)
 	$(CARGO) build --locked --profile abi -p apifault-ffi
 	@touch $@
 
-# Tools that the tests of the C library run, and the packages of Debian that hold them.
+# Tools that the tests of the C library need, and the Debian packages that contain them.
 build/has-%:
 	@mkdir -p build
-	@$(call find,$*) || { apt-get update -q && apt-get install -qy $(package); } || { \
-		echo "$*, which the tests of the C library need, is missing: install it" >&2; exit 1; }
+	@$(call find,$*) || { $(APT_UPDATE); $(APT_GET) install -qy $(package); } || { \
+		echo "the tests of the C library need $*: install it" >&2; exit 1; }
 	@touch $@
 
 find = command -v $(1) > /dev/null

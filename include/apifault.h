@@ -1,46 +1,47 @@
 /*
- * apifault: what went wrong with a call to an LLM API, whose turn it is, whether to send the same
- * request again, and how long to wait.
+ * apifault: what went wrong with a call to an LLM API, who has to fix it, whether to retry, and how
+ * long to wait.
  *
- * This file is generated from the library's sources: change those, then run `make header`.
+ * This file is generated from the sources of the library: change those, then run `make header`.
  *
- * THE CONTRACT, for every function below
+ * THE CONTRACT for all types and functions below
  *
- * Calls       A call depends on its arguments alone: the library reads no clock, file, environment
- *             or network, and keeps no state between calls. Inputs come first, outputs last.
- *             Outputs are written only on success.
- * Pointers    Every pointer may be NULL. A NULL input with length 0 is an empty input. A NULL
- *             report is read as one that tells nothing: 0, false or an absent text. A pointer that
- *             is not NULL must be valid for its type and length; inputs are borrowed until the
- *             call returns, and never changed.
- * Ownership   The caller owns a report from the call that makes it, and frees it once, with
- *             apifault_report_free and nothing else. A text is never freed: one that is borrowed
- *             from a report lives as long as the report, a static one for ever.
- * Threads     Every function is reentrant, and may be called from any thread. One report may be
- *             read by any number of threads at once; it must not be freed while another thread
- *             reads it.
- * Texts       A text is `data` and `len`: UTF-8, not ended by NUL, and it may hold NUL and control
- *             characters that a server sent. Escape them before a terminal sees them. It may hold
- *             an API key, too: apifault_redact hides those.
- * Absent      What a response does not tell is absent, which is never the same as 0 or empty. An
- *             absent text has NULL `data`; an empty text has not. A quantity that may be absent is
- *             written through a pointer by a function that returns whether it did: false, and
- *             nothing written, where it is absent or the pointer is NULL. An absent provider,
- *             window or delay source is 0, a number that none of them has.
- * Failures    Functions that can fail return an APIFAULT_RESULT_ number; 0 is success. Any bytes
- *             whatever give a report: only a misused argument fails. A panic inside the library,
- *             which is a bug, gives APIFAULT_RESULT_PANIC, or what NULL would have given; its
- *             message goes to standard error, and the caller lives on. Running out of memory ends
- *             the process; apifault_decide takes none, but for a copy of an error that is held
- *             inside another one's message.
- * Numbers     Kinds, faults and the like are uint32_t. A released number never changes its meaning
- *             and is never used again. New ones may come: treat a kind that you do not know as
- *             APIFAULT_KIND_UNKNOWN, and every other such number as 0.
- * Structs     A struct that may grow begins with `struct_size`, set by its _INIT macro. The library
- *             reads and writes no more than that many bytes, so a program may run with an older or
- *             a newer library than it was compiled for; members that an older library does not
- *             know are left alone. Less than the size of the first release is a mistake, such as a
- *             forgotten _INIT, and is refused.
+ * Calls       The result of a call depends only on its arguments: the library reads no clock, file,
+ *             environment variable or network, and keeps no state between calls. Inputs come first,
+ *             outputs last. Outputs are written only if the call succeeds.
+ * Pointers    Every pointer may be NULL. A NULL input with length 0 is an empty input. Functions
+ *             that read a report accept NULL and return 0, false or an absent text. A NULL output
+ *             makes a call fail with APIFAULT_RESULT_NULL_POINTER, or return false. A pointer that
+ *             is not NULL must be valid for its type and length. The library reads an input only
+ *             during the call, and never changes it.
+ * Ownership   The caller owns the report that a call creates, and frees it once, with
+ *             apifault_report_free. A text is never freed. A text of a report is borrowed from the
+ *             report, and is valid until the report is freed. Every other text is static: it is
+ *             always valid.
+ * Threads     Every function may be called from any thread at any time. Any number of threads may
+ *             read the same report at once; no thread may use a report that another one frees.
+ * Texts       A text is `data` and `len`: UTF-8, not terminated by NUL. Texts from a server may
+ *             contain NUL, control characters and API keys. Before you print or log such a text,
+ *             hide the keys with apifault_redact, and escape the control characters.
+ * Absent      A value that the response does not state is absent, which is not the same as 0 or
+ *             empty. An absent text has a NULL `data`; an empty text does not. A number that may be
+ *             absent is written through a pointer, by a function that returns false and writes
+ *             nothing if the number is absent. An absent provider, window or delay source is 0,
+ *             which is the number of none of them.
+ * Errors      Functions that can fail return an apifault_result; 0 is success. Any input produces a
+ *             report; a call fails only if an argument is invalid. A panic inside the library is a
+ *             bug, and does not end the program: the function returns APIFAULT_RESULT_PANIC or, if
+ *             it has another return type, 0, false or an absent text; the message of the panic goes
+ *             to standard error. Running out of memory ends the process; apifault_decide does not
+ *             allocate, unless one error is embedded as a JSON string in another's message.
+ * Numbers     A released number never changes its meaning and is never used again. New numbers may
+ *             be added: treat an unknown kind as APIFAULT_KIND_UNKNOWN, and every other unknown
+ *             number as 0.
+ * Structs     A struct that may grow begins with `struct_size`, which its _INIT macro sets. The
+ *             library reads and writes only that many bytes, so a program can run with an older or
+ *             newer library than the one it was compiled for; an older library leaves members that
+ *             it does not know unchanged. A struct_size below that of the first release (usually a
+ *             forgotten _INIT) is rejected with APIFAULT_RESULT_BAD_STRUCT_SIZE.
  */
 
 #ifndef APIFAULT_H
@@ -54,336 +55,19 @@
 extern "C" {
 #endif
 
-/* ---- Text ------------------------------------------------------------------------------------ */
+/* ---- Types and numbers ----------------------------------------------------------------------- */
 
-/// A view of UTF-8 text: `len` bytes at `data`, with no NUL after them, and perhaps some among
-/// them. `data` is NULL where the text is absent; an empty text has a `data` that is not NULL.
+/// A view of UTF-8 text: `len` bytes at `data`, which may include NUL, and no NUL after them.
+/// `data` is NULL if the text is absent; an empty text has a `data` that is not NULL.
 typedef struct apifault_text {
   /// The first byte, or NULL.
   const char *data;
-  /// How many bytes there are; 0 where `data` is NULL.
+  /// The number of bytes; 0 if `data` is NULL.
   size_t len;
 } apifault_text;
 
-/* ---- Version and results --------------------------------------------------------------------- */
-
-/// The version of this header: major * 1000000 + minor * 1000 + patch.
-#define APIFAULT_VERSION_NUMBER 1000
-
-/// What functions that can fail return.
-enum {
-  /// Done.
-  APIFAULT_RESULT_OK = 0,
-  /// An output pointer is NULL, or an input is NULL although its length is not 0.
-  APIFAULT_RESULT_NULL_POINTER = 1,
-  /// A length is larger than any object can be.
-  APIFAULT_RESULT_BAD_LENGTH = 2,
-  /// A struct's struct_size is too small: begin with its _INIT macro.
-  APIFAULT_RESULT_BAD_STRUCT_SIZE = 3,
-  /// The text is no HTTP response: it does not begin with a status line such as `HTTP/2 429`.
-  APIFAULT_RESULT_NOT_HTTP = 4,
-  /// The library failed: this is a bug in it, please report it.
-  APIFAULT_RESULT_PANIC = 5,
-};
-
-/// The version of the library that runs: major * 1000000 + minor * 1000 + patch. It may differ
-/// from `APIFAULT_VERSION_NUMBER`, the version of the header that was compiled.
-uint32_t apifault_version_number(void);
-
-/// The version of the library that runs, as in `1.2.3`. Static.
-apifault_text apifault_version(void);
-
-/// What a result means, in one sentence. Static. Any number may be asked for: one that is no
-/// result gives a sentence that says so.
-apifault_text apifault_result_message(uint32_t result);
-
-/* ---- Classifying ----------------------------------------------------------------------------- */
-
-/// Everything that one response tells. It is made by `apifault_classify` or
-/// `apifault_classify_raw`, holds its own copy of all it needs, and never changes: any number of
-/// threads may read it at once. It lives until `apifault_report_free`.
-typedef struct apifault_report apifault_report;
-
-/// What the caller knows beside the response. Begin with `APIFAULT_OPTIONS_INIT`, which tells
-/// nothing, and set what is known.
-typedef struct apifault_options {
-  /// `sizeof(apifault_options)`.
-  size_t struct_size;
-  /// When the response came, in Unix milliseconds. Absolute times in the response are counted
-  /// from it; where it is 0 they give no delay.
-  uint64_t now_ms;
-  /// Whom the caller believes it talks to: an `APIFAULT_PROVIDER_` number, or 0. It is named
-  /// where the response shows nobody, and never hides what the response shows. A number that
-  /// the library does not know is as 0.
-  uint32_t provider;
-  /// 0: room to grow.
-  uint32_t reserved;
-} apifault_options;
-
-/// What to do about a response. Begin with `APIFAULT_DECISION_INIT`.
-typedef struct apifault_decision {
-  /// `sizeof(apifault_decision)`, set by the caller.
-  size_t struct_size;
-  /// How long the server said to wait, in milliseconds, rounded up; only where `has_delay`.
-  uint64_t delay_ms;
-  /// What went wrong: an `APIFAULT_KIND_` number.
-  uint32_t kind;
-  /// Who must act before the call can succeed: an `APIFAULT_FAULT_` number.
-  uint32_t fault;
-  /// Whether to send the same request again: an `APIFAULT_ADVICE_` number.
-  uint32_t advice;
-  /// Who answered: an `APIFAULT_PROVIDER_` number, or 0 where that does not show.
-  uint32_t provider;
-  /// Where the delay was found: an `APIFAULT_DELAY_SOURCE_` number, or 0 without a delay.
-  uint32_t delay_source;
-  /// Whether there is a delay. A delay may be 0.
-  bool has_delay;
-  /// 0: room to grow.
-  uint8_t reserved[3];
-} apifault_decision;
-
-/// Nothing told.
-#define APIFAULT_OPTIONS_INIT {sizeof(apifault_options), 0, 0, 0}
-
-/// Ready to be written.
-#define APIFAULT_DECISION_INIT {sizeof(apifault_decision), 0, 0, 0, 0, 0, 0, false, {0, 0, 0}}
-
-/// Classifies one response, and gives the caller a report to free with `apifault_report_free`.
-///
-/// - `status`: the HTTP status; 0 where none is known. It is never read from `headers`.
-/// - `headers`: `name: value` lines ended by LF or CRLF, as an HTTP client's header callback
-///   delivers them. Status lines may stand among them: each begins a new block, and only the
-///   last block counts.
-/// - `body`: the body's bytes after any content encoding is undone, or one event of a stream.
-/// - `options`: what else is known; NULL is nothing.
-/// - `report`: the report. NULL is `APIFAULT_RESULT_NULL_POINTER`.
-///
-/// Any bytes give a report; only a misused argument gives a result other than
-/// `APIFAULT_RESULT_OK`.
-uint32_t apifault_classify(uint16_t status,
-                           const char *headers,
-                           size_t headers_len,
-                           const char *body,
-                           size_t body_len,
-                           const apifault_options *options,
-                           apifault_report **report);
-
-/// Classifies one whole response as `curl -i` prints it: a status line of any HTTP version,
-/// headers, an empty line, the body. Blocks that only precede the answer, such as
-/// `100 Continue`, are passed over.
-///
-/// It gives the caller a report to free with `apifault_report_free`. `options` and `report` are
-/// as for `apifault_classify`. `APIFAULT_RESULT_NOT_HTTP` where the text does not begin with a
-/// status line, is empty, or is NULL with a length of 0.
-uint32_t apifault_classify_raw(const char *raw,
-                               size_t raw_len,
-                               const apifault_options *options,
-                               apifault_report **report);
-
-/// Decides what to do about one response. The answer is the one that the report of
-/// `apifault_classify` gives for the same inputs, which see. No memory is allocated, but for a copy
-/// of an error that is held inside another one's message.
-///
-/// `decision` is the caller's own, with its `struct_size` set. NULL is
-/// `APIFAULT_RESULT_NULL_POINTER`.
-uint32_t apifault_decide(uint16_t status,
-                         const char *headers,
-                         size_t headers_len,
-                         const char *body,
-                         size_t body_len,
-                         const apifault_options *options,
-                         apifault_decision *decision);
-
-/// Frees a report. What was borrowed from it is gone with it. NULL does nothing.
-void apifault_report_free(apifault_report *report);
-
-/* ---- Reading a report ------------------------------------------------------------------------ */
-
-/// What went wrong: an `APIFAULT_KIND_` number. `APIFAULT_KIND_UNKNOWN` for NULL.
-uint32_t apifault_report_kind(const apifault_report *report);
-
-/// Who must act before the call can succeed: an `APIFAULT_FAULT_` number. `APIFAULT_FAULT_NONE`
-/// for NULL.
-uint32_t apifault_report_fault(const apifault_report *report);
-
-/// Whether to send the same request again: an `APIFAULT_ADVICE_` number. `APIFAULT_ADVICE_NO` for
-/// NULL.
-uint32_t apifault_report_advice(const apifault_report *report);
-
-/// How long the server said to wait, in milliseconds, rounded up; at most 9007199254740991.
-/// There is a delay exactly where the advice is `APIFAULT_ADVICE_AFTER_DELAY`; it may be 0.
-/// False for NULL.
-bool apifault_report_delay_ms(const apifault_report *report, uint64_t *delay_ms);
-
-/// Where the delay was found: an `APIFAULT_DELAY_SOURCE_` number. 0 without a delay, and for
-/// NULL.
-uint32_t apifault_report_delay_source(const apifault_report *report);
-
-/// Who answered: an `APIFAULT_PROVIDER_` number. 0 where that does not show, and for NULL.
-uint32_t apifault_report_provider(const apifault_report *report);
-
-/// The HTTP status, as it was given. 0 where none is known, and for NULL.
-uint16_t apifault_report_status(const apifault_report *report);
-
-/// The provider's own description of the error; of a body that is neither JSON nor HTML, its first
-/// 1,000 characters. Borrowed from `report`; absent where it is not told, and for NULL.
-apifault_text apifault_report_message(const apifault_report *report);
-
-/// The provider's classification of the error. Borrowed from `report`; absent where it is not
-/// told, and for NULL.
-apifault_text apifault_report_type(const apifault_report *report);
-
-/// The provider's code for the error; a numeric one as its decimal text. Borrowed from
-/// `report`; absent where it is not told, and for NULL.
-apifault_text apifault_report_code(const apifault_report *report);
-
-/// The parameter of the request that the error is about. Borrowed from `report`; absent where
-/// it is not told, and for NULL.
-apifault_text apifault_report_param(const apifault_report *report);
-
-/// What the model wrote that was no valid tool call or JSON. Borrowed from `report`; absent
-/// where it is not told, and for NULL.
-apifault_text apifault_report_failed_generation(const apifault_report *report);
-
-/// The id under which the provider's support finds the call. Borrowed from `report`; absent
-/// where it is not told, and for NULL.
-apifault_text apifault_report_request_id(const apifault_report *report);
-
-/// What the caller should do now, in one sentence. Borrowed from `report`; absent only for NULL.
-apifault_text apifault_report_action(const apifault_report *report);
-
-/// The name of the rule that decided the kind, as in `status/429`. Borrowed from `report`; absent
-/// only for NULL.
-apifault_text apifault_report_rule(const apifault_report *report);
-
-/// The whole report as one JSON object on one line. Every key is always there; what is not told
-/// is null or an empty list. It is made when it is first asked for, by whichever thread that is.
-/// Borrowed from `report`; absent only for NULL.
-apifault_text apifault_report_json(const apifault_report *report);
-
-/* ---- Rate limits ----------------------------------------------------------------------------- */
-
-/// One rate-limit bucket. Begin with `APIFAULT_LIMIT_INIT`. Each number counts only where its
-/// `has_` member is true; it may be 0.
-typedef struct apifault_limit {
-  /// `sizeof(apifault_limit)`, set by the caller.
-  size_t struct_size;
-  /// How much the window allows.
-  uint64_t limit;
-  /// How much of it is left.
-  uint64_t remaining;
-  /// How much of it is used.
-  uint64_t used;
-  /// How much this request asked for.
-  uint64_t requested;
-  /// When it is full again, in milliseconds from now.
-  uint64_t reset_ms;
-  /// What is counted: an `APIFAULT_METRIC_` number.
-  uint32_t metric;
-  /// The span of time it is counted over: an `APIFAULT_WINDOW_` number, or 0 where not told.
-  uint32_t window;
-  /// Whether `limit` is told.
-  bool has_limit;
-  /// Whether `remaining` is told.
-  bool has_remaining;
-  /// Whether `used` is told.
-  bool has_used;
-  /// Whether `requested` is told.
-  bool has_requested;
-  /// Whether `reset_ms` is told.
-  bool has_reset;
-  /// 0: room to grow.
-  uint8_t reserved[3];
-} apifault_limit;
-
-/// Ready to be written.
-#define APIFAULT_LIMIT_INIT                                                                       \
-  {sizeof(apifault_limit), 0, 0, 0, 0, 0, 0, 0, false, false, false, false, false, {0, 0, 0}}
-
-/// How many rate-limit buckets the response tells of. 0 for NULL.
-size_t apifault_report_limit_count(const apifault_report *report);
-
-/// Writes one bucket into the caller's `limit`, whose `struct_size` is set. False, and nothing
-/// written, where `index` is not below `apifault_report_limit_count`, a pointer is NULL, or
-/// `struct_size` is too small.
-bool apifault_report_limit(const apifault_report *report, size_t index, apifault_limit *limit);
-
-/* ---- The error behind a gateway -------------------------------------------------------------- */
-
-/// Whether the error carries another server's error inside it: that of the provider behind a
-/// gateway. Without one, the functions below find everything absent. False for NULL.
-bool apifault_report_has_upstream(const apifault_report *report);
-
-/// Whose error it is: an `APIFAULT_PROVIDER_` number. 0 where that does not show, and for NULL.
-uint32_t apifault_report_upstream_provider(const apifault_report *report);
-
-/// The HTTP status that it states. False where it states none, and for NULL.
-bool apifault_report_upstream_status(const apifault_report *report, uint16_t *status);
-
-/// Its description. Borrowed from `report`; absent where it is not told, and for NULL.
-apifault_text apifault_report_upstream_message(const apifault_report *report);
-
-/// Its classification. Borrowed from `report`; absent where it is not told, and for NULL.
-apifault_text apifault_report_upstream_type(const apifault_report *report);
-
-/// Its code. Borrowed from `report`; absent where it is not told, and for NULL.
-apifault_text apifault_report_upstream_code(const apifault_report *report);
-
-/// The parameter that it is about. Borrowed from `report`; absent where it is not told, and for
-/// NULL.
-apifault_text apifault_report_upstream_param(const apifault_report *report);
-
-/// What its model wrote that was no valid tool call or JSON. Borrowed from `report`; absent
-/// where it is not told, and for NULL.
-apifault_text apifault_report_upstream_failed_generation(const apifault_report *report);
-
-/* ---- Keys in texts --------------------------------------------------------------------------- */
-
-/// Copies a text and replaces every API key, token, password and cookie in it by its beginning and
-/// `***`, so that the copy may be printed or logged. Servers echo keys in their messages.
-///
-/// - `text`: any bytes, such as a text of a report.
-/// - `redacted`: the copy, which is never longer than the text: `text_len` bytes that are the
-///   caller's and do not overlap `text`. NULL is `APIFAULT_RESULT_NULL_POINTER`, unless
-///   `text_len` is 0.
-/// - `redacted_len`: how many bytes were written. NULL is `APIFAULT_RESULT_NULL_POINTER`.
-uint32_t apifault_redact(const char *text, size_t text_len, char *redacted, size_t *redacted_len);
-
-/* ---- Numbers and names ----------------------------------------------------------------------- */
-
-/*
- * The names are those of the JSON report and of every other interface of apifault. All of them
- * are static. Any number may be asked for: one that the library does not know, and 0 where it
- * means "not told", has an absent name, except that such a kind is `unknown`.
- */
-
-/// The name of a kind, as in `rate_limited`. `unknown` for a number that the library does not
-/// know. Static.
-apifault_text apifault_kind_name(uint32_t kind);
-
-/// What to do about a kind, in one sentence; a report's own action can say more. That of
-/// `APIFAULT_KIND_UNKNOWN` for a number that the library does not know. Static.
-apifault_text apifault_kind_action(uint32_t kind);
-
-/// The name of a fault, as in `account`. Static.
-apifault_text apifault_fault_name(uint32_t fault);
-
-/// The name of an advice, as in `after_delay`. Static.
-apifault_text apifault_advice_name(uint32_t advice);
-
-/// The name of a place where a delay is found, as in `retry-after`. Static.
-apifault_text apifault_delay_source_name(uint32_t delay_source);
-
-/// The name of a provider, as in `groq`. Static.
-apifault_text apifault_provider_name(uint32_t provider);
-
-/// The name of a metric, as in `tokens`. Static.
-apifault_text apifault_metric_name(uint32_t metric);
-
-/// The name of a window, as in `minute`. Static.
-apifault_text apifault_window_name(uint32_t window);
-
 /// What went wrong.
+typedef uint32_t apifault_kind;
 enum {
   /// Not enough was received to tell.
   APIFAULT_KIND_UNKNOWN = 0,
@@ -436,6 +120,7 @@ enum {
 };
 
 /// Who must act before the call can succeed.
+typedef uint32_t apifault_fault;
 enum {
   /// Nobody: nothing is wrong, or nothing can be told.
   APIFAULT_FAULT_NONE = 0,
@@ -448,6 +133,7 @@ enum {
 };
 
 /// Whether to send the same request again.
+typedef uint32_t apifault_advice;
 enum {
   /// The same request will fail again.
   APIFAULT_ADVICE_NO = 0,
@@ -459,21 +145,8 @@ enum {
   APIFAULT_ADVICE_BACKOFF = 3,
 };
 
-/// Where a stated delay was found, strongest first.
-enum {
-  /// The header `retry-after-ms` or one of its kin.
-  APIFAULT_DELAY_SOURCE_RETRY_AFTER_MS = 1,
-  /// The header `retry-after`.
-  APIFAULT_DELAY_SOURCE_RETRY_AFTER = 2,
-  /// A machine-readable field of the body.
-  APIFAULT_DELAY_SOURCE_BODY = 3,
-  /// The text of the message.
-  APIFAULT_DELAY_SOURCE_MESSAGE = 4,
-  /// The reset of a rate-limit bucket that is empty.
-  APIFAULT_DELAY_SOURCE_BUCKET = 5,
-};
-
-/// Who answered.
+/// Which provider, gateway or server answered.
+typedef uint32_t apifault_provider;
 enum {
   /// Groq.
   APIFAULT_PROVIDER_GROQ = 1,
@@ -519,7 +192,23 @@ enum {
   APIFAULT_PROVIDER_CLOUDFLARE = 21,
 };
 
+/// Where the delay that the server asks for was found, strongest source first.
+typedef uint32_t apifault_delay_source;
+enum {
+  /// The header `retry-after-ms` or one of its kin.
+  APIFAULT_DELAY_SOURCE_RETRY_AFTER_MS = 1,
+  /// The header `retry-after`.
+  APIFAULT_DELAY_SOURCE_RETRY_AFTER = 2,
+  /// A machine-readable field of the body.
+  APIFAULT_DELAY_SOURCE_BODY = 3,
+  /// The text of the message.
+  APIFAULT_DELAY_SOURCE_MESSAGE = 4,
+  /// The reset of a rate-limit bucket that is empty.
+  APIFAULT_DELAY_SOURCE_BUCKET = 5,
+};
+
 /// What a rate limit counts.
+typedef uint32_t apifault_metric;
 enum {
   /// Requests.
   APIFAULT_METRIC_REQUESTS = 1,
@@ -537,7 +226,8 @@ enum {
   APIFAULT_METRIC_OTHER = 7,
 };
 
-/// The span of time that a rate limit counts over.
+/// The time span of a rate limit.
+typedef uint32_t apifault_window;
 enum {
   /// A second.
   APIFAULT_WINDOW_SECOND = 1,
@@ -552,6 +242,306 @@ enum {
   /// A month.
   APIFAULT_WINDOW_MONTH = 6,
 };
+
+/// What a function that can fail returns.
+typedef uint32_t apifault_result;
+enum {
+  /// The call succeeded.
+  APIFAULT_RESULT_OK = 0,
+  /// An output pointer is NULL, or an input is NULL although its length is not 0.
+  APIFAULT_RESULT_NULL_POINTER = 1,
+  /// A length is larger than any object in memory can be.
+  APIFAULT_RESULT_BAD_LENGTH = 2,
+  /// A struct_size is too small: initialize the struct with its _INIT macro.
+  APIFAULT_RESULT_BAD_STRUCT_SIZE = 3,
+  /// The text is not an HTTP response: it does not begin with a status line such as `HTTP/2 429`.
+  APIFAULT_RESULT_NOT_HTTP = 4,
+  /// The library failed. This is a bug: please report it.
+  APIFAULT_RESULT_PANIC = 5,
+};
+
+/* ---- Version and results --------------------------------------------------------------------- */
+
+/// The version of this header: major * 1000000 + minor * 1000 + patch.
+#define APIFAULT_VERSION_NUMBER 1000
+
+/// The version of the running library: major * 1000000 + minor * 1000 + patch. It may differ from
+/// `APIFAULT_VERSION_NUMBER`, the version of the header that the program was compiled with.
+uint32_t apifault_version_number(void);
+
+/// The version of the running library, such as `1.2.3`.
+apifault_text apifault_version(void);
+
+/// What a result means, in one sentence; a sentence that says so if the number is not a result.
+apifault_text apifault_result_message(apifault_result result);
+
+/* ---- Classifying ----------------------------------------------------------------------------- */
+
+/// What one response means. A report owns all its texts and never changes. `apifault_classify` and
+/// `apifault_classify_raw` create it, `apifault_report_free` frees it.
+typedef struct apifault_report apifault_report;
+
+/// What the caller knows besides the response. Initialize it with `APIFAULT_OPTIONS_INIT`, then
+/// set what you know.
+typedef struct apifault_options {
+  /// `sizeof(apifault_options)`.
+  size_t struct_size;
+  /// When the response arrived, in Unix milliseconds. It turns an absolute time in the response
+  /// into a delay; if it is 0, an absolute time gives no delay.
+  uint64_t now_ms;
+  /// The provider you called, or 0; used if the response does not identify one. An unknown number
+  /// counts as 0.
+  apifault_provider provider;
+  /// Reserved; must be 0.
+  uint32_t reserved;
+} apifault_options;
+
+/// What to do about a response. Initialize it with `APIFAULT_DECISION_INIT`.
+typedef struct apifault_decision {
+  /// `sizeof(apifault_decision)`, set by the caller.
+  size_t struct_size;
+  /// How long the server said to wait, in milliseconds, rounded up; valid if `has_delay`.
+  uint64_t delay_ms;
+  /// What went wrong.
+  apifault_kind kind;
+  /// Who must act before the call can succeed.
+  apifault_fault fault;
+  /// Whether to send the same request again.
+  apifault_advice advice;
+  /// Which provider, gateway or server answered, or 0 if the response does not identify it.
+  apifault_provider provider;
+  /// Where the delay was found, or 0 if there is no delay.
+  apifault_delay_source delay_source;
+  /// Whether the server said how long to wait. The delay may be 0.
+  bool has_delay;
+  /// Reserved: the library writes 0.
+  uint8_t reserved[3];
+} apifault_decision;
+
+/// Initializer with no options set.
+#define APIFAULT_OPTIONS_INIT {sizeof(apifault_options), 0, 0, 0}
+
+/// Initializer for an output struct.
+#define APIFAULT_DECISION_INIT {sizeof(apifault_decision), 0, 0, 0, 0, 0, 0, false, {0, 0, 0}}
+
+/// Classifies one response and creates a report.
+///
+/// - `status`: the HTTP status; 0 if it is unknown. It is never read from `headers`.
+/// - `headers`: `name: value` lines, each ended by LF or CRLF, as an HTTP client's header callback
+///   delivers them. They may contain status lines: each begins a new block, and only the last block
+///   counts.
+/// - `body`: the bytes of the body after any content encoding is removed, or one event of a stream.
+/// - `options`: what else is known; NULL if nothing is.
+/// - `report`: receives the report, which the caller frees with `apifault_report_free`.
+apifault_result apifault_classify(uint16_t status,
+                                  const char *headers,
+                                  size_t headers_len,
+                                  const char *body,
+                                  size_t body_len,
+                                  const apifault_options *options,
+                                  apifault_report **report);
+
+/// Classifies one whole response as `curl -i` prints it, and creates a report: a status line of any
+/// HTTP version, headers, an empty line, the body. Blocks before the final response, such as
+/// `100 Continue`, are skipped.
+///
+/// `options` and `report` are the same as for `apifault_classify`. Fails with
+/// `APIFAULT_RESULT_NOT_HTTP` if the text does not begin with a status line, or is empty.
+apifault_result apifault_classify_raw(const char *raw,
+                                      size_t raw_len,
+                                      const apifault_options *options,
+                                      apifault_report **report);
+
+/// Returns the same decision as `apifault_classify` for the same inputs, without creating a report.
+/// It does not allocate, unless one error is embedded as a JSON string in another's message.
+///
+/// - `decision`: receives the decision; its `struct_size` must be set.
+apifault_result apifault_decide(uint16_t status,
+                                const char *headers,
+                                size_t headers_len,
+                                const char *body,
+                                size_t body_len,
+                                const apifault_options *options,
+                                apifault_decision *decision);
+
+/// Frees a report. Every text that was borrowed from it is invalid afterwards.
+void apifault_report_free(apifault_report *report);
+
+/* ---- Reading a report ------------------------------------------------------------------------ */
+
+/// What went wrong.
+apifault_kind apifault_report_kind(const apifault_report *report);
+
+/// Who must act before the call can succeed.
+apifault_fault apifault_report_fault(const apifault_report *report);
+
+/// Whether to send the same request again.
+apifault_advice apifault_report_advice(const apifault_report *report);
+
+/// How long the server said to wait, in milliseconds, rounded up; at most 9007199254740991. There
+/// is a delay exactly if the advice is `APIFAULT_ADVICE_AFTER_DELAY`; it may be 0.
+bool apifault_report_delay_ms(const apifault_report *report, uint64_t *delay_ms);
+
+/// Where the delay was found.
+apifault_delay_source apifault_report_delay_source(const apifault_report *report);
+
+/// Which provider, gateway or server answered.
+apifault_provider apifault_report_provider(const apifault_report *report);
+
+/// The HTTP status that was passed in; 0 if it is unknown.
+uint16_t apifault_report_status(const apifault_report *report);
+
+/// The provider's description of the error; the first 1,000 characters of a body that is neither
+/// JSON nor HTML.
+apifault_text apifault_report_message(const apifault_report *report);
+
+/// The provider's name for the class of the error.
+apifault_text apifault_report_type(const apifault_report *report);
+
+/// The provider's code for the error; a numeric code as decimal text.
+apifault_text apifault_report_code(const apifault_report *report);
+
+/// The request parameter that the error is about.
+apifault_text apifault_report_param(const apifault_report *report);
+
+/// The model output that is not a valid tool call or valid JSON.
+apifault_text apifault_report_failed_generation(const apifault_report *report);
+
+/// The id by which the provider's support can find the call.
+apifault_text apifault_report_request_id(const apifault_report *report);
+
+/// What the caller should do now, in one sentence. Every report has it.
+apifault_text apifault_report_action(const apifault_report *report);
+
+/// The name of the rule that decided the kind, such as `status/429`. Every report has it.
+apifault_text apifault_report_rule(const apifault_report *report);
+
+/// The whole report as one JSON object on one line. Every key is present; an absent value is null
+/// or an empty list. The first call creates the text, in whichever thread that is.
+apifault_text apifault_report_json(const apifault_report *report);
+
+/* ---- Rate limits ----------------------------------------------------------------------------- */
+
+/// One rate-limit bucket. Initialize it with `APIFAULT_LIMIT_INIT`. A number is valid only if its
+/// `has_` member is true; it may be 0.
+typedef struct apifault_limit {
+  /// `sizeof(apifault_limit)`, set by the caller.
+  size_t struct_size;
+  /// How much the window allows.
+  uint64_t limit;
+  /// How much of it is left.
+  uint64_t remaining;
+  /// How much of it is used.
+  uint64_t used;
+  /// How much this request asked for.
+  uint64_t requested;
+  /// When the bucket is full again, in milliseconds from now.
+  uint64_t reset_ms;
+  /// What is counted.
+  apifault_metric metric;
+  /// The time span, or 0 if the response does not state it.
+  apifault_window window;
+  /// Whether the response states `limit`.
+  bool has_limit;
+  /// Whether the response states `remaining`.
+  bool has_remaining;
+  /// Whether the response states `used`.
+  bool has_used;
+  /// Whether the response states `requested`.
+  bool has_requested;
+  /// Whether the response states `reset_ms`.
+  bool has_reset;
+  /// Reserved: the library writes 0.
+  uint8_t reserved[3];
+} apifault_limit;
+
+/// Initializer for an output struct.
+#define APIFAULT_LIMIT_INIT                                                                       \
+  {sizeof(apifault_limit), 0, 0, 0, 0, 0, 0, 0, false, false, false, false, false, {0, 0, 0}}
+
+/// The number of rate-limit buckets in the report.
+size_t apifault_report_limit_count(const apifault_report *report);
+
+/// Writes one bucket to `limit`, whose `struct_size` must be set. Returns false and writes nothing
+/// if `index` is not below `apifault_report_limit_count`, or if `struct_size` is too small.
+bool apifault_report_limit(const apifault_report *report, size_t index, apifault_limit *limit);
+
+/* ---- The error behind a gateway -------------------------------------------------------------- */
+
+/// Whether the error contains the error of another server: that of the provider behind a gateway.
+/// If there is none, the functions below return absent values.
+bool apifault_report_has_upstream(const apifault_report *report);
+
+/// Which provider, gateway or server the inner error comes from.
+apifault_provider apifault_report_upstream_provider(const apifault_report *report);
+
+/// The HTTP status that the inner error states.
+bool apifault_report_upstream_status(const apifault_report *report, uint16_t *status);
+
+/// The description in the inner error.
+apifault_text apifault_report_upstream_message(const apifault_report *report);
+
+/// The class of the inner error.
+apifault_text apifault_report_upstream_type(const apifault_report *report);
+
+/// The code of the inner error.
+apifault_text apifault_report_upstream_code(const apifault_report *report);
+
+/// The request parameter that the inner error is about.
+apifault_text apifault_report_upstream_param(const apifault_report *report);
+
+/// The model output in the inner error that is not a valid tool call or valid JSON.
+apifault_text apifault_report_upstream_failed_generation(const apifault_report *report);
+
+/* ---- Hiding keys ----------------------------------------------------------------------------- */
+
+/// Copies a text, and shortens every API key, token, password and cookie in it to its first
+/// characters and `***`, so that the copy can be printed or logged. Servers repeat keys in their
+/// messages.
+///
+/// - `text`: any bytes, such as a text of a report.
+/// - `redacted`: receives the copy, which is never longer than the text: memory of the caller with
+///   room for `text_len` bytes, apart from `text`. It may be NULL if `text_len` is 0.
+/// - `redacted_len`: receives the length of the copy.
+apifault_result apifault_redact(const char *text,
+                                size_t text_len,
+                                char *redacted,
+                                size_t *redacted_len);
+
+/* ---- Names, and what follows from a kind ----------------------------------------------------- */
+
+/*
+ * The names are the same in the JSON report and in every other language. Each function accepts any
+ * number; the name of an unknown number is absent, except that an unknown kind is `unknown`.
+ */
+
+/// The name of a kind, such as `rate_limited`.
+apifault_text apifault_kind_name(apifault_kind kind);
+
+/// What to do about a kind, in one sentence. The action of a report may say more. An unknown kind
+/// has the action of `APIFAULT_KIND_UNKNOWN`.
+apifault_text apifault_kind_action(apifault_kind kind);
+
+/// Whether the call did what it was meant to do. False for an unknown kind.
+bool apifault_kind_is_success(apifault_kind kind);
+
+/// The name of a fault, such as `account`.
+apifault_text apifault_fault_name(apifault_fault fault);
+
+/// The name of an advice, such as `after_delay`.
+apifault_text apifault_advice_name(apifault_advice advice);
+
+/// The name of a delay source, such as `retry-after`.
+apifault_text apifault_delay_source_name(apifault_delay_source delay_source);
+
+/// The name of a provider, such as `groq`.
+apifault_text apifault_provider_name(apifault_provider provider);
+
+/// The name of a metric, such as `tokens`.
+apifault_text apifault_metric_name(apifault_metric metric);
+
+/// The name of a window, such as `minute`.
+apifault_text apifault_window_name(apifault_window window);
 
 #ifdef __cplusplus
 }

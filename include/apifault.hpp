@@ -1,23 +1,23 @@
 /*
- * apifault for C++17 and later: apifault.h with values that own and name what they hold.
+ * apifault for C++17 and later: apifault.h with types that own what they hold.
  *
- * This file is generated from ffi/apifault.hpp.in and the library's sources: change those, then run
- * `make header`.
+ * The contract is that of apifault.h. In C++ it means:
  *
- * The contract is that of apifault.h. In C++ it reads:
- *
- * Exceptions  None is thrown, and none is needed: it compiles with -fno-exceptions and -fno-rtti.
- *             A call that fails says so in its `result`, and its answer tells nothing.
- * Ownership   A `report` owns all that it tells. It is moved, never copied. One that is empty,
- *             because its call failed or because it was moved from, may be read: it tells nothing.
- * Lifetimes   A std::string_view of a report lives as long as the report, also when that is moved;
- *             so do its limits and its upstream. None of them can be asked of a temporary. A name
- *             lives for ever.
- * Threads     Any number of threads may read one report at once.
- * Texts       UTF-8, which may hold NUL and control characters that a server sent. Escape them
- *             before a terminal sees them. They may hold API keys, too: `redact` hides those.
- * Absent      std::nullopt, which is never the same as 0 or empty.
- * Numbers     New ones may come with a newer library: have a default case. `name` knows them.
+ * Exceptions  Only `redact` throws: std::bad_alloc, if there is no memory for its copy. If another
+ *             call fails, its `result` says so, and its report is empty. The header compiles with
+ *             -fno-exceptions and -fno-rtti.
+ * Ownership   A `report` owns its texts. It can be moved, but not copied. A report is empty if its
+ *             call failed or if it was moved from: its kind is unknown, and its values are absent.
+ * Lifetimes   A std::string_view from a report is valid as long as the report, even if the report
+ *             is moved. The same holds for its limits and its upstream error. They cannot be read
+ *             from a temporary report, which would not live long enough. A name is always valid.
+ * Threads     Any number of threads may read the same report at once.
+ * Texts       UTF-8. Texts from a server may contain NUL, control characters and API keys. Before
+ *             you print or log such a text, hide the keys with `redact`, and escape the control
+ *             characters.
+ * Absent      std::nullopt, which is not the same as 0 or empty.
+ * Numbers     A newer library may add numbers: write a default case. `name` knows the names of all
+ *             numbers of the running library.
  */
 
 #ifndef APIFAULT_HPP
@@ -38,21 +38,7 @@ namespace apifault {
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
-/// What came of a call.
-enum class result : std::uint32_t {
-  /// Done.
-  ok = APIFAULT_RESULT_OK,
-  /// An output pointer is NULL, or an input is NULL although its length is not 0.
-  null_pointer = APIFAULT_RESULT_NULL_POINTER,
-  /// A length is larger than any object can be.
-  bad_length = APIFAULT_RESULT_BAD_LENGTH,
-  /// A struct's struct_size is too small: begin with its _INIT macro.
-  bad_struct_size = APIFAULT_RESULT_BAD_STRUCT_SIZE,
-  /// The text is no HTTP response: it does not begin with a status line such as `HTTP/2 429`.
-  not_http = APIFAULT_RESULT_NOT_HTTP,
-  /// The library failed: this is a bug in it, please report it.
-  panic = APIFAULT_RESULT_PANIC,
-};
+// Generated from here on: run `make header`.
 
 /// What went wrong.
 enum class kind : std::uint32_t {
@@ -130,21 +116,7 @@ enum class advice : std::uint32_t {
   backoff = APIFAULT_ADVICE_BACKOFF,
 };
 
-/// Where a stated delay was found, strongest first.
-enum class delay_source : std::uint32_t {
-  /// The header `retry-after-ms` or one of its kin.
-  retry_after_ms = APIFAULT_DELAY_SOURCE_RETRY_AFTER_MS,
-  /// The header `retry-after`.
-  retry_after = APIFAULT_DELAY_SOURCE_RETRY_AFTER,
-  /// A machine-readable field of the body.
-  body = APIFAULT_DELAY_SOURCE_BODY,
-  /// The text of the message.
-  message = APIFAULT_DELAY_SOURCE_MESSAGE,
-  /// The reset of a rate-limit bucket that is empty.
-  bucket = APIFAULT_DELAY_SOURCE_BUCKET,
-};
-
-/// Who answered.
+/// Which provider, gateway or server answered.
 enum class provider : std::uint32_t {
   /// Groq.
   groq = APIFAULT_PROVIDER_GROQ,
@@ -190,6 +162,20 @@ enum class provider : std::uint32_t {
   cloudflare = APIFAULT_PROVIDER_CLOUDFLARE,
 };
 
+/// Where the delay that the server asks for was found, strongest source first.
+enum class delay_source : std::uint32_t {
+  /// The header `retry-after-ms` or one of its kin.
+  retry_after_ms = APIFAULT_DELAY_SOURCE_RETRY_AFTER_MS,
+  /// The header `retry-after`.
+  retry_after = APIFAULT_DELAY_SOURCE_RETRY_AFTER,
+  /// A machine-readable field of the body.
+  body = APIFAULT_DELAY_SOURCE_BODY,
+  /// The text of the message.
+  message = APIFAULT_DELAY_SOURCE_MESSAGE,
+  /// The reset of a rate-limit bucket that is empty.
+  bucket = APIFAULT_DELAY_SOURCE_BUCKET,
+};
+
 /// What a rate limit counts.
 enum class metric : std::uint32_t {
   /// Requests.
@@ -208,7 +194,7 @@ enum class metric : std::uint32_t {
   other = APIFAULT_METRIC_OTHER,
 };
 
-/// The span of time that a rate limit counts over.
+/// The time span of a rate limit.
 enum class window : std::uint32_t {
   /// A second.
   second = APIFAULT_WINDOW_SECOND,
@@ -224,6 +210,24 @@ enum class window : std::uint32_t {
   month = APIFAULT_WINDOW_MONTH,
 };
 
+/// What a function that can fail returns.
+enum class result : std::uint32_t {
+  /// The call succeeded.
+  ok = APIFAULT_RESULT_OK,
+  /// An output pointer is NULL, or an input is NULL although its length is not 0.
+  null_pointer = APIFAULT_RESULT_NULL_POINTER,
+  /// A length is larger than any object in memory can be.
+  bad_length = APIFAULT_RESULT_BAD_LENGTH,
+  /// A struct_size is too small: initialize the struct with its _INIT macro.
+  bad_struct_size = APIFAULT_RESULT_BAD_STRUCT_SIZE,
+  /// The text is not an HTTP response: it does not begin with a status line such as `HTTP/2 429`.
+  not_http = APIFAULT_RESULT_NOT_HTTP,
+  /// The library failed. This is a bug: please report it.
+  panic = APIFAULT_RESULT_PANIC,
+};
+
+// Written by hand from here on.
+
 namespace detail {
 
 inline std::string_view view(apifault_text text) noexcept { return {text.data, text.len}; }
@@ -235,7 +239,7 @@ inline std::optional<std::string_view> optional_view(apifault_text text) noexcep
   return view(text);
 }
 
-/// A number as its enumeration; 0 is absent.
+/// A number as a value of its enumeration; 0 is absent.
 template <class Enum>
 std::optional<Enum> optional_enum(std::uint32_t number) noexcept {
   if (number == 0) {
@@ -244,21 +248,24 @@ std::optional<Enum> optional_enum(std::uint32_t number) noexcept {
   return static_cast<Enum>(number);
 }
 
-inline std::optional<std::uint64_t> optional_number(bool told, std::uint64_t number) noexcept {
-  if (!told) {
+inline std::optional<std::uint64_t> optional_number(bool stated, std::uint64_t number) noexcept {
+  if (!stated) {
     return std::nullopt;
   }
   return number;
 }
 
-/// A number of milliseconds, or the longest time that there is.
-inline std::optional<std::chrono::milliseconds> optional_ms(bool told, std::uint64_t ms) noexcept {
+/// A number of milliseconds, at most the longest duration.
+inline std::optional<std::chrono::milliseconds> optional_ms(bool stated,
+                                                            std::uint64_t ms) noexcept {
   using std::chrono::milliseconds;
-  if (!told) {
+  if (!stated) {
     return std::nullopt;
   }
-  if (ms >= static_cast<std::uint64_t>(milliseconds::max().count())) {
-    return milliseconds::max();
+  // In parentheses: windows.h defines a macro `max`.
+  constexpr milliseconds longest = (milliseconds::max)();
+  if (ms >= static_cast<std::uint64_t>(longest.count())) {
+    return longest;
   }
   return milliseconds(static_cast<milliseconds::rep>(ms));
 }
@@ -267,11 +274,11 @@ inline std::optional<std::chrono::milliseconds> optional_ms(bool told, std::uint
 
 /* ---- Version and names ----------------------------------------------------------------------- */
 
-/// The version of the library that runs: major * 1000000 + minor * 1000 + patch. That of this
+/// The version of the running library: major * 1000000 + minor * 1000 + patch. The version of this
 /// header is `APIFAULT_VERSION_NUMBER`.
 inline std::uint32_t version_number() noexcept { return apifault_version_number(); }
 
-/// The version of the library that runs, as in `1.2.3`.
+/// The version of the running library, such as `1.2.3`.
 inline std::string_view version() noexcept { return detail::view(apifault_version()); }
 
 /// What a result means, in one sentence.
@@ -279,42 +286,47 @@ inline std::string_view message(result of) noexcept {
   return detail::view(apifault_result_message(static_cast<std::uint32_t>(of)));
 }
 
-/// The name of a kind, as in `rate_limited`. `unknown` for one that the library does not know.
+/// The name of a kind, such as `rate_limited`; `unknown` for an unknown number.
 inline std::string_view name(kind of) noexcept {
   return detail::view(apifault_kind_name(static_cast<std::uint32_t>(of)));
 }
 
-/// What to do about a kind, in one sentence; a report's own action can say more.
+/// What to do about a kind, in one sentence. The action of a report may say more.
 inline std::string_view action(kind of) noexcept {
   return detail::view(apifault_kind_action(static_cast<std::uint32_t>(of)));
 }
 
-/// The name of a fault, as in `account`. Empty for one that the library does not know.
+/// Whether the call did what it was meant to do. False for an unknown kind.
+inline bool is_success(kind of) noexcept {
+  return apifault_kind_is_success(static_cast<std::uint32_t>(of));
+}
+
+/// The name of a fault, such as `account`; empty for an unknown number.
 inline std::string_view name(fault of) noexcept {
   return detail::view(apifault_fault_name(static_cast<std::uint32_t>(of)));
 }
 
-/// The name of an advice, as in `after_delay`. Empty for one that the library does not know.
+/// The name of an advice, such as `after_delay`; empty for an unknown number.
 inline std::string_view name(advice of) noexcept {
   return detail::view(apifault_advice_name(static_cast<std::uint32_t>(of)));
 }
 
-/// The name of a delay's source, as in `retry-after`. Empty for one that the library does not know.
+/// The name of a delay source, such as `retry-after`; empty for an unknown number.
 inline std::string_view name(delay_source of) noexcept {
   return detail::view(apifault_delay_source_name(static_cast<std::uint32_t>(of)));
 }
 
-/// The name of a provider, as in `groq`. Empty for one that the library does not know.
+/// The name of a provider, such as `groq`; empty for an unknown number.
 inline std::string_view name(provider of) noexcept {
   return detail::view(apifault_provider_name(static_cast<std::uint32_t>(of)));
 }
 
-/// The name of a metric, as in `tokens`. Empty for one that the library does not know.
+/// The name of a metric, such as `tokens`; empty for an unknown number.
 inline std::string_view name(metric of) noexcept {
   return detail::view(apifault_metric_name(static_cast<std::uint32_t>(of)));
 }
 
-/// The name of a window, as in `minute`. Empty for one that the library does not know.
+/// The name of a window, such as `minute`; empty for an unknown number.
 inline std::string_view name(window of) noexcept {
   return detail::view(apifault_window_name(static_cast<std::uint32_t>(of)));
 }
@@ -325,7 +337,7 @@ inline std::string_view name(window of) noexcept {
 struct limit {
   /// What is counted.
   apifault::metric metric = apifault::metric::other;
-  /// The span of time it is counted over.
+  /// The time span.
   std::optional<apifault::window> window;
   /// How much the window allows.
   std::optional<std::uint64_t> limit;
@@ -335,11 +347,11 @@ struct limit {
   std::optional<std::uint64_t> used;
   /// How much this request asked for.
   std::optional<std::uint64_t> requested;
-  /// When it is full again, from now.
+  /// When the bucket is full again, from now.
   std::optional<std::chrono::milliseconds> reset;
 };
 
-/// The rate-limit buckets of a report, which has to outlive this. Each is read when it is asked for.
+/// The rate-limit buckets of a report, which must outlive this object. An access reads the bucket.
 class limits {
  public:
   class iterator {
@@ -383,18 +395,18 @@ class limits {
   iterator begin() const noexcept { return {report_, 0}; }
   iterator end() const noexcept { return {report_, size()}; }
 
-  /// One bucket. Where `index` is not below `size`, one of which nothing is told.
+  /// One bucket; an empty one if `index` is not below `size`.
   limit operator[](std::size_t index) const noexcept {
-    apifault_limit told = APIFAULT_LIMIT_INIT;
+    apifault_limit stated = APIFAULT_LIMIT_INIT;
     limit bucket;
-    if (apifault_report_limit(report_, index, &told)) {
-      bucket.metric = static_cast<apifault::metric>(told.metric);
-      bucket.window = detail::optional_enum<apifault::window>(told.window);
-      bucket.limit = detail::optional_number(told.has_limit, told.limit);
-      bucket.remaining = detail::optional_number(told.has_remaining, told.remaining);
-      bucket.used = detail::optional_number(told.has_used, told.used);
-      bucket.requested = detail::optional_number(told.has_requested, told.requested);
-      bucket.reset = detail::optional_ms(told.has_reset, told.reset_ms);
+    if (apifault_report_limit(report_, index, &stated)) {
+      bucket.metric = static_cast<apifault::metric>(stated.metric);
+      bucket.window = detail::optional_enum<apifault::window>(stated.window);
+      bucket.limit = detail::optional_number(stated.has_limit, stated.limit);
+      bucket.remaining = detail::optional_number(stated.has_remaining, stated.remaining);
+      bucket.used = detail::optional_number(stated.has_used, stated.used);
+      bucket.requested = detail::optional_number(stated.has_requested, stated.requested);
+      bucket.reset = detail::optional_ms(stated.has_reset, stated.reset_ms);
     }
     return bucket;
   }
@@ -408,16 +420,16 @@ class limits {
 
 /* ---- The error behind a gateway -------------------------------------------------------------- */
 
-/// Another server's error, which a report's error carries inside it. The report has to outlive this
-/// and its texts.
+/// The error of another server inside the error of a report: that of the provider behind a gateway.
+/// The report must outlive this object and its texts.
 class upstream {
  public:
-  /// Whose error it is, where that shows.
+  /// Which provider, gateway or server the inner error comes from.
   std::optional<apifault::provider> provider() const noexcept {
     return detail::optional_enum<apifault::provider>(apifault_report_upstream_provider(report_));
   }
 
-  /// The HTTP status that it states, where it does.
+  /// The HTTP status that the inner error states.
   std::optional<std::uint16_t> status() const noexcept {
     std::uint16_t status = 0;
     if (!apifault_report_upstream_status(report_, &status)) {
@@ -426,27 +438,27 @@ class upstream {
     return status;
   }
 
-  /// Its description.
+  /// The description in the inner error.
   std::optional<std::string_view> message() const noexcept {
     return detail::optional_view(apifault_report_upstream_message(report_));
   }
 
-  /// Its classification.
+  /// The class of the inner error.
   std::optional<std::string_view> type() const noexcept {
     return detail::optional_view(apifault_report_upstream_type(report_));
   }
 
-  /// Its code.
+  /// The code of the inner error.
   std::optional<std::string_view> code() const noexcept {
     return detail::optional_view(apifault_report_upstream_code(report_));
   }
 
-  /// The parameter that it is about.
+  /// The request parameter that the inner error is about.
   std::optional<std::string_view> param() const noexcept {
     return detail::optional_view(apifault_report_upstream_param(report_));
   }
 
-  /// What its model wrote that was no valid tool call or JSON.
+  /// The model output in the inner error that is not a valid tool call or valid JSON.
   std::optional<std::string_view> failed_generation() const noexcept {
     return detail::optional_view(apifault_report_upstream_failed_generation(report_));
   }
@@ -460,19 +472,18 @@ class upstream {
 
 /* ---- Classifying ----------------------------------------------------------------------------- */
 
-/// What the caller knows beside the response.
+/// What the caller knows besides the response.
 struct options {
-  /// When the response came. Absolute times in the response are counted from it; without it they
-  /// give no delay.
+  /// When the response arrived. It turns an absolute time in the response into a delay; without it,
+  /// an absolute time gives no delay.
   std::optional<std::chrono::system_clock::time_point> now;
-  /// Whom the caller believes it talks to. It is named where the response shows nobody, and never
-  /// hides what the response shows.
+  /// The provider you called; used if the response does not identify one.
   std::optional<apifault::provider> provider;
 };
 
 /// What to do about a response.
 struct decision {
-  /// What came of the call. Where it is not `result::ok`, the rest tells nothing.
+  /// Whether the call succeeded. If it is not `result::ok`, all other members have their defaults.
   apifault::result result = apifault::result::ok;
   /// What went wrong.
   apifault::kind kind = apifault::kind::unknown;
@@ -484,23 +495,23 @@ struct decision {
   std::optional<std::chrono::milliseconds> delay;
   /// Where the delay was found.
   std::optional<apifault::delay_source> delay_source;
-  /// Who answered, where that shows.
+  /// Which provider, gateway or server answered.
   std::optional<apifault::provider> provider;
 };
 
-/// Everything that one response tells.
+/// What one response means.
 class report {
  public:
-  /// An empty report, which tells nothing.
+  /// An empty report.
   report() noexcept = default;
 
-  /// Whether there is a report: not where the call failed, nor after it was moved from.
+  /// False if the report is empty: its call failed, or it was moved from.
   explicit operator bool() const noexcept { return report_ != nullptr; }
 
-  /// What came of the call that made it.
+  /// Whether the call that created it succeeded.
   apifault::result result() const noexcept { return result_; }
 
-  /// The report as the functions of apifault.h read it; it stays owned by this.
+  /// The report for the functions of apifault.h. This object still owns it.
   const apifault_report* get() const& noexcept { return report_.get(); }
   const apifault_report* get() const&& = delete;
 
@@ -519,12 +530,12 @@ class report {
     return static_cast<apifault::advice>(apifault_report_advice(report_.get()));
   }
 
-  /// How long the server said to wait, rounded up. There is a delay exactly where the advice is
+  /// How long the server said to wait, rounded up. There is a delay exactly if the advice is
   /// `advice::after_delay`; it may be 0.
   std::optional<std::chrono::milliseconds> delay() const noexcept {
     std::uint64_t delay_ms = 0;
-    bool told = apifault_report_delay_ms(report_.get(), &delay_ms);
-    return detail::optional_ms(told, delay_ms);
+    const bool stated = apifault_report_delay_ms(report_.get(), &delay_ms);
+    return detail::optional_ms(stated, delay_ms);
   }
 
   /// Where the delay was found.
@@ -533,76 +544,75 @@ class report {
         apifault_report_delay_source(report_.get()));
   }
 
-  /// Who answered, where that shows.
+  /// Which provider, gateway or server answered.
   std::optional<apifault::provider> provider() const noexcept {
     return detail::optional_enum<apifault::provider>(apifault_report_provider(report_.get()));
   }
 
-  /// The HTTP status, as it was given. 0 where none is known.
+  /// The HTTP status that was passed in; 0 if it is unknown.
   std::uint16_t status() const noexcept { return apifault_report_status(report_.get()); }
 
-  /// The provider's own description of the error; of a body that is neither JSON nor HTML, its first
-  /// 1,000 characters.
+  /// The provider's description of the error; the first 1,000 characters of a body that is neither
+  /// JSON nor HTML.
   std::optional<std::string_view> message() const& noexcept {
     return detail::optional_view(apifault_report_message(report_.get()));
   }
   std::optional<std::string_view> message() const&& = delete;
 
-  /// The provider's classification of the error.
+  /// The provider's name for the class of the error.
   std::optional<std::string_view> type() const& noexcept {
     return detail::optional_view(apifault_report_type(report_.get()));
   }
   std::optional<std::string_view> type() const&& = delete;
 
-  /// The provider's code for the error; a numeric one as its decimal text.
+  /// The provider's code for the error; a numeric code as decimal text.
   std::optional<std::string_view> code() const& noexcept {
     return detail::optional_view(apifault_report_code(report_.get()));
   }
   std::optional<std::string_view> code() const&& = delete;
 
-  /// The parameter of the request that the error is about.
+  /// The request parameter that the error is about.
   std::optional<std::string_view> param() const& noexcept {
     return detail::optional_view(apifault_report_param(report_.get()));
   }
   std::optional<std::string_view> param() const&& = delete;
 
-  /// What the model wrote that was no valid tool call or JSON.
+  /// The model output that is not a valid tool call or valid JSON.
   std::optional<std::string_view> failed_generation() const& noexcept {
     return detail::optional_view(apifault_report_failed_generation(report_.get()));
   }
   std::optional<std::string_view> failed_generation() const&& = delete;
 
-  /// The id under which the provider's support finds the call.
+  /// The id by which the provider's support can find the call.
   std::optional<std::string_view> request_id() const& noexcept {
     return detail::optional_view(apifault_report_request_id(report_.get()));
   }
   std::optional<std::string_view> request_id() const&& = delete;
 
-  /// What the caller should do now, in one sentence. Empty only for an empty report.
+  /// What the caller should do now, in one sentence; empty only if the report is.
   std::string_view action() const& noexcept {
     return detail::view(apifault_report_action(report_.get()));
   }
   std::string_view action() const&& = delete;
 
-  /// The name of the rule that decided the kind, as in `status/429`. Empty only for an empty report.
+  /// The name of the rule that decided the kind, such as `status/429`; empty only if the report is.
   std::string_view rule() const& noexcept {
     return detail::view(apifault_report_rule(report_.get()));
   }
   std::string_view rule() const&& = delete;
 
-  /// The whole report as one JSON object on one line, made when it is first asked for. Empty only
-  /// for an empty report.
+  /// The whole report as one JSON object on one line, created by the first call; empty only if the
+  /// report is.
   std::string_view json() const& noexcept {
     return detail::view(apifault_report_json(report_.get()));
   }
   std::string_view json() const&& = delete;
 
-  /// The rate-limit buckets that the response tells of.
+  /// The rate-limit buckets in the report.
   apifault::limits limits() const& noexcept { return apifault::limits(report_.get()); }
   apifault::limits limits() const&& = delete;
 
-  /// The error that this one carries inside it, where it does: that of the provider behind a
-  /// gateway.
+  /// The error of another server inside this one: that of the provider behind a gateway.
   std::optional<apifault::upstream> upstream() const& noexcept {
     if (!apifault_report_has_upstream(report_.get())) {
       return std::nullopt;
@@ -616,8 +626,8 @@ class report {
     void operator()(apifault_report* report) const noexcept { apifault_report_free(report); }
   };
 
-  report(std::uint32_t number, apifault_report* made) noexcept
-      : report_(made), result_(static_cast<apifault::result>(number)) {}
+  report(apifault_result number, apifault_report* created) noexcept
+      : report_(created), result_(static_cast<apifault::result>(number)) {}
 
   friend report classify(std::uint16_t, std::string_view, std::string_view,
                          const options&) noexcept;
@@ -629,68 +639,67 @@ class report {
 
 namespace detail {
 
-inline apifault_options told(const options& options) noexcept {
+inline apifault_options c_options(const options& options) noexcept {
   using std::chrono::milliseconds;
-  apifault_options told = APIFAULT_OPTIONS_INIT;
+  apifault_options given = APIFAULT_OPTIONS_INIT;
   if (options.now) {
     const auto since_1970 =
         std::chrono::duration_cast<milliseconds>(options.now->time_since_epoch()).count();
-    told.now_ms = since_1970 > 0 ? static_cast<std::uint64_t>(since_1970) : 0;
+    given.now_ms = since_1970 > 0 ? static_cast<std::uint64_t>(since_1970) : 0;
   }
   if (options.provider) {
-    told.provider = static_cast<std::uint32_t>(*options.provider);
+    given.provider = static_cast<std::uint32_t>(*options.provider);
   }
-  return told;
+  return given;
 }
 
 }  // namespace detail
 
 /// Classifies one response. The inputs are those of `apifault_classify`: the HTTP status, or 0; the
-/// header lines as an HTTP client's header callback delivers them; the body's bytes. Any bytes give
-/// a report: it is empty only where the library failed, which is a bug in it.
+/// header lines as an HTTP client's header callback delivers them; the bytes of the body. Any input
+/// produces a report: it is empty only if the library failed, which is a bug.
 [[nodiscard]] inline report classify(std::uint16_t status, std::string_view headers,
                                      std::string_view body, const options& options = {}) noexcept {
-  const apifault_options told = detail::told(options);
-  apifault_report* made = nullptr;
-  const std::uint32_t result = apifault_classify(status, headers.data(), headers.size(),
-                                                 body.data(), body.size(), &told, &made);
-  return report(result, made);
+  const apifault_options given = detail::c_options(options);
+  apifault_report* created = nullptr;
+  const apifault_result result = apifault_classify(
+      status, headers.data(), headers.size(), body.data(), body.size(), &given, &created);
+  return report(result, created);
 }
 
 /// Classifies one whole response as `curl -i` prints it. The report is empty, with
-/// `result::not_http`, where the text does not begin with a status line.
+/// `result::not_http`, if the text does not begin with a status line.
 [[nodiscard]] inline report classify_raw(std::string_view raw,
                                          const options& options = {}) noexcept {
-  const apifault_options told = detail::told(options);
-  apifault_report* made = nullptr;
-  const std::uint32_t result = apifault_classify_raw(raw.data(), raw.size(), &told, &made);
-  return report(result, made);
+  const apifault_options given = detail::c_options(options);
+  apifault_report* created = nullptr;
+  const apifault_result result = apifault_classify_raw(raw.data(), raw.size(), &given, &created);
+  return report(result, created);
 }
 
-/// Decides what to do about one response, as `apifault_decide` does: the answer of `classify` for
-/// the same inputs, without its texts.
+/// Returns the same decision as `classify` for the same inputs, without creating a report.
 [[nodiscard]] inline decision decide(std::uint16_t status, std::string_view headers,
                                      std::string_view body, const options& options = {}) noexcept {
-  const apifault_options told = detail::told(options);
-  apifault_decision made = APIFAULT_DECISION_INIT;
+  const apifault_options given = detail::c_options(options);
+  apifault_decision decided = APIFAULT_DECISION_INIT;
   decision answer;
   answer.result = static_cast<result>(apifault_decide(
-      status, headers.data(), headers.size(), body.data(), body.size(), &told, &made));
-  answer.kind = static_cast<kind>(made.kind);
-  answer.fault = static_cast<fault>(made.fault);
-  answer.advice = static_cast<advice>(made.advice);
-  answer.delay = detail::optional_ms(made.has_delay, made.delay_ms);
-  answer.delay_source = detail::optional_enum<delay_source>(made.delay_source);
-  answer.provider = detail::optional_enum<provider>(made.provider);
+      status, headers.data(), headers.size(), body.data(), body.size(), &given, &decided));
+  answer.kind = static_cast<kind>(decided.kind);
+  answer.fault = static_cast<fault>(decided.fault);
+  answer.advice = static_cast<advice>(decided.advice);
+  answer.delay = detail::optional_ms(decided.has_delay, decided.delay_ms);
+  answer.delay_source = detail::optional_enum<delay_source>(decided.delay_source);
+  answer.provider = detail::optional_enum<provider>(decided.provider);
   return answer;
 }
 
-/* ---- Keys in texts --------------------------------------------------------------------------- */
+/* ---- Hiding keys ----------------------------------------------------------------------------- */
 
-/// A copy of a text in which every API key, token, password and cookie is replaced by its beginning
-/// and `***`, so that it may be printed or logged. Where the library fails, which is a bug in it, the
-/// copy is empty.
-[[nodiscard]] inline std::string redact(std::string_view text) noexcept {
+/// A copy of a text in which every API key, token, password and cookie is shortened to its first
+/// characters and `***`, so that it can be printed or logged. The copy is empty if the library
+/// failed, which is a bug. Throws std::bad_alloc if there is no memory for the copy.
+[[nodiscard]] inline std::string redact(std::string_view text) {
   std::string redacted(text.size(), '\0');
   std::size_t len = 0;
   apifault_redact(text.data(), text.size(), redacted.data(), &len);

@@ -1,16 +1,16 @@
 /*
- * Runs the test vectors through the C interface: frames come in on standard input, and one JSON
- * report a line goes out on standard output, in the same order.
+ * Runs the test vectors through the C interface: reads frames from standard input, and writes one
+ * JSON report per line to standard output, in the same order.
  *
  * A frame is one line
  *
  *     STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN
  *
- * (NOW_MS and PROVIDER are `-` where absent), then HEADERS_LEN bytes of header lines, BODY_LEN
- * bytes of body, and a line feed. Each frame is also decided without a report, and every accessor
- * is called; an answer that differs ends the run.
+ * (NOW_MS and PROVIDER are `-` if absent), then HEADERS_LEN bytes of header lines, BODY_LEN bytes
+ * of body, and a line feed. For each frame, the runner also calls apifault_decide and every
+ * accessor; it stops if a result differs.
  *
- * Exit status: 0 where all went well, 1 where not.
+ * Exit status: 0 success, 1 failure.
  */
 
 #include <errno.h>
@@ -81,7 +81,7 @@ static void read_bytes(buffer *bytes, size_t len, const char *what) {
   }
 }
 
-/* The next word of the line, or a failure that names what is missing. */
+/* The next word of the line; fails if it is missing. */
 static const char *next_word(char **rest, const char *what) {
   char *word = *rest + strspn(*rest, " ");
   size_t len = strcspn(word, " ");
@@ -117,11 +117,11 @@ static uint32_t provider_number(const char *word) {
       return number;
     }
   }
-  fail("'%s' is no provider", word);
+  fail("'%s' is not a provider", word);
   return 0;
 }
 
-/* Reads every byte of a text, so that a checker of memory sees it done. */
+/* Reads every byte of a text, so that a memory checker can check the access. */
 static size_t text_sum(apifault_text text) {
   size_t sum = 0;
   size_t i;
@@ -136,7 +136,7 @@ static size_t text_sum(apifault_text text) {
 
 static void check(bool holds, const char *fact) {
   if (!holds) {
-    fail("it does not hold that %s", fact);
+    fail("check failed: %s", fact);
   }
 }
 
@@ -164,6 +164,9 @@ static void check_report(const apifault_report *report, uint16_t status) {
   check(apifault_report_status(report) == status, "the status is the one that was given");
   check(apifault_report_action(report).len > 0, "there is an action");
   check(apifault_report_rule(report).len > 0, "there is a rule");
+  check(!apifault_kind_is_success(apifault_report_kind(report)) ||
+            apifault_report_fault(report) == APIFAULT_FAULT_NONE,
+        "the fault of a success is none");
 
   sum += text_sum(apifault_report_message(report));
   sum += text_sum(apifault_report_type(report));

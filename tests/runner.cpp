@@ -1,7 +1,6 @@
-// Runs the test vectors through the C++ interface, as runner.c does through C: frames come in on
-// standard input, one JSON report a line goes out.
+// Runs the test vectors through the C++ interface, as runner.c does through the C interface.
 //
-// Exit status: 0 where all went well, 1 where not.
+// Exit status: 0 success, 1 failure.
 
 #include <cstdint>
 #include <cstdlib>
@@ -25,7 +24,7 @@ std::size_t frame_number = 0;
 
 void check(bool holds, std::string_view fact) {
   if (!holds) {
-    fail(std::string("it does not hold that ").append(fact));
+    fail(std::string("check failed: ").append(fact));
   }
 }
 
@@ -36,7 +35,7 @@ apifault::provider provider_of(std::string_view word) {
       return provider;
     }
   }
-  fail(std::string(word) + " is no provider");
+  fail(std::string(word) + " is not a provider");
 }
 
 std::string read_bytes(std::size_t len) {
@@ -46,7 +45,7 @@ std::string read_bytes(std::size_t len) {
   return bytes;
 }
 
-// Reads every byte, so that a checker of memory sees it done.
+// Reads every byte of a text, so that a memory checker can check the access.
 std::size_t sum(std::string_view text) {
   std::size_t sum = 0;
   for (const char c : text) {
@@ -67,20 +66,20 @@ void check_decision(const apifault::decision& decision, const apifault::report& 
   check(decision.provider == report.provider(), "both give the same provider");
 }
 
-// What C tells of the same report.
+// Compares a limit with that of the C interface.
 void check_limit(const apifault::report& report, std::size_t index, const apifault::limit& limit) {
-  apifault_limit told = APIFAULT_LIMIT_INIT;
-  check(apifault_report_limit(report.get(), index, &told), "C has as many limits");
+  apifault_limit stated = APIFAULT_LIMIT_INIT;
+  check(apifault_report_limit(report.get(), index, &stated), "C has as many limits");
   const auto same = [](const std::optional<std::uint64_t>& number, bool has, std::uint64_t value) {
     return number.has_value() == has && number.value_or(0) == value;
   };
-  check(static_cast<std::uint32_t>(limit.metric) == told.metric, "the metric is that of C");
-  check(limit.window.has_value() == (told.window != 0), "the window is told as in C");
-  check(same(limit.limit, told.has_limit, told.limit), "the limit is that of C");
-  check(same(limit.remaining, told.has_remaining, told.remaining), "what remains is that of C");
-  check(same(limit.used, told.has_used, told.used), "what is used is that of C");
-  check(same(limit.requested, told.has_requested, told.requested), "the request is that of C");
-  check(limit.reset.has_value() == told.has_reset, "the reset is told as in C");
+  check(static_cast<std::uint32_t>(limit.metric) == stated.metric, "the metric is that of C");
+  check(limit.window.has_value() == (stated.window != 0), "the window is absent as in C");
+  check(same(limit.limit, stated.has_limit, stated.limit), "the limit is that of C");
+  check(same(limit.remaining, stated.has_remaining, stated.remaining), "what remains is that of C");
+  check(same(limit.used, stated.has_used, stated.used), "what is used is that of C");
+  check(same(limit.requested, stated.has_requested, stated.requested), "the request is that of C");
+  check(limit.reset.has_value() == stated.has_reset, "the reset is absent as in C");
   check(!apifault::name(limit.metric).empty(), "the metric of a limit has a name");
   check(!limit.window || !apifault::name(*limit.window).empty(), "a window has a name");
 }
@@ -89,8 +88,10 @@ void check_report(const apifault::report& report, std::uint16_t status) {
   check(report && report.result() == apifault::result::ok, "classifying succeeds");
   check(report.status() == status, "the status is the one that was given");
   check(!report.action().empty() && !report.rule().empty(), "there is an action and a rule");
+  check(!apifault::is_success(report.kind()) || report.fault() == apifault::fault::none,
+        "the fault of a success is none");
   check(report.delay().has_value() == (report.advice() == apifault::advice::after_delay),
-        "there is a delay exactly where the advice says so");
+        "there is a delay exactly if the advice says so");
   std::size_t total = sum(report.message()) + sum(report.type()) + sum(report.code()) +
                       sum(report.param()) + sum(report.failed_generation()) +
                       sum(report.request_id()) + sum(report.action()) + sum(report.rule());

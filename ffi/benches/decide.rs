@@ -1,12 +1,12 @@
-//! What the door costs: `apifault_decide`, as C calls it, beside `decide` of the core, both for the
-//! same bytes.
+//! The overhead of the C interface: `apifault_decide`, as C calls it, beside `decide` of the core,
+//! for the same bytes.
 //!
-//! The interface is compiled into this program, so that both run the same code behind the door: in
-//! two libraries that differ by nothing else, its place in memory alone makes a tenth of the time.
-//! Times differ from run to run and from machine to machine. The difference is the median of those
-//! between neighbouring samples, so that what slows the machine down has no part in it.
+//! The interface is compiled into this program, so that both run the same machine code: in two
+//! libraries, the different addresses alone change the time by a tenth. Times vary from run to run
+//! and from machine to machine. The difference is the median of the differences between neighbouring
+//! samples, which a busy machine affects equally.
 
-// The modules of the interface are whole here, with their tests.
+// Only a part of these modules is used here.
 #![allow(dead_code, unreachable_pub, unused_imports, missing_docs)]
 #![allow(non_camel_case_types, clippy::missing_safety_doc)]
 
@@ -16,6 +16,8 @@ mod classify;
 mod guard;
 #[path = "../src/memory.rs"]
 mod memory;
+#[path = "../src/numbers.rs"]
+mod numbers;
 #[path = "../src/result.rs"]
 mod result;
 #[path = "../src/text.rs"]
@@ -66,7 +68,7 @@ fn median(mut times: Vec<f64>) -> f64 {
 }
 
 fn main() {
-    // As C and Rust call them: from another place, and not inlined there.
+    // Not inlined, as for a caller in another crate or library.
     let (apifault_decide, decide) =
         black_box((apifault_decide as Decide, decide as fn(&Response<'_>, &Options) -> Decision));
     println!(
@@ -104,7 +106,7 @@ fn main() {
 
         let mut times = [const { Vec::new() }; 2];
         for sample in 0..SAMPLES {
-            // Each goes first as often as the other: a busy machine slows both alike.
+            // Each is first equally often.
             for which in if sample % 2 == 0 { [0, 1] } else { [1, 0] } {
                 let time = if which == 0 { time(&mut in_rust) } else { time(&mut in_c) };
                 times[which].push(time);

@@ -1,4 +1,4 @@
-// Calls each URL once, and tells what came back: one line on what to do, then what is known.
+// Calls each URL once, and prints what the response means: first the decision, then the details.
 //
 //     c++ -std=c++17 classify.cpp $(pkg-config --cflags --libs apifault libcurl) -o classify
 //     ./classify https://api.groq.com/openai/v1/models
@@ -28,6 +28,18 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* to) {
   return size * count;
 }
 
+// A text without the API keys that a server may repeat in it, and without bytes that a terminal may
+// obey: only printable ASCII is left.
+std::string printable(std::string_view text) {
+  std::string printable = apifault::redact(text);
+  for (char& c : printable) {
+    if (c < ' ' || c > '~') {
+      c = '?';
+    }
+  }
+  return printable;
+}
+
 std::optional<response> call(const char* url) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(),
                                                                  curl_easy_cleanup);
@@ -40,7 +52,7 @@ std::optional<response> call(const char* url) {
   curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &answer.body);
   const CURLcode code = curl_easy_perform(curl.get());
   if (code != CURLE_OK) {
-    std::cerr << "classify: " << url << ": " << curl_easy_strerror(code) << '\n';
+    std::cerr << "classify: " << printable(url) << ": " << curl_easy_strerror(code) << '\n';
     return std::nullopt;
   }
   long status = 0;
@@ -49,24 +61,13 @@ std::optional<response> call(const char* url) {
   return answer;
 }
 
-// A text without the bytes that a terminal may obey: all but printable ASCII.
-std::string shown(std::string_view text) {
-  std::string shown(text);
-  for (char& c : shown) {
-    if (c < ' ' || c > '~') {
-      c = '?';
-    }
-  }
-  return shown;
-}
-
-void tell(std::string_view label, std::optional<std::string_view> text) {
+void print(std::string_view label, std::optional<std::string_view> text) {
   if (text) {
-    std::cout << "  " << label << ": " << shown(*text) << '\n';
+    std::cout << "  " << label << ": " << printable(*text) << '\n';
   }
 }
 
-void tell(const apifault::limit& limit) {
+void print(const apifault::limit& limit) {
   std::cout << "  limit: " << apifault::name(limit.metric);
   if (limit.window) {
     std::cout << " per " << apifault::name(*limit.window);
@@ -78,12 +79,12 @@ void tell(const apifault::limit& limit) {
     std::cout << ", " << *limit.remaining << " left";
   }
   if (limit.reset) {
-    std::cout << ", full again in " << limit.reset->count() << " ms";
+    std::cout << ", resets in " << limit.reset->count() << " ms";
   }
   std::cout << '\n';
 }
 
-void tell(const apifault::report& report) {
+void print(const apifault::report& report) {
   std::cout << apifault::name(report.kind()) << ", fault " << apifault::name(report.fault())
             << ", retry " << apifault::name(report.advice());
   if (const auto delay = report.delay()) {
@@ -91,18 +92,18 @@ void tell(const apifault::report& report) {
   }
   std::cout << '\n';
   if (const auto provider = report.provider()) {
-    tell("provider", apifault::name(*provider));
+    print("provider", apifault::name(*provider));
   }
-  tell("message", report.message());
-  tell("code", report.code());
-  tell("request id", report.request_id());
+  print("message", report.message());
+  print("code", report.code());
+  print("request id", report.request_id());
   for (const apifault::limit& limit : report.limits()) {
-    tell(limit);
+    print(limit);
   }
   if (const auto upstream = report.upstream()) {
-    tell("behind it", upstream->message());
+    print("upstream message", upstream->message());
   }
-  tell("do", report.action());
+  print("action", report.action());
 }
 
 }  // namespace
@@ -113,16 +114,16 @@ int main(int argc, char** argv) {
     return 2;
   }
   curl_global_init(CURL_GLOBAL_DEFAULT);
-  bool all = true;
+  bool complete = true;
   for (int i = 1; i < argc; i++) {
     const auto answer = call(argv[i]);
-    all = all && answer;
+    complete = complete && answer;
     if (answer) {
       apifault::options options;
       options.now = std::chrono::system_clock::now();
-      tell(apifault::classify(answer->status, answer->headers, answer->body, options));
+      print(apifault::classify(answer->status, answer->headers, answer->body, options));
     }
   }
   curl_global_cleanup();
-  return all ? 0 : 1;
+  return complete ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 /*
- * Calls an LLM API, says what went wrong, waits as told, and sends the request again, until it
- * succeeds, a retry is not worth it, or the budget is used up.
+ * Calls an LLM API. If the call fails, prints what went wrong, waits as the server asks, and sends
+ * the request again, until it succeeds, a retry cannot help, or the budget is used up.
  *
  *     cc curl_retry.c $(pkg-config --cflags --libs apifault libcurl) -o curl_retry
  *     API_KEY=... ./curl_retry https://api.groq.com/openai/v1/chat/completions request.json
@@ -26,19 +26,20 @@ enum { EXIT_GAVE_UP = 1, EXIT_WRONG_USAGE = 2 };
 
 enum { MAX_ATTEMPTS = 8, FIRST_BACKOFF_MS = 250, MAX_BACKOFF_MS = 16000 };
 
-/* No response of such an API is longer: what is, is not worth the memory. */
+/* Longer than any response of such an API. */
 static const size_t max_response = (size_t)64 << 20;
 
 static const char usage[] =
     "Usage: curl_retry [--budget MS] URL [FILE]\n"
     "\n"
-    "Sends a GET, or a POST with the JSON of FILE, and prints the body of the answer. What goes\n"
-    "wrong is told on standard error, and tried again where that is worth it, as long as the\n"
-    "waits together take no more than MS milliseconds (60000). The key is taken from API_KEY.\n"
+    "Sends a GET request, or a POST request with the JSON of FILE, and prints the body of the\n"
+    "response. Failures are printed to standard error, with their API keys hidden. The request is\n"
+    "sent again if that can help, as long as all waits together take at most MS milliseconds\n"
+    "(default: 60000). The environment variable API_KEY holds the key.\n"
     "\n"
-    "Exit status: 0 the call succeeded, 1 it did not, 2 wrong usage.\n";
+    "Exit status: 0 the call succeeded, 1 it failed, 2 wrong usage.\n";
 
-/* ---- Bytes that grow ------------------------------------------------------------------------- */
+/* ---- A buffer that grows --------------------------------------------------------------------- */
 
 typedef struct buffer {
   char *data;
@@ -46,7 +47,7 @@ typedef struct buffer {
   size_t size;
 } buffer;
 
-/* Appends bytes. False where they are too many, or there is no memory. */
+/* Appends bytes. Returns false if they are too many, or if there is no memory. */
 static bool buffer_append(buffer *self, const char *data, size_t len) {
   if (len == 0) {
     return true;
@@ -88,13 +89,13 @@ static bool buffer_read_file(buffer *self, const char *path) {
 
 typedef struct response {
   long status;
-  /* The lines as curl hands them out: redirects, proxies and 100 Continue included. */
+  /* The lines as curl delivers them, including those of redirects, proxies and 100 Continue. */
   buffer headers;
   buffer body;
 } response;
 
 static size_t append(char *data, size_t size, size_t count, void *to) {
-  /* Fewer bytes than were given make curl end the call with an error. */
+  /* If fewer bytes are taken than were given, curl ends the call with an error. */
   return buffer_append(to, data, size * count) ? size * count : 0;
 }
 
@@ -128,8 +129,8 @@ static void wait_ms(uint64_t ms) {
   }
 }
 
-/* Exponentially longer each time, and between half and all of that: clients that failed together
- * do not come back together. */
+/* Exponential backoff with jitter: at least half of the wait, so that clients that failed together
+ * do not retry together. */
 static uint64_t backoff_ms(unsigned failures) {
   uint64_t most = FIRST_BACKOFF_MS;
   while (--failures > 0 && most < MAX_BACKOFF_MS) {
@@ -138,9 +139,9 @@ static uint64_t backoff_ms(unsigned failures) {
   return most / 2 + (uint64_t)rand() % (most / 2 + 1);
 }
 
-/* ---- Telling --------------------------------------------------------------------------------- */
+/* ---- Printing -------------------------------------------------------------------------------- */
 
-static void tell(unsigned attempt, const apifault_report *report) {
+static void print_failure(unsigned attempt, const apifault_report *report) {
   apifault_text message = apifault_report_message(report);
   apifault_text request_id = apifault_report_request_id(report);
   fprintf(stderr, "attempt %u: ", attempt);
@@ -158,15 +159,15 @@ static void tell(unsigned attempt, const apifault_report *report) {
   fputc('\n', stderr);
 }
 
-static void tell_what_to_do(const apifault_report *report) {
-  fputs("what to do: ", stderr);
+static void print_action(const apifault_report *report) {
+  fputs("action: ", stderr);
   print_text(stderr, apifault_report_action(report));
   fputc('\n', stderr);
 }
 
 /* ---- The loop -------------------------------------------------------------------------------- */
 
-/* How long to wait before the same request is sent again. False where that is not worth it. */
+/* How long to wait before the same request is sent again. Returns false if a retry cannot help. */
 static bool next_wait(const apifault_report *report, unsigned attempt, uint64_t *ms) {
   switch (apifault_report_advice(report)) {
     case APIFAULT_ADVICE_NOW:
@@ -197,7 +198,7 @@ static apifault_report *classify(const response *of) {
   return report;
 }
 
-/* Whether the call succeeded in the end. */
+/* Returns whether the call succeeded in the end. */
 static bool call_with_retries(CURL *curl, uint64_t budget_ms, response *answer) {
   unsigned attempt;
   for (attempt = 1;; attempt++) {
@@ -205,20 +206,20 @@ static bool call_with_retries(CURL *curl, uint64_t budget_ms, response *answer) 
     bool again;
     CURLcode code = call(curl, answer);
     if (code != CURLE_OK) {
-      /* There is no whole response to read: what can be told is told by curl. */
+      /* There is no complete response to classify: curl says what happened. */
       fprintf(stderr, "attempt %u: %s\n", attempt, curl_easy_strerror(code));
       again = code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT ||
               code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE;
       ms = backoff_ms(attempt);
     } else {
       apifault_report *report = classify(answer);
-      bool success = apifault_report_kind(report) == APIFAULT_KIND_SUCCESS;
+      bool success = apifault_kind_is_success(apifault_report_kind(report));
       if (!success) {
-        tell(attempt, report);
+        print_failure(attempt, report);
       }
       again = !success && next_wait(report, attempt, &ms);
       if (!success && !again) {
-        tell_what_to_do(report);
+        print_action(report);
       }
       apifault_report_free(report);
       if (success) {
@@ -229,10 +230,10 @@ static bool call_with_retries(CURL *curl, uint64_t budget_ms, response *answer) 
       return false;
     }
     if (attempt == MAX_ATTEMPTS || ms > budget_ms) {
-      fprintf(stderr, "given up: the budget does not allow for another %" PRIu64 " ms\n", ms);
+      fprintf(stderr, "giving up: the budget does not allow another wait of %" PRIu64 " ms\n", ms);
       return false;
     }
-    fprintf(stderr, "again in %" PRIu64 " ms\n", ms);
+    fprintf(stderr, "retrying in %" PRIu64 " ms\n", ms);
     budget_ms -= ms;
     wait_ms(ms);
   }
@@ -306,7 +307,7 @@ int main(int argc, char **argv) {
   free(answer.body.data);
   free(request.data);
   if (fflush(stdout) != 0) {
-    fprintf(stderr, "curl_retry: the answer cannot be written: %s\n", strerror(errno));
+    fprintf(stderr, "curl_retry: the response cannot be written: %s\n", strerror(errno));
     success = false;
   }
   return success ? 0 : EXIT_GAVE_UP;

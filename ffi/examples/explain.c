@@ -1,5 +1,5 @@
 /*
- * Explains one response: what went wrong, what to do, and how long to wait.
+ * Explains one response: what went wrong, what to do, and how long to wait. API keys are hidden.
  *
  *     curl -is https://api.groq.com/openai/v1/models | ./explain
  *
@@ -24,17 +24,17 @@ static const char usage[] =
     "Explains one HTTP response of an LLM API, as `curl -i` prints it, from FILE or from standard\n"
     "input.\n"
     "\n"
-    "Exit status: 0 done, 1 the input is unusable, 2 wrong usage.\n";
+    "Exit status: 0 success, 1 unusable input, 2 wrong usage.\n";
 
-/* Reads all of a file. NULL, with errno set, where that fails. */
+/* Reads a whole file. Returns NULL and sets errno if that fails. */
 static char *read_all(FILE *file, size_t *len) {
   size_t size = 4096;
   char *data = malloc(size);
   *len = 0;
   while (data != NULL) {
-    size_t got = fread(data + *len, 1, size - *len, file);
+    size_t count = fread(data + *len, 1, size - *len, file);
     char *larger;
-    *len += got;
+    *len += count;
     if (*len < size) {
       if (!ferror(file)) {
         return data;
@@ -53,7 +53,7 @@ static char *read_all(FILE *file, size_t *len) {
   return NULL;
 }
 
-/* Prints a labelled line, or nothing where the text is absent. */
+/* Prints a line with a label, unless the text is absent. */
 static void print_line(const char *label, apifault_text text) {
   if (text.data != NULL) {
     printf("%-12s", label);
@@ -62,8 +62,8 @@ static void print_line(const char *label, apifault_text text) {
   }
 }
 
-static void print_number(const char *label, bool told, uint64_t number) {
-  if (told) {
+static void print_number(const char *label, bool stated, uint64_t number) {
+  if (stated) {
     printf("  %s %" PRIu64, label, number);
   }
 }
@@ -96,9 +96,9 @@ static void print_report(const apifault_report *report) {
   print_line("type", apifault_report_type(report));
   print_line("code", apifault_report_code(report));
   print_line("param", apifault_report_param(report));
-  print_line("generated", apifault_report_failed_generation(report));
+  print_line("generation", apifault_report_failed_generation(report));
   print_line("fault", apifault_fault_name(apifault_report_fault(report)));
-  print_line("do", apifault_report_action(report));
+  print_line("action", apifault_report_action(report));
   print_line("retry", apifault_advice_name(apifault_report_advice(report)));
   if (apifault_report_delay_ms(report, &delay_ms)) {
     printf("%-12s%" PRIu64 " ms, from ", "wait", delay_ms);
@@ -112,7 +112,7 @@ static void print_report(const apifault_report *report) {
     }
   }
   if (apifault_report_has_upstream(report)) {
-    puts("behind it:");
+    puts("upstream:");
     print_line("  provider", apifault_provider_name(apifault_report_upstream_provider(report)));
     if (apifault_report_upstream_status(report, &upstream_status)) {
       printf("%-12s%d\n", "  status", upstream_status);
@@ -120,6 +120,7 @@ static void print_report(const apifault_report *report) {
     print_line("  message", apifault_report_upstream_message(report));
     print_line("  type", apifault_report_upstream_type(report));
     print_line("  code", apifault_report_upstream_code(report));
+    print_line("  param", apifault_report_upstream_param(report));
   }
   print_line("request id", apifault_report_request_id(report));
   print_line("rule", apifault_report_rule(report));

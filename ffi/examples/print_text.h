@@ -1,5 +1,5 @@
 /*
- * Printing texts that a server sent, for the examples.
+ * Prints texts that come from a server. Shared by the examples in C.
  */
 
 #ifndef PRINT_TEXT_H
@@ -7,10 +7,11 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "apifault.h"
 
-/* Whether a character is one that a terminal obeys, or that hides or reorders others. */
+/* Whether a terminal obeys a character, or the character hides or reorders others. */
 static inline bool is_control(uint32_t character) {
   return character < 0x20 || (character >= 0x7F && character <= 0x9F) ||
          (character >= 0x200B && character <= 0x200F) ||
@@ -18,7 +19,7 @@ static inline bool is_control(uint32_t character) {
          (character >= 0x2060 && character <= 0x206F) || character == 0xFEFF;
 }
 
-/* The character that stands at text; *size is how many bytes it takes. */
+/* The first character of a text; *size is the number of its bytes. */
 static inline uint32_t character_at(const unsigned char *text, size_t len, size_t *size) {
   *size = 1;
   if (text[0] < 0x80) {
@@ -37,12 +38,12 @@ static inline uint32_t character_at(const unsigned char *text, size_t len, size_
     return (text[0] & 0x07U) << 18 | (text[1] & 0x3FU) << 12 | (text[2] & 0x3FU) << 6 |
            (text[3] & 0x3FU);
   }
-  /* A byte that stands alone is taken for itself: some terminals obey those from 0x80 on. */
+  /* A byte that is not valid UTF-8: some terminals obey such bytes from 0x80 on. */
   return text[0] < 0xC0 ? text[0] : 0xFFFD;
 }
 
-/* Prints a text on one line. No control character of it reaches the terminal. */
-static inline void print_text(FILE *file, apifault_text text) {
+/* Prints a text on one line, without a control character that the terminal would obey. */
+static inline void print_escaped(FILE *file, apifault_text text) {
   const unsigned char *data = (const unsigned char *)text.data;
   size_t at = 0;
   while (at < text.len) {
@@ -57,6 +58,21 @@ static inline void print_text(FILE *file, apifault_text text) {
     }
     at += size;
   }
+}
+
+/* Prints a text on one line, without the API keys that a server may repeat in it, and without its
+ * control characters. */
+static inline void print_text(FILE *file, apifault_text text) {
+  /* A copy is never longer than its text. */
+  char *copy = malloc(text.len + 1);
+  size_t len;
+  if (copy != NULL && apifault_redact(text.data, text.len, copy, &len) == APIFAULT_RESULT_OK) {
+    apifault_text redacted = {copy, len};
+    print_escaped(file, redacted);
+  } else {
+    fputs("(not shown: its keys cannot be hidden)", file);
+  }
+  free(copy);
 }
 
 #endif /* PRINT_TEXT_H */

@@ -1,4 +1,4 @@
-//! Counts the allocations of each thread, to hold `apifault_decide` to its promise.
+//! Counts the allocations of each thread, to check that `apifault_decide` does not allocate.
 
 use libc::c_char;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -13,16 +13,16 @@ thread_local! {
 
 struct Counting;
 
-// SAFETY: each call goes to the system's allocator as it came.
+// SAFETY: each call is passed on to the system's allocator unchanged.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.set(ALLOCATIONS.get() + 1);
-        // SAFETY: the caller's promises are the system allocator's.
+        // SAFETY: the caller guarantees what the system's allocator needs.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promises are the system allocator's.
+        // SAFETY: the caller guarantees what the system's allocator needs.
         unsafe { System.dealloc(memory, layout) }
     }
 }

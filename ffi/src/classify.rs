@@ -8,23 +8,26 @@ use apifault_core::{DelaySource, Options, Provider, Report, Response, classify, 
 
 use crate::guard::{guard, guard_result};
 use crate::memory::{self, Versioned};
+use crate::numbers::{
+    apifault_advice, apifault_delay_source, apifault_fault, apifault_kind, apifault_provider,
+    apifault_result,
+};
 use crate::result::Outcome;
 
-/// What the caller knows beside the response. Begin with `APIFAULT_OPTIONS_INIT`, which tells
-/// nothing, and set what is known.
+/// What the caller knows besides the response. Initialize it with `APIFAULT_OPTIONS_INIT`, then
+/// set what you know.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct apifault_options {
     /// `sizeof(apifault_options)`.
     pub struct_size: usize,
-    /// When the response came, in Unix milliseconds. Absolute times in the response are counted
-    /// from it; where it is 0 they give no delay.
+    /// When the response arrived, in Unix milliseconds. It turns an absolute time in the response
+    /// into a delay; if it is 0, an absolute time gives no delay.
     pub now_ms: u64,
-    /// Whom the caller believes it talks to: an `APIFAULT_PROVIDER_` number, or 0. It is named
-    /// where the response shows nobody, and never hides what the response shows. A number that
-    /// the library does not know is as 0.
-    pub provider: u32,
-    /// 0: room to grow.
+    /// The provider you called, or 0; used if the response does not identify one. An unknown number
+    /// counts as 0.
+    pub provider: apifault_provider,
+    /// Reserved; must be 0.
     pub reserved: u32,
 }
 
@@ -33,27 +36,27 @@ unsafe impl Versioned for apifault_options {
     const FIRST_SIZE: usize = offset_of!(Self, reserved) + size_of::<u32>();
 }
 
-/// What to do about a response. Begin with `APIFAULT_DECISION_INIT`.
+/// What to do about a response. Initialize it with `APIFAULT_DECISION_INIT`.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct apifault_decision {
     /// `sizeof(apifault_decision)`, set by the caller.
     pub struct_size: usize,
-    /// How long the server said to wait, in milliseconds, rounded up; only where `has_delay`.
+    /// How long the server said to wait, in milliseconds, rounded up; valid if `has_delay`.
     pub delay_ms: u64,
-    /// What went wrong: an `APIFAULT_KIND_` number.
-    pub kind: u32,
-    /// Who must act before the call can succeed: an `APIFAULT_FAULT_` number.
-    pub fault: u32,
-    /// Whether to send the same request again: an `APIFAULT_ADVICE_` number.
-    pub advice: u32,
-    /// Who answered: an `APIFAULT_PROVIDER_` number, or 0 where that does not show.
-    pub provider: u32,
-    /// Where the delay was found: an `APIFAULT_DELAY_SOURCE_` number, or 0 without a delay.
-    pub delay_source: u32,
-    /// Whether there is a delay. A delay may be 0.
+    /// What went wrong.
+    pub kind: apifault_kind,
+    /// Who must act before the call can succeed.
+    pub fault: apifault_fault,
+    /// Whether to send the same request again.
+    pub advice: apifault_advice,
+    /// Which provider, gateway or server answered, or 0 if the response does not identify it.
+    pub provider: apifault_provider,
+    /// Where the delay was found, or 0 if there is no delay.
+    pub delay_source: apifault_delay_source,
+    /// Whether the server said how long to wait. The delay may be 0.
     pub has_delay: bool,
-    /// 0: room to grow.
+    /// Reserved: the library writes 0.
     pub reserved: [u8; 3],
 }
 
@@ -62,36 +65,35 @@ unsafe impl Versioned for apifault_decision {
     const FIRST_SIZE: usize = offset_of!(Self, reserved) + 3;
 }
 
-/// Everything that one response tells. It is made by `apifault_classify` or
-/// `apifault_classify_raw`, holds its own copy of all it needs, and never changes: any number of
-/// threads may read it at once. It lives until `apifault_report_free`.
+/// What one response means. A report owns all its texts and never changes. `apifault_classify` and
+/// `apifault_classify_raw` create it, `apifault_report_free` frees it.
 #[derive(Debug)]
 pub struct apifault_report {
     _opaque: (),
 }
 
-/// What stands behind a pointer to an [`apifault_report`], of which callers know nothing.
+/// What a pointer to an [`apifault_report`] really points to.
 #[derive(Debug)]
-pub(crate) struct HeldReport {
+pub(crate) struct ReportHandle {
     pub(crate) report: Report<'static>,
-    /// Rendered when it is first asked for.
+    /// Created by the first call that asks for it.
     pub(crate) json: OnceLock<Option<String>>,
 }
 
-impl HeldReport {
+impl ReportHandle {
     fn new(response: &Response<'_>, options: &Options) -> Self {
         Self { report: classify(response, options).into_owned(), json: OnceLock::new() }
     }
 
-    /// As callers know it.
+    /// The pointer that callers hold.
     #[cfg(test)]
     pub(crate) fn opaque(&self) -> *const apifault_report {
         (&raw const *self).cast()
     }
 }
 
-/// Both texts of a response. They are small, unlike the [`Response`] that is made from them: that
-/// one is made where it is used.
+/// Both texts of a response. The caller makes the [`Response`] of them: it is large, and would be
+/// copied here.
 ///
 /// # Safety
 ///
@@ -118,12 +120,12 @@ unsafe fn read_options(options: *const apifault_options) -> Result<Options, Outc
         return Ok(Options::new());
     }
     // SAFETY: as promised.
-    let told = unsafe { memory::read_versioned(options, apifault_options::default()) }?;
+    let given = unsafe { memory::read_versioned(options, apifault_options::default()) }?;
     let mut options = Options::new();
-    if told.now_ms != 0 {
-        options = options.with_now_ms(told.now_ms);
+    if given.now_ms != 0 {
+        options = options.with_now_ms(given.now_ms);
     }
-    if let Ok(provider) = Provider::try_from(told.provider) {
+    if let Ok(provider) = Provider::try_from(given.provider) {
         options = options.with_provider(provider);
     }
     Ok(options)
@@ -137,27 +139,24 @@ unsafe fn write_report(
     response: &Response<'_>,
     options: &Options,
 ) -> Result<(), Outcome> {
-    // Nothing is made that could not be given.
+    // Checked first: a report that cannot be handed over would leak.
     if report.is_null() {
         return Err(Outcome::NullPointer);
     }
-    let made = Box::new(HeldReport::new(response, options));
+    let handle = Box::new(ReportHandle::new(response, options));
     // SAFETY: as promised.
-    unsafe { memory::write(report, Box::into_raw(made).cast()) }
+    unsafe { memory::write(report, Box::into_raw(handle).cast()) }
 }
 
-/// Classifies one response, and gives the caller a report to free with `apifault_report_free`.
+/// Classifies one response and creates a report.
 ///
-/// - `status`: the HTTP status; 0 where none is known. It is never read from `headers`.
-/// - `headers`: `name: value` lines ended by LF or CRLF, as an HTTP client's header callback
-///   delivers them. Status lines may stand among them: each begins a new block, and only the
-///   last block counts.
-/// - `body`: the body's bytes after any content encoding is undone, or one event of a stream.
-/// - `options`: what else is known; NULL is nothing.
-/// - `report`: the report. NULL is `APIFAULT_RESULT_NULL_POINTER`.
-///
-/// Any bytes give a report; only a misused argument gives a result other than
-/// `APIFAULT_RESULT_OK`.
+/// - `status`: the HTTP status; 0 if it is unknown. It is never read from `headers`.
+/// - `headers`: `name: value` lines, each ended by LF or CRLF, as an HTTP client's header callback
+///   delivers them. They may contain status lines: each begins a new block, and only the last block
+///   counts.
+/// - `body`: the bytes of the body after any content encoding is removed, or one event of a stream.
+/// - `options`: what else is known; NULL if nothing is.
+/// - `report`: receives the report, which the caller frees with `apifault_report_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_classify(
     status: u16,
@@ -167,7 +166,7 @@ pub unsafe extern "C" fn apifault_classify(
     body_len: usize,
     options: *const apifault_options,
     report: *mut *mut apifault_report,
-) -> u32 {
+) -> apifault_result {
     guard_result(|| {
         // SAFETY: the caller keeps the header's contract.
         let (headers, body) = unsafe { read_texts(headers, headers_len, body, body_len) }?;
@@ -179,20 +178,19 @@ pub unsafe extern "C" fn apifault_classify(
     })
 }
 
-/// Classifies one whole response as `curl -i` prints it: a status line of any HTTP version,
-/// headers, an empty line, the body. Blocks that only precede the answer, such as
-/// `100 Continue`, are passed over.
+/// Classifies one whole response as `curl -i` prints it, and creates a report: a status line of any
+/// HTTP version, headers, an empty line, the body. Blocks before the final response, such as
+/// `100 Continue`, are skipped.
 ///
-/// It gives the caller a report to free with `apifault_report_free`. `options` and `report` are
-/// as for `apifault_classify`. `APIFAULT_RESULT_NOT_HTTP` where the text does not begin with a
-/// status line, is empty, or is NULL with a length of 0.
+/// `options` and `report` are the same as for `apifault_classify`. Fails with
+/// `APIFAULT_RESULT_NOT_HTTP` if the text does not begin with a status line, or is empty.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_classify_raw(
     raw: *const c_char,
     raw_len: usize,
     options: *const apifault_options,
     report: *mut *mut apifault_report,
-) -> u32 {
+) -> apifault_result {
     guard_result(|| {
         // SAFETY: the caller keeps the header's contract.
         let raw = unsafe { memory::bytes(raw, raw_len) }?;
@@ -204,12 +202,10 @@ pub unsafe extern "C" fn apifault_classify_raw(
     })
 }
 
-/// Decides what to do about one response. The answer is the one that the report of
-/// `apifault_classify` gives for the same inputs, which see. No memory is allocated, but for a copy
-/// of an error that is held inside another one's message.
+/// Returns the same decision as `apifault_classify` for the same inputs, without creating a report.
+/// It does not allocate, unless one error is embedded as a JSON string in another's message.
 ///
-/// `decision` is the caller's own, with its `struct_size` set. NULL is
-/// `APIFAULT_RESULT_NULL_POINTER`.
+/// - `decision`: receives the decision; its `struct_size` must be set.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_decide(
     status: u16,
@@ -219,7 +215,7 @@ pub unsafe extern "C" fn apifault_decide(
     body_len: usize,
     options: *const apifault_options,
     decision: *mut apifault_decision,
-) -> u32 {
+) -> apifault_result {
     guard_result(|| {
         // SAFETY: the caller keeps the header's contract.
         let (headers, body) = unsafe { read_texts(headers, headers_len, body, body_len) }?;
@@ -243,13 +239,13 @@ pub unsafe extern "C" fn apifault_decide(
     })
 }
 
-/// Frees a report. What was borrowed from it is gone with it. NULL does nothing.
+/// Frees a report. Every text that was borrowed from it is invalid afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_free(report: *mut apifault_report) {
     guard((), || {
         if !report.is_null() {
-            // SAFETY: it came from `Box::into_raw`, and the caller frees it once.
-            drop(unsafe { Box::from_raw(report.cast::<HeldReport>()) });
+            // SAFETY: it comes from `Box::into_raw`, and the caller frees it once.
+            drop(unsafe { Box::from_raw(report.cast::<ReportHandle>()) });
         }
     });
 }

@@ -1,12 +1,13 @@
-//! The wall that no panic crosses.
+//! Keeps every panic inside the library.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::numbers::apifault_result;
 use crate::result::Outcome;
 
-/// What `f` returns, or `on_panic` where it panics.
+/// What `f` returns, or `on_panic` if it panics.
 ///
-/// Nothing that `f` left half done is seen again: reports are immutable once they are made.
+/// It is unwind safe: nobody sees what `f` left unfinished, as reports never change.
 pub(crate) fn guard<T>(on_panic: T, f: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(|| {
         #[cfg(feature = "inject-panics")]
@@ -17,7 +18,7 @@ pub(crate) fn guard<T>(on_panic: T, f: impl FnOnce() -> T) -> T {
 }
 
 /// The result code of `f`.
-pub(crate) fn guard_result(f: impl FnOnce() -> Result<(), Outcome>) -> u32 {
+pub(crate) fn guard_result(f: impl FnOnce() -> Result<(), Outcome>) -> apifault_result {
     let outcome = match guard(Err(Outcome::Panic), f) {
         Ok(()) => Outcome::Ok,
         Err(outcome) => outcome,

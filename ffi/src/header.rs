@@ -1,74 +1,18 @@
-//! Writes `include/apifault.h` from `apifault.h.in`, and `include/apifault.hpp` from
-//! `apifault.hpp.in`: cbindgen gives the declarations of each module, and the core's tables give the
-//! numbers.
+//! Writes `include/apifault.h` from `apifault.h.in`, and the enumerations in `include/apifault.hpp`.
+//! The declarations of each module come from cbindgen, the numbers from the core's enumerations.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use apifault_core::{Advice, DelaySource, Fault, Kind, Metric, Provider, Window};
 use cbindgen::{Builder, Config, ItemType, Style};
 
-use crate::names;
-use crate::result::{Outcome, VERSION_NUMBER};
-use crate::text::apifault_text;
+use crate::enumerations::{self, Enumeration};
+use crate::result::VERSION_NUMBER;
 
-/// One constant: what follows its family's prefix, its number, and what it means.
-type Constant = (String, u32, &'static str);
-
-/// One family of numbers: its name, its constants, and the function that names them.
-type Family = (&'static str, Vec<Constant>, Option<extern "C" fn(u32) -> apifault_text>);
-
-fn constant_name(word: &str) -> String {
-    word.to_uppercase().replace('-', "_")
-}
-
-fn families() -> Vec<Family> {
-    macro_rules! family {
-        ($family:literal, $type:ident, $name:ident) => {{
-            let constant = |it: &$type| (constant_name(it.as_str()), it.as_u32(), it.meaning());
-            let constants = $type::ALL.iter().map(constant).collect();
-            let name: extern "C" fn(u32) -> apifault_text = names::$name;
-            ($family, constants, Some(name))
-        }};
-    }
-    let result = |&(name, it): &(&str, Outcome)| (name.to_owned(), it.number(), it.message());
-    vec![
-        ("RESULT", Outcome::ALL.iter().map(result).collect(), None),
-        family!("KIND", Kind, apifault_kind_name),
-        family!("FAULT", Fault, apifault_fault_name),
-        family!("ADVICE", Advice, apifault_advice_name),
-        family!("DELAY_SOURCE", DelaySource, apifault_delay_source_name),
-        family!("PROVIDER", Provider, apifault_provider_name),
-        family!("METRIC", Metric, apifault_metric_name),
-        family!("WINDOW", Window, apifault_window_name),
-    ]
-}
-
-fn constants_of(family: &str) -> Vec<Constant> {
-    let mut families = families().into_iter();
-    families.find(|(name, ..)| *name == family).expect("a family of numbers").1
-}
-
-fn constants(family: &str) -> String {
-    let mut text = "enum {\n".to_owned();
-    for (name, number, meaning) in constants_of(family) {
-        write!(text, "  /// {meaning}\n  APIFAULT_{family}_{name} = {number},\n")
-            .expect("a String takes all");
-    }
-    text + "};"
-}
-
-/// An enumeration of C++, by its family and its own name.
-fn enumeration(family: &str, enumeration: &str) -> String {
-    let mut text = format!("enum class {enumeration} : std::uint32_t {{\n");
-    for (name, _, meaning) in constants_of(family) {
-        let word = name.to_lowercase();
-        write!(text, "  /// {meaning}\n  {word} = APIFAULT_{family}_{name},\n")
-            .expect("a String takes all");
-    }
-    text + "};"
-}
+/// Between these lines, `apifault.hpp` is generated; the rest of it is written by hand.
+const GENERATED: &str = "// Generated from here on: run `make header`.\n";
+const BY_HAND: &str = "// Written by hand from here on.\n";
 
 /// What cbindgen declares of one module.
 fn declarations(module: &str, style: Style, items: Vec<ItemType>) -> String {
@@ -87,12 +31,46 @@ fn declarations(module: &str, style: Style, items: Vec<ItemType>) -> String {
     text.trim().to_owned()
 }
 
+/// The comment of an enumeration's type, and its typedef.
+fn comment_and_typedef(name: &str) -> (String, String) {
+    let types = declarations("numbers.rs", Style::Type, vec![ItemType::Typedefs]);
+    let typedef = format!("typedef uint32_t apifault_{name};");
+    let block = types.split("\n\n").find(|block| block.ends_with(&typedef));
+    let comment = block.expect("each enumeration has a type").trim_end_matches(&typedef);
+    (comment.to_owned(), typedef)
+}
+
+fn c_enumeration(name: &str) -> String {
+    let enumerations = enumerations::of_the_header();
+    let enumeration = enumerations.iter().find(|enumeration| enumeration.name == name);
+    let enumeration = enumeration.expect("the name of an enumeration");
+    let (comment, typedef) = comment_and_typedef(name);
+    let mut text = comment + &typedef + "\nenum {\n";
+    for value in &enumeration.values {
+        let constant = enumeration.constant(value);
+        write!(text, "  /// {}\n  {constant} = {},\n", value.meaning, value.number)
+            .expect("a String takes all");
+    }
+    text + "};"
+}
+
+fn cpp_enumeration(enumeration: &Enumeration) -> String {
+    let (comment, _) = comment_and_typedef(enumeration.name);
+    let mut text = format!("{comment}enum class {} : std::uint32_t {{\n", enumeration.name);
+    for value in &enumeration.values {
+        let (name, constant) = (value.identifier(), enumeration.constant(value));
+        write!(text, "  /// {}\n  {name} = {constant},\n", value.meaning)
+            .expect("a String takes all");
+    }
+    text + "};\n\n"
+}
+
 fn header() -> String {
     let mut header = String::new();
     for line in include_str!("../apifault.h.in").lines() {
         let line = line.replace("@version_number", &VERSION_NUMBER.to_string());
         let line = match line.split_once(' ') {
-            Some(("@constants", family)) => constants(family),
+            Some(("@number", name)) => c_enumeration(name),
             Some(("@functions", module)) => {
                 declarations(module, Style::Type, vec![ItemType::Functions])
             }
@@ -107,20 +85,22 @@ fn header() -> String {
     header
 }
 
+/// The committed header for C++ with the enumerations as they have to be.
 fn cpp_header() -> String {
-    let mut header = String::new();
-    for line in include_str!("../apifault.hpp.in").lines() {
-        header += &match line.strip_prefix("@enum ").and_then(|names| names.split_once(' ')) {
-            Some((family, name)) => enumeration(family, name),
-            None => line.to_owned(),
-        };
-        header += "\n";
-    }
-    header
+    let committed = fs::read_to_string(include("apifault.hpp")).expect("apifault.hpp");
+    let (before, rest) = committed.split_once(GENERATED).expect("the first marker");
+    let (_, after) = rest.split_once(BY_HAND).expect("the second marker");
+    let enumerations = enumerations::of_the_header();
+    let enumerations: String = enumerations.iter().map(cpp_enumeration).collect();
+    format!("{before}{GENERATED}\n{enumerations}{BY_HAND}{after}")
+}
+
+fn include(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../include").join(name)
 }
 
 fn compare_with_the_committed(name: &str, header: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../include").join(name);
+    let path = include(name);
     if env::var_os("WRITE_HEADER").is_some() {
         fs::write(&path, header).expect("the folder include can be written");
     }
@@ -139,7 +119,7 @@ fn the_committed_header_is_what_the_sources_say() {
 }
 
 #[test]
-fn the_committed_header_for_cpp_is_what_the_sources_say() {
+fn the_enumerations_of_the_header_for_cpp_are_what_the_sources_say() {
     compare_with_the_committed("apifault.hpp", &cpp_header());
 }
 
@@ -151,33 +131,31 @@ fn every_constant_of_the_header_has_the_number_and_the_name_of_its_table() {
         .filter_map(|line| line.trim().strip_suffix(',')?.split_once(" = "))
         .map(|(name, number)| (name.to_owned(), number.parse().expect("a number")));
     let mut expected = Vec::new();
-    for (family, constants, name_of) in families() {
-        for (constant, number, _) in constants {
-            if let Some(name_of) = name_of {
-                let name = name_of(number).get().expect("a name");
-                assert_eq!(constant_name(&name), constant);
+    for enumeration in enumerations::of_the_header() {
+        for value in &enumeration.values {
+            if let Some(name_of) = enumeration.name_of {
+                assert_eq!(name_of(value.number).get().as_deref(), Some(value.name));
             }
-            expected.push((format!("APIFAULT_{family}_{constant}"), number));
+            expected.push((enumeration.constant(value), value.number));
         }
     }
     assert_eq!(found.collect::<Vec<(String, u32)>>(), expected);
 }
 
 #[test]
-fn a_number_that_nobody_knows_has_no_name_but_a_kind_is_unknown() {
-    for (family, _, name_of) in families() {
-        let Some(name_of) = name_of else { continue };
+fn an_unknown_number_has_no_name_but_an_unknown_kind_is_unknown() {
+    for enumeration in enumerations::of_the_header() {
+        let Some(name_of) = enumeration.name_of else { continue };
         for number in [1000, u32::MAX] {
-            let expected = (family == "KIND").then(|| "unknown".to_owned());
-            assert_eq!(name_of(number).get(), expected, "{family} {number}");
+            let expected = (enumeration.name == "kind").then(|| "unknown".to_owned());
+            assert_eq!(name_of(number).get(), expected, "{} {number}", enumeration.name);
         }
     }
 }
 
-#[test]
-fn every_function_says_whose_its_text_is_and_what_null_does() {
-    let header = header();
-    let mut functions = 0;
+/// The functions of the header, each with its comment.
+fn functions(header: &str) -> Vec<(String, String)> {
+    let mut functions = Vec::new();
     let mut comment = String::new();
     let mut lines = header.lines();
     while let Some(line) = lines.next() {
@@ -190,14 +168,34 @@ fn every_function_says_whose_its_text_is_and_what_null_does() {
             while !declaration.ends_with(';') {
                 declaration += lines.next().expect("the declaration ends");
             }
-            functions += 1;
-            let says = |words: &[&str]| words.iter().any(|words| comment.contains(words));
-            assert!(!declaration.contains('*') || says(&["NULL"]), "{declaration}");
-            let is_text = declaration.starts_with("apifault_text");
-            let owned = says(&["Borrowed from `report`", "Static."]);
-            assert!(!is_text || owned, "{declaration}");
+            functions.push((comment.clone(), declaration));
         }
         comment.clear();
     }
-    assert!(functions > 40, "{functions}");
+    assert!(functions.len() > 40, "{}", functions.len());
+    functions
+}
+
+#[test]
+fn every_function_is_described_without_what_the_contract_says_already() {
+    for (comment, declaration) in functions(&header()) {
+        assert!(!comment.is_empty(), "{declaration}");
+        for said in ["for NULL", "Borrowed", "Static.", "absent where"] {
+            assert!(!comment.contains(said), "{declaration}: the contract says \"{said}\"");
+        }
+    }
+}
+
+#[test]
+fn every_number_of_the_header_has_the_type_of_its_enumeration() {
+    let header = header();
+    let first_function = header.find("(void);").expect("a function without parameters");
+    for enumeration in enumerations::of_the_header() {
+        let typedef = format!("typedef uint32_t apifault_{};", enumeration.name);
+        let at = header.find(&typedef).expect("a type");
+        assert!(at < first_function, "{typedef} comes after a function");
+    }
+    let is_bare = |line: &&str| line.contains("uint32_t ") && !line.starts_with("typedef ");
+    let bare: Vec<_> = header.lines().filter(is_bare).map(str::trim).collect();
+    assert_eq!(bare, ["uint32_t apifault_version_number(void);", "uint32_t reserved;"]);
 }

@@ -1,15 +1,17 @@
-//! The C interface of `apifault`: `include/apifault.h` is written from these modules, in this
-//! order, and says what each function promises.
+//! The C interface of `apifault`: `include/apifault.h` is generated from these modules, in this
+//! order, and begins with the contract that all functions keep.
 
-// Types and functions have here the names that they have in C.
+// Types and functions have the names that they have in C.
 #![allow(non_camel_case_types)]
-// The header says once, for every function, what a caller must keep to.
+// The contract at the top of the header says what a caller must guarantee.
 #![allow(clippy::missing_safety_doc)]
 
 mod guard;
 mod memory;
 
 pub mod text;
+
+pub mod numbers;
 
 pub mod result;
 
@@ -31,4 +33,8 @@ pub mod panics;
 #[cfg(test)]
 mod allocations;
 #[cfg(test)]
+mod enumerations;
+#[cfg(test)]
 mod header;
+#[cfg(test)]
+mod numbers_table;

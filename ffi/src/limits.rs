@@ -4,11 +4,12 @@ use std::mem::offset_of;
 
 use apifault_core::Window;
 
-use crate::classify::{HeldReport, apifault_report};
+use crate::classify::{ReportHandle, apifault_report};
 use crate::memory::{self, Versioned};
+use crate::numbers::{apifault_metric, apifault_window};
 use crate::report::read;
 
-/// One rate-limit bucket. Begin with `APIFAULT_LIMIT_INIT`. Each number counts only where its
+/// One rate-limit bucket. Initialize it with `APIFAULT_LIMIT_INIT`. A number is valid only if its
 /// `has_` member is true; it may be 0.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
@@ -23,23 +24,23 @@ pub struct apifault_limit {
     pub used: u64,
     /// How much this request asked for.
     pub requested: u64,
-    /// When it is full again, in milliseconds from now.
+    /// When the bucket is full again, in milliseconds from now.
     pub reset_ms: u64,
-    /// What is counted: an `APIFAULT_METRIC_` number.
-    pub metric: u32,
-    /// The span of time it is counted over: an `APIFAULT_WINDOW_` number, or 0 where not told.
-    pub window: u32,
-    /// Whether `limit` is told.
+    /// What is counted.
+    pub metric: apifault_metric,
+    /// The time span, or 0 if the response does not state it.
+    pub window: apifault_window,
+    /// Whether the response states `limit`.
     pub has_limit: bool,
-    /// Whether `remaining` is told.
+    /// Whether the response states `remaining`.
     pub has_remaining: bool,
-    /// Whether `used` is told.
+    /// Whether the response states `used`.
     pub has_used: bool,
-    /// Whether `requested` is told.
+    /// Whether the response states `requested`.
     pub has_requested: bool,
-    /// Whether `reset_ms` is told.
+    /// Whether the response states `reset_ms`.
     pub has_reset: bool,
-    /// 0: room to grow.
+    /// Reserved: the library writes 0.
     pub reserved: [u8; 3],
 }
 
@@ -48,40 +49,39 @@ unsafe impl Versioned for apifault_limit {
     const FIRST_SIZE: usize = offset_of!(Self, reserved) + 3;
 }
 
-/// How many rate-limit buckets the response tells of. 0 for NULL.
+/// The number of rate-limit buckets in the report.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_limit_count(report: *const apifault_report) -> usize {
     // SAFETY: the caller keeps the header's contract.
-    unsafe { read(report, 0, |it| it.report.limits.len()) }
+    unsafe { read(report, 0, |handle| handle.report.limits.len()) }
 }
 
-/// Writes one bucket into the caller's `limit`, whose `struct_size` is set. False, and nothing
-/// written, where `index` is not below `apifault_report_limit_count`, a pointer is NULL, or
-/// `struct_size` is too small.
+/// Writes one bucket to `limit`, whose `struct_size` must be set. Returns false and writes nothing
+/// if `index` is not below `apifault_report_limit_count`, or if `struct_size` is too small.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_report_limit(
     report: *const apifault_report,
     index: usize,
     limit: *mut apifault_limit,
 ) -> bool {
-    let write = |it: &HeldReport| {
-        let Some(told) = it.report.limits.get(index) else {
+    let write = |handle: &ReportHandle| {
+        let Some(stated) = handle.report.limits.get(index) else {
             return false;
         };
         let bucket = |struct_size| apifault_limit {
             struct_size,
-            limit: told.limit.unwrap_or(0),
-            remaining: told.remaining.unwrap_or(0),
-            used: told.used.unwrap_or(0),
-            requested: told.requested.unwrap_or(0),
-            reset_ms: told.reset_ms.unwrap_or(0),
-            metric: told.metric.as_u32(),
-            window: told.window.map_or(0, Window::as_u32),
-            has_limit: told.limit.is_some(),
-            has_remaining: told.remaining.is_some(),
-            has_used: told.used.is_some(),
-            has_requested: told.requested.is_some(),
-            has_reset: told.reset_ms.is_some(),
+            limit: stated.limit.unwrap_or(0),
+            remaining: stated.remaining.unwrap_or(0),
+            used: stated.used.unwrap_or(0),
+            requested: stated.requested.unwrap_or(0),
+            reset_ms: stated.reset_ms.unwrap_or(0),
+            metric: stated.metric.as_u32(),
+            window: stated.window.map_or(0, Window::as_u32),
+            has_limit: stated.limit.is_some(),
+            has_remaining: stated.remaining.is_some(),
+            has_used: stated.used.is_some(),
+            has_requested: stated.requested.is_some(),
+            has_reset: stated.reset_ms.is_some(),
             reserved: [0; 3],
         };
         // SAFETY: the caller keeps the header's contract.
@@ -123,23 +123,28 @@ mod tests {
 
     #[test]
     fn each_bucket_is_read_whole() {
-        let (read, it) = limit(0, UNTOUCHED);
+        let (read, written) = limit(0, UNTOUCHED);
         assert!(read);
-        assert_eq!(it.struct_size, size_of::<apifault_limit>());
-        assert_eq!((it.metric, it.window), (2, 2));
-        assert_eq!([it.limit, it.remaining, it.used, it.requested, it.reset_ms], [1, 2, 3, 4, 5]);
-        assert!(it.has_limit && it.has_remaining && it.has_used);
-        assert!(it.has_requested && it.has_reset);
+        assert_eq!(written.struct_size, size_of::<apifault_limit>());
+        assert_eq!((written.metric, written.window), (2, 2));
+        assert_eq!(
+            [written.limit, written.remaining, written.used, written.requested, written.reset_ms],
+            [1, 2, 3, 4, 5]
+        );
+        assert!(written.has_limit && written.has_remaining && written.has_used);
+        assert!(written.has_requested && written.has_reset);
     }
 
     #[test]
-    fn zero_is_told_and_absent_is_not() {
-        let (read, it) = limit(1, UNTOUCHED);
+    fn zero_is_stated_and_absent_is_not() {
+        let (read, written) = limit(1, UNTOUCHED);
         assert!(read);
-        assert_eq!((it.metric, it.window), (1, 0));
-        assert!(it.has_remaining);
-        assert_eq!(it.remaining, 0);
-        assert!(!(it.has_limit || it.has_used || it.has_requested || it.has_reset));
+        assert_eq!((written.metric, written.window), (1, 0));
+        assert!(written.has_remaining);
+        assert_eq!(written.remaining, 0);
+        assert!(
+            !(written.has_limit || written.has_used || written.has_requested || written.has_reset)
+        );
     }
 
     #[test]
@@ -149,9 +154,9 @@ mod tests {
         let count = unsafe { apifault_report_limit_count(full.opaque()) };
         assert_eq!(count, 2);
         for index in [count, usize::MAX] {
-            let (read, it) = limit(index, UNTOUCHED);
+            let (read, written) = limit(index, UNTOUCHED);
             assert!(!read);
-            assert_eq!((it.limit, it.reserved), (9, [9; 3]));
+            assert_eq!((written.limit, written.reserved), (9, [9; 3]));
         }
     }
 
@@ -159,9 +164,9 @@ mod tests {
     fn a_struct_size_that_is_too_small_is_refused() {
         for struct_size in [0, 8, size_of::<apifault_limit>() - 1] {
             let into = apifault_limit { struct_size, ..UNTOUCHED };
-            let (read, it) = limit(0, into);
+            let (read, written) = limit(0, into);
             assert!(!read);
-            assert_eq!(it.limit, 9);
+            assert_eq!(written.limit, 9);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The caller's memory: every read and write of it stands here.
+//! The caller's memory: all reads and writes of it are in this file.
 
 use libc::c_char;
 use std::{ptr, slice};
@@ -9,7 +9,7 @@ use crate::result::Outcome;
 ///
 /// # Safety
 ///
-/// Where `data` is not null, `len` bytes can be read there, and nobody writes them for `'a`.
+/// If `data` is not null, `len` bytes can be read there, and nobody writes them during `'a`.
 pub(crate) unsafe fn bytes<'a>(data: *const c_char, len: usize) -> Result<&'a [u8], Outcome> {
     if len == 0 {
         return Ok(&[]);
@@ -20,25 +20,25 @@ pub(crate) unsafe fn bytes<'a>(data: *const c_char, len: usize) -> Result<&'a [u
     if isize::try_from(len).is_err() {
         return Err(Outcome::BadLength);
     }
-    // SAFETY: not null, no longer than an object can be, and readable for `'a` as promised.
+    // SAFETY: not null, not longer than an object can be, and readable during `'a` as promised.
     Ok(unsafe { slice::from_raw_parts(data.cast(), len) })
 }
 
-/// What a caller's pointer shows, if it shows anything.
+/// What a caller's pointer points to, if it is not null.
 ///
 /// # Safety
 ///
-/// Where `pointer` is not null, a `T` that lives for `'a` stands there.
+/// If `pointer` is not null, it points to a `T` that lives during `'a`.
 pub(crate) unsafe fn borrow<'a, T>(pointer: *const T) -> Option<&'a T> {
-    // SAFETY: null, or a living `T` as promised.
+    // SAFETY: null, or a `T` as promised.
     unsafe { pointer.as_ref() }
 }
 
-/// Writes one output, or nothing where the pointer is null.
+/// Writes one output, unless the pointer is null.
 ///
 /// # Safety
 ///
-/// Where `out` is not null, a `T` can be written there.
+/// If `out` is not null, a `T` can be written there.
 pub(crate) unsafe fn write<T>(out: *mut T, value: T) -> Result<(), Outcome> {
     if out.is_null() {
         return Err(Outcome::NullPointer);
@@ -48,11 +48,11 @@ pub(crate) unsafe fn write<T>(out: *mut T, value: T) -> Result<(), Outcome> {
     Ok(())
 }
 
-/// Writes bytes; nothing where there are none.
+/// Writes bytes, if there are any.
 ///
 /// # Safety
 ///
-/// Where `out` is not null, as many bytes can be written there, and `bytes` are not among them.
+/// If `out` is not null, that many bytes can be written there, and they do not overlap `bytes`.
 pub(crate) unsafe fn write_bytes(out: *mut c_char, bytes: &[u8]) -> Result<(), Outcome> {
     if bytes.is_empty() {
         return Ok(());
@@ -65,7 +65,7 @@ pub(crate) unsafe fn write_bytes(out: *mut c_char, bytes: &[u8]) -> Result<(), O
     Ok(())
 }
 
-/// Writes a number that may be absent, and tells whether it did.
+/// Writes a number that may be absent. Returns whether it was written.
 ///
 /// # Safety
 ///
@@ -90,7 +90,7 @@ pub(crate) unsafe trait Versioned: Copy {
 ///
 /// # Safety
 ///
-/// Where `from` is not null, as many bytes as its `struct_size` says can be read there.
+/// If `from` is not null, as many bytes as its `struct_size` says can be read there.
 pub(crate) unsafe fn read_versioned<T: Versioned>(
     from: *const T,
     default: T,
@@ -107,12 +107,12 @@ pub(crate) unsafe fn read_versioned<T: Versioned>(
     Ok(value)
 }
 
-/// Writes a caller's struct, which may be older or newer than ours. `value` is given the
-/// caller's `struct_size`, so that it keeps it.
+/// Writes a caller's struct, which may be older or newer than ours. `value` gets the caller's
+/// `struct_size`, to keep it.
 ///
 /// # Safety
 ///
-/// Where `to` is not null, as many bytes as its `struct_size` says can be read and written there.
+/// If `to` is not null, as many bytes as its `struct_size` says can be read and written there.
 pub(crate) unsafe fn write_versioned<T: Versioned>(
     to: *mut T,
     value: impl FnOnce(usize) -> T,
@@ -132,7 +132,7 @@ pub(crate) unsafe fn write_versioned<T: Versioned>(
 
 /// # Safety
 ///
-/// Where `of` is not null, its `struct_size` can be read.
+/// If `of` is not null, its `struct_size` can be read.
 unsafe fn struct_size<T: Versioned>(of: *const T) -> Result<usize, Outcome> {
     if of.is_null() {
         return Err(Outcome::NullPointer);
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_caller_with_the_older_struct_gets_the_default_of_what_it_lacks() {
+    fn a_caller_with_an_older_struct_gets_the_defaults_of_newer_members() {
         let old = First { struct_size: size_of::<First>(), a: 1 };
         let default = Second { struct_size: 0, a: 8, b: 9 };
         // SAFETY: as many bytes as `struct_size` says are there.
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_caller_with_the_older_struct_is_written_no_more_than_it_has() {
+    fn a_callers_older_struct_is_not_written_past_its_end() {
         let mut old =
             [First { struct_size: size_of::<First>(), a: 0 }, First { struct_size: 7, a: 7 }];
         // SAFETY: as many bytes as `struct_size` says are there.
@@ -196,10 +196,10 @@ mod tests {
     }
 
     #[test]
-    fn a_length_that_no_object_has_is_refused() {
+    fn a_length_that_no_object_can_have_is_rejected() {
         let byte: c_char = 0;
-        // SAFETY: the length is refused before anything is read.
-        let refused = unsafe { bytes(&raw const byte, usize::MAX) };
-        assert_eq!(refused, Err(Outcome::BadLength));
+        // SAFETY: the length is rejected before anything is read.
+        let rejected = unsafe { bytes(&raw const byte, usize::MAX) };
+        assert_eq!(rejected, Err(Outcome::BadLength));
     }
 }

@@ -1,4 +1,4 @@
-//! A panic behind each function of the interface, for the tests of C.
+//! A panic inside each function of the interface, for the tests in C.
 
 use std::cell::Cell;
 
@@ -6,7 +6,7 @@ thread_local! {
     static INJECTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Makes every other function of the interface panic in this thread, or no longer.
+/// Turns panics in every other function of the interface on or off, for this thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_inject_panics(on: bool) {
     INJECTED.set(on);

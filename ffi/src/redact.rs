@@ -1,26 +1,27 @@
-//! Keys in texts.
+//! Hiding keys.
 
 use libc::c_char;
 
 use crate::guard::guard_result;
 use crate::memory;
+use crate::numbers::apifault_result;
 use crate::result::Outcome;
 
-/// Copies a text and replaces every API key, token, password and cookie in it by its beginning and
-/// `***`, so that the copy may be printed or logged. Servers echo keys in their messages.
+/// Copies a text, and shortens every API key, token, password and cookie in it to its first
+/// characters and `***`, so that the copy can be printed or logged. Servers repeat keys in their
+/// messages.
 ///
 /// - `text`: any bytes, such as a text of a report.
-/// - `redacted`: the copy, which is never longer than the text: `text_len` bytes that are the
-///   caller's and do not overlap `text`. NULL is `APIFAULT_RESULT_NULL_POINTER`, unless
-///   `text_len` is 0.
-/// - `redacted_len`: how many bytes were written. NULL is `APIFAULT_RESULT_NULL_POINTER`.
+/// - `redacted`: receives the copy, which is never longer than the text: memory of the caller with
+///   room for `text_len` bytes, apart from `text`. It may be NULL if `text_len` is 0.
+/// - `redacted_len`: receives the length of the copy.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_redact(
     text: *const c_char,
     text_len: usize,
     redacted: *mut c_char,
     redacted_len: *mut usize,
-) -> u32 {
+) -> apifault_result {
     guard_result(|| {
         if redacted_len.is_null() {
             return Err(Outcome::NullPointer);

@@ -1,11 +1,12 @@
 //! Version and results.
 
 use crate::guard::guard;
+use crate::numbers::apifault_result;
 use crate::text::apifault_text;
 
-/// Declares the results: `Variant = number, "constant", "message"`. The numbers are final.
+/// Declares the results: `Variant = number, "name", "message"`. The numbers are final.
 macro_rules! outcomes {
-    ($($variant:ident = $number:literal, $constant:literal, $message:literal;)+) => {
+    ($($variant:ident = $number:literal, $name:literal, $message:literal;)+) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u32)]
         pub(crate) enum Outcome {
@@ -14,9 +15,9 @@ macro_rules! outcomes {
 
         impl Outcome {
             #[cfg(test)]
-            pub(crate) const ALL: &[(&str, Self)] = &[$(($constant, Self::$variant)),+];
+            pub(crate) const ALL: &[(&str, Self)] = &[$(($name, Self::$variant)),+];
 
-            pub(crate) const fn number(self) -> u32 {
+            pub(crate) const fn number(self) -> apifault_result {
                 self as u32
             }
 
@@ -37,18 +38,18 @@ macro_rules! outcomes {
 }
 
 outcomes! {
-    Ok = 0, "OK",
-        "Done.";
-    NullPointer = 1, "NULL_POINTER",
+    Ok = 0, "ok",
+        "The call succeeded.";
+    NullPointer = 1, "null_pointer",
         "An output pointer is NULL, or an input is NULL although its length is not 0.";
-    BadLength = 2, "BAD_LENGTH",
-        "A length is larger than any object can be.";
-    BadStructSize = 3, "BAD_STRUCT_SIZE",
-        "A struct's struct_size is too small: begin with its _INIT macro.";
-    NotHttp = 4, "NOT_HTTP",
-        "The text is no HTTP response: it does not begin with a status line such as `HTTP/2 429`.";
-    Panic = 5, "PANIC",
-        "The library failed: this is a bug in it, please report it.";
+    BadLength = 2, "bad_length",
+        "A length is larger than any object in memory can be.";
+    BadStructSize = 3, "bad_struct_size",
+        "A struct_size is too small: initialize the struct with its _INIT macro.";
+    NotHttp = 4, "not_http",
+        "The text is not an HTTP response: it does not begin with a status line such as `HTTP/2 429`.";
+    Panic = 5, "panic",
+        "The library failed. This is a bug: please report it.";
 }
 
 const fn decimal(digits: &str) -> u32 {
@@ -66,28 +67,27 @@ pub(crate) const VERSION_NUMBER: u32 = decimal(env!("CARGO_PKG_VERSION_MAJOR")) 
     + decimal(env!("CARGO_PKG_VERSION_MINOR")) * 1_000
     + decimal(env!("CARGO_PKG_VERSION_PATCH"));
 
-/// The version of the library that runs: major * 1000000 + minor * 1000 + patch. It may differ
-/// from `APIFAULT_VERSION_NUMBER`, the version of the header that was compiled.
+/// The version of the running library: major * 1000000 + minor * 1000 + patch. It may differ from
+/// `APIFAULT_VERSION_NUMBER`, the version of the header that the program was compiled with.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_version_number() -> u32 {
     guard(0, || VERSION_NUMBER)
 }
 
-/// The version of the library that runs, as in `1.2.3`. Static.
+/// The version of the running library, such as `1.2.3`.
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_version() -> apifault_text {
     guard(apifault_text::ABSENT, || apifault_text::of(env!("CARGO_PKG_VERSION")))
 }
 
-/// What a result means, in one sentence. Static. Any number may be asked for: one that is no
-/// result gives a sentence that says so.
+/// What a result means, in one sentence; a sentence that says so if the number is not a result.
 #[unsafe(no_mangle)]
-pub extern "C" fn apifault_result_message(result: u32) -> apifault_text {
+pub extern "C" fn apifault_result_message(result: apifault_result) -> apifault_text {
     guard(apifault_text::ABSENT, || {
-        apifault_text::of(
-            Outcome::from_number(result)
-                .map_or("This number is no result of this version.", Outcome::message),
-        )
+        apifault_text::of(Outcome::from_number(result).map_or(
+            "This number is not a result of this version of the library.",
+            Outcome::message,
+        ))
     })
 }
 
@@ -112,7 +112,7 @@ mod tests {
         }
         for number in [6, 7000, u32::MAX] {
             let message = apifault_result_message(number).get();
-            assert!(message.is_some_and(|message| message.contains("no result")));
+            assert!(message.is_some_and(|message| message.contains("not a result")));
         }
     }
 }

@@ -3,14 +3,14 @@
 use libc::c_char;
 use std::ptr;
 
-/// A view of UTF-8 text: `len` bytes at `data`, with no NUL after them, and perhaps some among
-/// them. `data` is NULL where the text is absent; an empty text has a `data` that is not NULL.
+/// A view of UTF-8 text: `len` bytes at `data`, which may include NUL, and no NUL after them.
+/// `data` is NULL if the text is absent; an empty text has a `data` that is not NULL.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct apifault_text {
     /// The first byte, or NULL.
     pub data: *const c_char,
-    /// How many bytes there are; 0 where `data` is NULL.
+    /// The number of bytes; 0 if `data` is NULL.
     pub len: usize,
 }
 
@@ -28,12 +28,12 @@ impl apifault_text {
 
 #[cfg(test)]
 impl apifault_text {
-    /// The text; the tests ask only while what it is borrowed from lives.
+    /// The text. The report that it is borrowed from must not be freed yet.
     pub(crate) fn get(self) -> Option<String> {
         if self.data.is_null() {
             return None;
         }
-        // SAFETY: `data` shows `len` bytes of something that lives.
+        // SAFETY: `data` points to `len` bytes that are not freed yet.
         let bytes = unsafe { std::slice::from_raw_parts(self.data.cast::<u8>(), self.len) };
         Some(String::from_utf8_lossy(bytes).into_owned())
     }

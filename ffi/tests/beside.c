@@ -1,7 +1,7 @@
 /*
- * Calls apifault and another library that was written in Rust.
+ * Calls apifault and another library that is written in Rust.
  *
- * Exit status: 0 where both answer; otherwise it aborts.
+ * Exit status: 0 if both work; otherwise the program aborts.
  */
 
 #include "check.h"

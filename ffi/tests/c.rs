@@ -1,4 +1,4 @@
-//! The interface as C and C++ programs meet it: the header, and programs linked with the library.
+//! C and C++ programs that are linked with the library.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -31,7 +31,7 @@ fn run(command: &mut Command, input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
-    // A program that does not ask for its input may end before it is written.
+    // A program that does not read its input may end before it is written.
     let _ = child.stdin.take().expect("a pipe").write_all(input);
     child.wait_with_output().expect("the program ends")
 }
@@ -43,7 +43,7 @@ fn succeed(command: &mut Command, input: &[u8]) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// The built libraries. Cargo builds them for no test, as there is no rlib among them.
+/// The built libraries. Cargo does not build them for a test, as none of them is an rlib.
 static LIBRARIES: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--quiet", "--package", "apifault-ffi", "--features", "inject-panics"]);
@@ -63,50 +63,56 @@ static LIBRARIES: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
 fn library(extension: &str) -> &'static Path {
     LIBRARIES
         .iter()
-        .find(|path| path.extension().is_some_and(|it| it == extension))
+        .find(|path| path.extension().is_some_and(|found| found == extension))
         .unwrap_or_else(|| panic!("no .{extension} among {:?}", *LIBRARIES))
 }
 
-/// Compiles a C99 or C++17 program and links it with the static library.
-fn program(source: &str) -> PathBuf {
+/// Compiles a C99 or C++17 program, with more flags, and links it with the static library.
+fn program(source: &str, flags: &[&str]) -> PathBuf {
     let source = root().join(source);
     let program = temporary().join(source.file_stem().expect("a name"));
-    let mut compile = if source.extension().is_some_and(|it| it == "cpp") {
+    let mut compile = if source.extension().is_some_and(|extension| extension == "cpp") {
         let mut compile = compiler("CXX", "c++");
-        compile.args(["-std=c++17", "-fno-exceptions", "-fno-rtti"]);
+        compile.arg("-std=c++17");
         compile
     } else {
         let mut compile = compiler("CC", "cc");
         compile.arg("-std=c99");
         compile
     };
-    compile.args(["-g", "-o"]).arg(&program).arg(source);
+    compile.args(flags).args(["-g", "-o"]).arg(&program).arg(source);
     compile.arg(library("a")).args(["-lpthread", "-ldl", "-lm"]);
     succeed(&mut compile, b"");
     program
 }
 
-static RUNNER: LazyLock<PathBuf> = LazyLock::new(|| program("tests/runner.c"));
-static EXAMPLE: LazyLock<PathBuf> = LazyLock::new(|| program("ffi/examples/explain.c"));
+static RUNNER: LazyLock<PathBuf> = LazyLock::new(|| program("tests/runner.c", &[]));
+static EXAMPLE: LazyLock<PathBuf> = LazyLock::new(|| program("ffi/examples/explain.c", &[]));
 
 #[test]
-fn every_misuse_is_met_as_the_header_says() {
-    succeed(&mut Command::new(program("ffi/tests/misuse.c")), b"");
+fn every_misuse_does_what_the_header_says() {
+    succeed(&mut Command::new(program("ffi/tests/misuse.c", &[])), b"");
 }
 
 #[test]
-fn a_panic_inside_becomes_a_result_or_what_null_gives() {
-    succeed(&mut Command::new(program("ffi/tests/panics.c")), b"");
+fn a_panic_becomes_a_result_or_what_null_returns() {
+    succeed(&mut Command::new(program("ffi/tests/panics.c", &[])), b"");
 }
 
 #[test]
-fn sixteen_threads_read_what_one_alone_reads() {
-    succeed(&mut Command::new(program("ffi/tests/threads.c")), b"");
+fn sixteen_threads_read_what_a_single_thread_reads() {
+    succeed(&mut Command::new(program("ffi/tests/threads.c", &[])), b"");
 }
 
 #[test]
 fn the_interface_for_cpp_keeps_what_it_promises() {
-    succeed(&mut Command::new(program("ffi/tests/facts.cpp")), b"");
+    let flags = ["-fno-exceptions", "-fno-rtti"];
+    succeed(&mut Command::new(program("ffi/tests/facts.cpp", &flags)), b"");
+}
+
+#[test]
+fn redacting_without_memory_throws_in_cpp() {
+    succeed(&mut Command::new(program("ffi/tests/no_memory.cpp", &[])), b"");
 }
 
 /// The functions that a text calls or declares.
@@ -121,7 +127,7 @@ fn functions(text: &str) -> BTreeSet<&str> {
 }
 
 #[test]
-fn every_function_is_misused_and_panics_and_is_there_in_cpp() {
+fn every_function_has_a_misuse_a_panic_and_a_counterpart_in_cpp() {
     let read = |path| fs::read_to_string(root().join(path)).expect("a source");
     let header = read("include/apifault.h");
     let declared = functions(&header);
@@ -163,12 +169,12 @@ fn the_runner_answers_each_frame_with_one_line() {
 }
 
 #[test]
-fn the_runner_refuses_what_is_no_frame() {
+fn the_runner_rejects_an_invalid_frame() {
     for (frame, fault) in [
         (&b"429 - - 0\n"[..], "BODY_LEN is missing"),
         (b"x - - 0 0\n\n", "STATUS is 'x'"),
         (b"429 -1 - 0 0\n\n", "NOW_MS is '-1'"),
-        (b"429 - nobody 0 0\n\n", "'nobody' is no provider"),
+        (b"429 - nobody 0 0\n\n", "'nobody' is not a provider"),
         (b"429 - - 9 0\n\n", "ends inside its headers"),
         (b"429 - - 0 0\nx\n", "no line feed follows"),
         (b"429 - - 0 0", "ends inside its first line"),
@@ -190,12 +196,33 @@ fn the_example_explains_a_response_without_its_control_characters() {
         "fault       account",
         "retry       backoff",
     ] {
-        assert!(page.lines().any(|it| it == line), "{line} in {page}");
+        assert!(page.lines().any(|printed| printed == line), "{line} in {page}");
     }
 }
 
 #[test]
-fn the_example_tells_unusable_input_from_wrong_usage() {
+fn the_example_hides_keys_that_a_server_repeats() {
+    let key = "gsk_Heron7Heron7Heron7Heron7";
+    let error = |inner: &str| {
+        format!(
+            r#"{{"message":"wrong key {key}","type":"{key}","code":"{key}","param":"{key}","failed_generation":"{key}"{inner}}}"#
+        )
+    };
+    let body = format!(
+        r#"{{"error":{}}}"#,
+        error(&format!(r#","metadata":{{"raw":{{"error":{}}}}}"#, error("")))
+    );
+    let raw = format!("HTTP/2 401\r\nx-request-id: {key}\r\n\r\n{body}");
+    let page = succeed(&mut Command::new(&*EXAMPLE), raw.as_bytes());
+    assert!(!page.contains("Heron7"), "{page}");
+    for label in ["message", "type", "code", "param", "generation", "  message", "request id"] {
+        let is_hidden = |line: &str| line.starts_with(label) && line.contains("gsk_***");
+        assert!(page.lines().any(is_hidden), "{label} in {page}");
+    }
+}
+
+#[test]
+fn the_example_distinguishes_unusable_input_from_wrong_usage() {
     for (arguments, status) in [
         (&[][..], 1),
         (&["no such file"], 1),

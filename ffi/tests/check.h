@@ -1,5 +1,5 @@
 /*
- * What the tests of the C interface share.
+ * Shared by the tests of the C interface.
  */
 
 #ifndef CHECK_H
@@ -14,7 +14,7 @@
 #define CHECK(fact)                                                     \
   do {                                                                  \
     if (!(fact)) {                                                      \
-      fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #fact); \
+      fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #fact); \
       abort();                                                          \
     }                                                                   \
   } while (0)

@@ -1,4 +1,4 @@
-"""Figures that the tests of the C library measure, printed at their end."""
+"""Prints what the tests of the C library measure."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ FIGURES: list[str] = []
 
 @pytest.fixture
 def figure() -> Callable[[str], None]:
-    """Prints a line at the end of the tests."""
+    """A function that prints a line after all tests."""
     return FIGURES.append
 
 

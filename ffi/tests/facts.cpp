@@ -1,6 +1,6 @@
-// What the C++ interface promises beside that of C.
+// What the C++ interface promises beyond the C interface.
 //
-// Exit status: 0 where all holds; otherwise it aborts.
+// Exit status: 0 if it keeps all promises; otherwise the program aborts.
 
 #include <chrono>
 #include <cstdint>
@@ -33,20 +33,19 @@ static_assert(std::is_nothrow_default_constructible_v<apifault::report>);
 static_assert(noexcept(apifault::classify(0, {}, {})));
 static_assert(noexcept(apifault::classify_raw({})));
 static_assert(noexcept(apifault::decide(0, {}, {})));
-static_assert(noexcept(apifault::redact({})));
 static_assert(std::is_same_v<std::underlying_type_t<apifault::kind>, std::uint32_t>);
 
-// Whether a text may be asked of a report of this type.
+// Whether a report of this type gives its texts.
 template <class Report, class = void>
-struct tells_texts : std::false_type {};
+struct gives_texts : std::false_type {};
 template <class Report>
-struct tells_texts<Report, std::void_t<decltype(std::declval<Report>().message())>>
+struct gives_texts<Report, std::void_t<decltype(std::declval<Report>().message())>>
     : std::true_type {};
-static_assert(tells_texts<apifault::report&>::value);
-static_assert(tells_texts<const apifault::report&>::value);
-static_assert(!tells_texts<apifault::report>::value, "its text would be gone at once");
+static_assert(gives_texts<apifault::report&>::value);
+static_assert(gives_texts<const apifault::report&>::value);
+static_assert(!gives_texts<apifault::report>::value, "its text would be freed at once");
 
-void check_tells_nothing(const apifault::report& report) {
+void check_empty(const apifault::report& report) {
   CHECK(!report);
   CHECK(report.get() == nullptr);
   CHECK(report.kind() == apifault::kind::unknown);
@@ -66,24 +65,24 @@ void a_report_is_moved_with_its_texts() {
   apifault::report first = apifault::classify_raw(raw);
   const string_view message = *first.message();
   apifault::report second = std::move(first);
-  check_tells_nothing(first);
+  check_empty(first);
   CHECK(second && second.result() == apifault::result::ok);
   CHECK(message.data() == second.message()->data() && message == "slow down");
   first = std::move(second);
-  check_tells_nothing(second);
+  check_empty(second);
   CHECK(first.message() == "slow down");
   first = apifault::report();
-  check_tells_nothing(first);
+  check_empty(first);
 }
 
-void what_is_no_http_gives_an_empty_report() {
+void a_text_that_is_not_http_gives_an_empty_report() {
   const apifault::report report = apifault::classify_raw("{}");
   CHECK(report.result() == apifault::result::not_http);
   CHECK(!apifault::message(report.result()).empty());
-  check_tells_nothing(report);
+  check_empty(report);
 }
 
-void any_bytes_give_a_report() {
+void any_input_produces_a_report() {
   CHECK(apifault::classify(0, {}, {}));
   CHECK(apifault::classify(429, string_view("\0\xFF\n", 3), string_view("\0\xFF", 2)));
 }
@@ -97,7 +96,7 @@ void a_delay_is_a_duration() {
   CHECK(decision.result == apifault::result::ok && decision.delay == 2s);
 }
 
-void an_absolute_time_is_counted_from_now() {
+void an_absolute_time_becomes_a_delay_from_now() {
   constexpr string_view headers = "retry-after: Tue, 17 Mar 2026 10:20:40 GMT\r\n";
   apifault::options options;
   CHECK(!apifault::decide(429, headers, {}, options).delay);
@@ -107,7 +106,7 @@ void an_absolute_time_is_counted_from_now() {
   CHECK(!apifault::decide(429, headers, {}, options).delay);
 }
 
-void a_provider_may_be_told() {
+void a_provider_can_be_passed_in() {
   apifault::options options;
   options.provider = apifault::provider::mistral;
   CHECK(apifault::decide(429, {}, {}, options).provider == apifault::provider::mistral);
@@ -124,7 +123,7 @@ void limits_are_a_range() {
   }
 }
 
-void an_upstream_has_its_own_texts() {
+void an_upstream_error_has_its_own_texts() {
   const apifault::report report = apifault::classify_raw(
       "HTTP/2 502\r\n\r\n{\"error\":{\"message\":\"Provider returned error\",\"code\":502,"
       "\"metadata\":{\"raw\":\"{\\\"error\\\":{\\\"message\\\":\\\"too busy\\\"}}\"}}}");
@@ -152,20 +151,29 @@ void an_unknown_number_has_a_defined_name() {
         apifault::action(apifault::classify(401, {}, {}).kind()));
 }
 
+void success_and_partial_content_are_successes() {
+  CHECK(apifault::is_success(apifault::classify(200, {}, "{}").kind()));
+  CHECK(apifault::is_success(apifault::classify(206, {}, "{}").kind()));
+  CHECK(!apifault::is_success(apifault::classify(429, {}, {}).kind()));
+  CHECK(!apifault::is_success(apifault::report().kind()));
+  CHECK(!apifault::is_success(static_cast<apifault::kind>(UINT32_MAX)));
+}
+
 }  // namespace
 
 int main() {
   CHECK(apifault::version_number() == APIFAULT_VERSION_NUMBER);
   CHECK(!apifault::version().empty());
   a_report_is_moved_with_its_texts();
-  what_is_no_http_gives_an_empty_report();
-  any_bytes_give_a_report();
+  a_text_that_is_not_http_gives_an_empty_report();
+  any_input_produces_a_report();
   a_delay_is_a_duration();
-  an_absolute_time_is_counted_from_now();
-  a_provider_may_be_told();
+  an_absolute_time_becomes_a_delay_from_now();
+  a_provider_can_be_passed_in();
   limits_are_a_range();
-  an_upstream_has_its_own_texts();
+  an_upstream_error_has_its_own_texts();
   a_text_is_copied_without_its_keys();
   an_unknown_number_has_a_defined_name();
+  success_and_partial_content_are_successes();
   return 0;
 }

@@ -1,7 +1,7 @@
 /*
- * Misuses every function of the C interface in every way that the header allows for.
+ * Misuses every function of the C interface in every way that the header describes.
  *
- * Exit status: 0 where each misuse was met as the header says; otherwise it aborts.
+ * Exit status: 0 if each misuse does what the header says; otherwise the program aborts.
  */
 
 #include "check.h"
@@ -76,7 +76,7 @@ static void sizes_of_options(void) {
   CHECK(classify(HEADERS, BODY, &newer.options) == APIFAULT_RESULT_OK);
 }
 
-static void a_provider_that_nobody_knows_is_as_none(void) {
+static void an_unknown_provider_counts_as_none(void) {
   apifault_options options = APIFAULT_OPTIONS_INIT;
   apifault_decision decision = APIFAULT_DECISION_INIT;
   options.provider = UINT32_MAX;
@@ -150,7 +150,7 @@ static void sizes_of_a_limit(void) {
   apifault_report_free(report);
 }
 
-static void a_null_report_tells_nothing(void) {
+static void a_null_report_has_only_absent_values(void) {
   uint64_t delay_ms = 77;
   uint16_t status = 77;
   apifault_limit limit = APIFAULT_LIMIT_INIT;
@@ -254,7 +254,7 @@ static void a_failure_leaves_the_report_pointer_alone(void) {
   CHECK(report == before);
 }
 
-static void a_text_is_redacted_or_refused(void) {
+static void a_text_is_redacted_or_rejected(void) {
   static const char text[] = "api_key=gsk_Heron7Heron7Heron7";
   char redacted[sizeof text];
   size_t len = 77;
@@ -269,12 +269,13 @@ static void a_text_is_redacted_or_refused(void) {
   CHECK(len == 15 && memcmp(redacted, "api_key=gsk_***", len) == 0);
 }
 
-static void any_number_may_be_named(void) {
+static void any_number_can_be_named(void) {
   const uint32_t numbers[] = {1000, INT32_MAX, (uint32_t)INT32_MAX + 1, UINT32_MAX};
   size_t i;
   for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
     CHECK(is(apifault_kind_name(numbers[i]), "unknown"));
     CHECK(!absent(apifault_kind_action(numbers[i])));
+    CHECK(!apifault_kind_is_success(numbers[i]));
     CHECK(absent(apifault_fault_name(numbers[i])));
     CHECK(absent(apifault_advice_name(numbers[i])));
     CHECK(absent(apifault_delay_source_name(numbers[i])));
@@ -295,16 +296,16 @@ int main(void) {
   null_and_empty_inputs();
   null_outputs();
   sizes_of_options();
-  a_provider_that_nobody_knows_is_as_none();
+  an_unknown_provider_counts_as_none();
   sizes_of_a_decision();
   sizes_of_a_limit();
-  a_null_report_tells_nothing();
+  a_null_report_has_only_absent_values();
   a_report_outlives_its_inputs();
   a_report_is_read_with_null_outputs_and_past_its_limits();
   a_status_is_not_read_from_the_headers();
   a_plain_body_gives_its_first_1000_characters();
   a_failure_leaves_the_report_pointer_alone();
-  a_text_is_redacted_or_refused();
-  any_number_may_be_named();
+  a_text_is_redacted_or_rejected();
+  any_number_can_be_named();
   return 0;
 }

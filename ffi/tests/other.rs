@@ -1,8 +1,8 @@
-//! Another library that was written in Rust, to be linked into one program with apifault's.
+//! Another library that is written in Rust, to be linked into the same program as apifault.
 
 use std::panic::catch_unwind;
 
-/// Panics inside, and tells whether that was caught.
+/// Panics inside, and returns whether the panic was caught.
 #[unsafe(no_mangle)]
 pub extern "C" fn other_catches_a_panic() -> bool {
     catch_unwind(|| Vec::<u32>::new()[std::env::args().count()]).is_err()

@@ -1,13 +1,13 @@
 /*
- * Calls every function of the C interface while it panics inside. The library has to be built with
+ * Calls every function of the C interface while it panics inside. The library must be built with
  * the feature inject-panics.
  *
- * Exit status: 0 where each panic became what the header says; otherwise it aborts.
+ * Exit status: 0 if each panic has the result that the header says; otherwise the program aborts.
  */
 
 #include "check.h"
 
-/* Makes every other function panic in this thread, or no longer. */
+/* Turns panics in every other function on or off, for this thread. */
 void apifault_inject_panics(bool on);
 
 static const char raw[] =
@@ -67,6 +67,7 @@ static void names(void) {
   CHECK(absent(apifault_result_message(APIFAULT_RESULT_OK)));
   CHECK(absent(apifault_kind_name(APIFAULT_KIND_SUCCESS)));
   CHECK(absent(apifault_kind_action(APIFAULT_KIND_SUCCESS)));
+  CHECK(!apifault_kind_is_success(APIFAULT_KIND_SUCCESS));
   CHECK(absent(apifault_fault_name(APIFAULT_FAULT_NONE)));
   CHECK(absent(apifault_advice_name(APIFAULT_ADVICE_NO)));
   CHECK(absent(apifault_delay_source_name(APIFAULT_DELAY_SOURCE_BODY)));
@@ -75,8 +76,8 @@ static void names(void) {
   CHECK(absent(apifault_window_name(APIFAULT_WINDOW_DAY)));
 }
 
-/* After all those panics the process, the thread and the report are as they were before. */
-static void as_before(const apifault_report *report) {
+/* After all these panics, the process, the thread and the report are unchanged. */
+static void check_unchanged(const apifault_report *report) {
   apifault_limit limit = APIFAULT_LIMIT_INIT;
   uint64_t delay_ms = 0;
   CHECK(apifault_report_kind(report) == APIFAULT_KIND_RATE_LIMITED);
@@ -97,7 +98,7 @@ int main(void) {
   apifault_report_free(NULL);
   apifault_inject_panics(false);
 
-  as_before(report);
+  check_unchanged(report);
   apifault_report_free(report);
   return 0;
 }

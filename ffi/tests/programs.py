@@ -1,4 +1,4 @@
-"""What the tests of the installed C library share: where things are, and how programs are built."""
+"""Shared by the tests of the installed C library: paths, and how to build programs."""
 
 import os
 import re
@@ -18,7 +18,7 @@ MAJOR = VERSION.split(".")[0]
 
 
 def run(*command: str | Path, check: bool = True, **more) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end; where it has to succeed and does not, show all that it wrote."""
+    """Run a command to its end. If it must succeed and fails, show everything that it printed."""
     options = {"capture_output": True, "text": True, "timeout": 600, **more}
     answer = subprocess.run(command, **options)
     if check:
@@ -27,7 +27,7 @@ def run(*command: str | Path, check: bool = True, **more) -> subprocess.Complete
 
 
 def environment(prefix: Path = INSTALLED, **more: str) -> dict[str, str]:
-    """The environment of somebody who uses the library from this prefix."""
+    """The environment of a user who installed the library below this prefix."""
     return {
         **os.environ,
         "PKG_CONFIG_PATH": str(prefix / "lib" / "pkgconfig"),
@@ -37,12 +37,12 @@ def environment(prefix: Path = INSTALLED, **more: str) -> dict[str, str]:
 
 
 def pkg_config(*arguments: str, prefix: Path = INSTALLED) -> list[str]:
-    """What pkg-config says."""
+    """Run pkg-config, and return the flags that it prints."""
     return run("pkg-config", *arguments, env=environment(prefix)).stdout.split()
 
 
 def compiler(source: Path) -> list[str]:
-    """The command that compiles a C99 or C++17 source without a warning."""
+    """The command that compiles a C99 or C++17 source; a warning is an error."""
     if source.suffix == ".cpp":
         return ["c++", "-std=c++17", *WARNINGS]
     return ["cc", "-std=c99", *WARNINGS]
@@ -56,5 +56,5 @@ def declared() -> list[str]:
 
 
 def needed(binary: Path) -> list[str]:
-    """The shared libraries that a binary asks for."""
+    """The shared libraries that a binary needs."""
     return re.findall(r"\(NEEDED\).*\[(.+)\]", run("readelf", "-d", binary).stdout)

@@ -1,4 +1,4 @@
-"""The examples, built against the installed library in every way, talk to a server."""
+"""The examples call a server. They are built in each way that the installed library can be used."""
 
 import os
 import subprocess
@@ -18,6 +18,13 @@ RATE_LIMITED = Scenario(
     error("Rate limit reached. Please slow down.\x1b[31m", "tokens", "rate_limit_exceeded"),
     (("retry-after-ms", str(SHORT_DELAY_MS)),),
 )
+KEY = "gsk_Heron7Heron7Heron7Heron7"
+REPEATED_KEY = Scenario(
+    401,
+    "Unauthorized",
+    error(f"Invalid API Key: {KEY}", "invalid_request_error", KEY),
+    (("x-request-id", KEY),),
+)
 LONG_DELAY = Scenario(429, "Too Many Requests", b"slow down\n", (("retry-after", "3600"),))
 RECOVERING = [RATE_LIMITED, SCENARIOS["over-capacity-503"], SCENARIOS["success-200"]]
 COMPLETION = SCENARIOS["success-200"].body.decode()
@@ -27,7 +34,7 @@ WAYS = ["pkg-config shared", "pkg-config static", "cmake shared", "cmake static"
 
 
 class Playing(Groq):
-    """Gives one answer after the other, whatever is asked for."""
+    """Sends one response after the other, whatever the request is."""
 
     answers: list[Scenario]
     requests: list[tuple[float, str, bytes]]
@@ -75,7 +82,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], 
 
 
 def call(program: Path, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-    # What CMake builds knows where the library is; what pkg-config builds has to be told.
+    # A program that CMake builds knows where the library is; the others need the variable.
     environment = {**os.environ, "LD_LIBRARY_PATH": str(INSTALLED / "lib"), **more}
     if "cmake" in str(program):
         del environment["LD_LIBRARY_PATH"]
@@ -84,7 +91,7 @@ def call(program: Path, *arguments: str | Path, **more: str) -> subprocess.Compl
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_asks_for_the_shared_library_only_if_it_is_linked_with_it(
+def test_an_example_needs_the_shared_library_only_if_it_is_linked_with_it(
     programs: dict[tuple[str, str], Path], name: str, way: str
 ) -> None:
     libraries = needed(programs[name, way])
@@ -92,7 +99,7 @@ def test_an_example_asks_for_the_shared_library_only_if_it_is_linked_with_it(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_client_waits_as_told_and_succeeds_in_the_end(
+def test_the_client_waits_as_long_as_the_server_asks_and_succeeds_in_the_end(
     programs: dict[tuple[str, str], Path], way: str, tmp_path: Path
 ) -> None:
     request = tmp_path / "request.json"
@@ -102,13 +109,13 @@ def test_the_client_waits_as_told_and_succeeds_in_the_end(
         answer = call(programs["curl_retry", way], url, request, API_KEY="key")
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout == COMPLETION
-    told = answer.stderr.splitlines()
-    assert told[0].startswith("attempt 1: rate_limited, status 429: Rate limit reached.")
-    assert told[0].endswith("[req_01k8vw429dq7m5s2xj9trh3p0e]")
-    assert "\\x1b[31m" in told[0]
-    assert told[1] == f"again in {SHORT_DELAY_MS} ms"
-    assert told[2].startswith("attempt 2: overloaded, status 503: ")
-    assert len(told) == 4
+    printed = answer.stderr.splitlines()
+    assert printed[0].startswith("attempt 1: rate_limited, status 429: Rate limit reached.")
+    assert printed[0].endswith("[req_01k8vw429dq7m5s2xj9trh3p0e]")
+    assert "\\x1b[31m" in printed[0]
+    assert printed[1] == f"retrying in {SHORT_DELAY_MS} ms"
+    assert printed[2].startswith("attempt 2: overloaded, status 503: ")
+    assert len(printed) == 4
     times, keys, bodies = zip(*server.requests, strict=True)
     assert set(keys) == {"Bearer key"}
     assert set(bodies) == {request.read_bytes()}
@@ -116,7 +123,7 @@ def test_the_client_waits_as_told_and_succeeds_in_the_end(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_client_does_not_send_again_what_will_fail_again(
+def test_the_client_does_not_repeat_a_request_that_will_fail_again(
     programs: dict[tuple[str, str], Path], way: str
 ) -> None:
     server = playing([SCENARIOS["invalid-api-key-401"]])
@@ -124,22 +131,43 @@ def test_the_client_does_not_send_again_what_will_fail_again(
         answer = call(programs["curl_retry", way], url)
     assert answer.returncode == 1
     assert "authentication, status 401: Invalid API Key" in answer.stderr
-    assert "what to do: " in answer.stderr
+    assert "action: " in answer.stderr
     assert len(server.requests) == 1
 
 
-def test_the_client_gives_up_where_its_budget_does_not_allow_for_the_wait(
+def test_the_client_prints_no_key_that_a_server_repeats(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    with serving(playing([REPEATED_KEY])) as url:
+        answer = call(programs["curl_retry", WAYS[0]], url, API_KEY=KEY)
+    assert answer.returncode == 1
+    assert "Invalid API Key: gsk_***" in answer.stderr
+    assert "Heron7" not in answer.stdout + answer.stderr
+
+
+def test_the_example_in_cpp_prints_no_key_that_a_server_repeats(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    with serving(playing([REPEATED_KEY])) as url:
+        answer = call(programs["classify", WAYS[0]], url, f"heron:///?key={KEY}")
+    assert "message: Invalid API Key: gsk_***" in answer.stdout
+    assert "code: gsk_***" in answer.stdout
+    assert "classify: heron:///?key=" in answer.stderr
+    assert "Heron7" not in answer.stdout + answer.stderr
+
+
+def test_the_client_gives_up_if_the_wait_exceeds_its_budget(
     programs: dict[tuple[str, str], Path],
 ) -> None:
     server = playing([LONG_DELAY])
     with serving(server) as url:
         answer = call(programs["curl_retry", WAYS[0]], "--budget", "1000", url)
     assert answer.returncode == 1
-    assert "given up: the budget does not allow for another 3600000 ms" in answer.stderr
+    assert "giving up: the budget does not allow another wait of 3600000 ms" in answer.stderr
     assert len(server.requests) == 1
 
 
-def test_the_client_tells_wrong_usage(programs: dict[tuple[str, str], Path]) -> None:
+def test_the_client_reports_wrong_usage(programs: dict[tuple[str, str], Path]) -> None:
     program = programs["curl_retry", WAYS[0]]
     for arguments in ([], ["--nonsense"], ["--budget", "x", "http://127.0.0.1"], ["a", "b", "c"]):
         answer = call(program, *arguments)
@@ -151,21 +179,21 @@ def test_the_client_tells_wrong_usage(programs: dict[tuple[str, str], Path]) -> 
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_example_in_cpp_tells_what_came_back(
+def test_the_example_in_cpp_prints_what_each_response_means(
     programs: dict[tuple[str, str], Path], way: str
 ) -> None:
     server = playing(RECOVERING)
     with serving(server) as url:
         answer = call(programs["classify", way], url, url, url)
     assert answer.returncode == 0, answer.stderr
-    told = [line for line in answer.stdout.splitlines() if not line.startswith(" ")]
-    assert told == [
+    printed = [line for line in answer.stdout.splitlines() if not line.startswith(" ")]
+    assert printed == [
         f"rate_limited, fault account, retry after_delay of {SHORT_DELAY_MS} ms",
         "overloaded, fault provider, retry backoff",
         "success, fault none, retry no",
     ]
     assert "\x1b" not in answer.stdout
     assert "  provider: groq" in answer.stdout
-    assert "  limit: tokens per minute, 6000 allowed, 5881 left, full again in 1190 ms" in (
+    assert "  limit: tokens per minute, 6000 allowed, 5881 left, resets in 1190 ms" in (
         answer.stdout
     )

@@ -1,6 +1,7 @@
-"""The headers stand alone, with every compiler and standard, without a warning."""
+"""The headers compile alone, with every compiler and standard, without a warning."""
 
 import itertools
+import re
 
 import pytest
 
@@ -16,8 +17,17 @@ uint32_t number(void);
 uint32_t number(void) { return APIFAULT_KIND_RATE_LIMITED; }
 """
 
-# Each inline function of C++ is compiled, as each is called.
+# It calls each inline function, so that each is compiled.
 CPP = (ROOT / "ffi" / "tests" / "facts.cpp").read_text("utf-8")
+
+# As windows.h defines them. The headers of the standard library must come before the macros: not
+# every implementation compiles after them.
+MACROS = """\
+#define max(a, b) (((a) > (b)) ? (a) : (b))
+#define min(a, b) (((a) < (b)) ? (a) : (b))
+#include "apifault.hpp"
+apifault::decision decision = apifault::decide(429, {}, {});
+"""
 
 MATRIX = [
     *itertools.product(["gcc", "clang"], ["c99", "c11", "c17", "c2x"], ["c"], [C]),
@@ -37,3 +47,11 @@ def test_a_header_compiles_alone(compiler: str, standard: str, language: str, pr
         flags += ["-fno-exceptions", "-fno-rtti"]
     folders = ["-I", ROOT / "include", "-I", ROOT / "ffi" / "tests"]
     run(compiler, *flags, *folders, "-x", language, "-", input=program)
+
+
+@pytest.mark.parametrize("compiler", ["g++", "clang++"])
+def test_the_header_for_cpp_compiles_beside_the_macros_min_and_max(compiler: str) -> None:
+    header = (ROOT / "include" / "apifault.hpp").read_text("utf-8")
+    standard = "".join(re.findall(r"^#include <.+>\n", header, re.MULTILINE))
+    flags = ["-std=c++17", *WARNINGS, "-fsyntax-only", "-I", ROOT / "include"]
+    run(compiler, *flags, "-x", "c++", "-", input=standard + MACROS)

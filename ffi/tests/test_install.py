@@ -1,4 +1,4 @@
-"""What `make install` installs is whole, found by pkg-config and CMake, and removed again."""
+"""`make install` installs all files, pkg-config and CMake find them, `uninstall` removes them."""
 
 import os
 import subprocess
@@ -32,7 +32,13 @@ FILES = {
     "lib/pkgconfig/apifault.pc",
     "lib/cmake/apifault/apifault-config.cmake",
     "lib/cmake/apifault/apifault-config-version.cmake",
+    "share/doc/apifault/LICENSE-APACHE",
+    "share/doc/apifault/LICENSE-MIT",
 }
+# The notice of what is linked into the library.
+NOTICE = ROOT / "core" / "THIRD-PARTY.md"
+if NOTICE.exists():
+    FILES.add(f"share/doc/apifault/{NOTICE.name}")
 
 
 def files(folder: Path) -> set[str]:
@@ -40,7 +46,7 @@ def files(folder: Path) -> set[str]:
 
 
 def install(action: str, **variables: str) -> None:
-    """What the make target runs: the library is built, so that make would do no more."""
+    """Run what the make target runs once the library is built."""
     run(FFI / "install.sh", action, env={**os.environ, **variables})
 
 
@@ -57,7 +63,7 @@ def test_the_library_exports_what_the_header_declares_and_nothing_else() -> None
 
 
 def test_the_shared_library_needs_libc_and_libgcc_only() -> None:
-    # The loader is a part of libc.
+    # The loader is part of libc.
     allowed = ("libc.so.", "libgcc_s.so.", "libm.so.", "ld-linux")
     libraries = needed(INSTALLED / "lib" / "libapifault.so")
     assert [name for name in libraries if not name.startswith(allowed)] == []
@@ -80,7 +86,14 @@ def test_links_lead_from_the_soname_to_the_library() -> None:
     assert (lib / soname).readlink() == Path(f"libapifault.so.{VERSION}")
 
 
-def test_what_is_installed_is_listed_and_removed_again(tmp_path: Path) -> None:
+def test_the_installed_licences_are_those_of_the_project() -> None:
+    folder = INSTALLED / "share" / "doc" / "apifault"
+    for source in (ROOT / "LICENSE-MIT", ROOT / "LICENSE-APACHE", NOTICE):
+        if source.exists():
+            assert (folder / source.name).read_bytes() == source.read_bytes()
+
+
+def test_all_installed_files_are_listed_and_removed_again(tmp_path: Path) -> None:
     other = tmp_path / "usr" / "lib" / "pkgconfig" / "other.pc"
     other.parent.mkdir(parents=True)
     other.touch()
@@ -98,11 +111,16 @@ def test_what_is_installed_is_listed_and_removed_again(tmp_path: Path) -> None:
     install("uninstall", PREFIX="/usr", DESTDIR=str(tmp_path))
     assert files(tmp_path) == {"usr/lib/pkgconfig/other.pc"}
     assert not (tmp_path / "usr/lib/cmake/apifault").exists()
+    assert not (tmp_path / "usr/share/doc/apifault").exists()
 
 
-def test_folders_of_ones_own_are_found(tmp_path: Path) -> None:
+def test_other_folders_are_found(tmp_path: Path) -> None:
     prefix, lib, include = tmp_path / "a b & c", tmp_path / "lib64", tmp_path / "headers"
-    install("install", PREFIX=str(prefix), LIBDIR=str(lib), INCLUDEDIR=str(include))
+    docs = tmp_path / "docs"
+    folders = {"LIBDIR": str(lib), "INCLUDEDIR": str(include), "DOCDIR": str(docs)}
+    install("install", PREFIX=str(prefix), **folders)
+    assert (docs / "LICENSE-MIT").exists()
+    assert not prefix.exists()
     program = tmp_path / "misuse"
     found = environment(PKG_CONFIG_PATH=str(lib / "pkgconfig"), CMAKE_PREFIX_PATH=str(tmp_path))
     flags = run("pkg-config", "--cflags", "--libs", "apifault", env=found).stdout.split()
@@ -113,7 +131,7 @@ def test_folders_of_ones_own_are_found(tmp_path: Path) -> None:
 
 
 def test_the_make_targets_install_and_remove(tmp_path: Path) -> None:
-    # The library is given as built, however old the sources are.
+    # -o: do not build the library again, however old it is.
     make = ["make", "-o", "library", f"PREFIX={tmp_path}"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     run(*make, "install", cwd=ROOT, env=clean)
@@ -122,7 +140,7 @@ def test_the_make_targets_install_and_remove(tmp_path: Path) -> None:
     assert files(tmp_path) == set()
 
 
-def test_a_whole_program_is_linked_statically_by_pkg_config(tmp_path: Path) -> None:
+def test_pkg_config_links_a_fully_static_program(tmp_path: Path) -> None:
     program = tmp_path / "misuse"
     flags = pkg_config("--static", "--cflags", "--libs", "apifault")
     run(*compiler(MISUSE), "-static", MISUSE, *flags, "-o", program)
@@ -132,7 +150,7 @@ def test_a_whole_program_is_linked_statically_by_pkg_config(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("optimized", [[], ["-O", "-Clto=fat"]], ids=["plain", "lto"])
 @pytest.mark.parametrize("first", ["apifault", "other"])
-def test_another_static_library_of_rust_may_stand_beside(
+def test_another_static_library_of_rust_can_be_linked_too(
     optimized: list[str], first: str, tmp_path: Path
 ) -> None:
     other = tmp_path / "libother.a"
@@ -162,7 +180,7 @@ def cmake_finds(
     return run("cmake", "-S", folder, "-B", folder / "build", **options)
 
 
-def test_cmake_finds_the_headers_where_lib_is_a_link_into_the_prefix(tmp_path: Path) -> None:
+def test_cmake_finds_the_headers_if_lib_is_a_link_into_the_prefix(tmp_path: Path) -> None:
     # As /lib is a link to /usr/lib.
     install("install", PREFIX=f"{tmp_path}/usr")
     (tmp_path / "lib").symlink_to("usr/lib")
@@ -170,7 +188,7 @@ def test_cmake_finds_the_headers_where_lib_is_a_link_into_the_prefix(tmp_path: P
     assert f"headers in {tmp_path}/usr/include\n" in answer.stdout
 
 
-def test_cmake_finds_the_headers_where_the_prefix_was_moved(tmp_path: Path) -> None:
+def test_cmake_finds_the_headers_if_the_prefix_was_moved(tmp_path: Path) -> None:
     install("install", PREFIX=f"{tmp_path}/first")
     moved = (tmp_path / "first").rename(tmp_path / "second")
     answer = cmake_finds("", tmp_path, prefix=moved)
@@ -188,16 +206,16 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize("version", ACCEPTED)
-def test_cmake_takes_a_version_of_the_same_major(version: str, tmp_path: Path) -> None:
+def test_cmake_accepts_a_version_with_the_same_major(version: str, tmp_path: Path) -> None:
     answer = cmake_finds(version, tmp_path)
     assert answer.returncode == 0, answer.stderr
 
 
-REFUSED = [f"{int(MAJOR) + 1}", f"{MAJOR}.999", f"{MAJOR}...<{VERSION}"]
+REJECTED = [f"{int(MAJOR) + 1}", f"{MAJOR}.999", f"{MAJOR}...<{VERSION}"]
 
 
-@pytest.mark.parametrize("version", REFUSED)
-def test_cmake_refuses_another_major_and_a_range_without_the_version(
+@pytest.mark.parametrize("version", REJECTED)
+def test_cmake_rejects_another_major_and_a_range_without_the_version(
     version: str, tmp_path: Path
 ) -> None:
     answer = cmake_finds(version, tmp_path)

@@ -1,9 +1,9 @@
 /*
- * 16 threads that classify, and read the same reports, all at once.
+ * 16 threads classify, and read the same reports, all at the same time.
  *
  *     threads [ROUNDS]
  *
- * Exit status: 0 where each thread reads what one alone reads; otherwise it aborts.
+ * Exit status: 0 if each thread reads what a single thread reads; otherwise the program aborts.
  */
 
 #define _POSIX_C_SOURCE 200809L
@@ -34,8 +34,8 @@ static bool same(apifault_text a, apifault_text b) {
          (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
-/* A function of its own, so that a checker can be told about it: one thread has made this text, and
- * others read it. */
+/* A separate function, so that helgrind.supp can name it: one thread creates this text, and others
+ * read it. */
 static bool same_json(apifault_text a, apifault_text b) {
   size_t i;
   for (i = 0; i < a.len && i < b.len; i++) {

@@ -1,5 +1,5 @@
 /*
- * Does what the contract forbids, so that a checker that sees nothing is found out.
+ * Does what the contract forbids, to test that the checkers notice it.
  *
  *     wrong freed|leaked|raced
  */

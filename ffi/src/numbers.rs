@@ -1,0 +1,25 @@
+//! Types and numbers: a type for each enumeration, so that a signature says which numbers it takes.
+
+/// What went wrong.
+pub type apifault_kind = u32;
+
+/// Who must act before the call can succeed.
+pub type apifault_fault = u32;
+
+/// Whether to send the same request again.
+pub type apifault_advice = u32;
+
+/// Which provider, gateway or server answered.
+pub type apifault_provider = u32;
+
+/// Where the delay that the server asks for was found, strongest source first.
+pub type apifault_delay_source = u32;
+
+/// What a rate limit counts.
+pub type apifault_metric = u32;
+
+/// The time span of a rate limit.
+pub type apifault_window = u32;
+
+/// What a function that can fail returns.
+pub type apifault_result = u32;

@@ -1,0 +1,43 @@
+// Calls `redact` while there is no memory: it throws, as std::string does.
+//
+// Exit status: 0 if it does; otherwise the program aborts.
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "apifault.hpp"
+#include "check.h"
+
+namespace {
+
+bool memory_is_used_up = false;
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  void* const memory = memory_is_used_up ? nullptr : std::malloc(size > 0 ? size : 1);
+  if (memory == nullptr) {
+    throw std::bad_alloc();
+  }
+  return memory;
+}
+
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+int main() {
+  const std::string text(1000, 'x');
+  bool thrown = false;
+  memory_is_used_up = true;
+  try {
+    const std::string redacted = apifault::redact(text);
+  } catch (const std::bad_alloc&) {
+    thrown = true;
+  }
+  memory_is_used_up = false;
+  CHECK(thrown);
+  CHECK(apifault::redact(text) == text);
+  return 0;
+}
