@@ -69,51 +69,51 @@ typedef struct apifault_text {
 /// What went wrong.
 typedef uint32_t apifault_kind;
 enum {
-  /// Not enough was received to tell.
+  /// The response does not hold enough information to say what happened.
   APIFAULT_KIND_UNKNOWN = 0,
   /// The call succeeded.
   APIFAULT_KIND_SUCCESS = 1,
   /// Only part of the resource was sent.
   APIFAULT_KIND_PARTIAL_CONTENT = 2,
-  /// The base URL points at the wrong place.
+  /// The base URL is wrong: the server redirects the request elsewhere.
   APIFAULT_KIND_REDIRECT = 3,
-  /// The request is malformed, has a bad or unsupported parameter, or asks a model for what it cannot do.
+  /// The request is malformed, has an invalid or unsupported parameter, or asks for something that the model cannot do.
   APIFAULT_KIND_INVALID_REQUEST = 4,
   /// The request is well-formed but semantically wrong.
   APIFAULT_KIND_UNPROCESSABLE_ENTITY = 5,
   /// The API key is missing, malformed, wrong, revoked, leaked or expired.
   APIFAULT_KIND_AUTHENTICATION = 6,
-  /// The key is good but may not do this.
+  /// The API key is valid, but it is not allowed to do this.
   APIFAULT_KIND_PERMISSION_DENIED = 7,
   /// The URL or the resource does not exist.
   APIFAULT_KIND_NOT_FOUND = 8,
   /// The model is unknown, retired, or not available under this id.
   APIFAULT_KIND_MODEL_NOT_FOUND = 9,
-  /// A lock or a concurrent change stood in the way.
+  /// A lock or a concurrent change blocked the request.
   APIFAULT_KIND_CONFLICT = 10,
-  /// The request is over a size limit, or alone exceeds a rate limit, so that no wait can ever let it pass.
+  /// The request exceeds a size limit, or exceeds a rate limit by itself, so that waiting will not help.
   APIFAULT_KIND_REQUEST_TOO_LARGE = 11,
-  /// The prompt, or prompt plus completion, does not fit the model's context window.
+  /// The prompt, or the prompt plus the completion, does not fit into the model's context window.
   APIFAULT_KIND_CONTEXT_LENGTH_EXCEEDED = 12,
   /// A safety filter refused the input or blocked the output.
   APIFAULT_KIND_CONTENT_POLICY = 13,
   /// The model itself produced an invalid tool call or invalid JSON.
   APIFAULT_KIND_GENERATION_FAILED = 14,
-  /// Too many requests or tokens in a window that resets by itself.
+  /// Too many requests or tokens were sent in a time window that resets by itself.
   APIFAULT_KIND_RATE_LIMITED = 15,
-  /// Credits, balance, spend limit or plan are used up: only paying or a new billing period helps.
+  /// The credits, balance, spend limit or plan is used up: only a payment, a higher limit or a new billing period helps.
   APIFAULT_KIND_QUOTA_EXHAUSTED = 16,
-  /// The provider or the model has no capacity right now.
+  /// The provider or the model has no capacity at the moment.
   APIFAULT_KIND_OVERLOADED = 17,
   /// Something that the request depends on failed, such as a remote tool server.
   APIFAULT_KIND_FAILED_DEPENDENCY = 18,
-  /// The caller cancelled the request or went away.
+  /// The caller cancelled the request or closed the connection.
   APIFAULT_KIND_CANCELLED = 19,
-  /// The request or an upstream ran out of time.
+  /// The request or an upstream server timed out.
   APIFAULT_KIND_TIMEOUT = 20,
   /// The server failed.
   APIFAULT_KIND_INTERNAL_ERROR = 21,
-  /// A gateway got an invalid answer, or none, from the server behind it.
+  /// A gateway got an invalid response, or none, from the server behind it, or the connection to the server failed.
   APIFAULT_KIND_BAD_GATEWAY = 22,
   /// The service is down for maintenance, has no healthy server, or gives no reason.
   APIFAULT_KIND_SERVICE_UNAVAILABLE = 23,
@@ -122,26 +122,26 @@ enum {
 /// Who must act before the call can succeed.
 typedef uint32_t apifault_fault;
 enum {
-  /// Nobody: nothing is wrong, or nothing can be told.
+  /// Nobody: nothing is wrong, or the cause is unknown.
   APIFAULT_FAULT_NONE = 0,
-  /// Whoever wrote the request: it has to change.
+  /// The caller: the request, or the way it is sent, must change.
   APIFAULT_FAULT_CALLER = 1,
-  /// Whoever owns the account: its limits, plan, balance or rights stand in the way.
+  /// The account owner: a limit, plan, balance or permission blocks the call.
   APIFAULT_FAULT_ACCOUNT = 2,
-  /// The provider, or something on the way to it.
+  /// The provider, or a server between the caller and the provider.
   APIFAULT_FAULT_PROVIDER = 3,
 };
 
 /// Whether to send the same request again.
 typedef uint32_t apifault_advice;
 enum {
-  /// The same request will fail again.
+  /// Sending the same request again will not help.
   APIFAULT_ADVICE_NO = 0,
-  /// It may be sent again at once, a bounded number of times.
+  /// Retry at once, a limited number of times.
   APIFAULT_ADVICE_NOW = 1,
-  /// The server said how long to wait before it is sent again.
+  /// Retry after the delay that the server stated.
   APIFAULT_ADVICE_AFTER_DELAY = 2,
-  /// Transient, with no stated delay: wait exponentially longer each time, with jitter.
+  /// Transient failure without a stated delay: retry with exponential backoff and jitter.
   APIFAULT_ADVICE_BACKOFF = 3,
 };
 
@@ -188,14 +188,14 @@ enum {
   APIFAULT_PROVIDER_LLAMACPP = 19,
   /// A LiteLLM proxy.
   APIFAULT_PROVIDER_LITELLM = 20,
-  /// Cloudflare: AI Gateway, Workers AI, or its edge in front of another.
+  /// Cloudflare: AI Gateway, Workers AI, or its edge in front of another provider.
   APIFAULT_PROVIDER_CLOUDFLARE = 21,
 };
 
 /// Where the delay that the server asks for was found, strongest source first.
 typedef uint32_t apifault_delay_source;
 enum {
-  /// The header `retry-after-ms` or one of its kin.
+  /// The header `retry-after-ms` or an equivalent such as `x-ms-retry-after-ms`.
   APIFAULT_DELAY_SOURCE_RETRY_AFTER_MS = 1,
   /// The header `retry-after`.
   APIFAULT_DELAY_SOURCE_RETRY_AFTER = 2,
@@ -203,7 +203,7 @@ enum {
   APIFAULT_DELAY_SOURCE_BODY = 3,
   /// The text of the message.
   APIFAULT_DELAY_SOURCE_MESSAGE = 4,
-  /// The reset of a rate-limit bucket that is empty.
+  /// The reset time of a rate-limit bucket that is used up.
   APIFAULT_DELAY_SOURCE_BUCKET = 5,
 };
 
@@ -212,17 +212,17 @@ typedef uint32_t apifault_metric;
 enum {
   /// Requests.
   APIFAULT_METRIC_REQUESTS = 1,
-  /// Tokens, read and written together.
+  /// Tokens, input and output together.
   APIFAULT_METRIC_TOKENS = 2,
-  /// Tokens of the prompt.
+  /// Input tokens: the prompt.
   APIFAULT_METRIC_INPUT_TOKENS = 3,
-  /// Tokens of the completion.
+  /// Output tokens: the completion.
   APIFAULT_METRIC_OUTPUT_TOKENS = 4,
   /// Seconds of audio.
   APIFAULT_METRIC_AUDIO_SECONDS = 5,
   /// Images.
   APIFAULT_METRIC_IMAGES = 6,
-  /// Something else, or not told.
+  /// Something else, or unknown.
   APIFAULT_METRIC_OTHER = 7,
 };
 

@@ -42,51 +42,51 @@ namespace apifault {
 
 /// What went wrong.
 enum class kind : std::uint32_t {
-  /// Not enough was received to tell.
+  /// The response does not hold enough information to say what happened.
   unknown = APIFAULT_KIND_UNKNOWN,
   /// The call succeeded.
   success = APIFAULT_KIND_SUCCESS,
   /// Only part of the resource was sent.
   partial_content = APIFAULT_KIND_PARTIAL_CONTENT,
-  /// The base URL points at the wrong place.
+  /// The base URL is wrong: the server redirects the request elsewhere.
   redirect = APIFAULT_KIND_REDIRECT,
-  /// The request is malformed, has a bad or unsupported parameter, or asks a model for what it cannot do.
+  /// The request is malformed, has an invalid or unsupported parameter, or asks for something that the model cannot do.
   invalid_request = APIFAULT_KIND_INVALID_REQUEST,
   /// The request is well-formed but semantically wrong.
   unprocessable_entity = APIFAULT_KIND_UNPROCESSABLE_ENTITY,
   /// The API key is missing, malformed, wrong, revoked, leaked or expired.
   authentication = APIFAULT_KIND_AUTHENTICATION,
-  /// The key is good but may not do this.
+  /// The API key is valid, but it is not allowed to do this.
   permission_denied = APIFAULT_KIND_PERMISSION_DENIED,
   /// The URL or the resource does not exist.
   not_found = APIFAULT_KIND_NOT_FOUND,
   /// The model is unknown, retired, or not available under this id.
   model_not_found = APIFAULT_KIND_MODEL_NOT_FOUND,
-  /// A lock or a concurrent change stood in the way.
+  /// A lock or a concurrent change blocked the request.
   conflict = APIFAULT_KIND_CONFLICT,
-  /// The request is over a size limit, or alone exceeds a rate limit, so that no wait can ever let it pass.
+  /// The request exceeds a size limit, or exceeds a rate limit by itself, so that waiting will not help.
   request_too_large = APIFAULT_KIND_REQUEST_TOO_LARGE,
-  /// The prompt, or prompt plus completion, does not fit the model's context window.
+  /// The prompt, or the prompt plus the completion, does not fit into the model's context window.
   context_length_exceeded = APIFAULT_KIND_CONTEXT_LENGTH_EXCEEDED,
   /// A safety filter refused the input or blocked the output.
   content_policy = APIFAULT_KIND_CONTENT_POLICY,
   /// The model itself produced an invalid tool call or invalid JSON.
   generation_failed = APIFAULT_KIND_GENERATION_FAILED,
-  /// Too many requests or tokens in a window that resets by itself.
+  /// Too many requests or tokens were sent in a time window that resets by itself.
   rate_limited = APIFAULT_KIND_RATE_LIMITED,
-  /// Credits, balance, spend limit or plan are used up: only paying or a new billing period helps.
+  /// The credits, balance, spend limit or plan is used up: only a payment, a higher limit or a new billing period helps.
   quota_exhausted = APIFAULT_KIND_QUOTA_EXHAUSTED,
-  /// The provider or the model has no capacity right now.
+  /// The provider or the model has no capacity at the moment.
   overloaded = APIFAULT_KIND_OVERLOADED,
   /// Something that the request depends on failed, such as a remote tool server.
   failed_dependency = APIFAULT_KIND_FAILED_DEPENDENCY,
-  /// The caller cancelled the request or went away.
+  /// The caller cancelled the request or closed the connection.
   cancelled = APIFAULT_KIND_CANCELLED,
-  /// The request or an upstream ran out of time.
+  /// The request or an upstream server timed out.
   timeout = APIFAULT_KIND_TIMEOUT,
   /// The server failed.
   internal_error = APIFAULT_KIND_INTERNAL_ERROR,
-  /// A gateway got an invalid answer, or none, from the server behind it.
+  /// A gateway got an invalid response, or none, from the server behind it, or the connection to the server failed.
   bad_gateway = APIFAULT_KIND_BAD_GATEWAY,
   /// The service is down for maintenance, has no healthy server, or gives no reason.
   service_unavailable = APIFAULT_KIND_SERVICE_UNAVAILABLE,
@@ -94,25 +94,25 @@ enum class kind : std::uint32_t {
 
 /// Who must act before the call can succeed.
 enum class fault : std::uint32_t {
-  /// Nobody: nothing is wrong, or nothing can be told.
+  /// Nobody: nothing is wrong, or the cause is unknown.
   none = APIFAULT_FAULT_NONE,
-  /// Whoever wrote the request: it has to change.
+  /// The caller: the request, or the way it is sent, must change.
   caller = APIFAULT_FAULT_CALLER,
-  /// Whoever owns the account: its limits, plan, balance or rights stand in the way.
+  /// The account owner: a limit, plan, balance or permission blocks the call.
   account = APIFAULT_FAULT_ACCOUNT,
-  /// The provider, or something on the way to it.
+  /// The provider, or a server between the caller and the provider.
   provider = APIFAULT_FAULT_PROVIDER,
 };
 
 /// Whether to send the same request again.
 enum class advice : std::uint32_t {
-  /// The same request will fail again.
+  /// Sending the same request again will not help.
   no = APIFAULT_ADVICE_NO,
-  /// It may be sent again at once, a bounded number of times.
+  /// Retry at once, a limited number of times.
   now = APIFAULT_ADVICE_NOW,
-  /// The server said how long to wait before it is sent again.
+  /// Retry after the delay that the server stated.
   after_delay = APIFAULT_ADVICE_AFTER_DELAY,
-  /// Transient, with no stated delay: wait exponentially longer each time, with jitter.
+  /// Transient failure without a stated delay: retry with exponential backoff and jitter.
   backoff = APIFAULT_ADVICE_BACKOFF,
 };
 
@@ -158,13 +158,13 @@ enum class provider : std::uint32_t {
   llamacpp = APIFAULT_PROVIDER_LLAMACPP,
   /// A LiteLLM proxy.
   litellm = APIFAULT_PROVIDER_LITELLM,
-  /// Cloudflare: AI Gateway, Workers AI, or its edge in front of another.
+  /// Cloudflare: AI Gateway, Workers AI, or its edge in front of another provider.
   cloudflare = APIFAULT_PROVIDER_CLOUDFLARE,
 };
 
 /// Where the delay that the server asks for was found, strongest source first.
 enum class delay_source : std::uint32_t {
-  /// The header `retry-after-ms` or one of its kin.
+  /// The header `retry-after-ms` or an equivalent such as `x-ms-retry-after-ms`.
   retry_after_ms = APIFAULT_DELAY_SOURCE_RETRY_AFTER_MS,
   /// The header `retry-after`.
   retry_after = APIFAULT_DELAY_SOURCE_RETRY_AFTER,
@@ -172,7 +172,7 @@ enum class delay_source : std::uint32_t {
   body = APIFAULT_DELAY_SOURCE_BODY,
   /// The text of the message.
   message = APIFAULT_DELAY_SOURCE_MESSAGE,
-  /// The reset of a rate-limit bucket that is empty.
+  /// The reset time of a rate-limit bucket that is used up.
   bucket = APIFAULT_DELAY_SOURCE_BUCKET,
 };
 
@@ -180,17 +180,17 @@ enum class delay_source : std::uint32_t {
 enum class metric : std::uint32_t {
   /// Requests.
   requests = APIFAULT_METRIC_REQUESTS,
-  /// Tokens, read and written together.
+  /// Tokens, input and output together.
   tokens = APIFAULT_METRIC_TOKENS,
-  /// Tokens of the prompt.
+  /// Input tokens: the prompt.
   input_tokens = APIFAULT_METRIC_INPUT_TOKENS,
-  /// Tokens of the completion.
+  /// Output tokens: the completion.
   output_tokens = APIFAULT_METRIC_OUTPUT_TOKENS,
   /// Seconds of audio.
   audio_seconds = APIFAULT_METRIC_AUDIO_SECONDS,
   /// Images.
   images = APIFAULT_METRIC_IMAGES,
-  /// Something else, or not told.
+  /// Something else, or unknown.
   other = APIFAULT_METRIC_OTHER,
 };
 
