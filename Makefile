@@ -91,6 +91,12 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation, th
 	cd python && ../$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml apifault
 	cd python && ../$(BIN)/pyright -p . --pythonpath ../$(BIN)/python
 
+.PHONY: quick
+quick: ## Check format, lints and tests of the core: after a change of one row, in less than a minute.
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked -q -p apifault --all-targets -- -D warnings
+	$(CARGO) test --locked -q -p apifault --lib --test it
+
 .PHONY: bench
 bench: ## Time a decision and a report beside serde_json reading the same body.
 	$(CARGO) bench --locked -p apifault --bench decide
@@ -99,17 +105,11 @@ bench: ## Time a decision and a report beside serde_json reading the same body.
 bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what SDKs take for the same error.
 	$(BIN)/python tests/bench_sdks.py
 
-.PHONY: header
-header: ## Write include/apifault.h, and the enumerations of apifault.hpp, from the sources.
-	WRITE_HEADER=1 $(CARGO) test --locked -q -p apifault-ffi --lib header
-
-.PHONY: numbers
-numbers: ## Write tests/numbers.txt, the numbers of all enumerations, from the sources.
-	WRITE_NUMBERS=1 $(CARGO) test --locked -q -p apifault-ffi --lib numbers_table
-
-.PHONY: readme
-readme: ## Write the README's table of providers from the rules.
-	WRITE_README=1 $(CARGO) test --locked -q -p apifault --test it readme
+# Each of these tests compares a committed file with the sources, or writes it.
+.PHONY: generated
+generated: ## Write what is made from the rules: headers, numbers, Python's enumerations, README, schema.
+	WRITE_GENERATED=1 $(CARGO) test --locked -q -p apifault --test it generated
+	WRITE_GENERATED=1 $(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
 
 # It loads no wheel for the stable ABI. The build knows it without having it.
 FREE_THREADED := python3.14t

@@ -2,7 +2,7 @@
  * apifault: what went wrong with a call to an LLM API, who has to fix it, whether to retry, and how
  * long to wait.
  *
- * This file is generated from the sources of the library: change those, then run `make header`.
+ * This file is generated from the sources of the library: change those, then run `make generated`.
  *
  * THE CONTRACT for all types and functions below
  *

@@ -38,7 +38,7 @@ namespace apifault {
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
-// Generated from here on: run `make header`.
+// Generated from here on: run `make generated`.
 
 /// What went wrong.
 enum class kind : std::uint32_t {

@@ -11,7 +11,7 @@ use crate::enumerations::{self, Enumeration};
 use crate::result::VERSION_NUMBER;
 
 /// Between these lines, `apifault.hpp` is generated; the rest of it is written by hand.
-const GENERATED: &str = "// Generated from here on: run `make header`.\n";
+const GENERATED: &str = "// Generated from here on: run `make generated`.\n";
 const BY_HAND: &str = "// Written by hand from here on.\n";
 
 /// What cbindgen declares of one module.
@@ -101,16 +101,16 @@ fn include(name: &str) -> PathBuf {
 
 fn compare_with_the_committed(name: &str, header: &str) {
     let path = include(name);
-    if env::var_os("WRITE_HEADER").is_some() {
+    if env::var_os("WRITE_GENERATED").is_some() {
         fs::write(&path, header).expect("the folder include can be written");
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
     if let Some(line) = (0..).zip(header.lines()).find_map(|(number, line)| {
         (committed.lines().nth(number) != Some(line)).then_some(number + 1)
     }) {
-        panic!("include/{name} differs from the sources in line {line}: run `make header`");
+        panic!("include/{name} differs from the sources in line {line}: run `make generated`");
     }
-    assert_eq!(committed.len(), header.len(), "include/{name}: run `make header`");
+    assert_eq!(committed.len(), header.len(), "include/{name}: run `make generated`");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn the_table_of_numbers_is_what_the_sources_say() {
     let path = root().join("tests/numbers.txt");
     let mut committed = fs::read_to_string(&path).expect("tests/numbers.txt");
     let table = table(&committed);
-    if env::var_os("WRITE_NUMBERS").is_some() {
+    if env::var_os("WRITE_GENERATED").is_some() {
         fs::write(&path, &table).expect("tests/numbers.txt can be written");
         committed.clone_from(&table);
     }
@@ -41,7 +41,7 @@ fn the_table_of_numbers_is_what_the_sources_say() {
     let (missing, unknown) = (difference(&table, &committed), difference(&committed, &table));
     assert!(
         table == committed,
-        "tests/numbers.txt lacks {missing:?} and has {unknown:?}: run `make numbers`"
+        "tests/numbers.txt lacks {missing:?} and has {unknown:?}: run `make generated`"
     );
 }
 

@@ -2,7 +2,7 @@
 
 mod allocations;
 mod common;
+mod generated;
 mod hostile;
-mod readme;
 mod redact;
 mod vectors;

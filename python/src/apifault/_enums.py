@@ -1,4 +1,7 @@
-"""The enumerations: each member is the word that stands in the report's JSON."""
+"""The enumerations: each member is the word that stands in the report's JSON.
+
+`make generated` writes the members.
+"""
 
 from enum import StrEnum
 

@@ -1,0 +1,139 @@
+//! What is made from the rules and enumerations: the README's table of providers, the enumerations in
+//! Python, and those in the schema of the vectors. `make generated` writes it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use apifault::catalog::entries;
+use apifault::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Window};
+
+/// Compares a file with what `generate` makes of its text, or writes it.
+fn check(file: &str, generate: impl Fn(&str) -> String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+    let committed = fs::read_to_string(&path).expect(file);
+    let generated = generate(&committed);
+    if env::var_os("WRITE_GENERATED").is_some() {
+        if committed != generated {
+            fs::write(&path, generated).expect(file);
+        }
+        return;
+    }
+    let mut lines = committed.lines().zip(generated.lines()).zip(1..);
+    if let Some(((is, must_be), number)) = lines.find(|((is, must_be), _)| is != must_be) {
+        panic!("{file}:{number} is\n{is}\nand must be\n{must_be}\nRun `make generated`.");
+    }
+    assert_eq!(committed.len(), generated.len(), "{file} is out of date: run `make generated`");
+}
+
+/// The text with `replacement` between the end of `begin` and the next `end`.
+fn replace_between(text: &str, begin: &str, end: &str, replacement: &str) -> String {
+    let (before, rest) = text.split_once(begin).expect(begin);
+    let (_, after) = rest.split_once(end).expect(end);
+    [before, begin, replacement, end, after].concat()
+}
+
+fn table_of_providers() -> String {
+    let entries: Vec<_> = entries().collect();
+    let mut table = String::from(
+        "| provider | codes | wordings | headers | members and marks | documented at |\n\
+         |---|---|---|---|---|---|\n",
+    );
+    for &provider in Provider::ALL {
+        let own = entries.iter().filter(|entry| entry.provider == Some(provider));
+        let count =
+            |tables: &[&str]| own.clone().filter(|entry| tables.contains(&entry.table)).count();
+        let pages: BTreeSet<_> = own
+            .clone()
+            .filter(|entry| entry.is_documented)
+            .filter_map(|entry| entry.source.split('/').next())
+            .filter(|host| host.contains('.') && !host.contains(' '))
+            .collect();
+        let pages: Vec<_> = pages.into_iter().collect();
+        writeln!(
+            table,
+            "| `{provider}` | {} | {} | {} | {} | {} |",
+            count(&["codes"]),
+            count(&["phrases"]),
+            count(&["headers"]),
+            count(&["members", "envelopes", "marks", "quotas"]),
+            pages.join(", "),
+        )
+        .expect("a string takes all");
+    }
+    table
+}
+
+#[test]
+fn the_readme_has_a_row_for_every_provider() {
+    let begin = "<!-- providers: written by `make generated` -->\n";
+    let end = "<!-- providers end -->\n";
+    check("README.md", |text| replace_between(text, begin, end, &table_of_providers()));
+}
+
+/// The text of a Python module with the members of one enumeration as they have to be.
+fn with_members(text: &str, class: &str, names: &[&str]) -> String {
+    let head = format!("class {class}(_Word):\n");
+    let (before, body) = text.split_once(&head).expect(class);
+    let is_member = |line: &&str| {
+        let name = line.strip_prefix("    ").and_then(|line| line.split_once(" = \""));
+        name.is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
+    };
+    let lines: Vec<&str> = body.split_inclusive('\n').collect();
+    let first = lines.iter().position(is_member).expect("a member");
+    let count = lines[first..].iter().take_while(|line| is_member(line)).count();
+    let member =
+        |name: &&str| format!("    {} = \"{name}\"\n", name.to_uppercase().replace('-', "_"));
+    let members: String = names.iter().map(member).collect();
+    let (docstring, rest) = (lines[..first].concat(), lines[first + count..].concat());
+    [before, &head, &docstring, &members, &rest].concat()
+}
+
+/// The names of an enumeration, in order.
+macro_rules! names {
+    ($type:ident) => {
+        $type::ALL.iter().map(|value| value.as_str()).collect::<Vec<&str>>()
+    };
+}
+
+#[test]
+fn every_enumeration_in_python_has_the_members_of_rust() {
+    check("python/src/apifault/_enums.py", |text| {
+        let mut text = text.to_owned();
+        macro_rules! write {
+            ($($type:ident)+) => {
+                $(text = with_members(&text, stringify!($type), &names!($type));)+
+            };
+        }
+        write!(Kind Fault Advice Provider DelaySource Metric Window Failure);
+        text
+    });
+}
+
+/// Names as the members of a JSON array, in lines of at most 100 characters.
+fn array(names: &[&str]) -> String {
+    let mut lines = vec![String::new()];
+    for (at, name) in names.iter().enumerate() {
+        let item = format!("\"{name}\"{}", if at + 1 < names.len() { "," } else { "" });
+        let line = lines.last_mut().expect("a line");
+        if line.is_empty() {
+            line.push_str(&item);
+        } else if line.len() + item.len() + 9 <= 100 {
+            line.push(' ');
+            line.push_str(&item);
+        } else {
+            lines.push(item);
+        }
+    }
+    lines.iter().map(|line| format!("        {line}\n")).collect()
+}
+
+#[test]
+fn the_schema_of_the_vectors_has_every_kind_and_provider() {
+    check("tests/vectors/schema.json", |text| {
+        let begin = |name: &str| format!("    \"{name}\": {{\n      \"enum\": [\n");
+        let text = replace_between(text, &begin("kind"), "      ]", &array(&names!(Kind)));
+        replace_between(&text, &begin("provider"), "      ]", &array(&names!(Provider)))
+    });
+}
