@@ -83,9 +83,9 @@ fn with_members(text: &str, class: &str, names: &[&str]) -> String {
     let lines: Vec<&str> = body.split_inclusive('\n').collect();
     let first = lines.iter().position(is_member).expect("a member");
     let count = lines[first..].iter().take_while(|line| is_member(line)).count();
-    let member =
-        |name: &&str| format!("    {} = \"{name}\"\n", name.to_uppercase().replace('-', "_"));
-    let members: String = names.iter().map(member).collect();
+    let constant = |name: &str| name.to_uppercase().replace('-', "_");
+    let members = names.iter().map(|name| format!("    {} = \"{name}\"\n", constant(name)));
+    let members = members.collect::<Vec<_>>().concat();
     let (docstring, rest) = (lines[..first].concat(), lines[first + count..].concat());
     [before, &head, &docstring, &members, &rest].concat()
 }
@@ -126,7 +126,7 @@ fn array(names: &[&str]) -> String {
             lines.push(item);
         }
     }
-    lines.iter().map(|line| format!("        {line}\n")).collect()
+    format!("        {}\n", lines.join("\n        "))
 }
 
 #[test]
