@@ -30,6 +30,7 @@ macro_rules! with_providers {
             Llamacpp = 19, "llamacpp" in llamacpp, "A llama.cpp server.";
             Litellm = 20, "litellm" in litellm, "A LiteLLM proxy.";
             Cloudflare = 21, "cloudflare" in cloudflare, "Cloudflare: AI Gateway, Workers AI, or its edge in front of another provider.";
+            // The next provider comes here.
             }
             unnamed { moonshot, zhipu, dashscope, minimax, siliconflow, volcengine, nvidia, databricks, github, elevenlabs, deepgram, newapi, vercel, lmstudio, voyage }
         }
