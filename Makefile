@@ -7,6 +7,10 @@ CC ?= cc
 # The tests look for what is built where cargo puts it by default.
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
+# A macro declares these files, so that cargo does not find them to format.
+RUSTFMT := rustfmt --edition 2024
+PROVIDERS := $(wildcard core/src/rules/providers/*.rs)
+
 VENV := .venv
 BIN := $(VENV)/bin
 CAPTURES := tests/captures
@@ -80,6 +84,7 @@ compare: target/release/examples/runner ## Compare every report with that of ano
 .PHONY: check
 check: $(VENV)/package ## Check format, lints, types, vectors, documentation, the C header and released numbers.
 	$(CARGO) fmt --all --check
+	$(RUSTFMT) --check $(PROVIDERS)
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
 	$(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
