@@ -18,7 +18,7 @@ LINES = int(os.environ.get("LINES", "100000"))
 MEASURED = """\
 import sys
 from pathlib import Path
-from apifault.cli import main
+from apifault._cli.main import main
 status = main(sys.argv[1:])
 told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
 print(told["VmHWM"].split()[0], file=sys.stderr)

@@ -11,7 +11,7 @@ import pytest
 from conftest import Run
 
 import apifault
-from apifault.records import UnusableError, classify_line
+from apifault._cli.jsonl import UnusableError, classify_line
 
 COMMAND = [sys.executable, "-m", "apifault"]
 GOOD = b'{"status": 503, "headers": {}, "body": ""}\n'
@@ -232,7 +232,7 @@ def test_the_command_is_installed_by_its_name() -> None:
     package: Any = distribution("apifault")
     assert package.version == apifault.__version__
     (script,) = package.entry_points.select(group="console_scripts")
-    assert (script.name, script.value) == ("apifault", "apifault.cli:main")
+    assert (script.name, script.value) == ("apifault", "apifault._cli.main:main")
 
 
 def test_rules_prints_each_row_with_its_source(run: Run) -> None:
@@ -263,14 +263,14 @@ def test_every_rule_is_found_by_the_name_that_a_report_gives(run: Run) -> None:
 def test_an_unknown_rule_is_wrong_usage(run: Run) -> None:
     answer = run("rules", "code/heron\x1b[31m")
     assert (answer.returncode, answer.stdout) == (2, b"")
-    assert b"there is no rule code/heron" in answer.stderr
+    assert b"no rule is called code/heron" in answer.stderr
     assert b"\x1b" not in answer.stderr
 
 
 def test_rules_of_a_similar_name_are_proposed(run: Run) -> None:
     near = run("rules", "code/tool_use_fail").stderr
-    assert b"there is no rule code/tool_use_fail here; is it code/tool_use_failed" in near
-    assert b"here; `apifault rules` prints all rows" in run("rules", "zzz").stderr
+    assert b"no rule is called code/tool_use_fail; did you mean code/tool_use_failed" in near
+    assert b"zzz; `apifault rules` prints all rules" in run("rules", "zzz").stderr
 
 
 def test_an_input_is_not_read_where_it_is_the_output_too(run: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 import apifault
 from apifault import ApiError, Kind, Report, classify, raise_for_response
-from apifault.errors import _CLASSES
+from apifault._errors import _CLASSES
 
 MakeReport = Callable[..., Report]
 

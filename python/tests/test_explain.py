@@ -12,7 +12,8 @@ import pytest
 from conftest import REPORT, Run
 
 from apifault import Kind, Report
-from apifault.explain import duration, page
+from apifault._cli.duration import duration
+from apifault._cli.terminal_page import terminal_page
 
 MakeReport = Callable[..., Report]
 CAPTURE = b"HTTP/1.1 503 Service Unavailable\r\nserver: x\r\n\r\n"
@@ -20,7 +21,7 @@ HOSTILE = "\x1b[31m \x07 \x7f \x9b31m \u202e \u2066 \u200b \ufeff \r".encode()
 
 
 def text(report: Report, width: int = 100) -> str:
-    return page(report, width=width, color=False)
+    return terminal_page(report, width=width, color=False)
 
 
 def rows(shown: str) -> dict[str, str]:

@@ -48,8 +48,8 @@ def test_kinds_models_waits_limits_and_causes_are_told(run: Run) -> None:
     stated = told["waiting"]["stated"]
     assert (stated["count"], stated["total_ms"], stated["max_ms"]) == (2, 13_780, 7_000)
     (limit,) = told["limits"]
-    assert (limit["hits"], limit["limit"], limit["mean_over"]) == (2, 6_000, 678)
-    assert (limit["metric"], limit["window"], limit["most_share"]) == ("tokens", "minute", 1.113)
+    assert (limit["hits"], limit["limit"], limit["mean_excess"]) == (2, 6_000, 678)
+    assert (limit["metric"], limit["window"], limit["max_share"]) == ("tokens", "minute", 1.113)
     first, second = told["causes"]
     assert (first["kind"], first["count"]) == ("authentication", 3)
     assert first["example"] == "Invalid API Key: gsk_***"
@@ -61,14 +61,14 @@ def test_kinds_models_waits_limits_and_causes_are_told(run: Run) -> None:
 
 def test_retries_that_could_not_help_are_counted_by_the_id_of_the_call(run: Run) -> None:
     told = answers(run, LOG)
-    assert told["retries_without_hope"] == 1
-    assert told["causes"][0]["retries_without_hope"] == 1
+    assert told["futile_retries"] == 1
+    assert told["causes"][0]["futile_retries"] == 1
 
 
 def test_repeats_within_a_minute_are_told_apart_from_known_retries(run: Run) -> None:
     log = lines(record(0, 401, BAD_KEY), record(5, 401, BAD_KEY), record(300, 401, BAD_KEY))
     told = answers(run, log)
-    assert (told["repeats"], told["retries_without_hope"]) == (1, 0)
+    assert (told["repeats"], told["futile_retries"]) == (1, 0)
 
 
 def test_the_wait_before_the_next_try_of_a_call_is_summed(run: Run) -> None:
@@ -120,7 +120,7 @@ def test_text_with_the_error_lines_of_sdks_is_read_once_for_each_call(run: Run) 
         "authentication": 1,
         "service_unavailable": 1,
     }
-    assert told["notes"] == ["1 of 10 lines tell of no call."]
+    assert told["notes"] == ["1 of 10 lines hold no API call."]
 
 
 def har(*statuses: int) -> bytes:
@@ -194,7 +194,7 @@ def test_the_page_never_replaces_a_log(run: Run, tmp_path: Path) -> None:
     for arguments in ([str(log)], [str(link)]):
         result = run("report", "--html", str(log), *arguments)
         assert (result.returncode, result.stdout) == (1, b"")
-        assert b"is one of the logs to be read; name another file for the page" in result.stderr
+        assert b"is one of the logs to read; name another file for the page" in result.stderr
     with log.open("rb") as stdin:
         command = [sys.executable, "-m", "apifault", "report", "--html", str(link)]
         assert (
@@ -206,9 +206,9 @@ def test_the_page_never_replaces_a_log(run: Run, tmp_path: Path) -> None:
 def test_the_id_of_a_trace_is_none_of_a_call(run: Run) -> None:
     for name in ("trace_id", "traceId", "correlation_id", "request_id"):
         told = answers(run, lines(record(0, 401, **{name: "a"}), record(99, 503, **{name: "a"})))
-        assert (told["retries_without_hope"], told["waiting"]["observed_ms"]) == (0, 0)
+        assert (told["futile_retries"], told["waiting"]["observed_ms"]) == (0, 0)
     log = lines(record(0, 401, trace_id="a"), record(99, 503, trace_id="a"))
-    assert answers(run, log, "--call-field=trace_id")["retries_without_hope"] == 1
+    assert answers(run, log, "--call-field=trace_id")["futile_retries"] == 1
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,10 @@ def test_the_id_of_a_trace_is_none_of_a_call(run: Run) -> None:
     [
         (b"", b"the log is empty: there is nothing to report"),
         (b"\x7fELF\0\0\0\xff" * 100, b"it is a binary file; name a log of text, JSON Lines or HAR"),
-        (b"nothing\nto see\n", b"no call to an API is told of in 2 lines; if they hold some"),
+        (
+            b"nothing\nto see\n",
+            b"found no API calls in 2 lines; if there are any, name",
+        ),
     ],
 )
 def test_what_is_no_log_is_one_sentence_and_status_1(run: Run, log: bytes, words: bytes) -> None:
@@ -303,7 +306,7 @@ def test_long_lines_lose_nothing(run: Run) -> None:
     assert len(told["causes"][0]["example"]) < 1_000
     told = answers(run, b"x" * 40_000_000 + b"\n" + lines(record(1, 503)))
     assert (kinds(told), len(told["notes"])) == ({"service_unavailable": 1}, 2)
-    assert "lines are longer than 33,554,432 bytes and were cut" in told["notes"][1]
+    assert "1 line of over 33,554,432 bytes: the rest was ignored" in told["notes"][1]
 
 
 def test_deeply_nested_and_odd_records_are_passed_over(run: Run) -> None:
@@ -377,9 +380,8 @@ def test_a_bar_is_shown_on_a_terminal_and_removed(tmp_path: Path) -> None:
     ],
 )
 def test_a_missing_package_is_named(missing: str, options: list[str], words: bytes) -> None:
-    script = (
-        f"import sys; sys.modules[{missing!r}] = None; import apifault.cli as c; sys.exit(c.main())"
-    )
+    script = f"import sys; sys.modules[{missing!r}] = None; from apifault._cli.main import main;"
+    script += "sys.exit(main())"
     result = subprocess.run(
         [sys.executable, "-c", script, "report", *options],
         input=har(429),
@@ -393,7 +395,7 @@ def test_a_missing_package_is_named(missing: str, options: list[str], words: byt
 def test_tables_need_neither_jinja2_nor_matplotlib() -> None:
     script = (
         "import sys; sys.modules.update(jinja2=None, matplotlib=None);"
-        "import apifault.cli as c; sys.exit(c.main())"
+        "import apifault._cli.main as c; sys.exit(c.main())"
     )
     command = [sys.executable, "-c", script, "report"]
     shown = subprocess.run(command, input=LOG, capture_output=True, check=True)
@@ -405,7 +407,7 @@ def test_what_needs_no_package_runs_without_any(run: Run) -> None:
     assert importlib.util.find_spec("rich")
     script = (
         "import sys; sys.modules.update(rich=None, jinja2=None, matplotlib=None, ijson=None);"
-        "import apifault.cli as c; sys.exit(c.main())"
+        "import apifault._cli.main as c; sys.exit(c.main())"
     )
     for arguments, stdin in (
         (["explain"], b"HTTP/2 503\n\n"),

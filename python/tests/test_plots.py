@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from conftest import Run
 
-from apifault import plots
-from apifault.summary import Timeline, Waits
+from apifault._cli import plots
+from apifault._cli.summary import Timeline, Waits
 
 T = 1_773_742_830
 KINDS = ["rate_limited", "timeout", "overloaded"]
@@ -48,7 +48,7 @@ def waits(*delays_ms: int) -> str:
 
 def limit(model: str = "heron-8b", share: float | None = 1.113, **more: Any) -> dict[str, Any]:
     row = {"provider": "groq", "model": model, "metric": "tokens", "window": "minute"}
-    return {**row, "limit": 6_000, "hits": 2, "most_share": share, **more}
+    return {**row, "limit": 6_000, "hits": 2, "max_share": share, **more}
 
 
 def test_what_was_not_told_is_not_drawn() -> None:
@@ -141,7 +141,7 @@ def test_colors_are_those_of_the_page() -> None:
 def test_plots_are_the_same_each_time_and_with_any_settings(tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_text("text.usetex: True\nfont.size: 40\ntimezone: Asia/Tokyo")
     script = (
-        "from apifault import plots; from test_plots import *;"
+        "from apifault._cli import plots; from test_plots import *;"
         "print(timeline((T, 'timeout')), waits(7), plots.limits([limit()]))"
     )
     outputs = [
@@ -161,9 +161,8 @@ def test_plots_are_the_same_each_time_and_with_any_settings(tmp_path: Path) -> N
 
 
 def test_the_library_that_draws_is_loaded_for_the_page_alone() -> None:
-    script = (
-        "import sys; from apifault.cli import main; main(); sys.exit('matplotlib' in sys.modules)"
-    )
+    script = "import sys; from apifault._cli.main import main; main();"
+    script += "sys.exit('matplotlib' in sys.modules)"
     command = [sys.executable, "-c", script, "report"]
     subprocess.run(command, input=b'{"status": 503}\n', capture_output=True, check=True)
 

@@ -46,9 +46,7 @@ from apifault._core import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from apifault._enums import Advice, DelaySource, Fault, Kind, Metric, Provider, Window
-    from apifault._exception import classify_exception
-    from apifault._response import classify_response
-    from apifault.errors import (
+    from apifault._errors import (
         ApiError,
         ApiTimeoutError,
         AuthenticationError,
@@ -74,6 +72,8 @@ if TYPE_CHECKING:
         UnprocessableEntityError,
         raise_for_response,
     )
+    from apifault._exception import classify_exception
+    from apifault._response import classify_response
 
 __all__ = [
     "Advice",
@@ -137,7 +137,7 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     # All the rest are exceptions, and what raises them.
-    module = next((module for module, names in _MODULES.items() if name in names), "errors")
+    module = next((module for module, names in _MODULES.items() if name in names), "_errors")
     value: object = getattr(import_module(f"{__name__}.{module}"), name)
     globals()[name] = value
     return value

@@ -395,7 +395,7 @@ def _from_text(
     chain: list[BaseException], now: float | None, provider: Provider | str | None
 ) -> Report:
     """Read the text of an exception that tells of a response in words only."""
-    from apifault.pasted import classify_text
+    from apifault._logs.sdk_errors import classify_text
 
     for each in chain:
         report = classify_text(str(each), now=now, provider=provider)

@@ -8,8 +8,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from apifault.explain import duration
-from apifault.terminal import visible
+from apifault._cli.duration import duration
+from apifault._display import visible
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _GOOD = {"success", "partial_content"}
@@ -66,8 +66,8 @@ def _parts(answers: dict[str, Any]) -> Iterable[RenderableType]:
             ("model", False, lambda row: row["model"]),
             ("limit", False, limit_name),
             ("hits", True, lambda row: row["hits"]),
-            ("over by, mean", True, lambda row: row["mean_over"]),
-            ("over by, most", True, lambda row: row["most_over"]),
+            ("mean excess", True, lambda row: row["mean_excess"]),
+            ("max excess", True, lambda row: row["max_excess"]),
         )
     yield _line("Top causes", "bold")
     for number, cause in enumerate(answers["causes"], 1):
@@ -94,10 +94,10 @@ def waiting(answers: dict[str, Any]) -> list[str]:
     if answers["waiting"]["observed_ms"]:
         observed = duration(answers["waiting"]["observed_ms"])
         lines.append(f"Between a failure and the next try of the same call, {observed} went by.")
-    hopeless = answers["retries_without_hope"]
-    if hopeless:
+    futile = answers["futile_retries"]
+    if futile:
         lines.append(
-            f"{_several(hopeless, 'call was', 'calls were')} sent again although no retry could "
+            f"{_several(futile, 'call was', 'calls were')} sent again although no retry could "
             "fix the error; the causes below say which."
         )
     if answers["repeats"]:
@@ -111,8 +111,8 @@ def waiting(answers: dict[str, Any]) -> list[str]:
 
 def repeated(cause: dict[str, Any]) -> str:
     """Say how often a failure that no retry can fix was retried, or came again at once."""
-    if cause["retries_without_hope"]:
-        return f"Retried {_times(cause['retries_without_hope'])}, although no retry could fix it."
+    if cause["futile_retries"]:
+        return f"Retried {_times(cause['futile_retries'])}, although no retry could fix it."
     if cause["repeats"]:
         return f"Came again {_times(cause['repeats'])} within a minute, and no retry can fix it."
     return ""

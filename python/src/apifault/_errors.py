@@ -4,6 +4,7 @@ import copyreg
 from typing import Any
 
 from apifault._core import Report, redact
+from apifault._display import visible
 from apifault._enums import Advice, Kind, Provider
 from apifault._response import report_of
 
@@ -33,8 +34,6 @@ class ApiError(Exception):
 
     def __str__(self) -> str:
         """Say in one line what failed and what to do, without control characters or API keys."""
-        from apifault.terminal import visible
-
         report = self.report
         status = f"HTTP {report.status}" if report.status else "no HTTP status"
         provider = f" from {report.provider}" if report.provider else ""

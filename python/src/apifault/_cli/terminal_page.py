@@ -1,15 +1,18 @@
-"""A report as a page that a person reads."""
+"""A report as a page of text for a terminal."""
 
 from collections.abc import Iterator
 
+from apifault._cli.duration import duration
+from apifault._cli.terminal import wrap
 from apifault._core import ErrorObject, Limit, Report, rule
+from apifault._display import shorten, visible
 from apifault._enums import Advice, Fault, Kind, Metric
-from apifault.terminal import shorten, visible, wrap
 
 _LABEL_WIDTH = 15
 _MESSAGE_LENGTH = 2_000
 _GENERATION_LENGTH = 400
 _FIELD_LENGTH = 200
+_FULL_TEXT = "; --json shows them all"
 
 _BOLD = "1"
 _DIM = "2"
@@ -27,7 +30,7 @@ _LIMIT_KINDS = (Kind.RATE_LIMITED, Kind.QUOTA_EXHAUSTED, Kind.REQUEST_TOO_LARGE)
 _Row = tuple[str, list[str]]
 
 
-def page(report: Report, *, width: int, color: bool) -> str:
+def terminal_page(report: Report, *, width: int, color: bool) -> str:
     """Write the page, `width` characters wide. Nothing in it can act on the terminal."""
 
     def paint(text: str, *codes: str) -> str:
@@ -86,7 +89,7 @@ def _matched(report: Report) -> Iterator[str]:
         for owner, error in told:
             for field, value in (("code", error.code), ("type", error.type)):
                 if value is not None and _plain(value) == _plain(name):
-                    yield f'{owner}.{field} is "{visible(shorten(value, _FIELD_LENGTH))}"'
+                    yield f'{owner}.{field} is "{_one_line(value)}"'
 
 
 def _plain(word: str) -> str:
@@ -183,7 +186,7 @@ def _subject(limit: Limit) -> str:
 def _error(report: Report, width: int) -> Iterator[_Row]:
     yield from _fields(report.error, width)
     if report.error.failed_generation is not None:
-        text = shorten(report.error.failed_generation, _GENERATION_LENGTH)
+        text = shorten(report.error.failed_generation, _GENERATION_LENGTH, _FULL_TEXT)
         yield "Model wrote", wrap(text, width)
     if report.upstream:
         status = f", HTTP {report.upstream.status}" if report.upstream.status else ""
@@ -196,14 +199,14 @@ def _error(report: Report, width: int) -> Iterator[_Row]:
 
 def _fields(error: ErrorObject, width: int) -> Iterator[_Row]:
     if error.message is not None:
-        yield "Message", wrap(shorten(error.message, _MESSAGE_LENGTH), width)
+        yield "Message", wrap(shorten(error.message, _MESSAGE_LENGTH, _FULL_TEXT), width)
     for label, value in (("Type", error.type), ("Code", error.code), ("Parameter", error.param)):
         if value is not None:
             yield label, [_one_line(value)]
 
 
 def _one_line(text: str) -> str:
-    return visible(shorten(text, _FIELD_LENGTH))
+    return visible(shorten(text, _FIELD_LENGTH, _FULL_TEXT))
 
 
 def _words(member: str) -> str:
@@ -213,22 +216,3 @@ def _words(member: str) -> str:
 def _inner(sentence: str) -> str:
     """Turn a sentence into a part of one."""
     return sentence[0].lower() + sentence[1:].removesuffix(".")
-
-
-def duration(ms: int) -> str:
-    """Write a span of time in its two largest units, such as `1 min 13.46 s`."""
-    if ms < 1_000:
-        return f"{ms} ms"
-    seconds, ms = divmod(ms, 1_000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    fraction = f".{ms:03}".rstrip("0") if ms else ""
-    parts = [
-        (days, f"{days:,} {'day' if days == 1 else 'days'}"),
-        (hours, f"{hours} h"),
-        (minutes, f"{minutes} min"),
-        (seconds or ms, f"{seconds}{fraction} s"),
-    ]
-    first = next(number for number, (value, _) in enumerate(parts) if value)
-    return " ".join(text for value, text in parts[first : first + 2] if value)

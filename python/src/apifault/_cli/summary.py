@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from apifault._core import Limit, Report, redact
 from apifault._enums import Advice, Kind, Metric
-from apifault.explain import hit
-from apifault.logs import Call
+from apifault._logs.reader import Call
 
 # How many different models, limits and causes are told apart, and how many calls are remembered.
 _MOST_NAMES = 1_000
@@ -126,7 +125,7 @@ class _Tally:
         "count",
         "example",
         "first",
-        "hopeless",
+        "futile",
         "last",
         "line",
         "log",
@@ -135,7 +134,7 @@ class _Tally:
     )
 
     def __init__(self, call: Call) -> None:
-        self.count = self.hopeless = self.repeats = 0
+        self.count = self.futile = self.repeats = 0
         self.first = self.last = call.when
         self.log, self.line = call.log, call.line
         self.model = call.model
@@ -146,11 +145,11 @@ class _Tally:
 class _Bucket:
     """How often a limit was hit, and by how much."""
 
-    __slots__ = ("count", "known", "most_over", "most_share", "total_over")
+    __slots__ = ("count", "known", "max_excess", "max_share", "total_excess")
 
     def __init__(self) -> None:
-        self.count = self.known = self.total_over = self.most_over = 0
-        self.most_share = 0.0
+        self.count = self.known = self.total_excess = self.max_excess = 0
+        self.max_share = 0.0
 
 
 class Summary:
@@ -168,7 +167,7 @@ class Summary:
         self.observed_ms = 0
         self.limits: dict[tuple[str, str, str, str, int | None], _Bucket] = {}
         self.causes: dict[Cause, _Tally] = {}
-        self.hopeless = self.repeats = 0
+        self.futile = self.repeats = 0
         # Failures that no retry fixes, and any failures of calls with an id, until the next try.
         self._waiting: OrderedDict[object, tuple[Cause | None, float | None]] = OrderedDict()
 
@@ -201,8 +200,8 @@ class Summary:
         if report.delay_ms is not None:
             self.waits.add(report.delay_ms)
             self.waits_by_provider[str(report.provider or "unknown")] += report.delay_ms
-        if (over := hit(report)) is not None:
-            self._add_limit(call, over)
+        if (limit := report.limit_hit) is not None:
+            self._add_limit(call, limit)
         cause = Cause(str(report.kind), report.provider, report.rule, _fingerprint(report))
         tally = self.causes.get(cause)
         if tally is None:
@@ -235,9 +234,9 @@ class Summary:
         """Count a further try of a call that has an id."""
         cause, before = self._waiting.pop(key, (None, None))
         if cause is not None:
-            self.hopeless += 1
+            self.futile += 1
             if (tally := self.causes.get(cause)) is not None:
-                tally.hopeless += 1
+                tally.futile += 1
         elif before is not None and when is not None:
             self.observed_ms += max(0, round((when - before) * 1_000))
 
@@ -265,9 +264,9 @@ class Summary:
         if over.limit and (over.used is not None or over.requested is not None):
             asked = (over.used or 0) + (over.requested or 0)
             bucket.known += 1
-            bucket.total_over += max(0, asked - over.limit)
-            bucket.most_over = max(bucket.most_over, asked - over.limit)
-            bucket.most_share = max(bucket.most_share, asked / over.limit)
+            bucket.total_excess += max(0, asked - over.limit)
+            bucket.max_excess = max(bucket.max_excess, asked - over.limit)
+            bucket.max_share = max(bucket.max_share, asked / over.limit)
 
     def to_dict(self, top: int = 10) -> dict[str, Any]:
         """Give all the answers as plain data, without API keys; the `top` largest of each."""
@@ -282,11 +281,11 @@ class Summary:
                 "by_provider_ms": dict(self.waits_by_provider.most_common()),
                 "observed_ms": self.observed_ms,
             },
-            "retries_without_hope": self.hopeless,
+            "futile_retries": self.futile,
             "repeats": self.repeats,
             "limits": self._limits(top),
             "causes": self._causes(top),
-            "causes_not_counted": self.evicted,
+            "evicted_causes": self.evicted,
         }
 
     def _kind(self, kind: str, count: int) -> dict[str, Any]:
@@ -324,9 +323,9 @@ class Summary:
                 "window": window or None,
                 "limit": limit,
                 "hits": bucket.count,
-                "mean_over": round(bucket.total_over / bucket.known) if bucket.known else None,
-                "most_over": bucket.most_over if bucket.known else None,
-                "most_share": round(bucket.most_share, 3) if bucket.known else None,
+                "mean_excess": round(bucket.total_excess / bucket.known) if bucket.known else None,
+                "max_excess": bucket.max_excess if bucket.known else None,
+                "max_share": round(bucket.max_share, 3) if bucket.known else None,
             }
             for (provider, model, metric, window, limit), bucket in self.limits.items()
         ]
@@ -339,7 +338,7 @@ class Summary:
                 "kind": cause.kind,
                 "provider": cause.provider,
                 "count": tally.count,
-                "retries_without_hope": tally.hopeless,
+                "futile_retries": tally.futile,
                 "repeats": tally.repeats,
                 "first": moment(tally.first),
                 "last": moment(tally.last),

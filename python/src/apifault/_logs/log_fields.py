@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from apifault.pasted import find
+from apifault._logs.sdk_errors import find
 
 # Where a log has what, unless it is told: the first name that a record has. `a.b` is `b` in `a`.
 FIELDS: dict[str, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""Calls to APIs as logs of any form and size tell of them, read as a stream."""
+"""Reads the API calls in logs of any form and size, as a stream."""
 
 import io
 import json
@@ -9,12 +9,21 @@ from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from apifault._core import Report, classify, redact
 from apifault._enums import Kind, Provider
-from apifault.fields import DEEPEST, FIELDS, LISTS, WORDS, Names, decoded, parts_of, record_in
-from apifault.inputs import from_har, in_range, pairs_of
-from apifault.pasted import Found, find
-from apifault.sources import unpacked
+from apifault._logs.decompress import unpacked
+from apifault._logs.log_fields import (
+    DEEPEST,
+    FIELDS,
+    LISTS,
+    WORDS,
+    Names,
+    decoded,
+    parts_of,
+    record_in,
+)
+from apifault._logs.responses import from_har, in_range, pairs_of
+from apifault._logs.sdk_errors import Found, find
 
-# What is held of one line; the rest of a longer one is passed over, and that is told.
+# How many bytes of one line are read; the rest is skipped and counted in `Counts.cut`.
 LONGEST_LINE = 32 << 20
 
 # How long a record may be that stands on several lines.
@@ -42,21 +51,21 @@ _PROVIDERS = {provider.value for provider in Provider}
 
 
 class Call(NamedTuple):
-    """One call that a log tells of."""
+    """One API call in a log."""
 
     report: Report
     when: float | None
     model: str | None
     call: str | None
-    # Which log, where there are several, and the line in it.
+    # The log, if there are several, and the line in it.
     log: str | None
     line: int
-    # Whether only its status is known.
-    is_bare: bool
+    # Whether only the status is known.
+    status_only: bool
 
 
 class Counts:
-    """How much of a log was read, and how much of it was of no use."""
+    """How many lines of the logs were read, held no call, or were cut."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -66,22 +75,22 @@ class Counts:
 
 
 class LogReader:
-    """Reads the calls of logs; names of fields that are told go before the usual ones."""
+    """Reads the calls of logs."""
 
     def __init__(
         self,
-        told: Mapping[str, str | None] | None = None,
+        field_names: Mapping[str, str | None] | None = None,
         *,
         now: float | None = None,
         provider: Provider | str | None = None,
     ) -> None:
-        """Take the names of fields that are told, such as `{"status": "http.code"}`.
+        """Take the names of fields to use in place of the usual ones: `{"status": "http.code"}`.
 
-        `now` and `provider` are as for `classify`, and go before what the logs have.
+        `now` and `provider` are as for `classify`, and replace what the logs hold.
         """
-        told = told or {}
+        field_names = field_names or {}
         self._names = {
-            field: Names((told.get(field) or "").split() or usual)
+            field: Names((field_names.get(field) or "").split() or usual)
             for field, usual in FIELDS.items()
         }
         self.counts = Counts()
@@ -92,7 +101,7 @@ class LogReader:
     def read(self, stream: BinaryIO, log: str | None = None) -> Iterator[Call]:
         """Read the calls of one log: JSON Lines, a JSON array, HAR, or text; also gzipped.
 
-        `log` is what to call it where there are several.
+        `log` is its name, if there are several.
         """
         self._log, self._lines_before = log, self.counts.lines
         head, unmarked = unpacked(stream)
@@ -169,43 +178,43 @@ class LogReader:
             return self._from_record(record)
         text = line.decode("utf-8", "replace")
         moment = _TIME.search(text[:200])
-        around = {"time": moment.group()} if moment else {}
+        context = {"time": moment.group()} if moment else {}
         if (inner := record_in(text)) is not None:
-            return self._from_record(inner, (around,))
+            return self._from_record(inner, (context,))
         found = find(text)
-        call = self._call(found, (around,)) if found is not None else None
+        call = self._call(found, (context,)) if found is not None else None
         return iter(() if call is None else (call,))
 
     def _from_record(
-        self, record: dict[str, Any], around: tuple[dict[str, Any], ...] = ()
+        self, record: dict[str, Any], context: tuple[dict[str, Any], ...] = ()
     ) -> Iterator[Call]:
-        """Read the call of a record or, where it tells of none, those of the records in its lists.
+        """Read the call of a record or, if it holds none, those of the records in its lists.
 
-        What it lacks is looked for in its parts, then in the records `around` it.
+        What it lacks is looked for in its parts, then in `context`: the records that hold it.
         """
-        views = [record, *parts_of(record)]
-        call = self._from_views(views, around)
+        candidates = [record, *parts_of(record)]
+        call = self._from_candidates(candidates, context)
         if call is None:
             # Only now, as a body may be long JSON in a text.
             more = [record, *parts_of(record, decode=True)]
-            call = self._from_views(more, around) if len(more) > len(views) else None
+            call = self._from_candidates(more, context) if len(more) > len(candidates) else None
         if call is not None:
             yield call
             return
-        if len(around) >= DEEPEST:
+        if len(context) >= DEEPEST:
             return
         for _, listed in LISTS.items(record):
             for item in listed if isinstance(listed, list) else ():
                 if isinstance(item, dict):
-                    yield from self._from_record(item, (record, *around))
+                    yield from self._from_record(item, (record, *context))
 
-    def _from_views(
-        self, views: list[dict[str, Any]], around: tuple[dict[str, Any], ...]
+    def _from_candidates(
+        self, candidates: list[dict[str, Any]], context: tuple[dict[str, Any], ...]
     ) -> Call | None:
-        for place, view in enumerate(views):
-            if (found := self._found(view)) is not None:
-                others = (*views[:place], *views[place + 1 :])
-                if (call := self._call(found, (view, *others, *around))) is not None:
+        for place, candidate in enumerate(candidates):
+            if (found := self._found(candidate)) is not None:
+                others = (*candidates[:place], *candidates[place + 1 :])
+                if (call := self._call(found, (candidate, *others, *context))) is not None:
                     return call
         return None
 
@@ -241,21 +250,21 @@ class LogReader:
         return Found(status, list(pairs_of(headers)), body)
 
     def _first(
-        self, views: Iterable[dict[str, Any]], field: str, read: Callable[[Any], T | None]
+        self, candidates: Iterable[dict[str, Any]], field: str, read: Callable[[Any], T | None]
     ) -> T | None:
         """Give the first that can be read of what some records have by the names of a field."""
         names = self._names[field]
-        for view in views:
-            for _, value in names.items(view):
+        for candidate in candidates:
+            for _, value in names.items(candidate):
                 if (told := read(value)) is not None:
                     return told
         return None
 
-    def _call(self, found: Found, views: Sequence[dict[str, Any]]) -> Call | None:
-        """Make a call of what was found, with what the records around it have."""
-        har = from_har(views[0]) if "startedDateTime" in views[0] else None
-        when = har.now if har is not None else self._first(views, "time", _moment)
-        named = (self._first(views, "provider", _name) or "").lower()
+    def _call(self, found: Found, candidates: Sequence[dict[str, Any]]) -> Call | None:
+        """Make a call of what was found; the candidates have the rest, the first one first."""
+        har = from_har(candidates[0]) if "startedDateTime" in candidates[0] else None
+        when = har.now if har is not None else self._first(candidates, "time", _moment)
+        named = (self._first(candidates, "provider", _name) or "").lower()
         report = classify(
             *found,
             now=when if self._now is None else self._now,
@@ -263,20 +272,22 @@ class LogReader:
         )
         if found.status == 0 and report.kind is Kind.UNKNOWN:
             return None
-        model = self._first(views, "model", _name)
+        model = self._first(candidates, "model", _name)
         if model is None and har is not None:
-            model = _name(_model_asked(views[0].get("request")))
+            model = _name(_model_asked(candidates[0].get("request")))
         if model is None and report.message and (told := _MODEL.search(report.message[:2_000])):
             model = told.group(1)
-        call = self._first(views, "call", _name)
-        is_bare = "HTTP/" in found.body and report.upstream is None and report.error.code is None
-        return Call(report, when, model, call, self._log, self._line, is_bare)
+        call = self._first(candidates, "call", _name)
+        status_only = (
+            "HTTP/" in found.body and report.upstream is None and report.error.code is None
+        )
+        return Call(report, when, model, call, self._log, self._line, status_only)
 
 
 def classify_log(
     raw: bytes, now: float | None = None, provider: Provider | str | None = None
 ) -> Report | None:
-    """Classify the last failed call that some lines of a log tell of, or the last one."""
+    """Classify the last failed call in some lines of a log, or the last one."""
     last, failed = None, None
     try:
         for call in LogReader(now=now, provider=provider).read(io.BytesIO(raw)):
@@ -299,11 +310,11 @@ def _merged(calls: Iterable[Call]) -> Iterator[Call]:
     held: Call | None = None
     for call in calls:
         if held is not None:
-            same = held.report.status == call.report.status and not call.is_bare
+            same = held.report.status == call.report.status and not call.status_only
             if not (same and call.line - held.line <= _NEAR_LINES):
                 yield held
             held = None
-        if call.is_bare:
+        if call.status_only:
             held = call
         else:
             yield call

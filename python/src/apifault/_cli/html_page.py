@@ -5,20 +5,20 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from apifault import plots
+from apifault._cli import plots
+from apifault._cli.duration import duration
+from apifault._cli.tables import headline, limit_name, place, repeated, waiting
 from apifault._core import __version__
-from apifault.explain import duration
-from apifault.tables import headline, limit_name, place, repeated, waiting
-from apifault.terminal import visible
+from apifault._display import visible
 
 _COLORS = 8
 _GOOD = {"success", "partial_content"}
 
 
-def page(answers: dict[str, Any], names: list[str]) -> str:
+def html_page(answers: dict[str, Any], names: list[str]) -> str:
     """Write the page. Every text in it is escaped; it loads nothing and runs no script."""
     environment = Environment(
-        loader=PackageLoader("apifault", "templates"),
+        loader=PackageLoader("apifault._cli", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,

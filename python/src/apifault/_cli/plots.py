@@ -15,9 +15,9 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
-from apifault.explain import duration
-from apifault.tables import limit_name
-from apifault.terminal import visible
+from apifault._cli.duration import duration
+from apifault._cli.tables import limit_name
+from apifault._display import visible
 
 # Each plot is drawn twice: the page shows the one that it has room for.
 _WIDTHS = {"desk": 760, "phone": 340}
@@ -134,10 +134,10 @@ def waits(stated: dict[str, Any]) -> Markup:
 
 def limits(rows: list[dict[str, Any]]) -> Markup:
     """Draw the most that was asked of each limit at once, as a share of the limit."""
-    rows = [row for row in rows if row["most_share"] is not None][:_MOST_LIMITS]
+    rows = [row for row in rows if row["max_share"] is not None][:_MOST_LIMITS]
     if not rows:
         return Markup()
-    percents = [100 * row["most_share"] for row in rows]
+    percents = [100 * row["max_share"] for row in rows]
     end = min(max(*percents, _LEAST_PERCENT), _MOST_PERCENT)
 
     def draw(axes: Axes, room: int) -> None:
