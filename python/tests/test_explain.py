@@ -40,7 +40,7 @@ def test_the_page_tells_what_why_and_what_to_do(make_report: MakeReport) -> None
     assert told["What happened"].startswith("Too many requests")
     assert told["Why"] == "HTTP status 429 (rule status/429)"
     assert told["What to do"] == "Wait."
-    assert told["Retry"] == "Wait 6.781 s (6,781 ms), told by the text of the message."
+    assert told["Retry"] == "Wait 6.781 s (6,781 ms), from the text of the message."
     assert told["Limit hit"] == "3,513 of 6,000 tokens per minute used, 3,166 requested."
     assert told["Code"] == "rate_limit_exceeded"
     assert told["Request id"] == "req_01"
@@ -58,10 +58,17 @@ def test_the_value_that_matched_is_told(make_report: MakeReport) -> None:
     )
 
 
+def test_a_type_that_is_spelt_differently_is_evidence_too(run: Run) -> None:
+    body = b'{"error": {"message": "x", "type": "RateLimitExceededError"}}'
+    shown = run("explain", stdin=b"HTTP/1.1 400 Bad Request\n\n" + body).stdout.decode()
+    assert "rule code/rate_limit_exceeded" in " ".join(shown.split())
+    assert 'error.type is "RateLimitExceededError"' in shown
+
+
 def test_no_wait_helps_a_request_over_the_limit(make_report: MakeReport) -> None:
     over = [limit(limit=6000, requested=9000)]
-    told = rows(text(make_report(limits=over), width=200))
-    assert told["Limit hit"].endswith("the request alone is over the limit, so no wait helps.")
+    hit = rows(text(make_report(limits=over), width=200))["Limit hit"]
+    assert hit.endswith("the request alone is over the limit, so waiting will not help.")
 
 
 def test_an_empty_bucket_is_not_blamed_for_another_fault(make_report: MakeReport) -> None:

@@ -1,4 +1,6 @@
-"""Text from a response, made safe to show: it must never act on a terminal."""
+"""Text from a response for people to read: it must never act on a terminal."""
+
+from apifault._core import Report
 
 # Spaces that Python counts as unprintable, but that do no harm.
 _HARMLESS = frozenset("\u00a0\u3000")
@@ -25,3 +27,8 @@ def shorten(text: str, length: int, hint: str = "") -> str:
     if len(text) <= length:
         return text
     return f"{text[:length]}... ({len(text):,} characters{hint})"
+
+
+def innermost_message(report: Report) -> str | None:
+    """Give the message of the error behind a gateway, else that of the response."""
+    return (report.upstream and report.upstream.error.message) or report.message

@@ -4,7 +4,7 @@ import copyreg
 from typing import Any
 
 from apifault._core import Report, redact
-from apifault._display import visible
+from apifault._display import innermost_message, visible
 from apifault._enums import Advice, Kind, Provider
 from apifault._response import report_of
 
@@ -37,9 +37,8 @@ class ApiError(Exception):
         report = self.report
         status = f"HTTP {report.status}" if report.status else "no HTTP status"
         provider = f" from {report.provider}" if report.provider else ""
-        told = (report.upstream and report.upstream.error.message) or report.message
-        told = told or report.action
-        text = " ".join(redact(told).split())
+        message = innermost_message(report) or report.action
+        text = " ".join(redact(message).split())
         if len(text) > _MESSAGE_LENGTH:
             text = text[:_MESSAGE_LENGTH] + "..."
         kind = report.kind.replace("_", " ")
@@ -200,6 +199,6 @@ def raise_for_response(
     The arguments are those of `classify_response`. Returns the report of a call that succeeded.
     """
     report = report_of(response, body, now, provider)
-    if report.kind in (Kind.SUCCESS, Kind.PARTIAL_CONTENT):
+    if report.is_success:
         return report
     raise ApiError.from_report(report)

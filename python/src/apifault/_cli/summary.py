@@ -1,4 +1,4 @@
-"""What many calls tell together, in memory that does not grow with their number."""
+"""Counts of many calls, in memory that does not grow with their number."""
 
 import re
 from collections import Counter, OrderedDict
@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from apifault._core import Limit, Report, redact
+from apifault._display import innermost_message
 from apifault._enums import Advice, Kind, Metric
 from apifault._logs.reader import Call
 
-# How many different models, limits and causes are told apart, and how many calls are remembered.
+# How many different models, limits and causes are counted apart, and how many calls are remembered.
 _MOST_NAMES = 1_000
 _MOST_CAUSES = 2_000
 _MOST_CALLS = 20_000
 _MOST_BINS = 96
 
-_SECOND_TRY_S = 60.0
+_SECOND_ATTEMPT_S = 60.0
 _FINGERPRINT_LENGTH = 200
 _EXAMPLE_LENGTH = 600
 
@@ -29,7 +30,7 @@ OTHER = "other"
 
 
 class Timeline:
-    """Counts of kinds over time, in spans that widen as the time grows."""
+    """Counts of kinds over time, in spans that widen as more time passes."""
 
     def __init__(self) -> None:
         """Begin with the narrowest span."""
@@ -76,7 +77,7 @@ class Timeline:
 
 
 class Waits:
-    """Delays, as a histogram of powers of two of a second."""
+    """Delays, as a histogram whose bounds double from 250 ms."""
 
     BOUNDS_MS = (*(250 * 2**power for power in range(16)),)
 
@@ -109,7 +110,7 @@ class Waits:
 
 
 class Cause(NamedTuple):
-    """What makes failures alike."""
+    """What failures with the same cause have in common."""
 
     kind: str
     provider: str | None
@@ -153,7 +154,7 @@ class _Bucket:
 
 
 class Summary:
-    """Takes calls one by one and answers for all of them."""
+    """Takes calls one by one, and gives the answers about all of them."""
 
     def __init__(self) -> None:
         """Begin without calls."""
@@ -168,7 +169,7 @@ class Summary:
         self.limits: dict[tuple[str, str, str, str, int | None], _Bucket] = {}
         self.causes: dict[Cause, _Tally] = {}
         self.futile = self.repeats = 0
-        # Failures that no retry fixes, and any failures of calls with an id, until the next try.
+        # Failures that no retry fixes, and those of calls with an id, until the next attempt.
         self._waiting: OrderedDict[object, tuple[Cause | None, float | None]] = OrderedDict()
 
     def add(self, call: Call) -> None:
@@ -182,10 +183,9 @@ class Summary:
             self.spans[kind] = (min(first, call.when), max(last, call.when))
             self.timeline.add(call.when, kind)
         self._source(call)[kind] += 1
-        failed = report.kind not in (Kind.SUCCESS, Kind.PARTIAL_CONTENT)
         if call.call is not None:
-            self._tried_again(call.call, call.when)
-        if failed:
+            self._attempted_again(call.call, call.when)
+        if not report.is_success:
             self._add_failure(call)
 
     def _source(self, call: Call) -> Counter[str]:
@@ -213,12 +213,12 @@ class Summary:
             tally.last = max(tally.last or call.when, call.when)
         is_final = report.retry.advice is Advice.NO
         if call.call is None and is_final:
-            self._seems_tried_again((cause, call.model), cause, call.when)
+            self._seems_attempted_again((cause, call.model), cause, call.when)
         elif call.call is not None:
             self._remember(call.call, cause if is_final else None, call.when)
 
     def _make_room(self) -> None:
-        """Forget the rarest causes where there are too many."""
+        """Forget the rarest causes if there are too many."""
         if len(self.causes) >= _MOST_CAUSES:
             kept = sorted(self.causes.items(), key=lambda item: -item[1].count)
             self.evicted += sum(tally.count for _, tally in kept[_MOST_CAUSES // 2 :])
@@ -230,8 +230,8 @@ class Summary:
         if len(self._waiting) > _MOST_CALLS:
             self._waiting.popitem(last=False)
 
-    def _tried_again(self, key: str, when: float | None) -> None:
-        """Count a further try of a call that has an id."""
+    def _attempted_again(self, key: str, when: float | None) -> None:
+        """Count a further attempt of a call that has an id."""
         cause, before = self._waiting.pop(key, (None, None))
         if cause is not None:
             self.futile += 1
@@ -240,11 +240,11 @@ class Summary:
         elif before is not None and when is not None:
             self.observed_ms += max(0, round((when - before) * 1_000))
 
-    def _seems_tried_again(self, key: object, cause: Cause, when: float | None) -> None:
-        """Count the same failure within a minute, which may be a further try."""
+    def _seems_attempted_again(self, key: object, cause: Cause, when: float | None) -> None:
+        """Count the same failure within a minute, which may be a further attempt."""
         known = self._waiting.get(key)
         before = known[1] if known is not None else None
-        if before is not None and when is not None and 0 <= when - before <= _SECOND_TRY_S:
+        if before is not None and when is not None and 0 <= when - before <= _SECOND_ATTEMPT_S:
             self.repeats += 1
             self.causes[cause].repeats += 1
         self._remember(key, cause, when)
@@ -301,13 +301,12 @@ class Summary:
         }
 
     def _sources(self, top: int) -> list[dict[str, Any]]:
-        good = {str(Kind.SUCCESS), str(Kind.PARTIAL_CONTENT)}
         rows: list[dict[str, Any]] = [
             {
                 "provider": provider,
                 "model": redact(model),
                 "calls": kinds.total(),
-                "failed": sum(count for kind, count in kinds.items() if kind not in good),
+                "failed": sum(count for kind, count in kinds.items() if not Kind(kind).is_success),
                 "kinds": dict(kinds.most_common()),
             }
             for (provider, model), kinds in self.sources.items()
@@ -353,25 +352,19 @@ class Summary:
         ]
 
 
-def _told(report: Report) -> str:
-    """Give the message of the innermost error."""
-    inner = report.upstream.error.message if report.upstream else None
-    return inner or report.message or ""
-
-
 def _fingerprint(report: Report) -> str:
-    """Give what a message has in common with others that tell of the same."""
-    return _VARIABLE.sub("#", _told(report)[:_FINGERPRINT_LENGTH])
+    """Give the part of a message that does not vary from one failure of a cause to the next."""
+    return _VARIABLE.sub("#", (innermost_message(report) or "")[:_FINGERPRINT_LENGTH])
 
 
 def _example(report: Report) -> str:
-    # Redacted before it is cut: of a key that is cut, too little may be left to know it by.
-    text = redact(_told(report))
+    # Redacted before it is cut: too little of a cut key may be left to recognize it.
+    text = redact(innermost_message(report) or "")
     return text[:_EXAMPLE_LENGTH] + "..." if len(text) > _EXAMPLE_LENGTH else text
 
 
 def moment(when: float | None) -> str | None:
-    """Write a Unix time as ISO 8601 in UTC, to the second; None where it is none."""
+    """Write a Unix time as ISO 8601 in UTC, to the second; None if it is not a time."""
     if when is None:
         return None
     try:

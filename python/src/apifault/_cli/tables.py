@@ -1,4 +1,4 @@
-"""What a log tells, as tables on a terminal."""
+"""The answers of `report` as tables on a terminal."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,9 +10,9 @@ from rich.text import Text
 
 from apifault._cli.duration import duration
 from apifault._display import visible
+from apifault._enums import Kind
 
 _BARS = " ▁▂▃▄▅▆▇█"
-_GOOD = {"success", "partial_content"}
 
 # A column: its heading, whether it is of numbers, and how a row's cell is written.
 _Column = tuple[str, bool, Callable[[dict[str, Any]], object]]
@@ -135,7 +135,7 @@ def _times(count: int) -> str:
 
 def failures(span: dict[str, Any]) -> int:
     """Count the failures of a span of time."""
-    return sum(count for kind, count in span["kinds"].items() if kind not in _GOOD)
+    return sum(count for kind, count in span["kinds"].items() if not Kind(kind).is_success)
 
 
 def limit_name(row: dict[str, Any]) -> str:
@@ -187,7 +187,9 @@ def _line(text: str, style: str) -> Text:
 
 
 def _counts(kinds: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if kind not in _GOOD)
+    return ", ".join(
+        f"{count:,} {kind}" for kind, count in kinds.items() if not Kind(kind).is_success
+    )
 
 
 def _minute(when: str | None) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from apifault._cli.duration import duration
 from apifault._cli.terminal import wrap
-from apifault._core import ErrorObject, Limit, Report, rule
+from apifault._core import ErrorObject, Limit, Report, Rule, rule
 from apifault._display import shorten, visible
-from apifault._enums import Advice, Fault, Kind, Metric
+from apifault._enums import Advice, Fault, Metric
 
 _LABEL_WIDTH = 15
 _MESSAGE_LENGTH = 2_000
@@ -22,9 +22,6 @@ _FAULT_COLORS = {
     Fault.ACCOUNT: "33",
     Fault.PROVIDER: "35",
 }
-
-# Where a bucket can be the reason; elsewhere an empty one is a coincidence.
-_LIMIT_KINDS = (Kind.RATE_LIMITED, Kind.QUOTA_EXHAUSTED, Kind.REQUEST_TOO_LARGE)
 
 # A label and the lines beside it.
 _Row = tuple[str, list[str]]
@@ -61,39 +58,42 @@ def _headline(report: Report) -> str:
 
 def _judgement(report: Report, width: int) -> Iterator[_Row]:
     yield "What happened", wrap(report.kind.meaning, width)
-    found = rule(report.rule)
-    evidence = f"{found.evidence} (rule {found.id})" if found else f"rule {visible(report.rule)}"
-    values = [line for value in _matched(report) for line in wrap(value, width)]
-    yield "Why", wrap(evidence, width) + values
+    yield "Why", [line for text in _why(report) for line in wrap(text, width)]
     yield "Who must act", wrap(report.fault.meaning, width)
     yield "What to do", wrap(report.action, width)
     yield "Retry", wrap(_retry(report), width)
 
 
-def _matched(report: Report) -> Iterator[str]:
-    """Tell the values in the response that the rule looked at."""
-    step, _, name = report.rule.partition("/")
+def _why(report: Report) -> Iterator[str]:
+    found = rule(report.rule)
+    if found is None:
+        # A report that another version wrote may name a rule that this one lacks.
+        yield f"rule {report.rule}"
+        return
+    yield f"{found.evidence} (rule {found.id})"
+    yield from _matched(report, found)
+
+
+def _matched(report: Report, found: Rule) -> Iterator[str]:
+    """Give the values in the response that the rule matched."""
+    step, _, name = found.id.partition("/")
     if step == "status":
         if report.status and name != str(report.status):
             yield f"status is {report.status}"
     elif step == "numbers":
-        over = hit(report)
-        if over and _never_fits(over):
-            yield f"requested is {over.requested:,}, limit is {over.limit:,}"
-        elif over and over.limit == 0:
+        limit = report.limit_hit
+        if limit and limit.is_below_request:
+            yield f"requested is {limit.requested:,}, limit is {limit.limit:,}"
+        elif limit and limit.limit == 0:
             yield "limit is 0"
     elif step == "code":
-        told = [("error", report.error)]
+        errors = [("error", report.error)]
         if report.upstream:
-            told.append(("upstream.error", report.upstream.error))
-        for owner, error in told:
+            errors.append(("upstream.error", report.upstream.error))
+        for owner, error in errors:
             for field, value in (("code", error.code), ("type", error.type)):
-                if value is not None and _plain(value) == _plain(name):
+                if value is not None and found.matches_code(value):
                     yield f'{owner}.{field} is "{_one_line(value)}"'
-
-
-def _plain(word: str) -> str:
-    return "".join(char for char in word.lower() if char.isalnum())
 
 
 def _retry(report: Report) -> str:
@@ -102,37 +102,15 @@ def _retry(report: Report) -> str:
         return f"{_words(retry.advice).capitalize()}. {retry.advice.meaning}"
     wait = f"Wait {duration(retry.delay_ms)}" if retry.delay_ms else "At once"
     exact = f"{wait} ({retry.delay_ms:,} ms)"
-    return f"{exact}, told by {_inner(retry.source.meaning)}." if retry.source else f"{exact}."
+    return f"{exact}, from {_inner(retry.source.meaning)}." if retry.source else f"{exact}."
 
 
 def _limits(report: Report, width: int) -> Iterator[_Row]:
-    over = hit(report)
-    if over:
-        yield "Limit hit", wrap(_sentence(over), width)
-    if len(report.limits) > (1 if over else 0):
+    limit = report.limit_hit
+    if limit:
+        yield "Limit hit", wrap(_sentence(limit), width)
+    if len(report.limits) > (1 if limit else 0):
         yield "Limits", _table(report.limits)
-
-
-def hit(report: Report) -> Limit | None:
-    """Find the bucket that the request ran into, as far as its numbers tell."""
-    if report.kind not in _LIMIT_KINDS:
-        return None
-    return next(
-        (limit for limit in report.limits if _never_fits(limit)),
-        next((limit for limit in report.limits if _is_spent(limit)), None),
-    )
-
-
-def _never_fits(limit: Limit) -> bool:
-    return limit.limit is not None and limit.requested is not None and limit.requested > limit.limit
-
-
-def _is_spent(limit: Limit) -> bool:
-    if limit.remaining == 0 or limit.limit == 0:
-        return True
-    if limit.limit is None or limit.used is None:
-        return False
-    return limit.used >= limit.limit or limit.used + (limit.requested or 0) > limit.limit
 
 
 def _sentence(limit: Limit) -> str:
@@ -149,8 +127,8 @@ def _sentence(limit: Limit) -> str:
         text += f", {limit.requested:,} requested"
     if limit.reset_ms is not None:
         text += f", full again in {duration(limit.reset_ms)}"
-    if _never_fits(limit):
-        text += "; the request alone is over the limit, so no wait helps"
+    if limit.is_below_request:
+        text += "; the request alone is over the limit, so waiting will not help"
     return text + "."
 
 

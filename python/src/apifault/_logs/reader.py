@@ -292,7 +292,7 @@ def classify_log(
     try:
         for call in LogReader(now=now, provider=provider).read(io.BytesIO(raw)):
             last = call.report
-            if last.kind not in (Kind.SUCCESS, Kind.PARTIAL_CONTENT):
+            if not last.is_success:
                 failed = last
     except ValueError:
         # Not whole; what was read before tells enough.
