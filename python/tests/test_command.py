@@ -33,7 +33,6 @@ UNUSABLE = [
     b'{"status": 65536}',
     b'{"status": ' + b"9" * 5_000 + b"}",
     b'{"status": NaN}',
-    b'{"status": 429, "now": Infinity}',
     b'{"status": 429, "now": "1"}',
     b'{"status": 429, "now": true}',
     b'{"status": 429, "stream": 1}',
@@ -71,10 +70,25 @@ def test_a_line_that_is_no_record_is_refused(line: bytes) -> None:
         b'{"status": 503, "stream": false, "now": 1.5e9, "provider": "groq", "other": {}}',
         b'{"status": 503, "now": -1}',
         b'{"status": 503, "now": 1e999}',
+        b'{"status": 503, "now": Infinity}',
+        b'{"status": 503, "temperature": NaN, "x": [-Infinity]}',
     ],
 )
 def test_a_record_gives_its_report(line: bytes) -> None:
     assert classify_line(line).kind == "service_unavailable"
+
+
+def test_a_status_out_of_range_counts_as_0_unless_it_stands_in_a_record(run: Run) -> None:
+    for status in (-1, 65_536, 10**30):
+        assert apifault.classify(status, None, None).status == 0
+        record = json.dumps({"status": status, "body": {"error": "Slow down"}}).encode()
+        assert json.loads(run("explain", "--json", stdin=record).stdout)["status"] == 0
+        with pytest.raises(UnusableError, match="must be a whole number from 0 to 65535"):
+            classify_line(record.replace(b'{"error": "Slow down"}', b'""'))
+    for status in (0, 1_000, 65_535):
+        assert apifault.classify(status, None, None).status == status
+        record = json.dumps({"status": status, "body": {"error": "Slow down"}}).encode()
+        assert json.loads(run("explain", "--json", stdin=record).stdout)["status"] == status
 
 
 def test_reports_stand_in_the_order_of_the_lines(run: Run) -> None:

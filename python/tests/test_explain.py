@@ -229,6 +229,7 @@ BASE64 = base64.b64encode(json.dumps(ERROR).encode()).decode()
         json.dumps({"status": 429, "body_base64": BASE64}),
         json.dumps({"status": 429, "headers": {"retry-after": "2"}, **ERROR}),
         json.dumps({"status": 429, "now": float("nan"), "x": float("inf"), **ERROR}),
+        json.dumps({"status": 429, "body": {**ERROR, "x": float("nan"), "y": [float("-inf")]}}),
         json.dumps({"status_code": 429, "message": "Slow down", "code": "rate_limit_exceeded"}),
         json.dumps({"level": "error", "time": 1773742830, "err": {"status": 429, **ERROR}}),
         json.dumps({"log": f"Error code: 429 - {ERROR}", "stream": "stderr"}),

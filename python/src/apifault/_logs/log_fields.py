@@ -1,9 +1,9 @@
 """Where the records of logs have what, by the names that loggers and collectors give it."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from apifault._json import decode
 from apifault._logs.sdk_errors import find
 
 # Where a log has what, unless it is told: the first name that a record has. `a.b` is `b` in `a`.
@@ -139,8 +139,6 @@ _LISTS_AT = (
 # How deep such records are read in each other.
 DEEPEST = 6
 
-_DECODER = json.JSONDecoder(parse_constant=lambda _: None)
-
 
 class Names:
     """Names of members, such as `a.b`, which is `b` in `a` where it is no name of its own."""
@@ -207,8 +205,8 @@ def record_in(text: str) -> dict[str, Any] | None:
 
 
 def decoded(text: str | bytes) -> Any:
-    """Decode JSON; None where it is none. What Python writes for numbers that are none is null."""
+    """Decode JSON; None if it is not JSON."""
     try:
-        return _DECODER.decode(text if isinstance(text, str) else text.decode())
+        return decode(text if isinstance(text, str) else text.decode())
     except (ValueError, RecursionError):
         return None

@@ -20,7 +20,7 @@ from apifault._logs.log_fields import (
     parts_of,
     record_in,
 )
-from apifault._logs.responses import from_har, in_range, pairs_of
+from apifault._logs.responses import from_har, pairs_of
 from apifault._logs.sdk_errors import Found, find
 
 # How many bytes of one line are read; the rest is skipped and counted in `Counts.cut`.
@@ -270,7 +270,7 @@ class LogReader:
             now=when if self._now is None else self._now,
             provider=self._provider or (named if named in _PROVIDERS else None),
         )
-        if found.status == 0 and report.kind is Kind.UNKNOWN:
+        if report.status == 0 and report.kind is Kind.UNKNOWN:
             return None
         model = self._first(candidates, "model", _name)
         if model is None and har is not None:
@@ -329,7 +329,8 @@ def _status(value: object) -> int | None:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         return None
-    return in_range(value) or None
+    # A longer number is the status of something else, such as a job.
+    return value if 0 < value < 1_000 else None
 
 
 def _name(value: object) -> str | None:

@@ -49,7 +49,7 @@ def from_har(entry: object) -> Response | None:
         and isinstance(header.get("name"), str)
         and isinstance(header.get("value"), str)
     ]
-    return Response(in_range(status), pairs, body, _ended(entry))
+    return Response(status, pairs, body, _ended(entry))
 
 
 def from_record(record: dict[str, Any]) -> Response | None:
@@ -71,17 +71,12 @@ def from_record(record: dict[str, Any]) -> Response | None:
         body = json.dumps(body)
     now = record.get("now")
     known = now if isinstance(now, int | float) and not isinstance(now, bool) else None
-    return Response(in_range(status), list(pairs_of(record.get("headers"))), body, known)
+    return Response(status, list(pairs_of(record.get("headers"))), body, known)
 
 
 def _status_of(record: dict[str, Any]) -> int | None:
     status = record.get("status", record.get("status_code"))
     return status if isinstance(status, int) and not isinstance(status, bool) else None
-
-
-def in_range(status: int) -> int:
-    """Give a status, or 0 where it is none."""
-    return status if 0 <= status < 1_000 else 0
 
 
 def pairs_of(headers: object) -> Iterator[tuple[str, str]]:
