@@ -376,7 +376,6 @@ def test_a_bar_is_shown_on_a_terminal_and_removed(tmp_path: Path) -> None:
             ["--html=x"],
             b"the page needs jinja2, matplotlib and rich: pip install 'apifault[report]'",
         ),
-        ("ijson", ["--json"], b"needs ijson: pip install 'apifault[report]'"),
     ],
 )
 def test_a_missing_package_is_named(missing: str, options: list[str], words: bytes) -> None:

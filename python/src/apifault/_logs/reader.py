@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NamedTuple, TypeVar
 from apifault._core import Report, classify, redact
 from apifault._enums import Kind, Provider
 from apifault._logs.decompress import unpacked
+from apifault._logs.documents import BrokenError, items
 from apifault._logs.log_fields import (
     DEEPEST,
     FIELDS,
@@ -32,11 +33,11 @@ _LONGEST_RECORD = 1 << 20
 # How far behind a client's log line the exception of the same call may stand.
 _NEAR_LINES = 50
 
-# What one JSON document begins with that holds a list of records, and where that is.
-_DOCUMENTS = (
-    (re.compile(rb"\[\s*\{"), "item"),
-    (re.compile(rb"\{\s*\"log\"\s*:\s*\{"), "log.entries.item"),
-    (re.compile(rb"\{\s*\"events\"\s*:\s*\["), "events.item"),
+# How a JSON document begins that holds a list of records, and the path of the list.
+_DOCUMENTS: tuple[tuple[re.Pattern[bytes], tuple[str, ...]], ...] = (
+    (re.compile(rb"\[\s*\{"), ()),
+    (re.compile(rb"\{\s*\"log\"\s*:\s*\{"), ("log", "entries")),
+    (re.compile(rb"\{\s*\"events\"\s*:\s*\["), ("events",)),
 )
 
 _TIME = re.compile(
@@ -115,21 +116,14 @@ class LogReader:
                     return _merged(self._from_items(unmarked, path))
         return _merged(self._from_lines(unmarked))
 
-    def _from_items(self, stream: BinaryIO, path: str) -> Iterator[Call]:
+    def _from_items(self, stream: BinaryIO, path: tuple[str, ...]) -> Iterator[Call]:
         try:
-            import ijson
-        except ImportError:
-            raise ValueError(
-                "a log that is one JSON document needs ijson: pip install 'apifault[report]'"
-            ) from None
-        try:
-            for item in ijson.items(stream, path, use_float=True, multiple_values=True):
+            for item in items(stream, path):
                 self.counts.lines += 1
                 yield from self._use(self._from_record(item) if isinstance(item, dict) else ())
-        except ijson.JSONError as error:
-            reason = str(error).partition("\n")[0]
+        except BrokenError as error:
             raise ValueError(
-                f"its JSON breaks off or is wrong after {self._line:,} entries: {reason}"
+                f"its JSON breaks off or is wrong after {self._line:,} entries: {error}"
             ) from error
 
     @property
@@ -295,7 +289,7 @@ def classify_log(
             if not last.is_success:
                 failed = last
     except ValueError:
-        # Not whole; what was read before tells enough.
+        # Not complete: the calls before that count.
         pass
     return failed or last
 
