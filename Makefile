@@ -8,6 +8,7 @@ CC ?= cc
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
 VENV := .venv
+PLAIN := .venv-plain
 BIN := $(VENV)/bin
 CAPTURES := tests/captures
 VECTORS := $(wildcard tests/vectors/*.jsonl)
@@ -37,7 +38,7 @@ demo: $(VENV)/package build/explain ## Set up all it needs, and explain and clas
 	@build/explain "$(CAPTURES)/rate-limit-429.http"
 
 .PHONY: test
-test: test-rust test-python test-corpus ## Set up all it needs, and run the tests, but for test-large and test-wheel.
+test: test-rust test-python test-python-plain test-corpus ## Set up all it needs, and run the tests, but for test-large and test-wheel.
 
 .PHONY: test-rust
 test-rust:
@@ -47,6 +48,11 @@ test-rust:
 test-python: $(VENV)/package $(VENV)/sdks chromium build/runner build/runner-cpp build/explain \
 		target/release/examples/runner
 	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . python/tests tests
+
+# Without the packages of its extras, as `pip install apifault` leaves it.
+.PHONY: test-python-plain
+test-python-plain: $(PLAIN)/package
+	$(PLAIN)/bin/python -m pytest -q -c python/pyproject.toml --rootdir . -m "not extras" python/tests
 
 .PHONY: test-large
 test-large: $(VENV)/package ## Report on a log of a million lines, in constant memory.
@@ -131,7 +137,7 @@ captures: $(VENV)/capture ## Capture tests/captures again with curl from tests/s
 .PHONY: clean
 clean: ## Remove all that was built.
 	$(CARGO) clean
-	rm -rf build $(VENV)
+	rm -rf build $(VENV) $(PLAIN)
 
 $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
@@ -157,6 +163,12 @@ $(VENV)/sdks: tests/requirements-sdks.txt | $(VENV)/tools
 
 $(VENV)/package: $(RUST) $(PACKAGE) | $(VENV)/tools
 	$(BIN)/pip install -q --disable-pip-version-check ./python
+	@touch $@
+
+$(PLAIN)/package: $(RUST) $(PACKAGE) | $(VENV)/bin/pip
+	$(PYTHON) -m venv --clear $(PLAIN)
+	$(PLAIN)/bin/pip install -q --disable-pip-version-check ./python \
+		$$(grep pytest== python/requirements-dev.txt)
 	@touch $@
 
 target/release/libapifault.a: $(RUST)

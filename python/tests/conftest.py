@@ -1,3 +1,4 @@
+import importlib.util
 import json
 import os
 import subprocess
@@ -9,6 +10,9 @@ import pytest
 
 from apifault import Report
 from apifault._core import _restore
+
+# Its tests are marked `extras`, but it draws as it is imported.
+collect_ignore = [] if importlib.util.find_spec("matplotlib") else ["test_plots.py"]
 
 REPORT: dict[str, Any] = {
     "kind": "rate_limited",

@@ -290,10 +290,10 @@ def test_rules_of_a_similar_name_are_proposed(run: Run) -> None:
 def test_an_input_is_not_read_where_it_is_the_output_too(run: Run, tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_bytes(GOOD)
-    for command in ("classify", "explain", "report"):
+    for arguments in (["classify"], ["explain"], ["report", "--json"]):
         with log.open("ab") as output:
             result = subprocess.run(
-                [*COMMAND, command, str(log)], stdout=output, stderr=subprocess.PIPE, check=False
+                [*COMMAND, *arguments, log], stdout=output, stderr=subprocess.PIPE, check=False
             )
         assert result.returncode == 1
         assert b"it is also the output; write that to another file" in result.stderr

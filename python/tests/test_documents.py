@@ -23,7 +23,7 @@ DOCUMENTS: list[tuple[str, tuple[str, ...]]] = [
 ]
 
 
-@pytest.fixture(params=["held", "streamed"])
+@pytest.fixture(params=["held", pytest.param("streamed", marks=pytest.mark.extras)])
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "streamed":
         monkeypatch.setattr(documents, "MOST_BYTES", 10)
@@ -46,10 +46,9 @@ def test_the_items_of_a_list_are_given_in_order(text: str, path: tuple[str, ...]
 @pytest.mark.parametrize("length", [1, 20, 100, -1])
 def test_the_items_before_a_break_are_given(length: int) -> None:
     text = json.dumps(ENTRIES)[:length]
-    given = []
+    given: list[Any] = []
     with pytest.raises(BrokenError, match=r"\w"):
-        for item in items(io.BytesIO(text.encode()), ()):
-            given.append(item)
+        given.extend(items(io.BytesIO(text.encode()), ()))
     assert given == ENTRIES[: text.count("}, {") + (length == -1)]
 
 

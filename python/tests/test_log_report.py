@@ -161,6 +161,7 @@ def test_several_logs_give_one_report(run: Run, tmp_path: Path) -> None:
     assert (first["example_file"], first["example_line"]) == (str(tmp_path / "one"), 5)
 
 
+@pytest.mark.extras
 def test_a_line_is_named_by_its_file_where_there_are_several(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(lines(record(0, 200), record(0, 200)))
     (tmp_path / "other").write_bytes(lines(record(0, 200), record(1, 503)))
@@ -179,6 +180,7 @@ def test_a_key_in_place_of_a_model_is_hidden_before_it_is_cut(run: Run) -> None:
     assert told["sources"][0]["model"] == "x" * 93 + " gsk_**"
 
 
+@pytest.mark.extras
 def test_what_came_once_is_not_told_as_times(run: Run) -> None:
     limited, gone = record(0, 429, LIMITED), record(30, 401, BAD_KEY)
     result = run("report", stdin=lines(limited, gone, {**gone, "time": "2026-03-17T10:00:31Z"}))
@@ -223,7 +225,7 @@ def test_the_id_of_a_trace_is_none_of_a_call(run: Run) -> None:
     ],
 )
 def test_what_is_no_log_is_one_sentence_and_status_1(run: Run, log: bytes, words: bytes) -> None:
-    result = run("report", stdin=log)
+    result = run("report", "--json", stdin=log)
     assert (result.returncode, result.stdout) == (1, b"")
     assert words in result.stderr
     assert result.stderr.count(b"\n") <= 2
@@ -252,16 +254,18 @@ def test_what_was_read_of_a_broken_log_is_told(
 
 
 def test_a_directory_and_a_missing_file_are_told(run: Run, tmp_path: Path) -> None:
-    assert b"it is a directory" in run("report", str(tmp_path)).stderr
-    assert b"there is no such file" in run("report", str(tmp_path / "none")).stderr
+    assert b"it is a directory" in run("report", "--json", str(tmp_path)).stderr
+    assert b"there is no such file" in run("report", "--json", str(tmp_path / "none")).stderr
 
 
+@pytest.mark.extras
 def test_a_log_without_errors_says_so(run: Run) -> None:
     result = run("report", stdin=lines(record(0, 200), record(1, 200)))
     assert result.returncode == 0
     assert result.stdout.startswith(b"2 calls, none failed.\n")
 
 
+@pytest.mark.extras
 def test_a_target_that_cannot_be_written_is_told_before_the_log_is_read(
     run: Run, tmp_path: Path
 ) -> None:
@@ -279,6 +283,7 @@ def test_a_target_that_cannot_be_written_is_told_before_the_log_is_read(
 HOSTILE = "<script>alert(1)</script> \x1b[31m \u202e [bold] {{ 7*7 }} gsk_Heron7Heron7Heron7"
 
 
+@pytest.mark.extras
 def test_hostile_texts_are_escaped_in_tables_json_and_page(run: Run, tmp_path: Path) -> None:
     hostile = {"error": {"message": HOSTILE, "code": HOSTILE}}
     log = lines(record(0, 400, hostile, model=HOSTILE), record(1, 429, {**hostile, "x": HOSTILE}))
@@ -328,6 +333,7 @@ def test_times_far_apart_stay_in_few_spans(run: Run) -> None:
     assert sum(sum(span["kinds"].values()) for span in timeline["spans"]) == 4
 
 
+@pytest.mark.extras
 def test_the_page_stands_alone(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert run("report", "--html", str(page), stdin=LOG).returncode == 0
@@ -339,11 +345,13 @@ def test_the_page_stands_alone(run: Run, tmp_path: Path) -> None:
         assert outside not in html.replace('href="data:,"', "")
 
 
+@pytest.mark.extras
 def test_tables_fit_a_narrow_terminal(run: Run) -> None:
     result = run("report", stdin=LOG, COLUMNS="60")
     assert max(map(len, result.stdout.decode().splitlines())) <= 60
 
 
+@pytest.mark.extras
 def test_a_bar_is_shown_on_a_terminal_and_removed(tmp_path: Path) -> None:
     import pty
 
@@ -391,6 +399,7 @@ def test_a_missing_package_is_named(missing: str, options: list[str], words: byt
     assert words in result.stderr
 
 
+@pytest.mark.extras
 def test_tables_need_neither_jinja2_nor_matplotlib() -> None:
     script = (
         "import sys; sys.modules.update(jinja2=None, matplotlib=None);"
@@ -402,6 +411,7 @@ def test_tables_need_neither_jinja2_nor_matplotlib() -> None:
     assert shown.stderr == b""
 
 
+@pytest.mark.extras
 def test_what_needs_no_package_runs_without_any(run: Run) -> None:
     assert importlib.util.find_spec("rich")
     script = (

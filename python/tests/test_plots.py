@@ -12,6 +12,8 @@ from conftest import Run
 from apifault._cli import plots
 from apifault._cli.summary import Timeline, Waits
 
+pytestmark = pytest.mark.extras
+
 T = 1_773_742_830
 KINDS = ["rate_limited", "timeout", "overloaded"]
 COLORS = {kind: place for place, kind in enumerate(KINDS)}
