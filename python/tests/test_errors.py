@@ -102,7 +102,7 @@ def test_its_text_is_one_line_that_says_what_to_do() -> None:
     assert str(ApiError.from_report(classify(0, None, None))).startswith(
         "unknown (no HTTP status): Look at the raw response"
     )
-    for status, end in ((402, "[no retry helps]"), (503, "[retry with backoff]")):
+    for status, end in ((402, "[a retry will not help]"), (503, "[retry with backoff]")):
         assert str(ApiError.from_report(classify(status, None, "x" * 5_000))).endswith(end)
         assert len(str(ApiError.from_report(classify(status, None, "x" * 5_000)))) < 400
 

@@ -57,7 +57,7 @@ def _checked(report: object) -> Report:
 def _retry(report: Report) -> str:
     match report.retry.advice:
         case Advice.NO:
-            return " [no retry helps]" if report.fault != "none" else ""
+            return " [a retry will not help]" if report.fault != "none" else ""
         case Advice.NOW:
             return " [a retry may help]"
         case Advice.AFTER_DELAY:
