@@ -127,8 +127,9 @@ $(VENV)/wheel: python/requirements-wheel.txt | $(VENV)/tools
 	@touch $@
 
 .PHONY: docs
-docs: $(VENV)/package ## Build the reference and the recipes of the Python package into build/docs.
-	$(BIN)/pdoc --docformat markdown -o build/docs apifault python/docs/readme.py python/docs/cookbook.py
+docs: $(VENV)/package ## Build the reference, the guide and the recipes of the Python package into build/docs.
+	$(BIN)/pdoc --docformat markdown -o build/docs apifault \
+		python/docs/readme.py python/docs/cookbook.py python/docs/guide.py
 
 .PHONY: captures
 captures: $(VENV)/capture ## Capture tests/captures again with curl from tests/server.py.

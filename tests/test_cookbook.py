@@ -62,6 +62,7 @@ def test_a_recipe_stops_at_once_where_no_retry_helps(monkeypatch: pytest.MonkeyP
             with pytest.raises(apifault.AuthenticationError):
                 run(recipe, f"{url}/scenario/invalid-api-key-401", monkeypatch, [])
 
+
 def test_a_recipe_sends_again_at_once_if_the_server_said_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
