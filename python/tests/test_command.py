@@ -223,6 +223,7 @@ def test_wrong_usage_is_status_2(run: Run) -> None:
         ["report", "--status-field="],
         ["report", "--model-field", " "],
         ["report", "--top", "0"],
+        ["report", "--top", "many"],
         ["explain", "a", "b"],
         ["classify", "--json"],
     ]
@@ -230,6 +231,8 @@ def test_wrong_usage_is_status_2(run: Run) -> None:
         result = run(*arguments)
         assert (result.returncode, result.stdout) == (2, b"")
         assert b"error: " in result.stderr
+        # A name of the source would be no help.
+        assert b" _" not in result.stderr
 
 
 def test_help_and_version_are_everywhere(run: Run) -> None:

@@ -71,7 +71,7 @@ def test_a_subclass_with_arguments_of_its_own_is_copied_whole(make_report: MakeR
 
 def test_it_is_made_of_a_report_alone() -> None:
     for make in (ApiError, ApiError.from_report, apifault.RateLimitError):
-        with pytest.raises(TypeError, match=r"made of a Report, not of str; classify"):
+        with pytest.raises(TypeError, match=r"expected a Report, got str; classify"):
             make("boom")  # type: ignore[arg-type]
         with pytest.raises(TypeError):
             make()  # type: ignore[call-arg]

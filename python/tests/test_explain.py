@@ -350,9 +350,7 @@ def test_an_endless_input_is_refused() -> None:
 def test_words_that_are_no_response_are_refused(run: Run, text: str) -> None:
     result = run("explain", stdin=text.encode())
     assert (result.returncode, result.stdout) == (1, b"")
-    assert (
-        b"it holds no response that is known; give what `curl -i` or `-v` prints" in result.stderr
-    )
+    assert b"found no response in it; give what `curl -i` or `curl -v` prints" in result.stderr
 
 
 def test_hostile_literals_are_read_as_text(run: Run) -> None:

@@ -120,7 +120,7 @@ def test_text_with_the_error_lines_of_sdks_is_read_once_for_each_call(run: Run) 
         "authentication": 1,
         "service_unavailable": 1,
     }
-    assert told["notes"] == ["1 of 10 lines hold no API call."]
+    assert told["notes"] == ["No API call in 1 of 10 lines."]
 
 
 def har(*statuses: int) -> bytes:

@@ -3,7 +3,7 @@
 import shutil
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from math import isfinite
+from math import isfinite, nan
 
 from apifault._cli.command import Command, add_provider
 from apifault._cli.files import InputError, opened
@@ -56,9 +56,12 @@ def _add_options(parser: ArgumentParser) -> None:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = nan
     if not isfinite(seconds):
-        raise ArgumentTypeError(f"{text} is not a time; give Unix seconds, such as 1773742830")
+        raise ArgumentTypeError(f"{text!r} is not a time; give Unix seconds, such as 1773742830")
     return seconds
 
 

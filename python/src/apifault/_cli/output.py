@@ -45,6 +45,6 @@ def write_error(line: str) -> None:
 
 
 def drop_output() -> None:
-    """Send what the interpreter flushes at its end to where no write fails."""
+    """Redirect standard output to /dev/null: the interpreter flushes it at its end."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -80,10 +80,9 @@ def _field(text: str) -> str:
 
 
 def _above_zero(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ArgumentTypeError(f"{number} is too few; give 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is not a number above 0")
+    return int(text)
 
 
 def _run(arguments: Namespace) -> int:
@@ -164,7 +163,7 @@ def _answers(reader: "LogReader", summary: "Summary", top: int) -> dict[str, Any
         )
     notes = []
     if counts.unused:
-        notes.append(f"{counts.unused:,} of {_lines(counts.lines)} hold no API call.")
+        notes.append(f"No API call in {counts.unused:,} of {_lines(counts.lines)}.")
     if counts.cut:
         notes.append(f"{_lines(counts.cut)} of over {LONGEST_LINE:,} bytes: the rest was ignored.")
     if summary.evicted:

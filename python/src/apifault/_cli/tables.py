@@ -77,14 +77,16 @@ def _parts(answers: dict[str, Any]) -> Iterable[RenderableType]:
 def headline(answers: dict[str, Any]) -> str:
     """Say in one sentence how many calls there were and how many failed."""
     calls, failed = answers["calls"], answers["failed"]
-    told = _several(calls, "call", "calls")
+    total = _several(calls, "call", "calls")
     return (
-        f"{told}, {failed:,} failed ({failed / calls:.1%})." if failed else f"{told}, none failed."
+        f"{total}, {failed:,} failed ({failed / calls:.1%})."
+        if failed
+        else f"{total}, none failed."
     )
 
 
 def waiting(answers: dict[str, Any]) -> list[str]:
-    """Say in sentences what the failures cost in waiting, and what was retried for nothing."""
+    """Say in sentences how much waiting the failures cost, and what was retried in vain."""
     stated, lines = answers["waiting"]["stated"], []
     if stated["count"]:
         lines.append(
@@ -93,33 +95,32 @@ def waiting(answers: dict[str, Any]) -> list[str]:
         )
     if answers["waiting"]["observed_ms"]:
         observed = duration(answers["waiting"]["observed_ms"])
-        lines.append(f"Between a failure and the next try of the same call, {observed} went by.")
+        lines.append(f"Calls waited {observed} between a failure and the next attempt.")
     futile = answers["futile_retries"]
     if futile:
         lines.append(
-            f"{_several(futile, 'call was', 'calls were')} sent again although no retry could "
-            "fix the error; the causes below say which."
+            f"{_several(futile, 'call was', 'calls were')} retried in vain, after an error that no "
+            "retry can fix; see the causes below."
         )
     if answers["repeats"]:
         lines.append(
             f"{_several(answers['repeats'], 'failure', 'failures')} that no retry can fix came "
-            "again within a minute; that may be retries: with an id of the call in the log, this "
-            "says so for sure."
+            "again within a minute. They may be retries: log an id for each call to find out."
         )
     return lines
 
 
 def repeated(cause: dict[str, Any]) -> str:
-    """Say how often a failure that no retry can fix was retried, or came again at once."""
+    """Say how often a failure that no retry can fix was retried, or came again."""
     if cause["futile_retries"]:
-        return f"Retried {_times(cause['futile_retries'])}, although no retry could fix it."
+        return f"Retried {_times(cause['futile_retries'])} in vain: no retry can fix it."
     if cause["repeats"]:
-        return f"Came again {_times(cause['repeats'])} within a minute, and no retry can fix it."
+        return f"Came again {_times(cause['repeats'])} within a minute; no retry can fix it."
     return ""
 
 
 def place(cause: dict[str, Any]) -> str:
-    """Say where the example of a cause stands; of one log, the line is enough."""
+    """Say where the example of a cause is: the file, if there are several, and the line."""
     if cause["example_file"] is None:
         return f"line {cause['example_line']:,}"
     return f"{cause['example_file']}:{cause['example_line']}"

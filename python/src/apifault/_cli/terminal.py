@@ -17,7 +17,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def wants_color(mode: str, stream: TextIO) -> bool:
-    """Whether to write colors, where `mode` is `auto`, `always` or `never`."""
+    """Whether to write colors; `mode` is `auto`, `always` or `never`."""
     if mode != "auto":
         return mode == "always"
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

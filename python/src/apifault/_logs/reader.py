@@ -27,10 +27,10 @@ from apifault._logs.sdk_errors import Found, find
 # How many bytes of one line are read; the rest is skipped and counted in `Counts.cut`.
 LONGEST_LINE = 32 << 20
 
-# How long a record may be that stands on several lines.
+# How many bytes a record on several lines may have.
 _LONGEST_RECORD = 1 << 20
 
-# How far behind a client's log line the exception of the same call may stand.
+# How many lines after a client's log line the exception of the same call may come.
 _NEAR_LINES = 50
 
 # How a JSON document begins that holds a list of records, and the path of the list.
@@ -109,7 +109,7 @@ class LogReader:
         head = head.lstrip()
         if not head.startswith((b"{", b"[", b"\x1b")) and b"\0" in head[:8192]:
             raise ValueError("it is a binary file; name a log of text, JSON Lines or HAR")
-        # What is whole on its first line is JSON Lines.
+        # If the first line is a complete record, the log is JSON Lines.
         if not isinstance(decoded(head.partition(b"\n")[0]), dict):
             for begin, path in _DOCUMENTS:
                 if begin.match(head):
@@ -143,7 +143,7 @@ class LogReader:
                 yield from self._use(self._from_line(line))
 
     def _from_block(self, first: bytes, stream: BinaryIO) -> Iterator[Call]:
-        """Read a record that is printed on several lines, its brackets in the first column."""
+        """Read a record on several lines, whose brackets stand in the first column."""
         lines, length = [first], len(first)
         while length < _LONGEST_RECORD and (line := stream.readline(_LONGEST_RECORD)):
             lines.append(line)
@@ -189,7 +189,7 @@ class LogReader:
         candidates = [record, *parts_of(record)]
         call = self._from_candidates(candidates, context)
         if call is None:
-            # Only now, as a body may be long JSON in a text.
+            # Only now, as a text may be a long body in JSON.
             more = [record, *parts_of(record, decode=True)]
             call = self._from_candidates(more, context) if len(more) > len(candidates) else None
         if call is not None:
@@ -225,7 +225,7 @@ class LogReader:
             if body is None and value and value is not True:
                 body = value
         if status is not None and (body is None or body in texts):
-            # Words that hold the body that an SDK printed tell more than the status alone.
+            # Text with the body that an SDK printed says more than the status alone.
             for text in texts:
                 pasted = find(text)
                 if pasted is not None and pasted.body not in text.split("\n"):
@@ -235,7 +235,7 @@ class LogReader:
             for text in texts:
                 if (pasted := find(text)) is not None:
                     return pasted
-            # A body without a status is a call where it tells of an error.
+            # A body without a status is a call if it holds an error.
             is_error = isinstance(body, dict | list) and "error" in record
             return Found(0, None, json.dumps(body)) if is_error else None
         headers = next(self._names["headers"].items(record), (None, None))[1]
@@ -246,12 +246,12 @@ class LogReader:
     def _first(
         self, candidates: Iterable[dict[str, Any]], field: str, read: Callable[[Any], T | None]
     ) -> T | None:
-        """Give the first that can be read of what some records have by the names of a field."""
+        """Give the first value of a field, in some records, that can be read."""
         names = self._names[field]
         for candidate in candidates:
             for _, value in names.items(candidate):
-                if (told := read(value)) is not None:
-                    return told
+                if (result := read(value)) is not None:
+                    return result
         return None
 
     def _call(self, found: Found, candidates: Sequence[dict[str, Any]]) -> Call | None:
@@ -269,8 +269,8 @@ class LogReader:
         model = self._first(candidates, "model", _name)
         if model is None and har is not None:
             model = _name(_model_asked(candidates[0].get("request")))
-        if model is None and report.message and (told := _MODEL.search(report.message[:2_000])):
-            model = told.group(1)
+        if model is None and report.message and (match := _MODEL.search(report.message[:2_000])):
+            model = match.group(1)
         call = self._first(candidates, "call", _name)
         status_only = (
             "HTTP/" in found.body and report.upstream is None and report.error.code is None
@@ -300,7 +300,7 @@ def has_record(text: str) -> bool:
 
 
 def _merged(calls: Iterable[Call]) -> Iterator[Call]:
-    """Leave out the status line that a client logs before the exception of the same call."""
+    """Leave out the status that a client logs before the exception of the same call."""
     held: Call | None = None
     for call in calls:
         if held is not None:
@@ -339,9 +339,9 @@ def _model_asked(request: object) -> object:
 
 
 def _moment(value: object) -> float | None:
-    """Give the Unix time of a log's time: ISO 8601, that of access logs, or a count since 1970.
+    """Convert a time in a log to Unix time: ISO 8601, the form of access logs, or a number.
 
-    A count is of seconds, milliseconds or less.
+    A number counts seconds, milliseconds, microseconds or nanoseconds since 1970.
     """
     if isinstance(value, str):
         try:

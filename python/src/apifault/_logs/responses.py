@@ -17,7 +17,7 @@ class Response(NamedTuple):
 
 
 def entries_of(value: dict[str, Any]) -> list[Any]:
-    """Give the entries of a HAR document; none where it is not one."""
+    """Give the entries of a HAR document, or an empty list."""
     log = value.get("log")
     entries = log.get("entries") if isinstance(log, dict) else None
     return entries if isinstance(entries, list) else []
@@ -31,7 +31,7 @@ def from_har(entry: object) -> Response | None:
     status, content = response.get("status"), response.get("content")
     if not isinstance(status, int) or not isinstance(content, dict | None):
         return None
-    # HAR lists headers, and keeps a body in `content`: what does not is a record of a log.
+    # HAR has a list of headers, and the body in `content`; any other record is one of a log.
     if "body" in response or isinstance(response.get("headers"), dict):
         return None
     text: Any = (content or {}).get("text")
@@ -53,9 +53,9 @@ def from_har(entry: object) -> Response | None:
 
 
 def from_record(record: dict[str, Any]) -> Response | None:
-    """Read a record with a status and a body, as `classify` takes it.
+    """Read a record with a status and a body.
 
-    The body may be a JSON object, too, or the record itself, with a status beside the error.
+    The body can be text, a JSON value, or the record itself with a status beside the error.
     """
     status, body = _status_of(record), record.get("body")
     if body is None and isinstance(record.get("body_base64"), str):
@@ -80,7 +80,7 @@ def _status_of(record: dict[str, Any]) -> int | None:
 
 
 def pairs_of(headers: object) -> Iterator[tuple[str, str]]:
-    """Give the pairs of headers that are an object or a list of pairs; none of anything else."""
+    """Give the pairs of headers that are an object or a list of pairs; nothing for other values."""
     items: Any = headers.items() if isinstance(headers, dict) else headers
     for pair in items if isinstance(headers, dict | list) else ():
         if isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str):
@@ -90,7 +90,7 @@ def pairs_of(headers: object) -> Iterator[tuple[str, str]]:
             )
 
 
-# A call that takes longer than a day is none.
+# A longer duration is not that of a call.
 _LONGEST_MS = 86_400_000
 
 

@@ -12,12 +12,12 @@ from apifault._logs.responses import Response, entries_of, from_har, from_record
 from apifault._logs.sdk_errors import classify_text
 
 _NO_RESPONSE = (
-    "it holds no response that is known; give what `curl -i` or `-v` prints, a HAR entry, a JSON "
-    "body, or the error line of an SDK"
+    "found no response in it; give what `curl -i` or `curl -v` prints, a HAR entry, a JSON body, "
+    "or the error line of an SDK"
 )
 
 
-# What `curl -v` writes before headers that came; and before what is neither of these nor the body.
+# What `curl -v` writes before the headers of the response; and before all else except the body.
 _VERBOSE = re.compile(rb"^< HTTP/", re.MULTILINE)
 _OF_CURL = (b"* ", b"> ", b">\r", b">\n", b"{ [", b"} [")
 
@@ -25,20 +25,20 @@ _OF_CURL = (b"* ", b"> ", b">\r", b">\n", b"{ [", b"} [")
 def classify_input(
     raw: bytes, *, now: float | None = None, provider: Provider | str | None = None
 ) -> Report:
-    """Classify the response that a file holds, whatever its form.
+    """Classify the response in a file of any form.
 
-    Raises ValueError where it holds none.
+    Raises ValueError if it holds none.
     """
     text = _in_utf8(raw).lstrip()
     text = _from_verbose(text) or text
     if not text or text.startswith(b"HTTP/"):
         return classify_raw(text, now=now, provider=provider)
     if not text.startswith((b"{", b"[")):
-        told = text.decode("utf-8", "replace")
-        report = classify_log(text, now, provider) if has_record(told) else None
-        report = report or classify_text(told, now=now, provider=provider)
+        pasted = text.decode("utf-8", "replace")
+        report = classify_log(text, now, provider) if has_record(pasted) else None
+        report = report or classify_text(pasted, now=now, provider=provider)
         report = report or classify(0, None, text, now=now, provider=provider)
-        # A body without its status is a response; any other words are not.
+        # A body without its status is a response; other text is not.
         if report.kind is Kind.UNKNOWN and not report.status:
             raise ValueError(_NO_RESPONSE)
         return report
@@ -49,13 +49,13 @@ def classify_input(
         return classify(found.status, found.headers, found.body, now=now, provider=provider)
     report = classify(0, None, text, now=now, provider=provider)
     logged = classify_log(text, now, provider)
-    # Several lines are of a log, and so is a record with a status, whatever else it has of a body.
+    # Several lines are a log; so is a record with a status, even if it looks like a body.
     is_log = value is None or report.kind is Kind.UNKNOWN
     return logged if logged and (is_log or logged.status) else report
 
 
 def _from_verbose(text: bytes) -> bytes | None:
-    """Give the response in what `curl -v` prints, among what curl says of itself and has sent."""
+    """Give the response in the output of `curl -v`, without the request and curl's own notes."""
     begin = _VERBOSE.search(text)
     if begin is None:
         return None
@@ -69,7 +69,7 @@ def _from_verbose(text: bytes) -> bytes | None:
 
 
 def _in_utf8(raw: bytes) -> bytes:
-    """Remove the mark of UTF-8, and turn UTF-16, as PowerShell writes it, into UTF-8."""
+    """Remove the byte order mark, and convert UTF-16, which PowerShell writes, to UTF-8."""
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw.decode("utf-16", "replace").encode("utf-8", "replace")
     return raw.removeprefix(codecs.BOM_UTF8)
