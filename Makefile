@@ -16,7 +16,7 @@ WARNINGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror
 
 RUST := Cargo.toml Cargo.lock $(shell find core ffi python/rust python/Cargo.toml tests/runner.rs \
 	-name '*.rs' -o -name 'Cargo.toml' -o -name '*.in')
-PACKAGE := python/pyproject.toml python/README.md $(shell find python/src -name '*.py' -o -name '*.pyi' -o -name '*.jinja')
+PACKAGE := python/pyproject.toml python/README.md LICENSE-MIT LICENSE-APACHE core/THIRD-PARTY.md $(shell find python/src -name '*.py' -o -name '*.pyi' -o -name '*.jinja')
 REQUIREMENTS := python/requirements-dev.txt tests/requirements.txt
 
 .DEFAULT_GOAL := help
@@ -86,6 +86,7 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation and
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
 	$(CARGO) test --locked -q -p apifault-ffi --lib header
 	$(BIN)/python tests/lint_vectors.py
+	CARGO="$(CARGO)" $(BIN)/python tests/third_party.py --check core/THIRD-PARTY.md
 	$(BIN)/ruff check python tests ffi
 	$(BIN)/ruff format --check python tests ffi
 	cd python && ../$(BIN)/mypy src tests
@@ -103,6 +104,10 @@ bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what 
 .PHONY: header
 header: ## Write include/apifault.h from the sources of the C interface.
 	WRITE_HEADER=1 $(CARGO) test --locked -q -p apifault-ffi --lib header
+
+.PHONY: third-party
+third-party: ## Write core/THIRD-PARTY.md, the notice of what is linked in, from Cargo.lock.
+	CARGO="$(CARGO)" $(PYTHON) tests/third_party.py core/THIRD-PARTY.md
 
 .PHONY: readme
 readme: ## Write the README's table of providers from the rules.
