@@ -38,7 +38,7 @@ demo: $(VENV)/package build/explain ## Set up all it needs, and explain and clas
 	@build/explain "$(CAPTURES)/rate-limit-429.http"
 
 .PHONY: test
-test: test-rust test-python test-python-plain test-corpus ## Set up all it needs, and run the tests, but for test-large and test-wheel.
+test: test-rust test-python test-python-plain test-corpus ## Set up all it needs, and run the tests except test-large and test-wheel.
 
 .PHONY: test-rust
 test-rust:

@@ -13,8 +13,8 @@ from frames import vectors
 # `make test-large` asks for a million.
 LINES = int(os.environ.get("LINES", "100000"))
 
-# Runs the command and prints the most memory that it held, in KiB. ru_maxrss would tell that of the
-# tests that started it, where they held more.
+# Runs the command and prints its peak memory in KiB. ru_maxrss would be that of the tests, which
+# started the command, if they held more.
 MEASURED = """\
 import sys
 from pathlib import Path

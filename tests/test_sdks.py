@@ -269,7 +269,7 @@ def test_a_success_is_read_only_where_the_client_has_read_it(
 
 
 @pytest.mark.parametrize("get", STREAMING, ids=lambda get: get.__name__)
-def test_a_consumed_body_is_told_and_may_be_given(get: Callable[[str], Any], server: str) -> None:
+def test_a_consumed_body_is_named_and_may_be_given(get: Callable[[str], Any], server: str) -> None:
     response = get(f"{server}/scenario/rate-limit-429/x")
     body = getattr(response, "raw", response).read()
     with pytest.warns(RuntimeWarning, match="was consumed before: keep what") as warned:

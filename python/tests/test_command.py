@@ -290,7 +290,7 @@ def test_rules_of_a_similar_name_are_proposed(run: Run) -> None:
     assert b"zzz; `apifault rules` prints all rules" in run("rules", "zzz").stderr
 
 
-def test_an_input_is_not_read_where_it_is_the_output_too(run: Run, tmp_path: Path) -> None:
+def test_an_input_that_is_also_the_output_is_not_read(run: Run, tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_bytes(GOOD)
     for arguments in (["classify"], ["explain"], ["report", "--json"]):

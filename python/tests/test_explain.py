@@ -33,7 +33,7 @@ def limit(**numbers: Any) -> dict[str, Any]:
     return {"metric": "tokens", "window": "minute", **told, **numbers}
 
 
-def test_the_page_tells_what_why_and_what_to_do(make_report: MakeReport) -> None:
+def test_the_page_says_what_why_and_what_to_do(make_report: MakeReport) -> None:
     shown = text(make_report())
     told = rows(shown)
     assert shown.startswith("Rate limited: HTTP 429 from groq\n")
@@ -47,7 +47,7 @@ def test_the_page_tells_what_why_and_what_to_do(make_report: MakeReport) -> None
     assert told["Upstream"] == "openai, HTTP 429"
 
 
-def test_the_value_that_matched_is_told(make_report: MakeReport) -> None:
+def test_the_value_that_matched_is_shown(make_report: MakeReport) -> None:
     assert 'error.code is "rate_limit_exceeded"' in text(
         make_report(rule="code/rate_limit_exceeded")
     )
@@ -182,7 +182,7 @@ def test_output_that_cannot_hold_a_character_shows_its_escape(run: Run) -> None:
     assert result.stdout.isascii()
 
 
-def test_what_is_no_response_is_one_sentence_and_status_1(run: Run, tmp_path: Path) -> None:
+def test_input_without_a_response_is_one_sentence_and_status_1(run: Run, tmp_path: Path) -> None:
     for arguments, words in (
         ([], b"cannot read standard input: the response is empty"),
         ([str(tmp_path)], b"it is a directory; name a file in it"),
@@ -374,7 +374,7 @@ def test_a_key_shows_neither_on_the_page_nor_in_its_json(run: Run) -> None:
     assert b"gsk_***" in run("classify", "--redact", stdin=log).stdout
 
 
-def test_kinds_are_told(run: Run) -> None:
+def test_kinds_are_listed(run: Run) -> None:
     shown = run("kinds").stdout.decode()
     told = [json.loads(line) for line in run("kinds", "--json").stdout.splitlines()]
     assert [row["kind"] for row in told] == list(Kind)

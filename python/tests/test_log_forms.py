@@ -178,7 +178,7 @@ WITHOUT_TIME = b"".join(
 )
 
 
-def test_numbers_that_are_none_are_passed_over(run: Run) -> None:
+def test_values_that_are_not_times_are_ignored(run: Run) -> None:
     result = run("report", "--json", stdin=WITHOUT_TIME)
     told = json.loads(result.stdout, parse_constant=lambda name: pytest.fail(name))
     assert (told["calls"], told["kinds"][0]["first"]) == (6, None)

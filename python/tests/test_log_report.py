@@ -40,7 +40,7 @@ LOG = lines(
 )
 
 
-def test_kinds_models_waits_limits_and_causes_are_told(run: Run) -> None:
+def test_kinds_models_waits_limits_and_causes_are_reported(run: Run) -> None:
     told = answers(run, LOG)
     assert (told["calls"], told["failed"]) == (7, 5)
     assert kinds(told) == {"success": 2, "rate_limited": 2, "authentication": 3}
@@ -65,7 +65,7 @@ def test_retries_that_could_not_help_are_counted_by_the_id_of_the_call(run: Run)
     assert told["causes"][0]["futile_retries"] == 1
 
 
-def test_repeats_within_a_minute_are_told_apart_from_known_retries(run: Run) -> None:
+def test_repeats_within_a_minute_are_counted_apart_from_known_retries(run: Run) -> None:
     log = lines(record(0, 401, BAD_KEY), record(5, 401, BAD_KEY), record(300, 401, BAD_KEY))
     told = answers(run, log)
     assert (told["repeats"], told["futile_retries"]) == (1, 0)
@@ -76,7 +76,7 @@ def test_the_wait_before_the_next_try_of_a_call_is_summed(run: Run) -> None:
     assert answers(run, log)["waiting"]["observed_ms"] == 12_000
 
 
-def test_fields_are_found_by_usual_names_or_told(run: Run) -> None:
+def test_fields_are_found_by_common_or_given_names(run: Run) -> None:
     usual = {"ts": 1773742830, "response": {"status_code": 429, "body": LIMITED}}
     told = answers(run, lines(usual))
     assert (kinds(told), told["sources"][0]["model"]) == ({"rate_limited": 1}, "heron-8b")
@@ -181,7 +181,7 @@ def test_a_key_in_place_of_a_model_is_hidden_before_it_is_cut(run: Run) -> None:
 
 
 @pytest.mark.extras
-def test_what_came_once_is_not_told_as_times(run: Run) -> None:
+def test_once_is_not_written_as_a_number_of_times(run: Run) -> None:
     limited, gone = record(0, 429, LIMITED), record(30, 401, BAD_KEY)
     result = run("report", stdin=lines(limited, gone, {**gone, "time": "2026-03-17T10:00:31Z"}))
     assert b"Servers asked once to wait" in result.stdout
@@ -205,7 +205,7 @@ def test_the_page_never_replaces_a_log(run: Run, tmp_path: Path) -> None:
     assert log.read_bytes() == LOG
 
 
-def test_the_id_of_a_trace_is_none_of_a_call(run: Run) -> None:
+def test_the_id_of_a_trace_is_not_the_id_of_a_call(run: Run) -> None:
     for name in ("trace_id", "traceId", "correlation_id", "request_id"):
         told = answers(run, lines(record(0, 401, **{name: "a"}), record(99, 503, **{name: "a"})))
         assert (told["futile_retries"], told["waiting"]["observed_ms"]) == (0, 0)
@@ -243,7 +243,7 @@ def test_what_is_no_log_is_one_sentence_and_status_1(run: Run, log: bytes, words
         ),
     ],
 )
-def test_what_was_read_of_a_broken_log_is_told(
+def test_the_calls_before_a_break_are_reported(
     run: Run, log: bytes, calls: int, words: bytes
 ) -> None:
     result = run("report", "--json", stdin=log)
@@ -253,7 +253,7 @@ def test_what_was_read_of_a_broken_log_is_told(
     assert 0 < json.loads(result.stdout)["calls"] <= calls
 
 
-def test_a_directory_and_a_missing_file_are_told(run: Run, tmp_path: Path) -> None:
+def test_a_directory_and_a_missing_file_are_named(run: Run, tmp_path: Path) -> None:
     assert b"it is a directory" in run("report", "--json", str(tmp_path)).stderr
     assert b"there is no such file" in run("report", "--json", str(tmp_path / "none")).stderr
 
@@ -266,7 +266,7 @@ def test_a_log_without_errors_says_so(run: Run) -> None:
 
 
 @pytest.mark.extras
-def test_a_target_that_cannot_be_written_is_told_before_the_log_is_read(
+def test_a_target_that_cannot_be_written_is_named_before_the_log_is_read(
     run: Run, tmp_path: Path
 ) -> None:
     for target in (tmp_path, tmp_path / "none" / "x.html", Path("/proc/x.html")):

@@ -53,12 +53,12 @@ def limit(model: str = "heron-8b", share: float | None = 1.113, **more: Any) -> 
     return {**row, "limit": 6_000, "hits": 2, "max_share": share, **more}
 
 
-def test_what_was_not_told_is_not_drawn() -> None:
+def test_absent_numbers_are_not_drawn() -> None:
     assert timeline() == waits() == plots.limits([]) == plots.limits([limit(share=None)]) == ""
     assert timeline((T, "success")) == ""
 
 
-def test_each_span_tells_its_failures_with_units_and_in_utc() -> None:
+def test_each_span_names_its_failures_with_units_and_in_utc() -> None:
     calls = [(T, "rate_limited")] * 1_200 + [(T, "timeout"), (T + 3_600, "overloaded")]
     for svg in drawn(timeline(*calls, (T + 60, "success"))):
         assert tips(svg) == [
@@ -80,7 +80,7 @@ def test_times_of_any_length_have_some_dates_and_few(length_s: float) -> None:
         assert 2 <= len(dates) <= room / 60
 
 
-def test_waits_are_told_by_their_bounds() -> None:
+def test_waits_are_named_by_their_bounds() -> None:
     for svg in drawn(waits(*[6_780] * 1_234, 0, 10**12)):
         assert tips(svg)[0] == "0 to 250 ms: 1"
         assert "4 s to 8 s: 1,234" in tips(svg)
@@ -88,7 +88,7 @@ def test_waits_are_told_by_their_bounds() -> None:
         assert "longer" in texts(svg)
 
 
-def test_limits_tell_their_numbers_even_where_the_bar_ends_sooner() -> None:
+def test_limits_show_their_numbers_even_if_the_bar_ends_sooner() -> None:
     for svg in drawn(plots.limits([limit(), limit(share=1_234.5), limit(share=0.5, hits=1)])):
         assert tips(svg) == [
             *["111 % of the limit"] * 2,
@@ -169,7 +169,7 @@ def test_the_library_that_draws_is_loaded_for_the_page_alone() -> None:
     subprocess.run(command, input=b'{"status": 503}\n', capture_output=True, check=True)
 
 
-def test_nothing_is_told_of_folders_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+def test_folders_that_cannot_be_written_cause_no_complaint(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     nowhere = {
         "HOME": "/proc/none",

@@ -91,7 +91,7 @@ def test_a_success_without_a_place_for_a_body_is_no_response() -> None:
     assert classify_response(good, body=b"{}").kind is Kind.SUCCESS
 
 
-def test_what_is_to_be_awaited_is_told_so() -> None:
+def test_a_response_to_be_awaited_is_named_so() -> None:
     async def get() -> None: ...
 
     call = get()
