@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from conftest import Run, answers, kinds
 
+from apifault._cli import report
+from apifault._logs import log_fields
+
 TPM = (
     "Rate limit reached for model `heron-8b` on tokens per minute (TPM): Limit 6000, Used 5120, "
     "Requested 1558. Please try again in 6.78s."
@@ -74,6 +77,10 @@ def test_repeats_within_a_minute_are_counted_apart_from_known_retries(run: Run) 
 def test_the_wait_before_the_next_try_of_a_call_is_summed(run: Run) -> None:
     log = lines(record(0, 503, call_id="a"), record(12, 200, call_id="a"))
     assert answers(run, log)["waiting"]["observed_ms"] == 12_000
+
+
+def test_every_field_has_an_option() -> None:
+    assert list(report.FIELDS) == list(log_fields.FIELDS)
 
 
 def test_fields_are_found_by_common_or_given_names(run: Run) -> None:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 
 from apifault._cli.command import Command
-from apifault._cli.files import InputError, lines_of
+from apifault._cli.input_files import InputError, lines_of
 from apifault._cli.output import UNUSABLE, complain, complain_json, write_error, write_json
 from apifault._core import classify
 

@@ -1,12 +1,11 @@
 """`apifault explain`: one response, explained to a person."""
 
-import shutil
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from math import isfinite, nan
 
 from apifault._cli.command import Command, add_provider
-from apifault._cli.files import InputError, opened
+from apifault._cli.input_files import InputError, opened
 from apifault._cli.output import UNUSABLE, complain, write_json
 from apifault._core import Report
 
@@ -74,6 +73,8 @@ def _run(arguments: Namespace) -> int:
     if arguments.json:
         write_json(report.to_json())
         return 0
+
+    import shutil
 
     from apifault._cli.terminal import wants_color
     from apifault._cli.terminal_page import terminal_page

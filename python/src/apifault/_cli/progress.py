@@ -1,11 +1,10 @@
 """The progress bar of `report`."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
-
-from apifault._cli.files import size_of
 
 
 class Progress:
@@ -88,5 +87,12 @@ def progress(stream: BinaryIO) -> Iterator[tuple[Any, Progress | None]]:
         yield stream, None
         return
     position = Position(stream)
-    with Progress(Console(stderr=True), size_of(stream), position) as bar:
+    with Progress(Console(stderr=True), _size_of(stream), position) as bar:
         yield position, bar
+
+
+def _size_of(stream: BinaryIO) -> int | None:
+    """Give the size of a regular file, None for a pipe or a terminal."""
+    with contextlib.suppress(OSError, ValueError):
+        return os.fstat(stream.fileno()).st_size or None
+    return None

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import Any
 
 from apifault._cli.command import Command
-from apifault._cli.files import InputError, is_input, opened, shown_name, written
+from apifault._cli.input_files import InputError, opened, shown_name
 from apifault._cli.output import UNUSABLE, complain, write_json
 from apifault._display import visible
 
@@ -34,8 +34,16 @@ examples:
   apifault report --status-field http.code --body-field reply app.jsonl
 """
 
-# The fields of a record that can be named.
-_FIELDS = ("status", "headers", "body", "time", "model", "provider", "call")
+# The fields of a record that can be named, and what they hold.
+FIELDS = {
+    "status": "status",
+    "headers": "headers",
+    "body": "body",
+    "time": "time",
+    "model": "model",
+    "provider": "provider",
+    "call": "id that all attempts of one call share",
+}
 
 # How many calls are read between two updates of the progress bar.
 _TICK = 512
@@ -60,17 +68,13 @@ def _add_options(parser: ArgumentParser) -> None:
         metavar="N",
         help="how many causes, sources and limits to show (default: 10)",
     )
-    for field in _FIELDS:
+    for field, meaning in FIELDS.items():
         parser.add_argument(
             f"--{field}-field",
             type=_field,
             metavar="NAME",
-            help=f"field that holds the {_MEANINGS.get(field, field)}, such as a.b "
-            "(default: common names)",
+            help=f"field that holds the {meaning}, such as a.b (default: common names)",
         )
-
-
-_MEANINGS = {"call": "id that all attempts of one call share"}
 
 
 def _field(text: str) -> str:
@@ -99,15 +103,11 @@ def _report(arguments: Namespace) -> bool:
     from apifault._logs.reader import LogReader
 
     names = arguments.files or ["-"]
-    if arguments.html and is_input(arguments.html, names):
-        raise _ReportError(
-            f"{visible(arguments.html)} is one of the logs to read; name another file for the page"
-        )
-    reader = LogReader({field: getattr(arguments, f"{field}_field") for field in _FIELDS})
+    reader = LogReader({field: getattr(arguments, f"{field}_field") for field in FIELDS})
     summary = Summary()
     with contextlib.ExitStack() as stack:
         # Before the logs are read, which may take long.
-        page = _page_of(arguments.html, stack) if arguments.html else None
+        page = _page_of(arguments.html, names, stack) if arguments.html else None
         console = None if arguments.json else _console()
         is_complete = _read(reader, summary, names)
         if not is_complete and not summary.calls:
@@ -156,7 +156,7 @@ def _answers(reader: "LogReader", summary: "Summary", top: int) -> dict[str, Any
     if not summary.calls:
         if not counts.lines:
             raise _ReportError("the log is empty: there is nothing to report")
-        options = ", ".join(f"--{field}-field" for field in _FIELDS)
+        options = ", ".join(f"--{field}-field" for field in FIELDS)
         raise _ReportError(
             f"found no API calls in {_lines(counts.lines)}; if there are any, name their fields "
             f"with {options}"
@@ -191,8 +191,16 @@ def _console() -> "Console":
     return _Tables(highlight=False)
 
 
-def _page_of(path: str, stack: contextlib.ExitStack) -> tuple[Any, Any]:
+def _page_of(path: str, logs: list[str], stack: contextlib.ExitStack) -> tuple[Any, Any]:
+    """Give the function that writes the page, and the file."""
     import logging
+
+    from apifault._cli.output_file import is_input, written
+
+    if is_input(path, logs):
+        raise _ReportError(
+            f"{visible(path)} is one of the logs to read; name another file for the page"
+        )
 
     # It would complain on standard error about folders and fonts that no plot depends on.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
