@@ -1,13 +1,17 @@
 """The modules of the package: which are public, and which need which."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 import apifault
 
 FOLDER = Path(apifault.__file__).parent
+RUST = Path(__file__).parent.parent / "rust"
 
 
 def name_of(file: Path) -> str:
@@ -35,13 +39,30 @@ def imports(source: str) -> Iterator[str]:
         yield from (name for name in named if name in FILES)
 
 
-def test_no_module_needs_itself_through_others() -> None:
-    graph = {name: set(imports(file.read_text("utf-8"))) for name, file in FILES.items()}
-    assert graph["apifault._cli.main"] > {"apifault._cli.explain", "apifault._cli.report"}
+def check(graph: dict[str, set[str]]) -> None:
+    """Fail if a module imports itself through others."""
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         raise AssertionError(" imports ".join(reversed(error.args[1]))) from None
+
+
+def test_no_python_module_imports_itself_through_others() -> None:
+    graph = {name: set(imports(file.read_text("utf-8"))) for name, file in FILES.items()}
+    assert graph["apifault._cli.main"] > {"apifault._cli.explain", "apifault._cli.report"}
+    check(graph)
+
+
+def test_no_rust_module_imports_itself_through_others() -> None:
+    files = {file.stem: file.read_text("utf-8") for file in RUST.glob("*.rs")}
+    graph = {name: set(re.findall(r"\bcrate::(\w+)", text)) for name, text in files.items()}
+    assert graph["lib"] > {"errors", "input", "output"}
+    check({name: needed & files.keys() - {name} for name, needed in graph.items()})
+
+
+def test_a_circle_is_named() -> None:
+    with pytest.raises(AssertionError, match=r"^(a imports b imports a|b imports a imports b)$"):
+        check({"a": {"b"}, "b": {"a"}})
 
 
 def test_imports_are_found_wherever_they_stand() -> None:

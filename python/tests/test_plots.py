@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 
 from apifault._cli import plots
-from apifault._cli.summary import Timeline, Waits
+from apifault._cli.histograms import Timeline, Waits
 
 pytestmark = pytest.mark.extras
 
