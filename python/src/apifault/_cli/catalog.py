@@ -1,4 +1,4 @@
-"""What the library knows, for people to read: its kinds, and the rows of its tables."""
+"""The rows of the core's tables, as the command prints them."""
 
 import json as _json
 from collections.abc import Iterator
@@ -6,11 +6,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from apifault._core import rows
-from apifault._enums import Kind
 
 
 class Row(NamedTuple):
-    """One fact, and where it comes from."""
+    """One row of a table, and its source."""
 
     table: str
     looks_for: str
@@ -21,7 +20,7 @@ class Row(NamedTuple):
 
 
 def selected(rule: str | None, provider: str | None) -> list[Row]:
-    """Select the rows of this rule and this provider; of all where one is None."""
+    """Select the rows of this rule and this provider; None selects all."""
     every = (Row(*row) for row in rows())
     return [
         row
@@ -31,7 +30,7 @@ def selected(rule: str | None, provider: str | None) -> list[Row]:
 
 
 def written(chosen: list[Row], *, json: bool) -> Iterator[str]:
-    """Write the lines that tell of these rows: JSON Lines, or a paragraph for each table."""
+    """Write rows as lines: JSON Lines, or a paragraph for each table."""
     if json:
         yield from (_json.dumps(row._asdict(), ensure_ascii=False) for row in chosen)
         return
@@ -42,21 +41,3 @@ def written(chosen: list[Row], *, json: bool) -> Iterator[str]:
         for row in group:
             rule = f" [{row.rule}]" if row.rule else ""
             yield f"  {row.looks_for}  →  {row.tells}{rule}  ({row.source})"
-
-
-def kinds(*, json: bool) -> Iterator[str]:
-    """Write the lines that tell of every kind: JSON Lines, or a paragraph for each."""
-    for kind in Kind:
-        if json:
-            told = {
-                "kind": kind,
-                "fault": kind.fault,
-                "advice": kind.advice,
-                "meaning": kind.meaning,
-                "action": kind.action,
-            }
-            yield _json.dumps(told)
-        else:
-            yield f"{kind}  (fault: {kind.fault}, retry: {kind.advice})"
-            yield f"  {kind.meaning}"
-            yield f"  {kind.action}"
