@@ -265,7 +265,7 @@ def test_rules_of_a_provider_are_its_own(run: Run) -> None:
     answer = run("rules", "--provider", "anthropic", "--json")
     rows = [json.loads(line) for line in answer.stdout.splitlines()]
     assert {row["provider"] for row in rows} == {"anthropic"}
-    assert "overloaded_error" in {row["looks_for"] for row in rows}
+    assert "overloaded_error" in {row["matches"] for row in rows}
     assert all(row["source"] for row in rows)
 
 

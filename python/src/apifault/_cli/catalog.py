@@ -12,8 +12,8 @@ class Row(NamedTuple):
     """One row of a table, and its source."""
 
     table: str
-    looks_for: str
-    tells: str
+    matches: str
+    yields: str
     rule: str | None
     provider: str | None
     source: str
@@ -40,4 +40,4 @@ def written(chosen: list[Row], *, json: bool) -> Iterator[str]:
         yield f"{table}:"
         for row in group:
             rule = f" [{row.rule}]" if row.rule else ""
-            yield f"  {row.looks_for}  →  {row.tells}{rule}  ({row.source})"
+            yield f"  {row.matches}  →  {row.yields}{rule}  ({row.source})"
