@@ -1,5 +1,7 @@
 //! Every row is hit by a vector.
 
+mod places;
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -23,6 +25,7 @@ use crate::rules::schema::{Effect, Field, FieldRow, MessageEffect};
 use crate::rules::sentences::SENTENCES;
 use crate::rules::wordings::FAMILIES;
 use crate::rules::{ALL, schema};
+use places::places_of;
 
 /// Every vector.
 fn vectors() -> Vec<Value> {
@@ -39,36 +42,10 @@ fn vectors() -> Vec<Value> {
         .collect()
 }
 
-/// The file of `rules/` that has a row, by the row's own text.
-fn file_of(text: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let mut folders = vec![folder.clone()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.ends_with("schema.rs") {
-                // It has the words of other things.
-            } else if let Some(line) = line_of(&path, text) {
-                let name = path.strip_prefix(&folder).expect("below the folder").display();
-                return format!("core/src/rules/{name}:{line}");
-            }
-        }
-    }
-    "core/src/rules".to_owned()
-}
-
-fn line_of(path: &Path, text: &str) -> Option<usize> {
-    let source = fs::read_to_string(path).expect("a file of rules");
-    let quoted = format!("\"{text}\"");
-    source.lines().position(|line| line.contains(&quoted)).map(|line| line + 1)
-}
-
-/// Fails with a line for each text: its file, and what is wrong.
+/// Fails with a line for each text: its file and line, and what is wrong.
 fn assert_none(problem: &str, texts: impl IntoIterator<Item = String>) {
     let lines: Vec<String> =
-        texts.into_iter().map(|text| format!("{}: {problem} `{text}`", file_of(&text))).collect();
+        texts.into_iter().map(|text| format!("{}: {problem} `{text}`", places_of(&text))).collect();
     assert!(lines.is_empty(), "\n{}", lines.join("\n"));
 }
 

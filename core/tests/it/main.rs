@@ -4,5 +4,7 @@ mod allocations;
 mod common;
 mod generated;
 mod hostile;
+#[path = "../../src/coverage/places.rs"]
+mod places;
 mod redact;
 mod vectors;

@@ -6,6 +6,7 @@ use apifault::{Failure, Report, catalog, classify, decide};
 use serde_json::{Value, json};
 
 use crate::common::vectors;
+use crate::places::places_of;
 
 /// What a report answers to the fields of `expect`.
 fn answer(report: &Value, field: &str) -> Value {
@@ -65,9 +66,14 @@ fn every_rule_decides_a_vector() {
         .map(|vector| decide(&vector.response(), &vector.options()).rule.id)
         .chain(Failure::ALL.iter().map(|failure| failure.rule().id))
         .collect();
-    let missing: Vec<&str> =
-        catalog::rules().map(|rule| rule.id).filter(|id| !decided.contains(id)).collect();
-    assert!(missing.is_empty(), "no vector for {missing:?}");
+    let missing = catalog::rules().map(|rule| rule.id).filter(|id| !decided.contains(id));
+    let lines: Vec<String> = missing
+        .map(|id| {
+            let (_, name) = id.split_once('/').expect("a step and a name");
+            format!("{}: tests/vectors has no vector for `{id}`", places_of(name))
+        })
+        .collect();
+    assert!(lines.is_empty(), "\n{}", lines.join("\n"));
 }
 
 #[test]
