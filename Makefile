@@ -106,12 +106,12 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation, th
 .PHONY: format
 format: ## Format the Rust sources.
 	$(CARGO) fmt --all
-	$(RUSTFMT) $(PROVIDERS)
+	@$(RUSTFMT) $(PROVIDERS)
 
 .PHONY: quick
 quick: ## Check format, lints and tests of the core: after a change of one row, in less than a minute.
 	$(CARGO) fmt --all --check
-	$(RUSTFMT) --check $(PROVIDERS)
+	@$(RUSTFMT) --check $(PROVIDERS)
 	$(CARGO) clippy --locked -q -p apifault --all-targets -- -D warnings
 	$(CARGO) test --locked -q -p apifault --lib --test it
 
