@@ -22,7 +22,8 @@ def test_every_table_of_the_core_has_an_enumeration() -> None:
 
 @pytest.mark.parametrize("enum", ENUMS)
 def test_members_are_the_words_of_the_core_in_order(enum: type[apifault.Kind]) -> None:
-    assert [member.value for member in enum] == list(_core.MEANINGS[enum.__name__])
+    words = list(_core.MEANINGS[enum.__name__])
+    assert [member.value for member in enum] == words, "run `make generated`"
     for member in enum:
         assert member.name == member.value.upper().replace("-", "_")
         assert member.meaning.endswith(".")
