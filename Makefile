@@ -113,7 +113,7 @@ quick: ## Check format, lints and tests of the core: after a change of one row, 
 	$(CARGO) fmt --all --check
 	@$(RUSTFMT) --check $(PROVIDERS)
 	$(CARGO) clippy --locked -q -p apifault --all-targets -- -D warnings
-	$(CARGO) test --locked -q -p apifault --lib --test it
+	$(CARGO) test --locked -q --no-fail-fast -p apifault --lib --test it
 
 .PHONY: bench
 bench: ## Time a decision and a report beside serde_json reading the same body.

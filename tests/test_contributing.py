@@ -36,13 +36,13 @@ NAMED_IN = {
 }
 
 FILE = "providers/quayside.rs"
-# Rows of the tutorial, and the words by which messages name them.
+# Rows of the tutorial, and what is said of them if there is no vector.
 MISSING = [
-    (FILE, 'code("out_of_berths"', "code/out_of_berths"),
-    (FILE, 'header("quay-request-id"', "quay-request-id"),
-    (FILE, 'field(&[Error], "text"', "text"),
-    (FILE, 'host("quayside.example"', "quayside.example"),
-    ("wordings/capacity.rs", '"no berth is free"', "no berth is free"),
+    (FILE, 'code("out_of_berths"', "for `code/out_of_berths`"),
+    (FILE, 'header("quay-request-id"', "for `quay-request-id`"),
+    (FILE, 'field(&[Error], "text"', "for `text`"),
+    (FILE, 'host("quayside.example"', "that names the provider of `quayside.example`"),
+    ("wordings/capacity.rs", '"no berth is free"', "for `no berth is free`"),
 ]
 
 
@@ -131,8 +131,8 @@ def test_a_row_without_a_vector_is_named_with_its_file_and_line(tutorial: str) -
     path.write_bytes(kept)
     assert answer.returncode != 0
     printed = answer.stdout.decode()
-    for file, row, word in MISSING:
+    for file, row, problem in MISSING:
         lines = (COPY / "core" / "src" / "rules" / file).read_text("utf-8").splitlines()
         (number,) = [number for number, line in enumerate(lines, 1) if row in line]
-        message = f"core/src/rules/{file}:{number}: tests/vectors has no vector for `{word}`\n"
+        message = f"core/src/rules/{file}:{number}: tests/vectors has no vector {problem}\n"
         assert message in printed, printed
