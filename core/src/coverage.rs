@@ -133,7 +133,10 @@ fn every_mark_of_a_provider_is_in_a_vector_that_names_it() {
     };
     let marks = PAGES.iter().chain(&TEXTS).chain(&SERVERS).chain(&PREFIXES).chain(&HOSTS);
     let missing = marks.copied().filter(|mark| !is_shown(mark));
-    assert_none("tests/vectors has no vector that names the provider of", missing.map(|(mark, _)| mark.to_owned()));
+    assert_none(
+        "tests/vectors has no vector that names the provider of",
+        missing.map(|(mark, _)| mark.to_owned()),
+    );
 }
 
 /// Every wording that decides a kind or gives a value in a vector, by its family.
