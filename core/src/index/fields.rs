@@ -64,6 +64,8 @@ pub(crate) struct CompactRow {
     pub(crate) needs_value_check: bool,
     pub(crate) effect: Effect,
     pub(crate) only: Option<Provider>,
+    /// Whether it counts after the same field of every other object.
+    pub(crate) counts_last: bool,
     traits: u8,
 }
 
@@ -80,13 +82,16 @@ pub(crate) static COMPACT: [CompactRow; COUNT] = {
         needs_value_check: false,
         effect: Effect::Is(Field::ErrorMarker),
         only: None,
+        counts_last: false,
         traits: 0,
     }; COUNT];
     let mut row = 0;
     while row < COUNT {
         let FieldRow { accepts, effect, only, traits, .. } = FIELDS[row];
         let (json_types, needs_value_check) = (accepts.json_types(), accepts.needs_value_check());
-        compact[row] = CompactRow { json_types, needs_value_check, effect, only, traits };
+        let counts_last = traits & 1 << Trait::CountsLast as u8 != 0;
+        compact[row] =
+            CompactRow { json_types, needs_value_check, effect, only, counts_last, traits };
         row += 1;
     }
     compact

@@ -27,7 +27,7 @@ static PREFIXES: [(&str, u16); SENTENCES.len()] = {
 };
 
 /// Reads a message with a documented form, if that gives all that is wanted.
-pub(super) fn read(text: &[u8], wanted: Wanted) -> Option<MessageFacts> {
+pub(super) fn read(text: &[u8], wanted: Wanted, facts: &mut MessageFacts) -> Option<()> {
     // An address follows what the form gives.
     if wanted.includes(Wanted::PROVIDER) {
         return None;
@@ -59,21 +59,18 @@ pub(super) fn read(text: &[u8], wanted: Wanted) -> Option<MessageFacts> {
         return None;
     }
     let phrase: &'static Phrase = &PHRASES[usize::from(family)];
-    let bucket = MessageBucket {
+    facts.is_documented_sentence = true;
+    facts.phrase = Some(phrase);
+    facts.permanent = Some(phrase).filter(|phrase| phrase.is_permanent());
+    facts.delay_ms = delay_ms;
+    facts.bucket = MessageBucket {
         metric: counted.map(|(metric, _)| metric),
         window: counted.and_then(|(_, window)| window),
         limit: Some(limit),
         used,
         requested: Some(requested),
     };
-    Some(MessageFacts {
-        is_documented_sentence: true,
-        phrase: Some(phrase),
-        permanent: Some(phrase).filter(|phrase| phrase.is_permanent()),
-        delay_ms,
-        bucket,
-        ..MessageFacts::default()
-    })
+    Some(())
 }
 
 /// The number after these words, perhaps an estimate.
@@ -170,8 +167,9 @@ mod tests {
             "Request too large for model `m` on input tokens per minute (ITPM): Limit 7000, Requested 12630, please reduce your message size and try again.",
         ];
         for text in texts {
-            let sentence = read(text.as_bytes(), wanted).expect(text);
-            let words = super::super::read_words(text.as_bytes(), wanted, Kind::RateLimited);
+            let [mut sentence, mut words] = [MessageFacts::default(); 2];
+            read(text.as_bytes(), wanted, &mut sentence).expect(text);
+            super::super::read_words(text.as_bytes(), wanted, Kind::RateLimited, &mut words);
             let rules = |facts: &MessageFacts| {
                 [facts.phrase, facts.permanent].map(|phrase| Some(phrase?.rule()?.id))
             };
@@ -197,7 +195,10 @@ mod tests {
             "Rate limit reached for model `m` on x (TPM): Limit 10, Requested 1. Please try again in 3s. Used 7.",
             "Request too large for model `m` on x (TPM): Limit 10, Requested 7, please reduce the length of the messages",
         ] {
-            assert!(read(text.as_bytes(), wanted).is_none(), "{text}");
+            assert!(
+                read(text.as_bytes(), wanted, &mut MessageFacts::default()).is_none(),
+                "{text}"
+            );
         }
     }
 }
