@@ -171,7 +171,6 @@ fn may_wrap(outer: &ErrorEvidence, status: &Status) -> bool {
 
 /// Reads a response whose error has escapes in its message, containers of its own, or an error inside
 /// it, which may have one itself. The outermost one may have been read already.
-#[expect(clippy::large_stack_arrays, reason = "copies on the stack save an allocation")]
 #[cold]
 #[inline(never)]
 fn read_nested<'a, T>(
