@@ -3,8 +3,8 @@
 use super::schema::Alphabet;
 use super::unescape::{ELLIPSIS, INVISIBLE, byte_at, decode_char};
 
-/// How many characters are enough to recognize a key. The limit bounds the work at each position of a
-/// text.
+/// How many characters are enough to recognize a key. The limit bounds the work at each position of
+/// a text.
 pub(super) const MAX_CANDIDATE: usize = 128;
 
 /// A run of characters that may be a key.
@@ -16,8 +16,8 @@ pub(super) struct Candidate {
     /// Whether it has a letter or digit, so that not all of it is masked.
     pub(super) has_visible: bool,
     has_stars: bool,
-    /// Whether its stars mask a key, but were not written by this module: more than three of them, or
-    /// three before a letter.
+    /// Whether its stars mask a key, but were not written by this module: more than three of them,
+    /// or three before a letter.
     has_foreign_stars: bool,
     /// Whether dots stand for characters that were left out.
     has_dots: bool,

@@ -33,8 +33,8 @@ const MASK: &[u8] = b"***";
 /// masked, or by the label before it (such as `x-api-key:`, `Bearer` or `?key=`). Escapes of JSON,
 /// URLs and HTML do not hide it. A secret with neither a known prefix nor a label is not found.
 ///
-/// The time is linear in the length of the text. The text is borrowed if it has no secret. The result
-/// is never longer than the text, and redacting it again changes nothing.
+/// The time is linear in the length of the text. The text is borrowed if it has no secret. The
+/// result is never longer than the text, and redacting it again changes nothing.
 ///
 /// ```
 /// let text = "Incorrect API key provided: gsk_Heron0Heron1Heron2.";
@@ -88,7 +88,8 @@ struct Scanner<'a> {
     before: u8,
     /// The labeled value that ends at this position, if a list of values may continue.
     list: Option<LabeledValue>,
-    /// What follows a prefix, but is no key by itself. If a secret is found inside, all of it is one.
+    /// What follows a prefix, but is no key by itself. If a secret is found inside, all of it is
+    /// one.
     partial_key: Option<Span>,
 }
 

@@ -52,8 +52,8 @@ pub(super) fn after_prefix(text: &[u8], at: usize, prefix: &Literal) -> Option<u
     after_literal(text, at, prefix, false)
 }
 
-/// The end of a label that begins here, in any case. A space in the label matches a space, `-`, `_` or
-/// nothing.
+/// The end of a label that begins here, in any case. A space in the label matches a space, `-`, `_`
+/// or nothing.
 pub(super) fn after_label(text: &[u8], at: usize, label: &Literal) -> Option<usize> {
     after_literal(text, at, label, true)
 }

@@ -22,8 +22,8 @@ impl Literal {
         Self { bytes, len: text.len() as u8 }
     }
 
-    /// Whether a text with this second byte can match. Most words of a text begin like some label, and
-    /// this check rejects nearly all of them.
+    /// Whether a text with this second byte can match. Most words of a text begin like some label,
+    /// and this check rejects nearly all of them.
     #[inline]
     pub(super) fn may_have_second(&self, second: Option<&u8>) -> bool {
         second.is_none_or(|byte| {
@@ -108,8 +108,8 @@ pub(super) const fn words(row: Prefix) -> Prefix {
 pub(super) enum ValueKind {
     /// Any value: the label is the name of a header and does not occur in sentences.
     Any,
-    /// Any value in quotes, after `=` or after 'provided'. Otherwise a value that looks like a key, as
-    /// the label also occurs in sentences.
+    /// Any value in quotes, after `=` or after 'provided'. Otherwise a value that looks like a key,
+    /// as the label also occurs in sentences.
     Key,
     /// As [`ValueKind::Key`]; a value in quotes may contain spaces.
     Phrase,

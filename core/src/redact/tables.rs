@@ -1,7 +1,7 @@
 //! The prefixes of keys, and the labels before secrets: rows only.
 //!
-//! The forms are those that the owners document; for keys without documentation, those of the rules of
-//! `TruffleHog` and gitleaks.
+//! The forms are those that the owners document; for keys without documentation, those of the rules
+//! of `TruffleHog` and gitleaks.
 
 use super::schema::Alphabet::{Base64, Dotted, Word};
 use super::schema::{

@@ -1,7 +1,7 @@
 //! Decodes one character of a text at a time.
 //!
-//! Texts are escaped on their way: in JSON, in URLs, in HTML, or by a terminal's colors. A key has to
-//! be found whatever the escapes, so the text is decoded while it is searched.
+//! Texts are escaped on their way: in JSON, in URLs, in HTML, or by a terminal's colors. A key has
+//! to be found whatever the escapes, so the text is decoded while it is searched.
 
 use crate::entities;
 
@@ -23,8 +23,8 @@ pub(super) struct DecodedChar {
     pub(super) byte: u8,
     /// How many bytes of the text it takes.
     pub(super) len: usize,
-    /// Whether it is percent-encoded: such a character is usually a part of a value, even if it would
-    /// end the value when written plainly.
+    /// Whether it is percent-encoded: such a character is usually a part of a value, even if it
+    /// would end the value when written plainly.
     pub(super) is_percent_encoded: bool,
 }
 
@@ -75,8 +75,8 @@ fn decode_sequence(text: &[u8]) -> DecodedChar {
     decoded.unwrap_or(plain(text[0], 1))
 }
 
-/// An escape of JSON, or of a language with similar strings. A text that was quoted several times has
-/// several backslashes.
+/// An escape of JSON, or of a language with similar strings. A text that was quoted several times
+/// has several backslashes.
 fn backslash_escape(text: &[u8]) -> DecodedChar {
     let run = text.iter().take(8).take_while(|byte| **byte == b'\\').count();
     let escaped = match text.get(run) {
@@ -100,7 +100,8 @@ fn backslash_escape(text: &[u8]) -> DecodedChar {
     plain(escaped, run + 1)
 }
 
-/// An escape that ends with two hex digits at a position. It may be the start of a terminal's color.
+/// An escape that ends with two hex digits at a position. It may be the start of a terminal's
+/// color.
 fn ascii_escape(text: &[u8], digits: usize) -> DecodedChar {
     match hex_byte(text, digits).filter(u8::is_ascii) {
         Some(0x1B) => match color_len(&text[digits + 2..]) {

@@ -34,7 +34,8 @@ impl End {
     }
 }
 
-/// The span to hide of a value that begins at `from`. `None` if the value is a word that is no secret.
+/// The span to hide of a value that begins at `from`. `None` if the value is a word that is no
+/// secret.
 #[inline(never)]
 pub(super) fn hidden_span(text: &[u8], start: &ValueStart, from: usize, end: End) -> Option<Span> {
     let mut at = from;

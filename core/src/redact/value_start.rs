@@ -86,7 +86,8 @@ pub(super) fn value_start(text: &[u8], label: usize, label_end: usize) -> Option
     })
 }
 
-/// The position after the words that link a label to its value, and whether they announce the value.
+/// The position after the words that link a label to its value, and whether they announce the
+/// value.
 fn after_linking_words(text: &[u8], label_end: usize, mut at: usize) -> (usize, bool) {
     let mut announces_value = false;
     for word in LINKING_WORDS {
@@ -147,8 +148,8 @@ fn after_value_member(text: &[u8], at: usize) -> Option<usize> {
     (byte_at(text, colon) == Some(b':')).then(|| skip(text, colon + 1, MAX_SKIPPED, is_space))
 }
 
-/// Whether the text before a label ends with a bracket and a quote, as in `("x-api-key", "...")`. The
-/// label may be the end of a longer name.
+/// Whether the text before a label ends with a bracket and a quote, as in `("x-api-key", "...")`.
+/// The label may be the end of a longer name.
 fn begins_pair(text: &[u8]) -> bool {
     let tail = &text[text.len().saturating_sub(24)..];
     let name = tail.iter().rev().take_while(|b| is_word(**b) || **b == b'-').count();
