@@ -57,14 +57,14 @@ pub(super) fn next_in_list(text: &[u8], previous: LabeledValue) -> Option<Labele
         Some(char) if char.byte == b',' => skip(text, at + char.len, MAX_SKIPPED, is_space),
         _ => after_dash(text, at)?,
     };
-    let Opening { end: from, quote, .. } = opening(text, at);
+    let Opening { end: from, quote, is_quote_entity, .. } = opening(text, at);
     let delimiter = match previous.start.delimiter {
         _ if previous.start.in_list => Delimiter::Assignment,
         // Without brackets, the list may have ended.
         Delimiter::Assignment => Delimiter::Punctuation,
         delimiter => delimiter,
     };
-    let start = ValueStart { at: from, delimiter, quote, ..previous.start };
+    let start = ValueStart { at: from, delimiter, quote, is_quote_entity, ..previous.start };
     let candidate = Candidate::read(text, from, Alphabet::Token, MAX_CANDIDATE);
     let is_name =
         matches!(byte_at(text, skip(text, from + candidate.len, 2, is_quote)), Some(b':'));

@@ -26,10 +26,12 @@ pub(super) struct DecodedChar {
     /// Whether it is percent-encoded: such a character is usually a part of a value, even if it
     /// would end the value when written plainly.
     pub(super) is_percent_encoded: bool,
+    /// Whether it is written as a character reference of HTML.
+    pub(super) is_entity: bool,
 }
 
 const fn plain(byte: u8, len: usize) -> DecodedChar {
-    DecodedChar { byte, len, is_percent_encoded: false }
+    DecodedChar { byte, len, is_percent_encoded: false, is_entity: false }
 }
 
 /// Decodes the character at a position, which has to be inside the text.
@@ -128,7 +130,7 @@ fn entity(text: &[u8]) -> Option<DecodedChar> {
         [byte] => byte,
         _ => utf8_char(character.as_bytes()).map_or(OTHER, |char| char.byte),
     };
-    Some(plain(byte, len))
+    Some(DecodedChar { is_entity: true, ..plain(byte, len) })
 }
 
 /// The length of a terminal's color such as `ESC [ 31 m`, without its first byte.
@@ -192,6 +194,7 @@ mod tests {
             let char = decode_char(text.as_bytes(), 0);
             assert_eq!((char.byte, char.len), (byte, len), "{text:?}");
             assert_eq!(char.is_percent_encoded, len == 3 && text.starts_with('%'), "{text:?}");
+            assert_eq!(char.is_entity, len > 1 && text.starts_with('&'), "{text:?}");
         }
     }
 }

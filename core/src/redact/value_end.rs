@@ -3,7 +3,7 @@
 use super::prefixed_key::prefix_at;
 use super::scan::{Span, is_quote};
 use super::tables::NO_SECRETS;
-use super::unescape::{INVISIBLE, char_at};
+use super::unescape::{DecodedChar, INVISIBLE, char_at};
 use super::value_start::ValueStart;
 
 /// What ends a value.
@@ -34,6 +34,14 @@ impl End {
     }
 }
 
+/// Whether an escaped character is a part of the value, although it would end the value if it were
+/// written plainly.
+fn is_inside(char: DecodedChar, start: &ValueStart, end: End) -> bool {
+    let is_reference = char.is_entity && matches!(end, End::Quote(_) | End::Phrase(_));
+    (char.is_percent_encoded && !start.is_percent_encoded)
+        || (is_reference && is_quote(char.byte) && !start.is_quote_entity)
+}
+
 /// The span to hide of a value that begins at `from`. `None` if the value is a word that is no
 /// secret.
 #[inline(never)]
@@ -49,7 +57,7 @@ pub(super) fn hidden_span(text: &[u8], start: &ValueStart, from: usize, end: End
         if is_pair_quote {
             open_quote =
                 if open_quote == Some(char.byte) { None } else { open_quote.or(Some(char.byte)) };
-        } else if end.is_at(char.byte) && (!char.is_percent_encoded || start.is_percent_encoded) {
+        } else if end.is_at(char.byte) && !is_inside(char, start, end) {
             break;
         }
         before = char.byte;

@@ -12,6 +12,8 @@ pub(super) struct ValueStart {
     pub(super) delimiter: Delimiter,
     /// The quote before the value, which also ends it.
     pub(super) quote: Option<u8>,
+    /// Whether this quote is a character reference of HTML. Only then can another one end the value.
+    pub(super) is_quote_entity: bool,
     /// Whether the value is in a list in brackets.
     pub(super) in_list: bool,
     /// Whether the delimiter is percent-encoded. Then the character that ends the value is, too.
@@ -81,6 +83,7 @@ pub(super) fn value_start(text: &[u8], label: usize, label_end: usize) -> Option
             (true, true) => Delimiter::Assignment,
         },
         quote: opening.quote,
+        is_quote_entity: opening.is_quote_entity,
         in_list: opening.has_bracket && has_punctuation,
         is_percent_encoded: delimiter.is_percent_encoded,
     })
@@ -105,12 +108,14 @@ fn after_linking_words(text: &[u8], label_end: usize, mut at: usize) -> (usize, 
 pub(super) struct Opening {
     pub(super) end: usize,
     pub(super) quote: Option<u8>,
+    pub(super) is_quote_entity: bool,
     pub(super) has_bracket: bool,
 }
 
 /// The quotes and brackets that begin here.
 pub(super) fn opening(text: &[u8], mut at: usize) -> Opening {
     let mut quote = None;
+    let mut is_quote_entity = false;
     let mut has_bracket = false;
     // Python writes bytes as `b'…'`.
     if byte_at(text, at) == Some(b'b') && byte_at(text, at + 1).is_some_and(is_quote) {
@@ -120,6 +125,7 @@ pub(super) fn opening(text: &[u8], mut at: usize) -> Opening {
         match char_at(text, at) {
             Some(char) if is_quote(char.byte) => {
                 quote = Some(char.byte);
+                is_quote_entity = char.is_entity;
                 at += char.len;
             }
             Some(char) if matches!(char.byte, b'[' | b'(') => {
@@ -130,7 +136,7 @@ pub(super) fn opening(text: &[u8], mut at: usize) -> Opening {
             _ => break,
         }
     }
-    Opening { end: at, quote, has_bracket }
+    Opening { end: at, quote, is_quote_entity, has_bracket }
 }
 
 /// The start of an item of a YAML list, after its dash.
