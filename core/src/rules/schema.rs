@@ -262,7 +262,7 @@ impl HeaderMeaning {
     }
 }
 
-/// The part of a bucket that a header states.
+/// What a header says of a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BucketPart {
     Limit,
