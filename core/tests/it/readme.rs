@@ -1,4 +1,4 @@
-//! The README's table of providers is made from the rules.
+//! The README's table of providers agrees with the rules, from which `make readme` writes it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -43,7 +43,7 @@ fn table() -> String {
 }
 
 #[test]
-fn the_table_of_providers_in_the_readme_is_that_of_the_rules() {
+fn the_table_of_providers_in_the_readme_agrees_with_the_rules() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let readme = fs::read_to_string(&path).expect("the README");
     let (before, rest) = readme.split_once(BEGIN).expect("the mark before the table");
