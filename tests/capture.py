@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Capture the answers of server.py as the real `curl -i` prints them, into tests/captures/.
+"""Save the responses of server.py in tests/captures/, as the real `curl -i` prints them.
 
     capture.py            write every capture
-    capture.py --check    compare them with the committed ones instead; exit status 1 where one differs
+    capture.py --check    compare them with the committed ones instead; exit status 1 if one differs
 
-Needs curl 7.88 or later with HTTP2 (`curl -V`) and, for the HTTP/2 captures, the Python package h2
-4.4.1: it speaks the server's side, since http.server knows no HTTP/2.
+Needs curl 7.88 or later with HTTP2 (`curl -V`). The HTTP/2 captures need the Python package h2 4.4.1
+for the server, because http.server does not support HTTP/2.
 """
 
 import contextlib
@@ -32,7 +32,7 @@ HTTP_2 = ("rate-limit-429", "over-capacity-503")
 
 
 def curl(url, *options, data=QUESTION):
-    """What `curl -i` prints for one call."""
+    """Return the output of `curl -i` for one call."""
     environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     command = [
         "curl",
@@ -75,7 +75,7 @@ def answer_http_2(listener):
 
 @contextlib.contextmanager
 def serving_http_2():
-    """Serve one HTTP/2 connection on loopback and give its base URL."""
+    """Serve one HTTP/2 connection on loopback. Yield the base URL."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=answer_http_2, args=(listener,), daemon=True)
         thread.start()
@@ -84,7 +84,7 @@ def serving_http_2():
 
 
 def captures():
-    """Every capture: its file name and its bytes."""
+    """Yield the file name and the bytes of every capture."""
     with serving() as url, serving(Proxy) as proxy:
 
         def at(name):
@@ -102,7 +102,7 @@ def captures():
                 ),
             )
         yield "proxy-429.http", curl(at("rate-limit-429"), "--proxytunnel", "--proxy", proxy)
-        # As a terminal or an editor leaves it behind: LF in place of CRLF.
+        # Copying from a terminal or an editor replaces CRLF with LF.
         yield "pasted-400.http", curl(at("tool-use-failed-400")).replace(b"\r\n", b"\n")
     for name in HTTP_2:
         with serving_http_2() as url:

@@ -1,4 +1,4 @@
-"""Calls through the real SDKs, imported only when they are made."""
+"""Calls through the real SDKs. Each function imports its SDK itself, as it is slow to import."""
 
 import asyncio
 import os
@@ -165,7 +165,7 @@ def tenacity(url: str) -> None:
     tenacity.retry(stop=tenacity.stop_after_attempt(2))(groq)(url)
 
 
-# Each client, and the provider whose errors it is made for. Their exceptions hold the bytes.
+# The clients with exceptions that keep the bytes of the response, and the provider that each calls.
 SDKS: dict[Callable[[str], None], str] = {
     groq: "groq",
     openai: "openai",
@@ -183,6 +183,6 @@ SDKS: dict[Callable[[str], None], str] = {
     urllib: "deepseek",
     tenacity: "groq",
 }
-# These keep less than the bytes.
+# The clients with exceptions that keep less: a part of the response, or only status and headers.
 PARTLY: dict[Callable[[str], None], str] = {litellm: "groq", bedrock: "bedrock"}
 HEAD_ONLY: dict[Callable[[str], None], str] = {aiohttp: "groq"}

@@ -1,4 +1,4 @@
-"""What the tests of every language share."""
+"""Reads the vectors, and runs them through the runners of other languages."""
 
 import base64
 import json
@@ -13,27 +13,27 @@ Vector = dict[str, Any]
 
 
 def vectors() -> list[Vector]:
-    """Every vector of every file."""
+    """Return every vector of every file."""
     files = sorted((ROOT / "tests" / "vectors").glob("*.jsonl"))
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
 def body(vector: Vector) -> bytes:
-    """The bytes of a vector's body."""
+    """Return the bytes of a vector's body."""
     if "body_base64" in vector:
         return base64.b64decode(vector["body_base64"])
     return vector["body"].encode("utf-8", "surrogatepass")
 
 
 def header_pairs(vector: Vector) -> list[tuple[str, str]]:
-    """The headers of a vector, in order."""
+    """Return the headers of a vector, in their order."""
     headers = vector["headers"]
     pairs = headers.items() if isinstance(headers, dict) else headers
     return [(name, value) for name, value in pairs]
 
 
 def frame(vector: Vector) -> bytes:
-    """A vector as the runners of compiled languages read it."""
+    """Return a vector as a frame, the input format of the runners."""
     headers = "".join(f"{name}: {value}\n" for name, value in header_pairs(vector)).encode()
     now_ms = str(int(vector["now"] * 1000)) if "now" in vector else "-"
     provider = vector.get("provider", "-")
@@ -43,7 +43,7 @@ def frame(vector: Vector) -> bytes:
 
 
 def run(runner: Path, records: Iterable[Vector]) -> list[str]:
-    """The reports of a runner, one for each vector."""
+    """Return the reports of a runner, one for each vector."""
     frames = b"".join(map(frame, records))
     answer = subprocess.run([runner], input=frames, capture_output=True, check=True)
     return answer.stdout.decode().splitlines()

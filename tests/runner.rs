@@ -1,7 +1,7 @@
-//! Reads frames, writes one report a line: how every language answers the vectors.
+//! Runs the test vectors through the Rust interface: reads frames and writes one report per line.
 //!
-//! A frame is a line `STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN` (`-` for what is not told), then
-//! so many bytes of header lines and of body, then a line feed.
+//! A frame is a line `STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN` (`-` if a value is not given),
+//! then `HEADERS_LEN` bytes of header lines and `BODY_LEN` bytes of body, then a line feed.
 
 use std::error::Error;
 use std::io::{BufRead, Read, Write};
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let [status, now_ms, provider, headers_len, body_len] =
             line.split_whitespace().collect::<Vec<_>>()[..]
         else {
-            return Err(format!("not a frame: {line:?}").into());
+            return Err(format!("invalid frame: {line:?}").into());
         };
         let mut options = Options::new();
         if now_ms != "-" {
@@ -40,7 +40,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         if (report.kind, report.fault, report.retry, report.provider)
             != (decision.kind, decision.fault, decision.retry, decision.provider)
         {
-            return Err(format!("{decision:?} is not what the report says: {report:?}").into());
+            return Err(
+                format!("the decision {decision:?} differs from the report {report:?}").into()
+            );
         }
         serde_json::to_writer(&mut output, &report)?;
         writeln!(output)?;

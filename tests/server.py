@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
-"""A loopback HTTP/1.1 server that answers as Groq does, or any provider, and a tiny proxy for it.
+"""A loopback HTTP/1.1 server that answers like Groq or with any vector, and a small proxy.
 
 As a script, `server.py [PORT]` prints its base URL and serves until it gets SIGINT or SIGTERM. As a module:
 
-    with serving() as url:                      # port 0: any free one
+    with serving() as url:                      # on a free port
         requests.post(f"{url}/scenario/rate-limit-429/openai/v1/chat/completions", json={})
     with serving() as url, serving(Proxy) as proxy:
-        ...                                     # a proxy that knows CONNECT
+        ...                                     # a proxy that supports CONNECT
 
-A request chooses its scenario by the path, `/scenario/NAME/…`, or by the header `x-scenario: NAME`;
-`/vector/ID/…` answers with the response of that test vector, whoever's it is;
-`/cut/NAME/…` breaks off the scenario's body in the middle, `/garbled/NAME/…` calls it gzip, which it is not;
-`/openai/v1/chat/completions` alone answers `success-200`, any other address `unknown-url-404`.
-SCENARIOS lists them. Every answer has fixed bytes, its date included.
+The path of the request selects the response:
+
+    /scenario/NAME/…              a scenario of SCENARIOS; the header `x-scenario: NAME` works, too
+    /vector/ID/…                  the response of a test vector
+    /cut/NAME/…                   a scenario with only the first half of its body
+    /garbled/NAME/…               a scenario whose header falsely says that the body is gzip
+    /openai/v1/chat/completions   the scenario `success-200`
+    any other                     the scenario `unknown-url-404`
+
+The bytes of every response are fixed, including the date.
 """
 
 import base64
@@ -35,7 +40,7 @@ ORGANIZATION = "org_01k8vtp3nq6zr4w0ybm2xhd7cf"
 
 @dataclass(frozen=True)
 class Scenario:
-    """One answer: its status, the headers it adds to `HEADERS`, and its body."""
+    """One response: its status, its own headers and its body; `head` has all headers."""
 
     status: int
     reason: str
@@ -87,7 +92,7 @@ def error(message, type_="invalid_request_error", code=None, **more):
 
 
 def tokens_limit(start, limit, rest):
-    """The start of what Groq says of its tokens-per-minute limit."""
+    """The start of Groq's message about its tokens-per-minute limit."""
     return (
         f"{start} for model `llama-3.1-8b-instant` in organization `{ORGANIZATION}` service tier"
         f" `on_demand` on tokens per minute (TPM): Limit {limit}, {rest}"
@@ -96,10 +101,10 @@ def tokens_limit(start, limit, rest):
 
 def emptied(remaining, reset):
     """Rate-limit headers with few tokens left."""
-    told = dict(RATE_LIMITS)
-    told["x-ratelimit-remaining-tokens"] = remaining
-    told["x-ratelimit-reset-tokens"] = reset
-    return tuple(told.items())
+    headers = dict(RATE_LIMITS)
+    headers["x-ratelimit-remaining-tokens"] = remaining
+    headers["x-ratelimit-reset-tokens"] = reset
+    return tuple(headers.items())
 
 
 SALES = "Need more tokens? Upgrade to Dev Tier today at https://console.groq.com/settings/billing"
@@ -273,7 +278,7 @@ SCENARIOS = {
 }
 
 
-# What the server itself says of the bytes it sends.
+# The headers that describe the bytes on the wire: the server sets them itself.
 FRAMING = {"connection", "content-encoding", "content-length", "transfer-encoding"}
 
 
@@ -291,14 +296,14 @@ def vector_answer(vector):
         body = base64.b64decode(vector["body_base64"])
     else:
         body = vector["body"].encode("utf-8", "surrogatepass")
-    told = vector["headers"]
-    told = told.items() if isinstance(told, dict) else told
-    head = [(name, value) for name, value in told if name.lower() not in FRAMING]
+    headers = vector["headers"]
+    headers = headers.items() if isinstance(headers, dict) else headers
+    head = [(name, value) for name, value in headers if name.lower() not in FRAMING]
     return vector["status"], [*head, ("Content-Length", str(len(body)))], body
 
 
 class Groq(BaseHTTPRequestHandler):
-    """Answers each request with the scenario or the vector it chooses."""
+    """Answers each request with the scenario or the vector that it selects."""
 
     protocol_version = "HTTP/1.1"
     timeout = 10
@@ -323,7 +328,7 @@ class Groq(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def send_badly(self, scenario, is_cut):
-        """Write an answer whose body cannot be read to its end, and close."""
+        """Write a response with a body that is cut off or cannot be decoded, and close."""
         self.send_response_only(scenario.status, scenario.reason)
         for pair in scenario.head:
             self.send_header(*pair)
@@ -334,7 +339,7 @@ class Groq(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def send(self, scenario):
-        """Write one answer."""
+        """Write the response of a scenario."""
         self.send_response_only(scenario.status, scenario.reason)
         for name, value in scenario.head:
             self.send_header(name, value)
@@ -347,7 +352,7 @@ class Groq(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = answer
 
     def read_body(self):
-        """Take the request's body off the connection."""
+        """Read the body of the request, so that the next request can follow."""
         if self.headers.get("transfer-encoding", "").lower() == "chunked":
             while size := int(self.rfile.readline(), 16):
                 self.rfile.read(size + 2)
@@ -356,7 +361,7 @@ class Groq(BaseHTTPRequestHandler):
             self.rfile.read(int(self.headers.get("content-length") or 0))
 
     def scenario(self):
-        """The name of the chosen scenario."""
+        """The name of the selected scenario."""
         parts = self.path.split("/")
         default = "success-200" if self.path == "/openai/v1/chat/completions" else ""
         name = (
@@ -367,11 +372,11 @@ class Groq(BaseHTTPRequestHandler):
         return name if name in SCENARIOS else "unknown-url-404"
 
     def log_message(self, *_):
-        """Quiet: the tests look at answers, not at logs."""
+        """Write no log: the tests only check responses."""
 
 
 class Proxy(BaseHTTPRequestHandler):
-    """A proxy that only knows CONNECT to this machine; to others it answers 407."""
+    """A proxy for CONNECT to this machine only; for other hosts it answers 407."""
 
     timeout = 10
 
@@ -391,11 +396,11 @@ class Proxy(BaseHTTPRequestHandler):
                     ends[end].sendall(data)
 
     def log_message(self, *_):
-        """Quiet, as above."""
+        """Write no log."""
 
 
 class Server(ThreadingHTTPServer):
-    """A server that clients may leave in the middle of an answer."""
+    """A server whose clients may disconnect during a response."""
 
     daemon_threads = True
 
@@ -406,7 +411,7 @@ class Server(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def serving(handler=Groq, port=0, certificate=None):
-    """Serve in a thread, with TLS if there is a certificate; give the base URL; stop at the end."""
+    """Serve in a thread, with TLS if there is a certificate. Yield the base URL."""
     server = Server(("127.0.0.1", port), handler)
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

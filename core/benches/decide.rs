@@ -1,6 +1,6 @@
-//! How long a decision and a report take, beside `serde_json` reading the same body.
+//! Measures the time of `decide` and `classify` beside that of `serde_json` for the same body.
 //!
-//! Times differ from run to run and from machine to machine; the ratios of one run do not.
+//! Times vary between runs and machines. The ratios within one run are comparable.
 
 use std::borrow::Cow;
 use std::hint::black_box;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use apifault::{Kind, Options, Response, classify, decide};
 use serde::Deserialize;
 
-/// A text that is borrowed where it holds no escapes.
+/// A text that is borrowed if it has no escapes.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
@@ -63,7 +63,7 @@ const FIXTURES: [Fixture; 4] = [
 const SAMPLES: usize = 200;
 const CALLS: u32 = 500;
 
-/// The time of one call, over one sample.
+/// The mean time of one call within a sample.
 fn time(call: &mut impl FnMut()) -> Duration {
     let start = Instant::now();
     for _ in 0..CALLS {

@@ -91,10 +91,10 @@ impl<'a> Reading<'_, 'a> {
                 quotas.buckets().for_each(|quota| limits.add(quota));
             }
             if let Some(headers) = &parts.headers {
-                limits.add_headers(|limits| headers.buckets(limits, provider, now_ms));
+                limits.add_headers(|limits| headers.append_to(limits, provider, now_ms));
             }
         }
-        limits.add_headers(|limits| self.headers.buckets(limits, provider, now_ms));
+        limits.add_headers(|limits| self.headers.append_to(limits, provider, now_ms));
         limits.into_vec()
     }
 }

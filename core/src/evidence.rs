@@ -132,7 +132,7 @@ impl Codes {
 
     /// The rows, strongest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'static Code> {
-        self.by_place.into_iter().flatten()
+        self.by_place.iter().copied().flatten()
     }
 
     /// The rows of codes alone, without those of types and words.

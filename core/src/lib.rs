@@ -104,6 +104,7 @@ mod classify;
 #[cfg(test)]
 mod coverage;
 mod decide;
+mod entities;
 mod evidence;
 mod failure;
 mod index;

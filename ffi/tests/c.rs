@@ -1,4 +1,4 @@
-//! C and C++ programs that are linked with the library.
+//! C and C++ programs that are linked with the library and run.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -31,7 +31,7 @@ fn run(command: &mut Command, input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
-    // A program that does not read its input may end before it is written.
+    // Writing fails if the program ends without reading its input: ignore that.
     let _ = child.stdin.take().expect("a pipe").write_all(input);
     child.wait_with_output().expect("the program ends")
 }
@@ -95,17 +95,17 @@ fn every_misuse_does_what_the_header_says() {
 }
 
 #[test]
-fn a_panic_becomes_a_result_or_what_null_returns() {
+fn a_panic_gives_an_error_result_or_the_value_for_null() {
     succeed(&mut Command::new(program("ffi/tests/panics.c", &[])), b"");
 }
 
 #[test]
-fn sixteen_threads_read_what_a_single_thread_reads() {
+fn sixteen_threads_read_the_same_as_a_single_thread() {
     succeed(&mut Command::new(program("ffi/tests/threads.c", &[])), b"");
 }
 
 #[test]
-fn the_interface_for_cpp_keeps_what_it_promises() {
+fn the_cpp_interface_keeps_its_promises() {
     let flags = ["-fno-exceptions", "-fno-rtti"];
     succeed(&mut Command::new(program("ffi/tests/facts.cpp", &flags)), b"");
 }
@@ -115,7 +115,7 @@ fn redacting_without_memory_throws_in_cpp() {
     succeed(&mut Command::new(program("ffi/tests/no_memory.cpp", &[])), b"");
 }
 
-/// The functions that a text calls or declares.
+/// The names of the library's functions that a text calls or declares.
 fn functions(text: &str) -> BTreeSet<&str> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let name = |(start, _)| {
@@ -127,7 +127,7 @@ fn functions(text: &str) -> BTreeSet<&str> {
 }
 
 #[test]
-fn every_function_has_a_misuse_a_panic_and_a_counterpart_in_cpp() {
+fn every_function_is_tested_with_misuse_and_panics_and_exists_in_cpp() {
     let read = |path| fs::read_to_string(root().join(path)).expect("a source");
     let header = read("include/apifault.h");
     let declared = functions(&header);

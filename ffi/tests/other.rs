@@ -1,4 +1,4 @@
-//! Another library that is written in Rust, to be linked into the same program as apifault.
+//! Another Rust library, which a test links into the same program as apifault.
 
 use std::panic::catch_unwind;
 

@@ -7,20 +7,15 @@ use crate::kind::Provider;
 /// provider behind it.
 pub(crate) fn who_answered(evidence: &Evidence<'_>) -> Option<Provider> {
     let outer = evidence.outer();
-    [
-        outer.origin.edge,
-        outer.message.gateway,
-        evidence.headers.provider,
-        outer.repeated.provider,
-        outer.origin.marker,
-        outer.message.linked_provider,
-        outer.origin.envelope,
-        relayed(evidence),
-        evidence.caller_provider,
-    ]
-    .into_iter()
-    .flatten()
-    .next()
+    None.or(outer.origin.edge)
+        .or(outer.message.gateway)
+        .or(evidence.headers.provider)
+        .or(outer.repeated.provider)
+        .or(outer.origin.marker)
+        .or(outer.message.linked_provider)
+        .or(outer.origin.envelope)
+        .or_else(|| relayed(evidence))
+        .or(evidence.caller_provider)
 }
 
 /// The provider of an error that a gateway passed on as its entire message.

@@ -1,4 +1,4 @@
-//! A code or type of an error to its row, however the word is spelt.
+//! Finds the row of an error's code or type, in any spelling.
 
 use super::name_map::{NameMap, hash, same, short, slots, tag};
 use super::{TextBuilder, part, sources, table};
@@ -11,12 +11,12 @@ table!(COUNT, ROWS: [CodeRow], codes, code("", Kind::Unknown));
 /// What a code means, as the decision needs it.
 #[derive(Debug)]
 pub(crate) struct Code {
-    /// Its name ends with the code's word.
+    /// The rule. Its name ends with the word of the code.
     pub(crate) rule: Rule,
     pub(crate) specificity: Specificity,
-    /// The provider, if only this one sends it, spelt like this.
+    /// The provider, if only this one sends the code in this spelling.
     pub(crate) only: Option<Provider>,
-    /// The objects in which it means this; all if there are none.
+    /// The objects in which the code means this. If the list is empty: all objects.
     parents: &'static [Parent],
 }
 
@@ -25,7 +25,7 @@ impl Code {
         self.rule.subject()
     }
 
-    /// Whether a word is spelt exactly like this one.
+    /// Whether a word has exactly the spelling of the row.
     pub(crate) fn is_spelt(&self, word: &[u8]) -> bool {
         self.rule.id.as_bytes().strip_suffix(word).is_some_and(|before| before.ends_with(b"/"))
     }
@@ -94,11 +94,11 @@ const WORDS: [&str; COUNT] = {
 
 static EXACT: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&WORDS);
 
-/// How long a code may be, without the separators of its parts.
+/// The maximal length of a code without its separators.
 pub(crate) const MAX_LEN: usize = 64;
 
-/// A code in lower case, without separators and without a final `error` or `exception`:
-/// `RateLimitError` is `ratelimit`.
+/// A code in lower case, without separators and without a final `error` or `exception`: both
+/// `RateLimitError` and `rate_limit` become `ratelimit`.
 #[derive(Clone, Copy)]
 struct NormalizedCode {
     bytes: [u8; MAX_LEN],
@@ -126,7 +126,7 @@ impl NormalizedCode {
         Some(normalized)
     }
 
-    /// Cuts off an ending; returns whether it was there.
+    /// Removes an ending. Returns whether the code had it.
     const fn strip(&mut self, ending: &[u8]) -> bool {
         if self.len <= ending.len() {
             return false;
@@ -159,10 +159,10 @@ impl NormalizedCode {
     }
 }
 
-/// What class names end with; the first that fits is cut off.
+/// The endings of class names. Only the first that matches is removed.
 const ENDINGS: [&str; 2] = ["exception", "error"];
 
-/// Whether two words are the same code, however each is spelt.
+/// Whether two words are the same code in two spellings.
 pub(crate) fn same_code(a: &[u8], b: &[u8]) -> bool {
     let normalized = (NormalizedCode::new(a), NormalizedCode::new(b));
     matches!(normalized, (Some(a), Some(b)) if a.is(&b))
@@ -171,8 +171,8 @@ pub(crate) fn same_code(a: &[u8], b: &[u8]) -> bool {
 const NORMALIZED_SLOTS: usize = slots(COUNT);
 const FREE: u16 = u16::MAX;
 
-/// Part of the hash of each normalized code, and its row. Of several rows, the least specific one,
-/// and of these the first: an unusual spelling is weaker evidence.
+/// A part of the hash of each normalized code, and its row. If several rows have the same
+/// normalized code, it is the least specific of them: an unusual spelling is weaker evidence.
 static NORMALIZED: [(u16, u16); NORMALIZED_SLOTS] = {
     let mut rows = [(0, FREE); NORMALIZED_SLOTS];
     let mut row = 0;
@@ -214,8 +214,8 @@ pub(crate) fn find(word: &[u8], parent: Parent) -> Option<&'static Code> {
     find_twin(first, parent)
 }
 
-/// The row among those of one word that counts in an object: one that names the object comes before
-/// one for all objects.
+/// The row that counts in an object, of several rows with the same word: a row that names the
+/// object precedes a row for all objects.
 #[inline(never)]
 fn find_twin(first: &'static Code, parent: Parent) -> Option<&'static Code> {
     let word = first.word().as_bytes();
@@ -233,7 +233,7 @@ static HAS_TWINS: [bool; COUNT] = {
         hashes[row] = hash(WORDS[row].as_bytes());
         let mut other = 0;
         while other < row {
-            // Equal hashes of different words would only make a search.
+            // If two different words have the same hash, the only cost is a needless search.
             if hashes[other] == hashes[row] {
                 (twins[other], twins[row]) = (true, true);
             }
@@ -249,23 +249,23 @@ fn find_exact(word: &[u8]) -> Option<usize> {
     EXACT.find(word, |row| CODES[row].word())
 }
 
-/// The row of a code that is spelt otherwise, or whose first part is a code.
+/// The row of a code in another spelling, or of the first part of a word that has several.
 fn find_other_spelling(word: &[u8]) -> Option<usize> {
-    // Most words that are no code have one part, and a length that no code has.
+    // A fast path: most other words have a single part and a length that no code has.
     let lengths = NORMALIZED_LENGTHS[usize::from(word.first()? % 32)];
     let has_length = lengths & (1 << (word.len() % 64)) != 0;
     if !has_length && word.iter().all(u8::is_ascii_lowercase) && !word.ends_with(b"error") {
         return None;
     }
     find_normalized(word).or_else(|| {
-        // Of a word with parts, the first counts if it says more than a status.
+        // Of several parts, the first counts if it is more specific than a status.
         let head = &word[..word.iter().position(|byte| matches!(byte, b'.' | b':'))?];
         let row = find_exact(head).or_else(|| find_normalized(head));
         row.filter(|&row| CODES[row].specificity > Specificity::Status)
     })
 }
 
-/// For each first letter, a bit for each length of a normalized code.
+/// For each first letter, the lengths of the normalized codes, as a set of bits.
 static NORMALIZED_LENGTHS: [u64; 32] = {
     let mut lengths = [0; 32];
     let mut row = 0;
@@ -278,7 +278,7 @@ static NORMALIZED_LENGTHS: [u64; 32] = {
     lengths
 };
 
-/// The row of a code that is spelt otherwise.
+/// The row of a code in another spelling.
 #[inline(never)]
 fn find_normalized(word: &[u8]) -> Option<usize> {
     let word = NormalizedCode::new(word)?;

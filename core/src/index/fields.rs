@@ -1,4 +1,4 @@
-//! A member of an object to its rows.
+//! Finds the rows of an object's member by its key.
 
 use super::name_map::{NameMap, equal_names, slots};
 use super::table;
@@ -7,7 +7,7 @@ use crate::rules::schema::{Accepts, Effect, Field, FieldRow, Parent, Trait, fiel
 
 table!(COUNT, FIELDS: [FieldRow], fields, field(&[], "", Accepts::Any, Field::Message));
 
-/// What is needed of a row only once it was found.
+/// The part of a row that is needed only after the row was found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
     pub(crate) key: &'static str,
@@ -55,15 +55,17 @@ const FIRST_OF_KEY: [usize; COUNT] = {
 
 static NAME_MAP: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&KEYS);
 
-/// What a row says, in few bytes.
+/// The part of a row that is read for each member, in few bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CompactRow {
-    /// A bit for each JSON type that it accepts.
+    /// The JSON types that it accepts, as a set of bits.
     pub(crate) json_types: u8,
     /// Whether it accepts only some values of these types.
     pub(crate) needs_value_check: bool,
     pub(crate) effect: Effect,
     pub(crate) only: Option<Provider>,
+    /// Whether it counts after the same field of every other object.
+    pub(crate) counts_last: bool,
     traits: u8,
 }
 
@@ -73,20 +75,23 @@ impl CompactRow {
     }
 }
 
-/// The rows in few bytes.
+/// The rows in their compact form.
 pub(crate) static COMPACT: [CompactRow; COUNT] = {
     let mut compact = [CompactRow {
         json_types: 0,
         needs_value_check: false,
         effect: Effect::Is(Field::ErrorMarker),
         only: None,
+        counts_last: false,
         traits: 0,
     }; COUNT];
     let mut row = 0;
     while row < COUNT {
         let FieldRow { accepts, effect, only, traits, .. } = FIELDS[row];
         let (json_types, needs_value_check) = (accepts.json_types(), accepts.needs_value_check());
-        compact[row] = CompactRow { json_types, needs_value_check, effect, only, traits };
+        let counts_last = traits & 1 << Trait::CountsLast as u8 != 0;
+        compact[row] =
+            CompactRow { json_types, needs_value_check, effect, only, counts_last, traits };
         row += 1;
     }
     compact
@@ -122,8 +127,8 @@ static NEXT: [[u8; Parent::COUNT]; COUNT] = {
     next
 };
 
-/// The first row after another one that has the key of a row and may be in an object. A row for
-/// certain values comes before one for all values of a type; otherwise the order of the rows counts.
+/// The first row with a certain key that applies to an object, or the next such row after `after`.
+/// Rows for certain values precede rows for all values of a type; otherwise they keep their order.
 #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
 const fn next_row(key_of: usize, after: Option<usize>, parent: usize) -> u8 {
     const { assert!(COUNT < NONE as usize, "too many rows") };
@@ -163,7 +168,7 @@ const fn holds(parents: &[Parent], parent: usize) -> bool {
     false
 }
 
-/// The numbers of the rows for a member of an object, in order.
+/// The positions of the rows for a member of an object, in the order in which they apply.
 #[inline]
 pub(crate) fn find(parent: Parent, key: &[u8]) -> impl Iterator<Item = usize> {
     let parent = parent as usize;

@@ -1,4 +1,4 @@
-//! The name of a header to its row.
+//! Finds the row of a header by its name.
 
 use super::name_map::{NameMap, slots};
 use super::{TextBuilder, part, table};
@@ -9,10 +9,10 @@ use crate::rules::schema::{Bucket, BucketRow, HeaderMeaning, HeaderRow, bucket, 
 table!(PLAIN, HEADERS: [HeaderRow], headers, header("", HeaderMeaning::Provider));
 table!(BUCKETS, BUCKET_ROWS: [BucketRow], buckets, bucket("", "", Bucket::Bare));
 
-/// How many headers there are.
+/// The number of headers.
 pub(crate) const COUNT: usize = PLAIN + 3 * BUCKETS;
 
-/// The rows.
+/// The rows, with three for each bucket.
 pub(crate) const ROWS: [HeaderRow; COUNT] = {
     let mut rows = [HEADERS[0]; COUNT];
     let mut row = 0;
@@ -27,7 +27,7 @@ pub(crate) const ROWS: [HeaderRow; COUNT] = {
     rows
 };
 
-/// The meaning of each row and the provider that it shows.
+/// The meaning of each row, and the provider if only this one sends the header.
 pub(crate) static MEANINGS: [(HeaderMeaning, Option<Provider>); COUNT] = {
     let mut meanings = [(HeaderMeaning::Provider, None); COUNT];
     let mut row = 0;
@@ -38,7 +38,7 @@ pub(crate) static MEANINGS: [(HeaderMeaning, Option<Provider>); COUNT] = {
     meanings
 };
 
-/// A bit for each row of a bucket of a month.
+/// A set of bits: the rows of buckets with a window of a month.
 pub(crate) static OF_A_MONTH: [u64; COUNT.div_ceil(64)] = {
     let mut bits = [0; COUNT.div_ceil(64)];
     let mut row = 0;
@@ -91,7 +91,8 @@ pub(crate) static NAMES: [&str; COUNT] = {
 
 static NAME_MAP: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&NAMES);
 
-/// For each first letter, a bit for each length of a name. Most headers have none of these.
+/// For each first letter, the lengths of the names, as a set of bits. This test rejects most
+/// headers.
 static LENGTHS: [u64; 32] = {
     let mut lengths = [0; 32];
     let mut row = 0;
@@ -123,7 +124,7 @@ const WINDOW_COUNT: usize = {
     count
 };
 
-/// The windows of buckets whose headers do not state one, as providers document them.
+/// The windows that providers document for buckets if their headers do not state one.
 static WINDOWS: [(Option<Provider>, Bucket, Window); WINDOW_COUNT] = {
     let mut windows = [(None, Bucket::Bare, Window::Day); WINDOW_COUNT];
     let (mut count, mut provider) = (0, 0);
@@ -140,8 +141,8 @@ static WINDOWS: [(Option<Provider>, Bucket, Window); WINDOW_COUNT] = {
     windows
 };
 
-/// The window of a bucket in the headers of a provider: the one that it documents, or the one in
-/// the header's name.
+/// The window of a bucket: the one that the provider documents, or else the one in the header's
+/// name.
 pub(crate) fn window(bucket: Bucket, provider: Option<Provider>) -> Option<Window> {
     let of_provider = |row: &&(Option<Provider>, Bucket, Window)| {
         row.0.is_some() && row.0 == provider && row.1 == bucket

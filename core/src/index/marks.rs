@@ -1,4 +1,4 @@
-//! The marks of providers, by the place where each is looked for.
+//! The marks of providers, grouped by the place where each may occur.
 
 use super::table;
 use crate::kind::Provider;
@@ -6,7 +6,7 @@ use crate::rules::schema::{MarkPlace, MarkRow, mark};
 
 table!(COUNT, MARKS: [MarkRow], marks, mark(MarkPlace::Page, "", Provider::Groq));
 
-/// A text, and the provider that it shows.
+/// A text that only one provider sends, and that provider.
 type Mark = (&'static str, Provider);
 
 const fn count(place: MarkPlace) -> usize {

@@ -1,7 +1,7 @@
 //! Maps from words to rows, made at compile time.
 //!
-//! They are statics of plain numbers: nothing is built at start-up and nothing is on the heap.
-//! DESIGN.md has the measurements beside `phf` and `aho-corasick`.
+//! They are static arrays of numbers: nothing is built at start-up, and nothing is on the heap.
+//! DESIGN.md compares them with `phf` and `aho-corasick`, with measurements.
 
 pub(crate) mod codes;
 pub(crate) mod envelopes;
@@ -14,7 +14,7 @@ pub(crate) mod statuses;
 pub(crate) mod trie;
 pub(crate) mod word_key;
 
-/// All rows of one table, those of each provider in turn.
+/// Declares the rows of one table, provider after provider, and their number.
 macro_rules! table {
     ($count:ident, $rows:ident: [$row:ty], $table:ident, $first:expr) => {
         pub(crate) const $count: usize = {
@@ -47,7 +47,7 @@ macro_rules! table {
 
 pub(crate) use table;
 
-/// Text that is put together at compile time, piece after piece.
+/// Joins texts at compile time.
 pub(crate) struct TextBuilder<const LEN: usize> {
     pub(crate) bytes: [u8; LEN],
     len: usize,
@@ -58,7 +58,7 @@ impl<const LEN: usize> TextBuilder<LEN> {
         Self { bytes: [0; LEN], len: 0 }
     }
 
-    /// Appends a piece; returns the builder and the position after the piece.
+    /// Appends a text.
     pub(crate) const fn push(mut self, piece: &str) -> Self {
         let piece = piece.as_bytes();
         let mut at = 0;
@@ -71,7 +71,7 @@ impl<const LEN: usize> TextBuilder<LEN> {
     }
 }
 
-/// A part of a text that was put together at compile time.
+/// A part of a text that was joined at compile time.
 pub(crate) const fn part(text: &'static [u8], start: usize, len: usize) -> &'static str {
     match core::str::from_utf8(text.split_at(start + len).0.split_at(start).1) {
         Ok(part) => part,

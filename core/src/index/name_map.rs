@@ -1,47 +1,49 @@
-//! A static hash map of short ASCII names, made at compile time. Case does not matter.
+//! A static hash map with short ASCII names as keys, made at compile time. Case is ignored.
 //!
-//! Case is the bit 0x20 of every byte, even of one that is no letter: names that differ in it alone
-//! are the same name here.
+//! Case is ignored by setting the bit 0x20 of every byte, even of a byte that is not a letter:
+//! names that differ only in this bit are equal here.
 
 /// The bit of an ASCII letter's case, in every byte.
 const CASE: u64 = 0x2020_2020_2020_2020;
 
-/// How many slots a map of so many names has: a power of two, at most a third of them in use.
+/// The number of slots for a number of names: a power of two, so that at most a third of the slots
+/// is used.
 pub(crate) const fn slots(names: usize) -> usize {
     (names * 3).next_power_of_two()
 }
 
-/// A number below [`u16::MAX`], which stands for none.
+/// A number as 16 bits. It has to be below [`u16::MAX`], which means that there is no number.
 #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
 pub(crate) const fn short(number: usize) -> u16 {
     assert!(number < u16::MAX as usize, "too many rows");
     number as u16
 }
 
-/// Names to their positions in the list that the map was made from.
+/// Maps names to their positions in the list that the map was made from.
 #[derive(Debug)]
 pub(crate) struct NameMap<const COUNT: usize, const SLOTS: usize> {
-    /// The tag and the position of a name, or [`FREE`].
+    /// The tag and the position of a name; the position of a free slot is [`FREE`].
     slots: [(u16, u16); SLOTS],
     keys: [[u64; 4]; COUNT],
 }
 
 const FREE: u16 = u16::MAX;
 
-/// The bytes of a name of at most [`Key::WHOLE`] bytes, or the ends of a longer one.
+/// A name that is prepared for comparison: all its bytes, or both ends of a name that is longer
+/// than [`Key::WHOLE`].
 #[derive(Clone, Copy, Debug)]
 struct Key {
     len: u8,
-    /// Eight bytes each: two from the start and two before the end, as far as the name has them; all
-    /// bytes of a shorter name.
+    /// Of eight bytes each: two parts from the start of the name and two from its end, which may
+    /// overlap. A name shorter than 16 bytes needs fewer parts.
     parts: [u64; 4],
 }
 
 impl Key {
-    /// How long a name may be if the key holds all of it.
+    /// The maximal length of a name that the key has completely.
     const WHOLE: usize = 32;
 
-    /// How long the names of a map may be.
+    /// The maximal length of a map's names.
     const MAX_LEN: u16 = 127;
 
     #[inline]
@@ -60,7 +62,7 @@ impl Key {
             [0; 4]
         };
         let [a, b, c, d] = parts;
-        // A tag has no room for more, and no map has longer names.
+        // One byte is enough, as no name of a map is longer than MAX_LEN.
         let [len, ..] = len.to_le_bytes();
         Self { len, parts: [a | CASE, b | CASE, c | CASE, d | CASE] }
     }
@@ -72,13 +74,13 @@ impl Key {
         (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
     }
 
-    /// What its slot holds: its length, and part of its hash.
+    /// The tag in its slot: its length and a part of its hash.
     #[inline]
     const fn tag(&self, hash: u32) -> u16 {
         tag(hash) & !Self::MAX_LEN | self.len as u16 & Self::MAX_LEN
     }
 
-    /// Whether these are its parts.
+    /// Whether it has these parts.
     #[inline]
     const fn is(&self, parts: &[u64; 4]) -> bool {
         let [a, b, c, d] = self.parts;
@@ -102,20 +104,20 @@ const fn load4(name: &[u8], at: usize) -> u64 {
     }
 }
 
-/// The part of a hash that does not choose the slot.
+/// The upper half of a hash; the lower half chooses the slot.
 #[inline]
 pub(crate) const fn tag(hash: u32) -> u16 {
     let [.., third, fourth] = hash.to_le_bytes();
     u16::from_le_bytes([third, fourth])
 }
 
-/// The hash of a name; case does not matter.
+/// The hash of a name. Case is ignored.
 #[inline]
 pub(crate) const fn hash(name: &[u8]) -> u32 {
     Key::new(name).hash()
 }
 
-/// Whether two texts are the same, at compile time.
+/// Whether two texts are equal, at compile time.
 pub(crate) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     let mut at = 0;
     while a.len() == b.len() && at < a.len() && a[at] == b[at] {
@@ -124,7 +126,7 @@ pub(crate) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     at == a.len() && at == b.len()
 }
 
-/// Whether two names are the same if case does not matter, at compile time.
+/// Whether two names are equal if case is ignored, at compile time.
 pub(crate) const fn equal_names(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut at = 0;
@@ -134,7 +136,7 @@ pub(crate) const fn equal_names(a: &str, b: &str) -> bool {
     at == a.len() && at == b.len()
 }
 
-/// Whether two names are the same if case does not matter.
+/// Whether two names are equal if case is ignored.
 #[inline(never)]
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     let len = a.len();
@@ -142,7 +144,7 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
         return false;
     }
     if len >= 8 {
-        // The last eight bytes may overlap those before.
+        // The last eight bytes may overlap the chunk before them.
         let same = |a, b| (a ^ b) & !CASE == 0;
         let mut eights = a.as_chunks().0.iter().zip(b.as_chunks().0);
         return same(load8(a, len - 8), load8(b, len - 8))
@@ -180,8 +182,8 @@ impl<const COUNT: usize, const SLOTS: usize> NameMap<COUNT, SLOTS> {
         Self { slots, keys }
     }
 
-    /// The position of a name in the list that the map was made from, whose names `name_of` gives. If
-    /// the list has it twice, the first.
+    /// The position of a name in the list that the map was made from; the first one if the list has
+    /// the name twice. `name_of` returns the names of that list.
     #[expect(clippy::inline_always, reason = "it is most of what is done with a header or a key")]
     #[inline(always)]
     pub(crate) fn find(&self, name: &[u8], name_of: fn(usize) -> &'static str) -> Option<usize> {

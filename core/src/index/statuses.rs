@@ -1,4 +1,4 @@
-//! A status to its row.
+//! Finds the row of a status.
 
 use super::{TextBuilder, part, sources, table};
 use crate::kind::Kind;
@@ -10,7 +10,7 @@ table!(COUNT, ROWS: [StatusRow], statuses, status(0, "", Kind::Unknown));
 /// What a status means, as the decision needs it.
 #[derive(Debug)]
 pub(crate) struct Status {
-    /// The lowest status that it is for.
+    /// The lowest of its statuses.
     pub(crate) first: u16,
     /// The rule, if the status of the response decides.
     pub(crate) rule: Rule,
@@ -102,11 +102,11 @@ const EMPTY: Status = {
     }
 };
 
-/// The statuses that servers send are below this.
+/// This status and all larger ones have one row, as servers do not send them.
 const MAX: usize = 600;
 
-/// The row of each of these; all above them have the same. A row for one status comes before one for
-/// a class of them.
+/// The row of each status up to [`MAX`]. A row for one status precedes a row for a class of
+/// statuses.
 #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
 static ROW_OF: [u8; MAX + 1] = {
     assert!(COUNT < 256, "too many rows");
@@ -123,7 +123,7 @@ static ROW_OF: [u8; MAX + 1] = {
     rows
 };
 
-/// The first row that holds a status; [`COUNT`] if there is none.
+/// The first row that includes a status, or [`COUNT`] if there is none.
 const fn find(status: usize, only_exact: bool) -> usize {
     let mut row = 0;
     while row < COUNT {
@@ -141,7 +141,7 @@ pub(crate) fn of(status: u16) -> &'static Status {
     &STATUSES[usize::from(ROW_OF[usize::from(status).min(MAX)])]
 }
 
-/// The row of the status whose reason phrase is the whole message.
+/// The row of a status, if the whole message is the status's reason phrase.
 pub(crate) fn of_reason(message: &[u8]) -> Option<&'static Status> {
     let message = message.trim_ascii();
     let message = message.strip_suffix(b".").unwrap_or(message);
@@ -150,7 +150,7 @@ pub(crate) fn of_reason(message: &[u8]) -> Option<&'static Status> {
     })
 }
 
-/// Every rule of the rows. A body states only statuses of errors.
+/// The rules of all rows. Only statuses of errors have a rule for bodies that state them.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     let in_body = |row: &'static Status| (row.first >= 400).then_some(&row.rule_in_body);
     STATUSES.iter().flat_map(move |row| [Some(&row.rule), in_body(row)]).flatten()

@@ -1,5 +1,5 @@
-//! The wordings as a trie of words, made at compile time: each word of a message is looked up once,
-//! however many wordings there are.
+//! The wordings as a trie of words, made at compile time. The work for a message depends on its
+//! words, not on the number of wordings.
 
 use super::name_map::{same_bytes, short};
 use super::word_key::key_of;
@@ -11,7 +11,7 @@ use crate::rules::wordings::FAMILIES;
 
 const NONE: u16 = u16::MAX;
 
-/// How far before its own run the first run of a wording may begin, in words.
+/// In `x .. y`, how many words before `y` the run `x` may begin at most.
 pub(crate) const MAX_GAP: u8 = 7;
 
 /// A family of wordings, as the decision needs it.
@@ -22,10 +22,10 @@ pub(crate) struct Phrase {
     pub(crate) effect: MessageEffect,
     /// The rule, if it decides a kind.
     rule: Option<Rule>,
-    /// The kinds of status beside which it counts.
+    /// It counts only if the status is of one of these kinds.
     pub(crate) under: Kinds,
     pub(crate) specificity: Specificity,
-    /// The provider, if only its server words it so.
+    /// The provider, if only its server uses these wordings.
     pub(crate) only: Option<Provider>,
 }
 
@@ -35,7 +35,7 @@ impl Phrase {
         self.rule.as_ref()
     }
 
-    /// Whether it describes a failure that does not pass by itself.
+    /// Whether it describes a failure that a later retry does not solve.
     pub(crate) const fn is_permanent(&self) -> bool {
         match &self.rule {
             Some(rule) => !matches!(rule.kind.advice(), crate::kind::Advice::Backoff),
@@ -109,7 +109,7 @@ const EMPTY: Phrase = Phrase {
     only: None,
 };
 
-/// The family whose rule has this name.
+/// The position of the family that has a rule with this name.
 pub(crate) const fn family_index(name: &str) -> usize {
     let mut family = 0;
     while family < FAMILY_COUNT {
@@ -123,15 +123,15 @@ pub(crate) const fn family_index(name: &str) -> usize {
     panic!("no family has this name")
 }
 
-/// What of a message is still wanted, each a bit.
+/// The facts that are still wanted from a message, as a set of bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wanted(u16);
 
 impl Wanted {
     pub(crate) const NOTHING: Self = Self(0);
-    /// What went wrong, unless a code says more.
+    /// The kind of the error. A specific code makes it needless.
     pub(crate) const RULE: Self = Self(1);
-    /// What went wrong whatever the code, and whether a gateway answered.
+    /// Wordings that say more than any code, and the prefixes of gateways.
     const DECISIVE: Self = Self(1 << 9);
     pub(crate) const DELAY: Self = Self(1 << 1);
     const LIMIT: Self = Self(1 << 2);
@@ -161,7 +161,7 @@ impl Wanted {
         }
     }
 
-    /// The provider is wanted again.
+    /// The same facts and the provider.
     pub(crate) const fn with_provider(self) -> Self {
         self.with(Self::PROVIDER)
     }
@@ -179,29 +179,29 @@ impl Wanted {
     }
 }
 
-/// A wording, cut into its parts.
+/// A wording, split into its parts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pattern {
-    /// The family that it belongs to.
+    /// The position of its family.
     pub(crate) family: u16,
-    /// Where its text begins among all wordings, and how long it is.
+    /// The start of its wording in [`TEXT`], and the length.
     text: u32,
     text_len: u8,
-    /// The run that has to precede its own, if any.
+    /// The run that has to precede its main run; empty if there is none.
     before: Span,
-    /// The first words of its own run that are too common to be looked up, and their number.
+    /// The first words of its main run if they are too common for the trie, and their number.
     prefix: Span,
     pub(crate) prefix_len: u8,
-    /// Among how many of the preceding words that run has to begin.
+    /// The preceding run has to begin at most so many words before the main run.
     pub(crate) gap: u8,
-    /// Whether it has to begin the message.
+    /// Whether it only matches at the start of the message.
     pub(crate) begins: bool,
-    /// If it has to end the message, how many words may follow.
+    /// If it only matches at the end of the message: the number of words that may still follow.
     pub(crate) ends: Option<u8>,
     pub(crate) wanted: Wanted,
 }
 
-/// Bytes of a wording.
+/// A part of a wording, in bytes.
 #[derive(Clone, Copy, Debug)]
 struct Span {
     start: u8,
@@ -239,7 +239,7 @@ impl Pattern {
         wanted: Wanted::NOTHING,
     };
 
-    /// The family that it belongs to.
+    /// Its family.
     #[inline]
     pub(crate) fn phrase(&self) -> &'static Phrase {
         &PHRASES[usize::from(self.family)]
@@ -251,29 +251,30 @@ impl Pattern {
         &TEXT[start..start + usize::from(self.text_len)]
     }
 
-    /// Whether another run has to precede.
+    /// Whether another run has to precede the main run.
     #[inline]
     pub(crate) fn has_before(&self) -> bool {
         !self.before.is_empty()
     }
 
-    /// The run that has to precede.
+    /// The run that has to precede the main run.
     pub(crate) fn before(&self) -> &'static [u8] {
         self.before.of(self.text())
     }
 
-    /// The first words of its own run that the trie does not hold.
+    /// The first words of its main run that are not in the trie.
     pub(crate) fn prefix(&self) -> &'static [u8] {
         self.prefix.of(self.text())
     }
 
-    /// Whether this may be between the two runs: if they are one word apart, no comma.
+    /// Whether this text may be between the two runs. In `x . y`, there may be no comma.
     pub(crate) fn gap_allowed(&self, between: &[u8]) -> bool {
         self.gap == MAX_GAP || !between.contains(&b',')
     }
 }
 
-/// Words of most messages: no run is looked up by them, unless it has no others.
+/// Words of most messages. A run does not begin with them in the trie, unless it has no other
+/// words.
 const COMMON: &[&str] = &[
     "a", "an", "and", "are", "be", "been", "can", "does", "for", "has", "have", "in", "is", "it",
     "must", "no", "not", "of", "on", "or", "please", "should", "that", "the", "this", "to", "try",
@@ -291,17 +292,18 @@ const fn is_common(word: &[u8]) -> bool {
     false
 }
 
-/// One word of a run.
+/// One word of a run, or one alternative to it.
 struct Token {
     start: usize,
     end: usize,
-    /// Where the next token begins.
+    /// The start of the next token.
     next: usize,
-    /// Whether the next token is the next word of the run, rather than an alternative to this one.
+    /// Whether the next token is the next word of the run. If not, it is an alternative to this
+    /// token.
     ends_place: bool,
 }
 
-/// The token that begins at a byte: up to a space or a bar, or one Chinese character.
+/// The token that begins at `start`. It ends before a space or a bar, or is one Chinese character.
 const fn next_token(text: &[u8], start: usize) -> Token {
     if matches!(text[start], 0xE4..=0xE9) {
         let end = start + 3;
@@ -326,7 +328,7 @@ const fn slice(text: &[u8], start: usize, end: usize) -> &[u8] {
     text.split_at(end).0.split_at(start).1
 }
 
-/// Cuts a wording into its parts, and gives the bytes of the run that the trie holds.
+/// Splits a wording into its parts. Returns these, and the start and end of the run for the trie.
 const fn parse(wording: &str) -> (Pattern, usize, usize) {
     let bytes = wording.as_bytes();
     let mut pattern = Pattern::EMPTY;
@@ -352,7 +354,7 @@ const fn parse(wording: &str) -> (Pattern, usize, usize) {
         }
         at += 1;
     }
-    // The common words that its own run begins with.
+    // Skip the common words at the start of the main run.
     let mut rare = start;
     let mut is_common_place = true;
     let mut at = start;
@@ -371,7 +373,7 @@ const fn parse(wording: &str) -> (Pattern, usize, usize) {
     (pattern, rare, end)
 }
 
-/// How many words a run has.
+/// The number of words of a run.
 const fn token_count(run: &[u8]) -> u8 {
     let mut count = 0;
     let mut at = 0;
@@ -385,13 +387,13 @@ const fn token_count(run: &[u8]) -> u8 {
     count
 }
 
-/// The way from one node to the next by a word.
+/// A step from one node to the next, by a word.
 #[derive(Clone, Copy, Debug)]
 struct Edge {
     from: u16,
     to: u16,
     hash: u32,
-    /// A pattern that holds the word, and the bytes of the word in it.
+    /// A pattern with this word, and the position of the word in it.
     pattern: u16,
     word: Span,
 }
@@ -408,7 +410,7 @@ struct Leaf {
     next: u16,
 }
 
-/// How many wordings there are, and how many bytes they have.
+/// The number of wordings, and their length together in bytes.
 const SIZE: (usize, usize) = {
     let (mut count, mut len) = (0, 0);
     let mut family = 0;
@@ -449,11 +451,12 @@ static TEXT: [u8; SIZE.1] = {
     text.bytes
 };
 
-/// How many edges the trie may have. Raise it, and [`SLOTS`] with it, if an assertion says so.
+/// The maximal number of edges. If an assertion asks for more, raise [`SLOTS`] as well.
 const MAX_EDGES: usize = 6_000;
-/// How many slots there are for edges: a power of two.
+/// The number of slots for edges, a power of two.
 const SLOTS: usize = 8_192;
-/// How many nodes one wording may end at: the product of its alternatives.
+/// The maximal number of nodes at which one wording ends: the product of the numbers of its
+/// alternatives.
 const MAX_ENDS: usize = 128;
 const FIRSTS: usize = 8_192;
 
@@ -462,19 +465,19 @@ const fn slot(from: u16, hash: u32) -> usize {
     (hash ^ (from as u32).wrapping_mul(0x9E37_79B1)) as usize >> 19
 }
 
-/// The hash of a word by its key.
+/// The hash of a word's key.
 #[inline]
 const fn hash_of(key: u64) -> u32 {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
-/// The slot of a word among the first words of wordings, by its key.
+/// The slot of a word in [`FIRST_WANTED`], by its key.
 #[inline]
 const fn first_slot(key: u64) -> usize {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 51) as usize
 }
 
-/// The trie while it is built, with room to spare.
+/// The trie while it is built, in arrays that are larger than needed.
 struct Builder {
     /// The number of the edge in each slot, or [`NONE`].
     slots: [u16; SLOTS],
@@ -483,7 +486,7 @@ struct Builder {
     leaf_of: [u16; MAX_EDGES],
     leaves: [Leaf; MAX_EDGES],
     patterns: [Pattern; SIZE.0],
-    /// What the wordings may give whose first word has a key.
+    /// For the key of a first word, the facts that wordings with this first word give.
     firsts: [Wanted; FIRSTS],
     edge_count: usize,
     leaf_count: usize,
@@ -502,7 +505,8 @@ const BUILT: Builder = {
         edge_count: 0,
         leaf_count: 0,
     };
-    // From the last to the first, so that the leaves of a node are in the order of the rows.
+    // The last pattern first: each leaf is put before the others of its node, so that in the end
+    // they are in the order of the rows.
     let (mut at, mut text_start) = SIZE;
     let mut family = FAMILY_COUNT;
     while family > 0 {
@@ -542,7 +546,7 @@ const fn byte(number: usize) -> u8 {
     number as u8
 }
 
-/// The first elements of a list that was made with room to spare.
+/// The used elements of an array that is larger than needed.
 const fn cut<T: Copy, const FROM: usize, const TO: usize>(list: &[T; FROM]) -> [T; TO] {
     *list.first_chunk().expect("as many")
 }
@@ -602,8 +606,8 @@ const fn insert_path(builder: &mut Builder, pattern: usize, start: usize, end: u
     }
 }
 
-/// The node that a word leads to from another one. Each edge leads to a node of its own, whose
-/// number is one more than that of the edge.
+/// Adds an edge for a word, unless there is one, and returns the node that it leads to. Each edge
+/// leads to a node of its own, and the number of the node is one more than the number of the edge.
 const fn insert_edge(builder: &mut Builder, from: u16, pattern: usize, word: Span) -> u16 {
     let bytes = word_of(&builder.patterns[pattern], word);
     let hash = hash_of(key_of(bytes));
@@ -626,7 +630,7 @@ const fn insert_edge(builder: &mut Builder, from: u16, pattern: usize, word: Spa
     to
 }
 
-/// A node of the trie: what the last words of a message may be the beginning of.
+/// A node of the trie: the words on the way to it may be the beginning of a wording.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node(u16);
 
@@ -634,7 +638,7 @@ impl Node {
     /// The start of every wording.
     pub(crate) const ROOT: Self = Self(ROOT);
 
-    /// The words with this key that lead on from the node, each with the node that it leads to.
+    /// The edges with this key from this node: their words and the nodes that they lead to.
     #[inline]
     pub(crate) fn edges(self, key: u64) -> impl Iterator<Item = (&'static [u8], Self)> {
         let hash = hash_of(key);
@@ -663,13 +667,13 @@ impl Node {
     }
 }
 
-/// What wordings may give whose first word has this key; nothing for most words.
+/// The facts that wordings give if their first word has this key. Most words begin no wording.
 #[inline]
 pub(crate) fn wanted_of_first(key: u64) -> Wanted {
     FIRST_WANTED[first_slot(key)]
 }
 
-/// The words of a pattern as its row has them, for messages of tests.
+/// A pattern's wording as it is in its row, for the messages of tests.
 #[cfg(test)]
 pub(crate) fn wording(pattern: &Pattern) -> &'static str {
     core::str::from_utf8(pattern.text()).expect("wordings are text")

@@ -1,12 +1,12 @@
 //! The key of a word: its first letters in lower case, at most eight, as one number.
 //!
-//! SWAR, as in `read/swar.rs`: eight bytes are looked at in one 64-bit word.
+//! It is computed with SWAR, as in `read/swar.rs`: eight bytes at a time in one 64-bit number.
 
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 const ONES: u64 = HIGHS >> 7;
 
-/// The key of the word that begins with these bytes, the first lowest. For a word that does not
-/// begin with a letter, its first three bytes, as far as they belong to it.
+/// The key of the word that begins with these bytes, the first byte lowest. If the word does not
+/// begin with a letter, the key has its first three bytes, or fewer if the word is shorter.
 #[inline]
 pub(crate) const fn key(first_bytes: u64) -> u64 {
     let low = (first_bytes | (ONES * 0x20)) & !HIGHS;

@@ -65,6 +65,7 @@ const DATA: &[u8] = b"data";
 const ERROR: &[u8] = b"error";
 
 /// Finds the payload of a body.
+#[inline]
 fn payload(body: &[u8]) -> Payload {
     let begin = if body.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let trimmed = |start: usize, end: usize| {

@@ -1,5 +1,7 @@
 //! The members of a JSON body that rows name, by their position.
 
+use arrayvec::ArrayVec;
+
 use super::json::{Descend, Reader, Value, Visitor};
 use crate::index::envelopes::ENVELOPES;
 use crate::index::fields::{self, COMPACT, CompactRow, ROWS};
@@ -29,10 +31,6 @@ struct Member {
 }
 
 impl Member {
-    /// All zeros, which the compiler writes fastest.
-    const NONE: Self =
-        Self { precedence: 0, field: Field::Message, parent: Parent::Inner, value: Value::EMPTY };
-
     /// What the parent of members that count last is replaced with.
     const LAST: u16 = 15;
 
@@ -42,7 +40,7 @@ impl Member {
     #[inline]
     const fn new(
         row: usize,
-        compact: CompactRow,
+        counts_last: bool,
         field: Field,
         parent: Parent,
         element: u8,
@@ -52,7 +50,7 @@ impl Member {
         const { assert!(Parent::COUNT <= Self::LAST as usize, "too many parents") };
         let place = if field.is_delay() {
             parent.depth()
-        } else if compact.is(Trait::CountsLast) {
+        } else if counts_last {
             Self::LAST
         } else {
             parent as u16
@@ -74,8 +72,7 @@ impl Member {
 /// The members of an error that rows name.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorFields {
-    members: [Member; MAX],
-    len: u8,
+    members: ArrayVec<Member, MAX>,
     /// For each field, the member that counts first.
     first: [u8; Field::COUNT],
     /// A bit for each field that several members hold.
@@ -99,8 +96,7 @@ impl ErrorFields {
     #[inline]
     pub(crate) fn none() -> Self {
         Self {
-            members: [Member::NONE; MAX],
-            len: 0,
+            members: ArrayVec::new_const(),
             first: [NONE; Field::COUNT],
             several: 0,
             parent: Parent::Root,
@@ -116,21 +112,27 @@ impl ErrorFields {
     pub(crate) fn message(value: Value) -> Self {
         let mut fields = Self::none();
         if let Some(row) = fields::find(Parent::Root, b"message").next() {
-            fields.push(Member::new(row, COMPACT[row], Field::Message, Parent::Root, 0, value));
+            fields.push(Member::new(
+                row,
+                COMPACT[row].counts_last,
+                Field::Message,
+                Parent::Root,
+                0,
+                value,
+            ));
         }
         fields
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
     #[inline]
     fn push(&mut self, member: Member) {
         const { assert!(MAX < NONE as usize, "too many members") };
+        let len = self.members.len();
         let first = &mut self.first[member.field as usize];
-        if *first == NONE
-            && let Some(slot) = self.members.get_mut(usize::from(self.len))
-        {
-            *first = self.len;
-            *slot = member;
-            self.len += 1;
+        if *first == NONE && len < MAX {
+            *first = len as u8;
+            self.members.push(member);
         } else {
             self.push_another(member);
         }
@@ -153,9 +155,9 @@ impl ErrorFields {
         };
         let at = match twin {
             Some(at) => at,
-            None if usize::from(self.len) < MAX => {
-                self.len += 1;
-                usize::from(self.len) - 1
+            None if !self.members.is_full() => {
+                self.members.push(member);
+                self.members.len() - 1
             }
             // The slot of an outer member whose field an inner one holds as well.
             None => {
@@ -183,11 +185,11 @@ impl ErrorFields {
 
     /// Whether no row names a member.
     pub(crate) fn is_empty(&self) -> bool {
-        self.len == 0
+        self.members.is_empty()
     }
 
     fn all(&self) -> &[Member] {
-        &self.members[..usize::from(self.len)]
+        &self.members
     }
 
     fn first(&self, field: Field) -> Option<&Member> {
@@ -434,7 +436,7 @@ impl<'t, 'm> Collector<'t, 'm> {
         match member.field {
             Field::ErrorMarker => {
                 fields.is_marked = true;
-                fields.is_marked_first = fields.len == 0;
+                fields.is_marked_first = fields.is_empty();
             }
             Field::Message | Field::Type | Field::Code => {
                 fields.parent = fields.parent.min(member.parent);
@@ -475,8 +477,8 @@ impl Visitor for Collector<'_, '_> {
         if let Some(row) = first_string_row(parent, key)
             && let Effect::Is(field) = COMPACT[row].effect
         {
-            let compact = COMPACT[row];
-            self.take(Member::new(row, compact, field, parent, 0, value), compact.only);
+            let CompactRow { counts_last, only, .. } = COMPACT[row];
+            self.take(Member::new(row, counts_last, field, parent, 0, value), only);
         }
     }
 
@@ -490,13 +492,14 @@ impl Visitor for Collector<'_, '_> {
     fn value(&mut self, parent: Parent, key: &[u8], value: Value) {
         let json_type = value.json_type().bit();
         for row in fields::find(parent, key) {
-            let compact = COMPACT[row];
+            let compact = &COMPACT[row];
             if compact.json_types & json_type != 0
                 && let Effect::Is(field) = compact.effect
                 && (!compact.needs_value_check || ROWS[row].accepts.holds(value.raw(self.text)))
             {
                 let element = if parent < Parent::DetailEntry { 0 } else { self.fields.element };
-                let member = Member::new(row, compact, field, parent, element, value);
+                let last = compact.counts_last;
+                let member = Member::new(row, last, field, parent, element, value);
                 self.take(member, compact.only);
                 return;
             }

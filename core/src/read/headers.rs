@@ -1,5 +1,7 @@
 //! Header lines to values: the ones that mean something are kept, the others are passed over.
 
+use arrayvec::ArrayVec;
+
 use super::http_message::trim;
 use super::marks;
 use super::time::{Decimal, parse_duration, parse_http_date, parse_rfc_3339, read_digits};
@@ -25,9 +27,7 @@ pub(crate) struct Headers<'a> {
     /// The values of meanings that have one.
     single: [Option<&'a [u8]>; HeaderMeaning::SINGLE],
     /// The rows and the values of bucket headers.
-    rows: [u8; MAX],
-    values: [Option<&'a [u8]>; MAX],
-    len: usize,
+    buckets: ArrayVec<(u8, &'a [u8]), MAX>,
     /// The first valid delay in milliseconds.
     pub(crate) delay_ms: Option<u64>,
     /// A bit for each row among the bucket headers.
@@ -44,9 +44,7 @@ impl<'a> Headers<'a> {
     pub(crate) const fn none() -> Self {
         Self {
             single: [None; HeaderMeaning::SINGLE],
-            rows: [0; MAX],
-            values: [None; MAX],
-            len: 0,
+            buckets: ArrayVec::new_const(),
             delay_ms: None,
             known: [0; COUNT.div_ceil(64)],
             may_be_exhausted: false,
@@ -64,16 +62,12 @@ impl<'a> Headers<'a> {
         self.provider = self.provider.or(provider);
         if let HeaderMeaning::Bucket(_, part) = meaning {
             let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
-            if *known & bit == 0
-                && let Some(slot) = self.rows.get_mut(self.len)
-            {
+            if *known & bit == 0 && !self.buckets.is_full() {
+                self.buckets.push((row as u8, trim(value)));
                 *known |= bit;
                 // White space may hide a first digit.
                 self.may_be_exhausted |=
                     part >= BucketPart::State || value.first().is_none_or(|&first| first <= b'0');
-                *slot = row as u8;
-                self.values[self.len] = Some(trim(value));
-                self.len += 1;
             }
         } else {
             self.read_single(meaning, value);
@@ -107,9 +101,8 @@ impl<'a> Headers<'a> {
     /// The bucket headers: bucket, part and value.
     #[inline]
     fn bucket_parts(&self) -> impl Iterator<Item = (Bucket, BucketPart, &'a [u8])> {
-        let rows = self.rows.iter().zip(&self.values).take(self.len);
-        rows.filter_map(|(&row, &value)| match MEANINGS[usize::from(row)].0 {
-            HeaderMeaning::Bucket(bucket, part) => Some((bucket, part, value?)),
+        self.buckets.iter().filter_map(|&(row, value)| match MEANINGS[usize::from(row)].0 {
+            HeaderMeaning::Bucket(bucket, part) => Some((bucket, part, value)),
             _ => None,
         })
     }
@@ -235,7 +228,7 @@ impl<'a> Headers<'a> {
     }
 
     /// Appends each bucket, in the order of the headers.
-    pub(crate) fn buckets(
+    pub(crate) fn append_to(
         &self,
         limits: &mut Vec<Limit>,
         provider: Option<Provider>,

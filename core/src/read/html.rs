@@ -1,33 +1,19 @@
-//! The headline of a page that a server or an edge sent instead of an answer.
+//! The headline of an HTML page that a server or a proxy sent instead of a JSON error.
 
 use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter};
 
-/// How much of a page is looked at.
+use crate::entities;
+
+/// How many bytes of a page are searched for a headline.
 pub(crate) const MAX_LOOK: usize = 16 * 1024;
 
-/// The elements that hold a headline, best first (WHATWG HTML, sections 4.2.2 and 4.3.6).
+/// The elements that hold a headline, the best first (WHATWG HTML, sections 4.2.2 and 4.3.6).
 const HEADLINES: [&[u8]; 4] = [b"title", b"h1", b"h2", b"h3"];
 
-/// Named characters that stand in headlines (WHATWG HTML, section 13.5).
-const ENTITIES: &[(&str, &str)] = &[
-    ("amp", "&"),
-    ("lt", "<"),
-    ("gt", ">"),
-    ("quot", "\""),
-    ("apos", "'"),
-    ("nbsp", " "),
-    ("#39", "'"),
-    ("#x27", "'"),
-    ("ndash", "\u{2013}"),
-    ("mdash", "\u{2014}"),
-    ("bull", "\u{2022}"),
-    ("middot", "\u{b7}"),
-];
-
-/// Where the title of the page stands that begins here, else its first heading. `None` where this
-/// is no page, or has neither.
+/// The span of the title of the page that begins at `start`; without a title, of its first heading of
+/// the highest rank. `None` if this is no page or it has neither.
 pub(crate) fn headline(text: &[u8], start: usize) -> Option<(usize, usize)> {
     let next = *text.get(start + 1)?;
     if !next.is_ascii_alphabetic() && !matches!(next, b'!' | b'?') {
@@ -35,7 +21,7 @@ pub(crate) fn headline(text: &[u8], start: usize) -> Option<(usize, usize)> {
     }
     let look = &text[..text.len().min(start + MAX_LOOK)];
     let mut best: Option<(usize, (usize, usize))> = None;
-    // Where one element of a name has no end tag, no later one has: each is looked for once.
+    // If one element lacks its end tag, so do all later ones of its name: search for it only once.
     let mut unclosed = [false; HEADLINES.len()];
     for tag in memchr_iter(b'<', &look[start..]).map(|at| start + at) {
         let name = &look[tag + 1..];
@@ -70,13 +56,13 @@ fn begins_with(tag: &[u8], name: &[u8]) -> bool {
         && tag.get(name.len()).is_none_or(|&after| after == b'>' || after.is_ascii_whitespace())
 }
 
-/// How long the content of an element is, up to its end tag.
+/// The length of an element's content, up to its end tag.
 fn content_len(content: &[u8], element: &[u8]) -> Option<usize> {
     memchr_iter(b'<', content)
         .find(|&at| content.get(at + 1) == Some(&b'/') && begins_with(&content[at + 2..], element))
 }
 
-/// A headline as text: no tags, entities resolved, white space folded.
+/// A headline as text: without tags, with character references decoded and white space collapsed.
 pub(crate) fn text(raw: Cow<'_, str>) -> Cow<'_, str> {
     let plain = raw.trim();
     if !plain.contains(['<', '&', '\n', '\r', '\t']) && !plain.contains("  ") {
@@ -95,20 +81,13 @@ pub(crate) fn text(raw: Cow<'_, str>) -> Cow<'_, str> {
         let (replaced, len) = if rest.starts_with('<') {
             (" ", rest.find('>').map_or(rest.len(), |end| end + 1))
         } else {
-            entity(rest).unwrap_or(("&", 1))
+            entities::decode(rest.as_bytes()).unwrap_or(("&", 1))
         };
         text.push_str(replaced);
         rest = &rest[len..];
     }
     text.push_str(rest);
     Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// The character that a text begins with the name of, and how long that name stands there.
-fn entity(text: &str) -> Option<(&'static str, usize)> {
-    let name = &text[1..text.bytes().take(10).position(|byte| byte == b';')?];
-    let (_, character) = ENTITIES.iter().find(|(known, _)| *known == name)?;
-    Some((character, name.len() + 2))
 }
 
 #[cfg(test)]
@@ -124,6 +103,12 @@ mod tests {
     fn the_title_comes_before_any_heading() {
         let page = "<html><h1>First</h1><TITLE lang=en>\n 502  Bad &amp; Gateway </TITLE>";
         assert_eq!(read(page).as_deref(), Some("502 Bad & Gateway"));
+    }
+
+    #[test]
+    fn character_references_are_decoded_and_unknown_ones_stay() {
+        let page = "<title>&quot;Tern&#34; &amp; &#x27;gull&apos;&nbsp;&mdash; &heron; &</title>";
+        assert_eq!(read(page).as_deref(), Some("\"Tern\" & 'gull' \u{2014} &heron; &"));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use memchr::memchr;
 
 use super::swar;
 
-/// Why bytes could not be read as an HTTP response. [`Response::from_raw`](crate::Response::from_raw)
-/// returns it.
+/// Why bytes could not be read as an HTTP response.
+/// [`Response::from_raw`](crate::Response::from_raw) returns it.
 ///
 /// ```
 /// use apifault::{ParseResponseError, Response};
@@ -20,7 +20,8 @@ use super::swar;
 pub enum ParseResponseError {
     /// There are no bytes.
     Empty,
-    /// The first line is not a status line such as `HTTP/1.1 429 Too Many Requests` or `HTTP/2 429`.
+    /// The first line is not a status line, such as `HTTP/1.1 429 Too Many Requests` or
+    /// `HTTP/2 429`.
     NoStatusLine,
 }
 
@@ -47,7 +48,7 @@ pub(crate) struct Parts<'a> {
 
 /// Bytes as text. Invalid UTF-8 is replaced with U+FFFD.
 pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
-    // Faster than `from_utf8_lossy` alone, which does not check whole words at a time.
+    // `from_utf8` checks several bytes at a time; `from_utf8_lossy` alone is slower.
     core::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
@@ -74,8 +75,8 @@ pub(crate) fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
     (line.strip_suffix(b"\r").unwrap_or(line), rest)
 }
 
-/// The name and the value of a header line. The leading colon of a pseudo-header (`:status`) is part
-/// of the name.
+/// The name and the value of a header line. The leading colon of a pseudo-header (`:status`) is
+/// part of the name.
 #[inline]
 pub(crate) fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let [b'!'..=0xFF, after @ ..] = line else { return None };
@@ -99,7 +100,8 @@ pub(crate) fn is_status_line(line: &[u8]) -> bool {
     line.first() == Some(&b'H') && status(line).is_some()
 }
 
-/// The status in a line such as `HTTP/1.1 429 Too Many Requests` or `HTTP/2 429` (RFC 9112, section 4).
+/// The status in a line such as `HTTP/1.1 429 Too Many Requests` or `HTTP/2 429` (RFC 9112,
+/// section 4).
 fn status(line: &[u8]) -> Option<u16> {
     let rest = line.strip_prefix(b"HTTP/")?;
     let space = memchr(b' ', rest)?;

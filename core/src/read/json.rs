@@ -43,9 +43,6 @@ pub(crate) struct Value {
 }
 
 impl Value {
-    /// An empty string.
-    pub(crate) const EMPTY: Self = Self::string(0, 0);
-
     /// The string holds an escape.
     const ESCAPED: u32 = 1;
     /// The JSON text ends inside the string.

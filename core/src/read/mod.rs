@@ -23,7 +23,7 @@ pub(crate) mod time;
 use arrayvec::ArrayVec;
 
 use crate::evidence::{
-    CodePlace, Codes, ErrorEvidence, Evidence, HeaderEvidence, MessageFacts, Origin,
+    CodePlace, Codes, ErrorEvidence, Evidence, HeaderEvidence, MessageFacts, Origin, QuotaEvidence,
     RepeatedHeaders,
 };
 use crate::index::codes;
@@ -96,7 +96,7 @@ pub(crate) fn read<'a, T>(
     }
     let mut outer = ParsedError::empty();
     outer.read(response.body, Some(response.body));
-    read_outer(response, options, keep_texts, outer, then)
+    read_outer(response, options, keep_texts, &mut outer, then)
 }
 
 /// Reads an event whose data is in several lines.
@@ -122,7 +122,7 @@ fn read_event<'a, T>(
     let mut outer = ParsedError::empty();
     outer.read(&buffer[..len], None);
     outer.fields.is_marked |= is_marked;
-    read_outer(response, options, keep_texts, outer, then)
+    read_outer(response, options, keep_texts, &mut outer, then)
 }
 
 /// Reads a response whose outermost error was parsed.
@@ -131,7 +131,7 @@ fn read_outer<'a, 'r, T>(
     response: &'r Response<'a>,
     options: &Options,
     keep_texts: bool,
-    mut outer: ParsedError<'a, 'r>,
+    outer: &mut ParsedError<'a, 'r>,
     then: impl FnOnce(&Reading<'_, 'a>) -> T,
 ) -> T {
     outer.fields.is_marked |= response.headers.single(HeaderMeaning::ErrorType).is_some();
@@ -146,8 +146,8 @@ fn read_outer<'a, 'r, T>(
     let (headers, context) = header_evidence(response, options, status, None);
     let message = value.map(|value| Message { value, text: value.raw(outer.text) });
     let parts = Parts::default();
-    let evidence = error_evidence(&outer, message, &parts, &context);
-    if may_wrap(&evidence, status) && nested::may_nest(&outer, value) {
+    let evidence = error_evidence(outer, message, &parts, &context);
+    if may_wrap(&evidence, status) && nested::may_nest(outer, value) {
         return read_nested(response, options, keep_texts, outer, Some(evidence), then);
     }
     then(&Reading {
@@ -158,7 +158,7 @@ fn read_outer<'a, 'r, T>(
             caller_provider: options.provider,
         },
         headers: &response.headers,
-        errors: std::slice::from_ref(&outer),
+        errors: std::slice::from_ref(outer),
         parts: std::slice::from_ref(&parts),
         messages: std::slice::from_ref(&message),
     })
@@ -171,14 +171,13 @@ fn may_wrap(outer: &ErrorEvidence, status: &Status) -> bool {
 
 /// Reads a response whose error has escapes in its message, containers of its own, or an error inside
 /// it, which may have one itself. The outermost one may have been read already.
-#[expect(clippy::large_stack_arrays, reason = "copies on the stack save an allocation")]
 #[cold]
 #[inline(never)]
 fn read_nested<'a, T>(
     response: &Response<'a>,
     options: &Options,
     keep_texts: bool,
-    outer: ParsedError<'a, '_>,
+    outer: &mut ParsedError<'a, '_>,
     mut outer_evidence: Option<ErrorEvidence>,
     then: impl FnOnce(&Reading<'_, 'a>) -> T,
 ) -> T {
@@ -191,6 +190,7 @@ fn read_nested<'a, T>(
     let mut evidence: ArrayVec<ErrorEvidence, MAX_ERRORS> = ArrayVec::new();
 
     let status = statuses::of(response.status);
+    let outer = std::mem::replace(outer, ParsedError::empty());
     parts.push(Parts::read(&outer));
     let (headers, mut context) =
         header_evidence(response, options, status, parts[0].headers.as_ref());
@@ -242,7 +242,8 @@ impl Context<'_> {
 }
 
 /// What the headers say, and what follows from it for reading the body.
-#[inline]
+#[expect(clippy::inline_always, reason = "what it returns is large, and used field by field")]
+#[inline(always)]
 fn header_evidence<'r>(
     response: &'r Response<'_>,
     options: &Options,
@@ -341,7 +342,14 @@ fn error_evidence(
         },
         delay_ms: if states_delay { error.delay_ms(context.now_ms) } else { None },
         states_delay,
-        quota: quotas::evidence(error, parts.quotas.as_ref()),
+        quota: if error.fields.has(Field::Violations)
+            || error.fields.has(Field::QuotaValue)
+            || error.fields.has(Field::QuotaName)
+        {
+            quotas::evidence(error, parts.quotas.as_ref())
+        } else {
+            QuotaEvidence::default()
+        },
         message,
         repeated: parts.headers.as_ref().map_or_else(RepeatedHeaders::default, |headers| {
             RepeatedHeaders {
@@ -392,8 +400,8 @@ fn codes_of(
         error.lone_word(),
     ];
     let (mut codes, mut provider) = (Codes::default(), None);
-    for (place, word) in CodePlace::ALL.into_iter().zip(words) {
-        let Some(word) = word else { continue };
+    for (&place, word) in CodePlace::ALL.iter().zip(&words) {
+        let Some(word) = *word else { continue };
         let Some(code) = codes::find(word, parent) else { continue };
         codes.add(place, code);
         // Other spellings are used by other providers.

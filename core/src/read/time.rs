@@ -7,7 +7,7 @@ use crate::report::Retry;
 const NANOS_PER_MS: u64 = 1_000_000;
 const NANOS_PER_SECOND: u64 = 1_000_000_000;
 
-/// The units that a duration may be counted in, and the nanoseconds of each, the most frequent first.
+/// The units of durations and their nanoseconds, the most frequent unit first.
 const UNITS: &[(&str, u64)] = &[
     ("s", 1_000_000_000),
     ("ms", 1_000_000),
@@ -46,7 +46,7 @@ pub(crate) fn unit(name: &[u8]) -> Option<u64> {
         .map(|&(_, nanos)| nanos)
 }
 
-/// A decimal number that is not negative, exact to nine places; more digits round it up.
+/// A decimal number of at least 0, exact to nine decimal places and rounded up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Decimal {
     whole: u64,
@@ -54,9 +54,8 @@ pub(crate) struct Decimal {
 }
 
 impl Decimal {
-    /// The number at the start of a text, and its length in bytes.
-    ///
-    /// Commas between digits group them.
+    /// The number at the start of a text, and its length in bytes. Commas may separate groups of
+    /// digits.
     #[inline]
     pub(crate) fn parse_prefix(text: &[u8]) -> Option<(Self, usize)> {
         let (mut whole, mut at) = read_digits(text, 0);
@@ -70,7 +69,7 @@ impl Decimal {
         Self::with_fraction(whole, text, at)
     }
 
-    /// The number that a whole text is, but for white space around it.
+    /// A whole text as a number, without the white space around it.
     pub(crate) fn parse(text: &[u8]) -> Option<Self> {
         if let [digit @ b'0'..=b'9'] = text {
             return Some(Self { whole: u64::from(digit - b'0'), billionths: 0 });
@@ -81,7 +80,7 @@ impl Decimal {
         (len == text.len()).then_some(number)
     }
 
-    /// The number whose digits before the point end here, and where it ends itself.
+    /// The number with this whole part, which ends at `at`, and the end of the number.
     #[inline]
     fn with_fraction(whole: u64, text: &[u8], mut at: usize) -> Option<(Self, usize)> {
         if at == 0 {
@@ -115,7 +114,7 @@ impl Decimal {
 
     /// This many of a unit, in nanoseconds.
     const fn to_nanos(self, unit: u64) -> u128 {
-        // A billionth of a unit below a second is no whole number of nanoseconds: round up.
+        // A billionth of a unit below a second is less than a nanosecond: round up.
         let (seconds, rest) = (unit / NANOS_PER_SECOND, unit % NANOS_PER_SECOND);
         let fraction =
             self.billionths * seconds + (self.billionths * rest).div_ceil(NANOS_PER_SECOND);
@@ -142,7 +141,8 @@ impl Decimal {
     }
 }
 
-/// The digits at the start of a text, appended to a number, and how many they are.
+/// Appends the digits at the start of a text to a number. Returns the number and how many digits
+/// there are.
 #[inline]
 pub(crate) fn read_digits(text: &[u8], number: u64) -> (u64, usize) {
     let digit = |byte: &u8| Some(byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9);
@@ -151,7 +151,7 @@ pub(crate) fn read_digits(text: &[u8], number: u64) -> (u64, usize) {
         read = read.wrapping_mul(10).wrapping_add(u64::from(digit));
         len += 1;
     }
-    // No number of so few digits is too large.
+    // A number of at most 19 digits fits in 64 bits.
     if number == 0 && len <= 19 {
         return (read, len);
     }
@@ -159,10 +159,10 @@ pub(crate) fn read_digits(text: &[u8], number: u64) -> (u64, usize) {
     (text[..len].iter().filter_map(digit).fold(number, push), len)
 }
 
-// Out of line: its wide division would crowd what calls it.
+// Not inlined: the code of its 128-bit division would slow down its callers.
 #[inline(never)]
 fn round_up(nanos: u128) -> u64 {
-    // Five centuries fit in 64 bits, whose division is far quicker.
+    // Five centuries fit in 64 bits, and a 64-bit division is much faster.
     match u64::try_from(nanos) {
         Ok(nanos) => nanos.div_ceil(NANOS_PER_MS),
         Err(_) => u64::try_from(nanos.div_ceil(u128::from(NANOS_PER_MS)))
@@ -170,8 +170,8 @@ fn round_up(nanos: u128) -> u64 {
     }
 }
 
-/// The duration at the start of a text, such as `1m13.46s`, in milliseconds rounded up, and its length
-/// in bytes (Go's `time.ParseDuration`).
+/// The duration at the start of a text, such as `1m13.46s`, in milliseconds rounded up, and its
+/// length in bytes (Go's `time.ParseDuration`).
 pub(crate) fn read_duration(text: &[u8]) -> Option<(u64, usize)> {
     let mut nanos = 0u128;
     let mut at = 0;
@@ -196,7 +196,7 @@ pub(crate) fn parse_duration(text: &[u8]) -> Option<u64> {
     if text.last().is_some_and(u8::is_ascii_digit) {
         return Decimal::parse(text).map(Decimal::seconds);
     }
-    // Most are in seconds.
+    // A fast path: most durations are in seconds.
     if let Some((number, len)) = Decimal::parse_prefix(text)
         && text[len..] == *b"s"
     {
@@ -255,7 +255,8 @@ pub(crate) fn parse_rfc_3339(text: &[u8]) -> Option<u64> {
     if !valid {
         return None;
     }
-    // Days since 1970-01-01, in years that begin in March (Hinnant, days_from_civil).
+    // Days since 1970-01-01. Years begin in March, so that a leap day is the last day of its year
+    // (Howard Hinnant's algorithm days_from_civil).
     let year = if month <= 2 { year - 1 } else { year };
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let days = year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468;

@@ -1,34 +1,40 @@
-//! Keys in texts: providers echo them, and what is printed or logged must not hold them.
+//! Finds API keys and other secrets in texts and hides them: servers repeat them in error messages,
+//! and they must not get into logs.
 //!
-//! A key is known by how it begins, a row of [`PREFIXES`], or by what stands before it, a row of
-//! [`LABELS`]. Each is replaced by its beginning and `***`. A replacement is never longer than what
-//! it replaces, and is found again as itself: redacting twice changes nothing more.
+//! A secret is recognized by its prefix (a row of [`PREFIXES`]) or by the label before it (a row of
+//! [`LABELS`]). The prefix stays, and `***` replaces the rest. The result is never longer than the
+//! text, and redacting it again changes nothing.
 
-mod label;
-mod symbol;
+mod candidate;
+mod labeled_value;
+mod prefixed_key;
+mod scan;
+mod schema;
 mod tables;
-mod word;
+mod unescape;
+mod value_end;
+mod value_start;
 
 use std::borrow::Cow;
 
-use self::label::{Found, after_label, literal, next_in_list};
-use self::symbol::{NOTHING, symbol};
-use self::tables::{Alphabet, LABEL_FIRSTS, LABELS, PREFIX_FIRSTS, PREFIXES, Prefix};
-use self::word::{LOOKED_AT, Word};
+use self::candidate::{Candidate, MAX_CANDIDATE};
+use self::labeled_value::{LabeledValue, labeled_value, next_in_list};
+use self::prefixed_key::{key_after_prefix, prefix_at};
+use self::scan::Span;
+use self::tables::{LABEL_FIRST_BYTES, LABELS, PREFIX_FIRST_BYTES};
+use self::unescape::{INVISIBLE, decode_char};
 use crate::report::{ErrorObject, Report, Upstream};
 
 const MASK: &[u8] = b"***";
 
-/// What to hide: from and to.
-type Span = (usize, usize);
-
-/// Replaces every API key, token, password and cookie in a text by its beginning and `***`.
+/// Replaces each API key, token, password and cookie in a text with its prefix and `***`.
 ///
-/// Takes time linear in the text's length, and borrows where nothing is found. The result is never
-/// longer than the text, and redacted again it stays as it is. A key is known by how it begins
-/// (`gsk_`, `sk-`, `AIza` and the like), also where most of it is masked already, or by the words
-/// before it (`x-api-key:`, `Bearer`, `?key=`), also through the escapes of JSON, URLs and HTML. What
-/// neither tells is not found.
+/// A secret is found by its prefix (such as `gsk_`, `sk-` or `AIza`), even if most of it is already
+/// masked, or by the label before it (such as `x-api-key:`, `Bearer` or `?key=`). Escapes of JSON,
+/// URLs and HTML do not hide it. A secret with neither a known prefix nor a label is not found.
+///
+/// The time is linear in the length of the text. The text is borrowed if it has no secret. The
+/// result is never longer than the text, and redacting it again changes nothing.
 ///
 /// ```
 /// let text = "Incorrect API key provided: gsk_Heron0Heron1Heron2.";
@@ -37,7 +43,7 @@ type Span = (usize, usize);
 pub fn redact(text: &str) -> Cow<'_, str> {
     match redact_bytes(text.as_bytes()) {
         Cow::Borrowed(_) => Cow::Borrowed(text),
-        // Spans begin and end between characters, so nothing is lost here.
+        // Spans begin and end between characters, so the result is valid UTF-8.
         Cow::Owned(bytes) => Cow::Owned(
             String::from_utf8(bytes)
                 .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
@@ -46,13 +52,18 @@ pub fn redact(text: &str) -> Cow<'_, str> {
 }
 
 /// As [`redact`], for bytes that may not be UTF-8.
+///
+/// ```
+/// let body = b"\xFF {\"x-api-key\": \"Heron0Heron1\"}";
+/// assert_eq!(*apifault::redact_bytes(body), *b"\xFF {\"x-api-key\": \"***\"}");
+/// ```
 pub fn redact_bytes(text: &[u8]) -> Cow<'_, [u8]> {
     let mut redacted = Vec::new();
     let mut copied = 0;
-    let mut scanner = Scanner { text, at: 0, before: NOTHING, list: None, word: None };
-    while let Some((from, to)) = scanner.next_key() {
-        // What is hidden already stays as it is.
-        if text[from..to].iter().all(|byte| b"*.".contains(byte)) {
+    let mut scanner = Scanner { text, at: 0, before: INVISIBLE, list: None, partial_key: None };
+    while let Some((from, to)) = scanner.next_secret() {
+        let is_hidden = text[from..to].iter().all(|byte| b"*.".contains(byte));
+        if is_hidden {
             continue;
         }
         if copied == 0 {
@@ -69,40 +80,43 @@ pub fn redact_bytes(text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(redacted)
 }
 
+/// Searches a text from its start to its end.
 struct Scanner<'a> {
     text: &'a [u8],
     at: usize,
-    /// The character before.
+    /// The character before this position.
     before: u8,
-    /// The value that ends here, where more may follow.
-    list: Option<Found>,
-    /// What follows a prefix and is no key by itself: it is one if it holds one.
-    word: Option<Span>,
+    /// The labeled value that ends at this position, if a list of values may continue.
+    list: Option<LabeledValue>,
+    /// What follows a prefix, but is no key by itself. If a secret is found inside, all of it is
+    /// one.
+    partial_key: Option<Span>,
 }
 
 impl Scanner<'_> {
-    fn next_key(&mut self) -> Option<Span> {
-        if let Some(found) = self.list.take()
-            && let Some(found) = next_in_list(self.text, found)
+    fn next_secret(&mut self) -> Option<Span> {
+        if let Some(previous) = self.list.take()
+            && let Some(next) = next_in_list(self.text, previous)
         {
-            return Some(self.found(found.span, Some(found)));
+            return Some(self.advance_past(next.span, Some(next)));
         }
         while self.at < self.text.len() {
-            let read = symbol(self.text, self.at);
-            if let Some((span, list)) = self.key_at(read.byte) {
-                return Some(self.found(span, list));
+            let char = decode_char(self.text, self.at);
+            if let Some((span, list)) = self.secret_at(char.byte) {
+                return Some(self.advance_past(span, list));
             }
-            self.before = read.byte;
-            self.at += read.len;
+            self.before = char.byte;
+            self.at += char.len;
         }
         None
     }
 
-    fn found(&mut self, (mut from, to): Span, list: Option<Found>) -> Span {
-        if let Some((word, end)) = self.word.take()
+    /// Moves to the end of a secret, and returns what to hide.
+    fn advance_past(&mut self, (mut from, to): Span, list: Option<LabeledValue>) -> Span {
+        if let Some((start, end)) = self.partial_key.take()
             && from <= end
         {
-            from = word;
+            from = start;
         }
         self.at = to;
         self.before = MASK[0];
@@ -110,124 +124,88 @@ impl Scanner<'_> {
         (from, to)
     }
 
-    /// The key that is told of at this place, where this character stands.
+    /// The secret whose prefix or label begins here, with this character.
     #[inline]
-    fn key_at(&mut self, byte: u8) -> Option<(Span, Option<Found>)> {
+    fn secret_at(&mut self, byte: u8) -> Option<(Span, Option<LabeledValue>)> {
         if byte == b':' {
             return password_in_url(self.text, self.at).map(|span| (span, None));
         }
-        // A key and a label begin where no word goes on.
+        // Prefixes and labels begin at the start of a word.
         if self.before.is_ascii_alphanumeric() {
             return None;
         }
-        let small = byte.to_ascii_lowercase();
-        if !PREFIX_FIRSTS.has(byte) && !LABEL_FIRSTS.has(small) {
+        let lower = byte.to_ascii_lowercase();
+        if !PREFIX_FIRST_BYTES.has(byte) && !LABEL_FIRST_BYTES.has(lower) {
             return None;
         }
         let (text, at) = (self.text, self.at);
         if let Some((row, from)) = prefix_at(text, at) {
-            let head = Word::read(text, from, row.alphabet, LOOKED_AT);
-            if let Some(span) = after_prefix(text, from, row, head) {
+            let candidate = Candidate::read(text, from, row.alphabet, MAX_CANDIDATE);
+            if let Some(span) = key_after_prefix(text, from, row, candidate) {
                 return Some((span, None));
             }
-            if self.word.is_none_or(|(_, end)| end < from) {
-                self.word = Some((from, from + head.len));
+            if self.partial_key.is_none_or(|(_, end)| end < from) {
+                self.partial_key = Some((from, from + candidate.len));
             }
         }
         let second = text.get(at + 1).filter(|_| text[at] == byte);
-        let mut labels = LABEL_FIRSTS
-            .of(small, LABELS, |row| &row.text)
-            .filter(|row| row.text.may_go_on(second));
-        let found = labels.find_map(|row| after_label(text, at, self.before, row))?;
-        Some((found.span, Some(found)))
+        let mut labels = LABEL_FIRST_BYTES
+            .rows(lower, LABELS, |row| &row.text)
+            .filter(|row| row.text.may_have_second(second));
+        let value = labels.find_map(|row| labeled_value(text, at, self.before, row))?;
+        Some((value.span, Some(value)))
     }
 }
 
-/// The prefix that stands here, and where it ends.
-fn prefix_at(text: &[u8], at: usize) -> Option<(&'static Prefix, usize)> {
-    text.get(at)?;
-    let first = symbol(text, at).byte;
-    PREFIX_FIRSTS
-        .of(first, PREFIXES, |row| &row.text)
-        .find_map(|row| Some((row, literal(text, at, &row.text, false)?)))
-}
-
-/// The rest of a key after its prefix.
-fn after_prefix(text: &[u8], from: usize, row: &Prefix, head: Word) -> Option<Span> {
-    if !head.shows {
-        return None;
-    }
-    let least = if head.has_mask() { MASK.len() } else { usize::from(row.least) };
-    let is_key = head.len >= least && (head.is_likely() || head.has_mask() || !row.begins_words);
-    let end =
-        from + if is_key { Word::read(text, from, row.alphabet, usize::MAX).len } else { head.len };
-    let all = after_breaks(text, end, row.alphabet);
-    (is_key || (all > end && all - from >= least)).then_some((from, all))
-}
-
-/// Where a key ends that was broken into lines, from the end of its first line on.
-fn after_breaks(text: &[u8], mut end: usize, alphabet: Alphabet) -> usize {
-    while let Some(from) = after_break(text, end) {
-        let rest = Word::read(text, from, alphabet, LOOKED_AT);
-        let next = text.get(from + rest.len).map(|_| symbol(text, from + rest.len).byte);
-        let is_rest = rest.len >= 8 && rest.starts_likely() && !rest.has_mask();
-        if !is_rest || prefix_at(text, from).is_some() || matches!(next, Some(b':' | b'=' | b'(')) {
-            break;
-        }
-        end = from + Word::read(text, from, alphabet, usize::MAX).len;
-    }
-    end
-}
-
-/// Where the next line begins, if this place is the end of one.
-fn after_break(text: &[u8], end: usize) -> Option<usize> {
-    let mut at = end;
-    let mut is_broken = false;
-    for _ in 0..LOOKED_AT / 8 {
-        let Some(read) = text.get(at).map(|_| symbol(text, at)) else { break };
-        match read.byte {
-            b'\n' | b'\r' => is_broken = true,
-            b' ' | b'\t' if is_broken => {}
-            NOTHING => {}
-            _ => break,
-        }
-        at += read.len;
-    }
-    is_broken.then_some(at)
-}
-
-/// The password in a URL such as `http://user:password@host`, whose first colon is here.
+/// The password in a URL such as `http://user:password@host`; `colon` is the position of its first
+/// colon.
 fn password_in_url(text: &[u8], colon: usize) -> Option<Span> {
     let from = colon + 3;
     if !text[colon..].starts_with(b"://") {
         return None;
     }
-    let rest = &text[from..text.len().min(from + 2 * LOOKED_AT)];
+    let rest = &text[from..text.len().min(from + 2 * MAX_CANDIDATE)];
     let ends = |b: &u8| b.is_ascii_whitespace() || b"/?#\"'`\\<>@".contains(b);
     let at = rest.iter().position(ends).filter(|&at| rest[at] == b'@')?;
     let user = rest[..at].iter().position(|b| *b == b':')?;
     (user + 1 < at).then_some((from + user + 1, from + at))
 }
 
-fn redacted<'a>(text: Option<&'a Cow<'_, str>>) -> Option<Cow<'a, str>> {
+fn redact_option<'a>(text: Option<&'a Cow<'_, str>>) -> Option<Cow<'a, str>> {
     text.map(|text| redact(text))
 }
 
 impl ErrorObject<'_> {
-    /// The same object with every key in its texts replaced: see [`redact`].
+    /// Returns the same object with the secrets in its texts hidden, as [`redact`] does.
+    ///
+    /// ```
+    /// let body = br#"{"error": {"message": "Invalid key gsk_Heron0Heron1Heron2"}}"#;
+    /// let response = apifault::Response::new(401, body);
+    /// let error = apifault::classify(&response, &apifault::Options::new()).error;
+    /// assert_eq!(error.redacted().message.as_deref(), Some("Invalid key gsk_***"));
+    /// ```
     pub fn redacted(&self) -> ErrorObject<'_> {
         ErrorObject {
-            message: redacted(self.message.as_ref()),
-            type_: redacted(self.type_.as_ref()),
-            code: redacted(self.code.as_ref()),
-            param: redacted(self.param.as_ref()),
-            failed_generation: redacted(self.failed_generation.as_ref()),
+            message: redact_option(self.message.as_ref()),
+            type_: redact_option(self.type_.as_ref()),
+            code: redact_option(self.code.as_ref()),
+            param: redact_option(self.param.as_ref()),
+            failed_generation: redact_option(self.failed_generation.as_ref()),
         }
     }
 }
 
 impl Report<'_> {
-    /// The same report with every key in its texts replaced: see [`redact`].
+    /// Returns the same report with the secrets in its texts hidden, as [`redact`] does.
+    ///
+    /// ```
+    /// let body = br#"{"error": {"message": "Invalid key gsk_Heron0Heron1Heron2"}}"#;
+    /// let response = apifault::Response::new(401, body);
+    /// let report = apifault::classify(&response, &apifault::Options::new());
+    /// let logged = report.redacted();
+    /// assert_eq!(logged.kind, apifault::Kind::Authentication);
+    /// assert_eq!(logged.error.message.as_deref(), Some("Invalid key gsk_***"));
+    /// ```
     pub fn redacted(&self) -> Report<'_> {
         Report {
             kind: self.kind,
@@ -237,11 +215,11 @@ impl Report<'_> {
             provider: self.provider,
             error: self.error.redacted(),
             limits: self.limits.clone(),
-            request_id: redacted(self.request_id.as_ref()),
-            upstream: self.upstream.as_ref().map(|it| Upstream {
-                provider: it.provider,
-                status: it.status,
-                error: it.error.redacted(),
+            request_id: redact_option(self.request_id.as_ref()),
+            upstream: self.upstream.as_ref().map(|upstream| Upstream {
+                provider: upstream.provider,
+                status: upstream.status,
+                error: upstream.error.redacted(),
             }),
             action: self.action.clone(),
             rule: self.rule.clone(),
@@ -251,8 +229,9 @@ impl Report<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::symbol::STEPS;
-    use super::tables::Value;
+    use super::schema::ValueKind;
+    use super::tables::PREFIXES;
+    use super::unescape::STEPS;
     use super::*;
 
     #[test]
@@ -269,14 +248,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_stand_by_letter_and_the_longer_one_first() {
+    fn rows_are_in_order_and_the_longer_of_two_comes_first() {
         let prefixes: Vec<&[u8]> = PREFIXES.iter().map(|row| row.text.bytes()).collect();
         let labels: Vec<&[u8]> = LABELS.iter().map(|row| row.text.bytes()).collect();
         for rows in [prefixes, labels] {
             assert!(rows.is_sorted_by_key(|row| row[0]));
             for (number, row) in rows.iter().enumerate() {
                 let mut earlier = rows[..number].iter();
-                assert!(earlier.all(|it| !row.starts_with(it)), "{}", row.escape_ascii());
+                assert!(earlier.all(|shorter| !row.starts_with(shorter)), "{}", row.escape_ascii());
             }
         }
     }
@@ -286,7 +265,7 @@ mod tests {
         for row in LABELS {
             let label = str::from_utf8(row.text.bytes()).expect("ASCII");
             let value =
-                if row.value == Value::Cookies { "heron=tern" } else { "Heron77tern88Gull" };
+                if row.kind == ValueKind::Cookies { "heron=tern" } else { "Heron77tern88Gull" };
             for label in [label.to_uppercase().replace(' ', "_"), label.replace(' ', "-")] {
                 for between in [": ", "=", "\": \"", "\", \"value\": \"", "%3A%20"] {
                     let text = format!("{label}{between}{value}");
@@ -297,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_grow_with_the_text_alone() {
+    fn the_work_grows_linearly_with_the_text() {
         let steps = |text: &str| {
             STEPS.set(0);
             let redacted = redact(text);
@@ -323,6 +302,8 @@ mod tests {
             "%2",
             "%20",
             "&amp;",
+            "&bull;",
+            "api_key&gt;",
             "\u{200b}",
             "\x1b[",
             "\x1b[31m",
@@ -364,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_shows_no_key_in_any_text() {
+    fn no_text_of_a_redacted_report_has_a_key() {
         let key = || Some(Cow::Borrowed("gsk_Heron7Heron7Heron7"));
         let error = ErrorObject {
             message: key(),

@@ -1,103 +1,15 @@
-//! What keys begin with, and what stands before them: rows only.
+//! The prefixes of keys, and the labels before secrets: rows only.
 //!
-//! Forms are as their owners document them, and where they do not, as the rules of `TruffleHog`
-//! and gitleaks tell.
+//! The forms are those that the owners document; for keys without documentation, those of the rules
+//! of `TruffleHog` and gitleaks.
 
-/// A short text that takes no pointer: the tables stay small.
-#[derive(Clone, Copy)]
-pub(super) struct Literal {
-    bytes: [u8; Self::MOST],
-    len: u8,
-}
+use super::schema::Alphabet::{Base64, Dotted, Word};
+use super::schema::{
+    FirstBytes, Label, LinkingWord, Prefix, Scheme, ValueKind, first_bytes, label, linking_word,
+    parameter_scheme, prefix, scheme, words,
+};
 
-impl Literal {
-    const MOST: usize = 26;
-
-    #[expect(clippy::cast_possible_truncation, reason = "it is at most MOST")]
-    const fn new(text: &str) -> Self {
-        let text = text.as_bytes();
-        let mut bytes = [0; Self::MOST];
-        let mut at = 0;
-        while at < text.len() {
-            bytes[at] = text[at];
-            at += 1;
-        }
-        Self { bytes, len: text.len() as u8 }
-    }
-
-    /// Whether this may be the second byte of what is written so. A quick look, as most words of a
-    /// text begin like one of the rows.
-    #[inline]
-    pub(super) fn may_go_on(&self, second: Option<&u8>) -> bool {
-        second.is_none_or(|byte| {
-            !byte.is_ascii_alphabetic()
-                || self.bytes[1] == b' '
-                || self.bytes[1] == byte.to_ascii_lowercase()
-        })
-    }
-
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes[..usize::from(self.len)]
-    }
-}
-
-/// What a key is made of beside letters, digits, `_` and `-`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Alphabet {
-    Word,
-    /// `.`, between other characters.
-    Dotted,
-    /// `+`, `/`, and `=` at the end.
-    Base64,
-    /// Both: the token of RFC 6750, section 2.1.
-    Token,
-}
-
-impl Alphabet {
-    pub(super) fn has(self, byte: u8) -> bool {
-        match byte {
-            b'_' | b'-' => true,
-            b'.' => matches!(self, Self::Dotted | Self::Token),
-            b'+' | b'/' | b'=' => matches!(self, Self::Base64 | Self::Token),
-            b'~' => self == Self::Token,
-            _ => byte.is_ascii_alphanumeric(),
-        }
-    }
-}
-
-/// How keys of one kind begin.
-#[derive(Clone, Copy)]
-pub(super) struct Prefix {
-    pub(super) text: Literal,
-    pub(super) alphabet: Alphabet,
-    /// How many bytes follow at least, where none of them is masked.
-    pub(super) least: u8,
-    /// Whether names and words begin so, too: then what follows must not be made of words.
-    pub(super) begins_words: bool,
-    /// Whose keys they are.
-    #[cfg(test)]
-    pub(super) owner: &'static str,
-}
-
-#[cfg_attr(not(test), expect(unused_variables, reason = "the row tells it to people"))]
-const fn prefix(text: &'static str, alphabet: Alphabet, least: u8, owner: &'static str) -> Prefix {
-    Prefix {
-        text: Literal::new(text),
-        alphabet,
-        least,
-        begins_words: false,
-        #[cfg(test)]
-        owner,
-    }
-}
-
-const fn words(row: Prefix) -> Prefix {
-    Prefix { begins_words: true, ..row }
-}
-
-use Alphabet::{Base64, Dotted, Word};
-
-/// By first letter, and the longer one first where one is the beginning of another.
+/// In the order of their first letters. A longer prefix precedes a shorter one that it begins with.
 pub(super) static PREFIXES: &[Prefix] = &[
     prefix("ABSK", Base64, 24, "AWS Bedrock"),
     prefix("AIza", Word, 20, "Google"),
@@ -169,82 +81,70 @@ pub(super) static PREFIXES: &[Prefix] = &[
     prefix("ya29.", Dotted, 16, "Google"),
 ];
 
-/// What of the value after a label is hidden, and when.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Value {
-    /// Any value: the label is a header's name, and no word of prose.
-    Any,
-    /// Any value in quotes, after `=` or after 'provided'; elsewhere one that looks like a key, as
-    /// prose follows such words, too.
-    Key,
-    /// As [`Value::Key`], and in quotes with all its spaces.
-    Phrase,
-    /// A scheme, then any value; or a value that looks like a key.
-    Credentials,
-    /// A value that looks like a key, also after a space alone.
-    Token,
-    /// All pairs `name=value`, to the end of the line.
-    Cookies,
-    /// Any value of a parameter in the query of a URL; elsewhere what is surely a key.
-    Parameter,
-}
-
-/// Words before a key.
-#[derive(Clone, Copy)]
-pub(super) struct Label {
-    /// In small letters. A space stands for a space, `-`, `_` or nothing.
-    pub(super) text: Literal,
-    pub(super) value: Value,
-}
-
-const fn label(text: &'static str, value: Value) -> Label {
-    Label { text: Literal::new(text), value }
-}
-
-/// By first letter, and the longer one first where one is the beginning of another.
+/// In the order of their first letters. A longer label precedes a shorter one that it begins with.
 pub(super) static LABELS: &[Label] = &[
-    label("access key", Value::Key),
-    label("access token", Value::Key),
-    label("account key", Value::Key),
-    label("amz credential", Value::Any),
-    label("amz security token", Value::Any),
-    label("amz signature", Value::Any),
-    label("api key", Value::Key),
-    label("api secret", Value::Key),
-    label("api token", Value::Key),
-    label("auth token", Value::Key),
-    label("authorization", Value::Credentials),
-    label("basic", Value::Parameter),
-    label("bearer token", Value::Token),
-    label("bearer", Value::Token),
-    label("client secret", Value::Key),
-    label("cookie", Value::Cookies),
-    label("key", Value::Parameter),
-    label("ocp apim subscription key", Value::Any),
-    label("passphrase", Value::Phrase),
-    label("passwd", Value::Phrase),
-    label("password", Value::Phrase),
-    label("private key", Value::Phrase),
-    label("refresh token", Value::Key),
-    label("secret access key", Value::Key),
-    label("secret key", Value::Key),
-    label("secret", Value::Key),
-    label("session token", Value::Key),
-    label("signature", Value::Parameter),
-    label("sig", Value::Parameter),
-    label("subscription key", Value::Key),
-    label("token", Value::Parameter),
-    label("x api key", Value::Any),
-    label("x auth key", Value::Any),
-    label("x auth token", Value::Any),
-    label("x goog api key", Value::Any),
+    label("access key", ValueKind::Key),
+    label("access token", ValueKind::Key),
+    label("account key", ValueKind::Key),
+    label("amz credential", ValueKind::Any),
+    label("amz security token", ValueKind::Any),
+    label("amz signature", ValueKind::Any),
+    label("api key", ValueKind::Key),
+    label("api secret", ValueKind::Key),
+    label("api token", ValueKind::Key),
+    label("auth token", ValueKind::Key),
+    label("authorization", ValueKind::Credentials),
+    label("basic", ValueKind::Parameter),
+    label("bearer token", ValueKind::Token),
+    label("bearer", ValueKind::Token),
+    label("client secret", ValueKind::Key),
+    label("cookie", ValueKind::Cookies),
+    label("key", ValueKind::Parameter),
+    label("ocp apim subscription key", ValueKind::Any),
+    label("passphrase", ValueKind::Phrase),
+    label("passwd", ValueKind::Phrase),
+    label("password", ValueKind::Phrase),
+    label("private key", ValueKind::Phrase),
+    label("refresh token", ValueKind::Key),
+    label("secret access key", ValueKind::Key),
+    label("secret key", ValueKind::Key),
+    label("secret", ValueKind::Key),
+    label("session token", ValueKind::Key),
+    label("signature", ValueKind::Parameter),
+    label("sig", ValueKind::Parameter),
+    label("subscription key", ValueKind::Key),
+    label("token", ValueKind::Parameter),
+    label("x api key", ValueKind::Any),
+    label("x auth key", ValueKind::Any),
+    label("x auth token", ValueKind::Any),
+    label("x goog api key", ValueKind::Any),
 ];
 
-pub(super) const SCHEMES: &[&str] =
-    &["apikey", "aws4-hmac-sha256", "basic", "bearer", "digest", "key", "negotiate", "token"];
+/// Words that may be between a label and its value, in this order.
+pub(super) const LINKING_WORDS: &[LinkingWord] = &[
+    linking_word("value"),
+    LinkingWord { announces_value: true, ..linking_word("provided") },
+    linking_word("is"),
+    linking_word("was"),
+];
 
-/// Values that are no key whatever stands before them: what is told of one, and placeholders.
-pub(super) const NO_KEYS: &[&str] = &[
+/// The authentication schemes of the header `authorization`, and words used like them.
+pub(super) const SCHEMES: &[Scheme] = &[
+    scheme("apikey"),
+    parameter_scheme("aws4-hmac-sha256"),
+    scheme("basic"),
+    scheme("bearer"),
+    parameter_scheme("digest"),
+    scheme("key"),
+    scheme("negotiate"),
+    scheme("token"),
+];
+
+/// What placeholders such as `your_api_key` begin with, before a space, `-` or `_`.
+pub(super) const PLACEHOLDER_WORDS: &[&str] = &["your"];
+
+/// Values that are no secret after any label: words about a key, and placeholders.
+pub(super) const NO_SECRETS: &[&str] = &[
     "authentication",
     "credentials",
     "empty",
@@ -268,45 +168,5 @@ pub(super) const NO_KEYS: &[&str] = &[
     "your",
 ];
 
-/// Where the rows that begin with each ASCII letter stand.
-pub(super) struct Firsts([u8; 128]);
-
-impl Firsts {
-    /// How many rows there may be; as a place, it says that there is none.
-    const NONE: u8 = u8::MAX;
-
-    #[inline]
-    pub(super) fn has(&self, byte: u8) -> bool {
-        self.0.get(usize::from(byte)).is_some_and(|&row| row != Self::NONE)
-    }
-
-    /// The rows that begin with this byte.
-    pub(super) fn of<'a, T>(
-        &self,
-        byte: u8,
-        rows: &'a [T],
-        text: impl Fn(&T) -> &Literal,
-    ) -> impl Iterator<Item = &'a T> {
-        let first = self.0.get(usize::from(byte)).copied().unwrap_or(Self::NONE);
-        let rows = rows.get(usize::from(first)..).unwrap_or_default();
-        rows.iter().take_while(move |row| text(row).bytes[0] == byte)
-    }
-}
-
-macro_rules! firsts {
-    ($rows:expr) => {{
-        let mut firsts = [Firsts::NONE; 128];
-        let mut row = $rows.len();
-        assert!(row < Firsts::NONE as usize, "a row's place is a byte");
-        while row > 0 {
-            row -= 1;
-            firsts[$rows[row].text.bytes[0] as usize] = row as u8;
-        }
-        Firsts(firsts)
-    }};
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the rows are counted")]
-pub(super) static PREFIX_FIRSTS: Firsts = firsts!(PREFIXES);
-#[expect(clippy::cast_possible_truncation, reason = "the rows are counted")]
-pub(super) static LABEL_FIRSTS: Firsts = firsts!(LABELS);
+pub(super) static PREFIX_FIRST_BYTES: FirstBytes = first_bytes!(PREFIXES);
+pub(super) static LABEL_FIRST_BYTES: FirstBytes = first_bytes!(LABELS);

@@ -1,8 +1,9 @@
-//! Rows, and nothing but rows: what is known about responses, each fact with its source.
+//! The rules, as rows of tables: each row is a fact about responses, with its source.
 //!
-//! `providers/` has one file for each provider, with its codes, headers, members and addresses, which
-//! have no order among those of others. `wordings/` has the families of wordings of messages, whose
-//! order decides. `common.rs` has what no single provider owns. `schema.rs` explains the rows.
+//! `providers/` has one file for each provider, with its codes, headers, members and addresses.
+//! Their order does not matter. `wordings/` has the families of wordings in messages. Their order
+//! decides. `common.rs` has the rows that no single provider owns. `schema.rs` explains the types
+//! of rows.
 
 pub(crate) mod common;
 pub(crate) mod google_quotas;
@@ -16,8 +17,8 @@ pub(crate) mod wordings;
 use providers::PROVIDERS;
 use schema::{ProviderRules, Source};
 
-/// Every table of rows. Groq's come first, then those of nobody in particular: if two members of one
-/// object hold the same field, the first row counts.
+/// Every table of rows. Groq's come first, then those of nobody in particular: if two members of
+/// one object hold the same field, the first row counts.
 pub(crate) const ALL: [&ProviderRules; PROVIDERS.len() + 1] = {
     let mut all = [&common::RULES; PROVIDERS.len() + 1];
     all[0] = PROVIDERS[0];

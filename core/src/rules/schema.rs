@@ -29,7 +29,7 @@ pub(crate) const fn seen(form: &'static str) -> Source {
     Source { text: form, is_page: false }
 }
 
-/// How much a code, a wording or a status says, from the least to the most.
+/// How specific a code, a wording or a status is, from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Specificity {
     /// Nothing that an error could contradict: a status of 0, 1xx or 2xx.
@@ -40,8 +40,8 @@ pub(crate) enum Specificity {
     Status,
     /// Some limit was hit; its numbers and the words of the message say which.
     Limit,
-    /// Something is used up: for good, unless the response states a delay or a window after which it
-    /// resets.
+    /// Something is used up: for good, unless the response states a delay or a window after which
+    /// it resets.
     UsedUp,
     /// More than a status. For a status: one thing only, whatever a generic code says.
     Specific,
@@ -155,9 +155,9 @@ pub(crate) struct StatusRow {
 pub(crate) enum WordingUnder {
     /// All.
     Every,
-    /// Only those of lasting failures. The status blames the request, so that wording of a transient
-    /// failure describes something else, such as a URL that the server could not fetch. A stated
-    /// limit, or a status that a gateway made of another, lifts this.
+    /// Only those of lasting failures. The status blames the request, so that wording of a
+    /// transient failure describes something else, such as a URL that the server could not fetch. A
+    /// stated limit, or a status that a gateway made of another, lifts this.
     Lasting,
     /// None but decisive ones: the status says more than words.
     Decisive,
@@ -386,7 +386,7 @@ impl HeaderRow {
     }
 }
 
-/// The headers of one bucket: what stands before and after `limit`, `remaining` and `reset`.
+/// The headers of one bucket: their names before and after `limit`, `remaining` and `reset`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BucketRow {
     pub(crate) prefix: &'static str,
@@ -525,7 +525,7 @@ pub(crate) enum Field {
     Reason,
     /// A code that counts if there is no other.
     InnerErrorCode,
-    /// A status that stands in for the HTTP status.
+    /// A status that counts instead of the HTTP status.
     Status,
     RequestId,
     /// A word that only marks the object as an error.
@@ -649,7 +649,7 @@ impl Accepts {
     }
 }
 
-/// What happens with a member.
+/// What the reader does with a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     /// Its value is this field.
@@ -907,10 +907,10 @@ pub(crate) const fn from(source: Source, words: &'static [&'static str]) -> Word
 pub(crate) struct Family {
     pub(crate) effect: MessageEffect,
     pub(crate) wordings: &'static [Wordings],
-    /// The kinds of status beside which it counts.
+    /// It counts only if the status is of one of these kinds.
     pub(crate) under: Kinds,
     pub(crate) specificity: Specificity,
-    /// The provider, if only its server words it so.
+    /// The provider, if only its server uses these wordings.
     pub(crate) only: Option<Provider>,
 }
 
@@ -930,7 +930,7 @@ pub(crate) const fn extract(effect: MessageEffect, wordings: &'static [Wordings]
 }
 
 impl Family {
-    /// It counts only beside a status of these kinds.
+    /// It counts only if the status is of one of these kinds.
     pub(crate) const fn under(self, kinds: &[Kind]) -> Self {
         Self { under: Kinds::of(kinds), ..self }
     }
@@ -945,7 +945,7 @@ impl Family {
         Self { specificity: Specificity::Decisive, ..self }
     }
 
-    /// Only this provider's server words it so: it shows who answered.
+    /// Only this provider's server uses these wordings: they show who answered.
     pub(crate) const fn only(self, provider: Provider) -> Self {
         Self { only: Some(provider), ..self }
     }

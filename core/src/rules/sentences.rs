@@ -1,7 +1,7 @@
 //! Messages with a documented form: one row per sentence that they begin with.
 //!
-//! Most rate limits are described by them, and they are read without a look at each word. All that
-//! they give the wordings give as well; a test compares the two.
+//! Most messages about rate limits have these forms, and reading them needs no look at each word.
+//! The wordings give the same results; a test compares the two.
 
 use super::providers::groq::RATE_LIMITS;
 use super::schema::SentenceRow;
@@ -9,8 +9,8 @@ use super::schema::SentenceRow;
 /// The text between the numbers and a delay.
 pub(crate) const BEFORE_DELAY: &str = ". Please try again in ";
 
-/// The texts that may follow the delay, or the numbers if there is none, the most frequent first. One
-/// that ends with a space is followed by more.
+/// The texts that may follow the delay, or the numbers if there is no delay, the most frequent
+/// first. If one ends with a space, more text follows.
 pub(crate) static TAILS: &[&str] = &[
     ". Need more tokens? ",
     ", please reduce your message size and try again. Need more tokens? ",
@@ -20,7 +20,7 @@ pub(crate) static TAILS: &[&str] = &[
     ".",
 ];
 
-/// What introduces each number, and what stands before them if nothing is counted.
+/// The text before each number, and the text before the first one if the sentence names no metric.
 pub(crate) const LIMIT: &[u8; 8] = b": Limit ";
 pub(crate) const USED: &[u8; 7] = b", Used ";
 pub(crate) const REQUESTED: &[u8; 12] = b", Requested ";

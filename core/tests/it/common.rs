@@ -1,4 +1,4 @@
-//! The vectors that every language shares.
+//! Reads the test vectors, which the tests of all languages use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// One response, and what its report says.
+/// One response, and the expected content of its report.
 #[derive(Deserialize)]
 pub(crate) struct Vector {
     pub(crate) id: String,

@@ -1,10 +1,10 @@
-//! Any bytes give a report.
+//! Any bytes give a report, even truncated, huge or malicious ones.
 
 use apifault::{Kind, Options, Report, Response, classify, decide};
 
 use crate::common::{Vector, vectors};
 
-/// Reads it in every way, and gives the report.
+/// Classifies a response in every way, and returns the report.
 fn read<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
     let report = classify(response, options);
     assert_eq!(decide(response, options).kind, report.kind);
@@ -47,7 +47,7 @@ fn every_change_of_a_single_byte_gives_a_report() {
 }
 
 #[test]
-fn a_number_at_the_cut_is_not_trusted() {
+fn a_number_at_the_end_of_a_truncated_body_is_not_used() {
     let whole = br#"{"error":{"message":"on tokens per minute (TPM): Limit 6000, Used 0, Requested 12089."}}"#;
     let at = |end: usize| read(&Response::new(429, &whole[..end]), &Options::new()).kind;
     let digits = whole.windows(5).position(|word| word == b"12089").expect("the number");
@@ -78,14 +78,14 @@ fn bytes_that_are_not_utf_8_become_the_replacement_character() {
 }
 
 #[test]
-fn headers_without_a_colon_are_passed_over() {
+fn header_lines_without_a_name_or_a_colon_are_skipped() {
     let block = b"HTTP/2 429\nretry-after 5\n: 5\nretry-after\n\n\nretry-after: 7";
     let report = read(&Response::new(429, b"").with_header_block(block), &Options::new());
     assert_eq!(report.retry.delay_ms, Some(7_000));
 }
 
 #[test]
-fn a_delay_of_forty_digits_is_the_longest_that_is_told() {
+fn a_delay_of_forty_digits_becomes_the_longest_possible_delay() {
     let digits = "9".repeat(40);
     let listed = format!("\"d\";r=0;t={digits}");
     for (name, value) in
@@ -102,7 +102,7 @@ fn a_delay_of_forty_digits_is_the_longest_that_is_told() {
 }
 
 #[test]
-fn nesting_that_is_a_hundred_thousand_deep_is_passed_over() {
+fn nesting_a_hundred_thousand_levels_deep_is_skipped() {
     for (open, close) in [("[", "]"), ("{\"error\":", "}"), ("{\"a\":[", "]}"), ("[{", "}]")] {
         let deep = open.repeat(100_000) + "1" + &close.repeat(100_000);
         read(&Response::new(500, deep.as_bytes()), &Options::new());
@@ -116,7 +116,7 @@ fn nesting_that_is_a_hundred_thousand_deep_is_passed_over() {
 }
 
 #[test]
-fn lists_of_any_length_give_as_many_buckets_as_a_server_has() {
+fn lists_of_any_length_give_at_most_32_buckets() {
     const ITEMS: usize = 100_000;
     let list = |item: &str| {
         (0..ITEMS)
@@ -143,7 +143,7 @@ fn lists_of_any_length_give_as_many_buckets_as_a_server_has() {
 }
 
 #[test]
-fn errors_inside_errors_are_read_to_a_bound() {
+fn errors_nested_up_to_eight_times_give_a_report() {
     let mut body = r#"{"error":{"message":"x","code":"invalid_api_key"}}"#.to_owned();
     for _ in 0..8 {
         body = serde_json::json!({"error": {"message": body}}).to_string();

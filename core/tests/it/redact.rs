@@ -1,4 +1,4 @@
-//! Keys are found in every text of `tests/redactions.jsonl`, and nothing else is.
+//! Redaction hides the keys in the texts of `tests/redactions.jsonl`, and nothing else.
 
 use std::borrow::Cow;
 use std::fs;
@@ -32,7 +32,7 @@ fn every_key_is_hidden_and_nothing_else() {
 }
 
 #[test]
-fn a_text_cut_anywhere_is_redacted_to_no_more_than_its_length() {
+fn no_part_of_a_text_grows_when_it_is_redacted() {
     for Row { text, .. } in rows() {
         let bytes = text.as_bytes();
         for from in 0..bytes.len() {
@@ -47,12 +47,12 @@ fn a_text_cut_anywhere_is_redacted_to_no_more_than_its_length() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_stay() {
+fn bytes_that_are_not_utf_8_stay_as_they_are() {
     let text = b"\xff api_key=\xfe\xfd\xfc77 \xe2\x80 sk-\xe2\x80";
     assert_eq!(*redact_bytes(text), *b"\xff api_key=*** \xe2\x80 sk-\xe2\x80");
 }
 
-/// What texts around keys are made of, for every text of a few of them.
+/// The parts of the texts that the next test makes, three at a time.
 const PARTS: &[&str] = &[
     " ",
     "\n",
@@ -69,6 +69,8 @@ const PARTS: &[&str] = &[
     "$",
     "%20",
     "%3D",
+    "&lt;",
+    "&gt;",
     "&",
     "?",
     ".",
@@ -113,7 +115,7 @@ const PARTS: &[&str] = &[
 ];
 
 #[test]
-fn what_is_redacted_is_not_redacted_further() {
+fn redacting_a_redacted_text_changes_nothing() {
     let check = |text: &str| {
         let redacted = redact(text).into_owned();
         assert!(redacted.len() <= text.len(), "{text:?}");

@@ -1,4 +1,4 @@
-//! The reports say what the vectors say.
+//! The reports agree with the vectors.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::common::vectors;
 use crate::places::places_of;
 
-/// What a report answers to the fields of `expect`.
+/// The part of a report that a field of `expect` is compared with.
 fn answer(report: &Value, field: &str) -> Value {
     match field {
         "retry" => report["retry"]["advice"].clone(),
@@ -20,27 +20,27 @@ fn answer(report: &Value, field: &str) -> Value {
     }
 }
 
-/// Whether every member of `want` that is told stands in `got`.
-fn holds(got: &Value, want: &Value, null_counts: bool) -> bool {
-    let want = want.as_object().expect("an object").iter();
-    let mut told = want.filter(|(_, value)| null_counts || !value.is_null());
-    told.all(|(field, value)| &got[field] == value)
+/// Whether `got` has every member of `want`. Members that are null count only if `null_counts`.
+fn contains(got: &Value, want: &Value, null_counts: bool) -> bool {
+    let members = want.as_object().expect("an object").iter();
+    let mut members = members.filter(|(_, value)| null_counts || !value.is_null());
+    members.all(|(field, value)| &got[field] == value)
 }
 
 fn agrees(field: &str, want: &Value, got: &Value) -> bool {
     match field {
         "limit" => {
             let buckets = got.as_array().expect("a list");
-            buckets.iter().any(|bucket| holds(bucket, want, false))
+            buckets.iter().any(|bucket| contains(bucket, want, false))
         }
-        "upstream" => got.is_object() && holds(got, want, true),
+        "upstream" => got.is_object() && contains(got, want, true),
         _ => want == got,
     }
 }
 
 #[test]
-fn every_report_says_what_its_vector_says() {
-    let mut faults = Vec::new();
+fn every_report_agrees_with_its_vector() {
+    let mut differences = Vec::new();
     for vector in vectors() {
         let report = classify(&vector.response(), &vector.options());
         let report = serde_json::to_value(&report).expect("JSON");
@@ -48,14 +48,14 @@ fn every_report_says_what_its_vector_says() {
             let got = answer(&report, field);
             let skipped = vector.unsure.contains(field) || (field == "limit" && want.is_null());
             if !skipped && !agrees(field, want, &got) {
-                faults.push(format!(
+                differences.push(format!(
                     "{}: {field} is {got}, not {want} ({})",
                     vector.id, report["rule"]
                 ));
             }
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn every_rule_decides_a_vector() {
 }
 
 #[test]
-fn every_rule_has_a_name_of_its_own_by_which_it_is_found() {
+fn every_rule_is_found_by_its_unique_name() {
     for rule in catalog::rules() {
         assert!(std::ptr::eq(catalog::find(rule.id).expect(rule.id), rule), "{}", rule.id);
     }
@@ -85,7 +85,7 @@ fn every_rule_has_a_name_of_its_own_by_which_it_is_found() {
 }
 
 #[test]
-fn a_report_says_what_the_decision_says() {
+fn a_report_agrees_with_the_decision() {
     for vector in vectors() {
         let report = classify(&vector.response(), &vector.options());
         let decision = decide(&vector.response(), &vector.options());
@@ -99,7 +99,7 @@ fn a_report_says_what_the_decision_says() {
 }
 
 #[test]
-fn a_report_outlives_its_response_and_is_read_back_from_its_json() {
+fn a_report_outlives_its_response_and_can_be_read_from_its_json() {
     for vector in vectors() {
         let report: Report<'static> = {
             let body = vector.bytes.clone();

@@ -18,22 +18,22 @@ pub(crate) const MAX_LOOK: usize = 4096;
 
 /// Reads what is wanted of a message, beside a status of this kind.
 pub(crate) fn read(text: &[u8], wanted: Wanted, status: Kind) -> MessageFacts {
-    match rate_limit_sentence::read(text, wanted) {
-        Some(facts) => facts,
-        None => read_words(text, wanted, status),
+    let mut facts = MessageFacts::default();
+    if rate_limit_sentence::read(text, wanted, &mut facts).is_none() {
+        read_words(text, wanted, status, &mut facts);
     }
+    facts
 }
 
 /// Reads what is wanted of the words of a message.
-fn read_words(text: &[u8], wanted: Wanted, status: Kind) -> MessageFacts {
+fn read_words(text: &[u8], wanted: Wanted, status: Kind, facts: &mut MessageFacts) {
     let text = match text.get(..MAX_LOOK) {
         Some(head) => whole_words(head),
         None => text,
     };
-    let facts = MessageFacts { gateway: marks::of_prefix(text), ..MessageFacts::default() };
+    facts.gateway = marks::of_prefix(text);
     let mut reader = Reader { text, quotes: Quotes::of(text), wanted, status, facts };
     each_wording(text, wanted, |pattern, run| reader.take(pattern, run));
-    reader.facts
 }
 
 /// A text that was cut, without the part of a word or a number at the cut.
@@ -43,16 +43,16 @@ pub(crate) fn whole_words(text: &[u8]) -> &[u8] {
 }
 
 /// Reads the wordings in a message.
-struct Reader<'t> {
+struct Reader<'t, 'f> {
     text: &'t [u8],
     quotes: Quotes<'t>,
     /// What is still wanted.
     wanted: Wanted,
     status: Kind,
-    facts: MessageFacts,
+    facts: &'f mut MessageFacts,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// Takes what follows from a wording that was found.
     fn take(&mut self, pattern: &'static Pattern, found: Run) {
         let phrase = pattern.phrase();

@@ -14,7 +14,7 @@ use crate::rules::sentences::{
 };
 use crate::rules::wordings::FAMILIES;
 
-/// How a sentence begins, and the family that it belongs to.
+/// The beginning of each sentence, and the family of wordings that it belongs to.
 static PREFIXES: [(&str, u16); SENTENCES.len()] = {
     let mut prefixes = [("", 0); SENTENCES.len()];
     let mut row = 0;
@@ -26,9 +26,10 @@ static PREFIXES: [(&str, u16); SENTENCES.len()] = {
     prefixes
 };
 
-/// Reads a message with a documented form, if that gives all that is wanted.
-pub(super) fn read(text: &[u8], wanted: Wanted) -> Option<MessageFacts> {
-    // An address follows what the form gives.
+/// Reads a message with a documented form. `None` if it has another form, or if this form does not
+/// give everything that is wanted.
+pub(super) fn read(text: &[u8], wanted: Wanted, facts: &mut MessageFacts) -> Option<()> {
+    // An address that shows the provider comes after this form, so the trie has to find it.
     if wanted.includes(Wanted::PROVIDER) {
         return None;
     }
@@ -59,24 +60,21 @@ pub(super) fn read(text: &[u8], wanted: Wanted) -> Option<MessageFacts> {
         return None;
     }
     let phrase: &'static Phrase = &PHRASES[usize::from(family)];
-    let bucket = MessageBucket {
+    facts.is_documented_sentence = true;
+    facts.phrase = Some(phrase);
+    facts.permanent = Some(phrase).filter(|phrase| phrase.is_permanent());
+    facts.delay_ms = delay_ms;
+    facts.bucket = MessageBucket {
         metric: counted.map(|(metric, _)| metric),
         window: counted.and_then(|(_, window)| window),
         limit: Some(limit),
         used,
         requested: Some(requested),
     };
-    Some(MessageFacts {
-        is_documented_sentence: true,
-        phrase: Some(phrase),
-        permanent: Some(phrase).filter(|phrase| phrase.is_permanent()),
-        delay_ms,
-        bucket,
-        ..MessageFacts::default()
-    })
+    Some(())
 }
 
-/// The number after these words, perhaps an estimate.
+/// The number after these words, and after a `~` if it is an estimate.
 fn number<const LEN: usize>(text: &mut &[u8], after: &[u8; LEN]) -> Option<u64> {
     let (words, rest) = text.split_first_chunk::<LEN>()?;
     if words != after {
@@ -84,7 +82,7 @@ fn number<const LEN: usize>(text: &mut &[u8], after: &[u8; LEN]) -> Option<u64> 
     }
     let rest = rest.strip_prefix(b"~").unwrap_or(rest);
     let (number, len) = read_digits(rest, 0);
-    // Fall back to the trie for a number with a point, a group or a unit.
+    // Leave a number with a fraction, groups of digits or a unit to the trie.
     if len == 0 || len == rest.len() || !tokenizer::number_ends(rest, len) {
         return None;
     }
@@ -92,7 +90,7 @@ fn number<const LEN: usize>(text: &mut &[u8], after: &[u8; LEN]) -> Option<u64> 
     Some(number)
 }
 
-/// What is counted, by the acronym in parentheses that ends here.
+/// The metric and the window, by the acronym in parentheses that ends here.
 fn counted(text: &[u8], end: usize) -> Option<(Metric, Option<Window>)> {
     let (before, tail) = text[..end].strip_suffix(b")")?.split_last_chunk()?;
     let tail = u32::from_le_bytes(*tail) | CASE;
@@ -104,10 +102,10 @@ fn counted(text: &[u8], end: usize) -> Option<(Metric, Option<Window>)> {
 /// The bit of an ASCII letter's case, in every byte.
 const CASE: u32 = 0x2020_2020;
 
-/// A bucket's name of three or four letters.
+/// The acronym of a bucket: three or four letters, such as `TPM`.
 #[derive(Clone, Copy)]
 struct Acronym {
-    /// Its letters in lower case; before three of them, the parenthesis.
+    /// Its letters in lower case. If there are only three, the parenthesis precedes them.
     tail: u32,
     is_long: bool,
     metric: Metric,
@@ -170,8 +168,9 @@ mod tests {
             "Request too large for model `m` on input tokens per minute (ITPM): Limit 7000, Requested 12630, please reduce your message size and try again.",
         ];
         for text in texts {
-            let sentence = read(text.as_bytes(), wanted).expect(text);
-            let words = super::super::read_words(text.as_bytes(), wanted, Kind::RateLimited);
+            let [mut sentence, mut words] = [MessageFacts::default(); 2];
+            read(text.as_bytes(), wanted, &mut sentence).expect(text);
+            super::super::read_words(text.as_bytes(), wanted, Kind::RateLimited, &mut words);
             let rules = |facts: &MessageFacts| {
                 [facts.phrase, facts.permanent].map(|phrase| Some(phrase?.rule()?.id))
             };
@@ -197,7 +196,10 @@ mod tests {
             "Rate limit reached for model `m` on x (TPM): Limit 10, Requested 1. Please try again in 3s. Used 7.",
             "Request too large for model `m` on x (TPM): Limit 10, Requested 7, please reduce the length of the messages",
         ] {
-            assert!(read(text.as_bytes(), wanted).is_none(), "{text}");
+            assert!(
+                read(text.as_bytes(), wanted, &mut MessageFacts::default()).is_none(),
+                "{text}"
+            );
         }
     }
 }

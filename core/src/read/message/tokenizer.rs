@@ -1,18 +1,18 @@
-//! The words of a message. Blocks of 64 bytes are looked at together (SWAR, as in `swar.rs`).
+//! Splits a message into words. Blocks of 64 bytes are tested in parallel (SWAR, as in `swar.rs`).
 
 use memchr::{memchr, memchr3, memrchr};
 
 use crate::index::name_map::same;
 
-/// Letters, digits and the underscore.
+/// A letter, a digit or the underscore.
 const WORD: u8 = 1;
-/// What joins two parts of one word where both stand right beside it.
+/// Punctuation that joins two parts of one word, if there is no space on either side.
 const JOINT: u8 = 2;
 const QUOTE: u8 = 4;
-/// The first byte of a character that is a word by itself, as in Chinese.
+/// The first byte of a character that is a word of its own, as in Chinese.
 const CHARACTER: u8 = 8;
 
-/// What each byte may be part of; 0 for white space and other punctuation.
+/// The class of each byte; 0 for white space and other punctuation.
 #[expect(clippy::cast_possible_truncation, reason = "it counts up to 255")]
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
@@ -21,7 +21,7 @@ static CLASSES: [u8; 256] = {
         classes[byte] = match byte as u8 {
             // Han characters: CJK punctuation begins with other bytes.
             0xE4..=0xE9 => CHARACTER,
-            // Beyond ASCII, what letters begin with, but for what punctuation begins with.
+            // Beyond ASCII, the first bytes of letters, except those that punctuation shares.
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | 0xC3..=0xE1 | 0xEA..=0xEE | 0xF0.. => {
                 WORD
             }
@@ -47,7 +47,7 @@ fn in_word(text: &[u8], at: usize) -> bool {
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 const ONES: u64 = HIGHS >> 7;
 
-/// Eight bytes of a text, the first lowest, with 0 after its end.
+/// Eight bytes of a text as a number, the first byte lowest. Bytes after the end are 0.
 #[inline]
 pub(super) fn eight_bytes(text: &[u8], at: usize) -> u64 {
     match text.get(at..at + 8).and_then(|text| text.first_chunk()) {
@@ -63,8 +63,8 @@ fn tail_bytes(text: &[u8], at: usize) -> u64 {
     rest.iter().take(8).rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
 }
 
-/// Where a known word ends, if it stands here and is no part of a longer one. A possessive ending
-/// belongs to it.
+/// The end of a known word, if it begins at `start` and is not a part of a longer word. A
+/// possessive ending belongs to the word.
 #[inline]
 pub(super) fn end_of(known: &[u8], text: &[u8], start: usize) -> Option<usize> {
     let end = start + known.len();
@@ -88,7 +88,7 @@ pub(super) fn end_of(known: &[u8], text: &[u8], start: usize) -> Option<usize> {
     (!goes_on).then_some(end)
 }
 
-/// Where the next word or number begins. None where a quoted text or the end comes before it.
+/// The start of the next word or number. `None` if a quote or the end of the text precedes it.
 #[inline]
 pub(super) fn next_start(text: &[u8], mut at: usize) -> Option<usize> {
     while let Some(&byte) = text.get(at) {
@@ -101,7 +101,7 @@ pub(super) fn next_start(text: &[u8], mut at: usize) -> Option<usize> {
     None
 }
 
-/// Whether a text ends here, or after so many more words.
+/// Whether at most this many words follow in the text.
 pub(super) fn ends_after(text: &[u8], mut at: usize, words: u8) -> bool {
     let in_word = |byte: &u8| CLASSES[usize::from(*byte)] & (WORD | CHARACTER) != 0;
     for _ in 0..words {
@@ -113,15 +113,15 @@ pub(super) fn ends_after(text: &[u8], mut at: usize, words: u8) -> bool {
     !text[at..].iter().any(in_word)
 }
 
-/// Calls for every place where a word may begin, with the bytes there: after white space and most
-/// punctuation.
+/// Calls a function for each position where a word may begin, which is after white space and most
+/// punctuation, with the eight bytes from there.
 #[inline]
 pub(super) fn token_starts(text: &[u8], mut call: impl FnMut(usize, u64)) {
     let (blocks, tail) = text.as_chunks();
     let mut last = [b' '; BLOCK];
     last[..tail.len()].copy_from_slice(tail);
     let mut base = 0;
-    // Whether a word may begin after the last byte.
+    // Whether a word may begin after the last byte of the previous block: 0 or 1.
     let mut before = 1;
     for block in blocks.iter().chain([&last]) {
         let (between, characters) = between(block);
@@ -136,22 +136,22 @@ pub(super) fn token_starts(text: &[u8], mut call: impl FnMut(usize, u64)) {
     }
 }
 
-/// How many bytes are looked at together: one for each bit.
+/// The number of bytes that are tested in parallel: one for each bit of a number.
 const BLOCK: usize = 64;
 
-/// A bit for each byte, the first lowest, that a word may begin after: what is no more than a comma,
-/// or from a colon to a question mark. And a bit for each that is the first of a character which is
-/// a word by itself.
+/// Two sets of bits, one bit for each byte, the first byte lowest. The first set has the bytes
+/// after which a word may begin: those up to the comma, and those from the colon to the question
+/// mark. The second set has the first bytes of characters that are words of their own.
 #[inline]
 fn between(block: &[u8; BLOCK]) -> (u64, u64) {
-    // By this product the highest bits of eight bytes come to stand side by side, on top.
+    // Multiplying by this number moves the highest bits of eight bytes to the highest byte.
     const GATHER: u64 = 0x0002_0408_1020_4081;
     let (eights, _) = block.as_chunks();
     let mut beyond_ascii = 0;
     let between = eights.iter().rev().fold(0, |bits, bytes| {
         let bytes = u64::from_le_bytes(*bytes);
         beyond_ascii |= bytes;
-        // The highest bit of a byte is set where it is at least so much.
+        // Sets the highest bit of each byte that is greater than `last`.
         let beyond = |last: u8| (bytes & !HIGHS) + ONES * u64::from(0x7F - last);
         let between = !beyond(b',') | (beyond(b'9') & !beyond(b'?'));
         bits << 8 | (between & HIGHS).wrapping_mul(GATHER) >> 56
@@ -159,7 +159,7 @@ fn between(block: &[u8; BLOCK]) -> (u64, u64) {
     if beyond_ascii & HIGHS == 0 { (between, 0) } else { beyond(block) }
 }
 
-/// The same for bytes beyond ASCII.
+/// As [`between`], for a block with bytes beyond ASCII.
 #[cold]
 #[inline(never)]
 fn beyond(block: &[u8; BLOCK]) -> (u64, u64) {
@@ -170,7 +170,7 @@ fn beyond(block: &[u8; BLOCK]) -> (u64, u64) {
     (bits(|class| class & (WORD | JOINT | CHARACTER) == 0), bits(|class| class == CHARACTER))
 }
 
-/// Where the last words before a place begin, the nearest first. What stands in quotes is one word.
+/// The starts of the words before a position, the nearest first. A quoted text is one word.
 pub(super) fn before(text: &[u8], at: usize) -> impl Iterator<Item = usize> {
     let mut end = at;
     std::iter::from_fn(move || {
@@ -181,7 +181,7 @@ pub(super) fn before(text: &[u8], at: usize) -> impl Iterator<Item = usize> {
                     let quote = text[end];
                     let look = end.saturating_sub(MAX_QUOTED);
                     let open = memrchr(quote, &text[look..end]).map(|open| look + open);
-                    // An apostrophe begins nothing.
+                    // A quote after a letter is an apostrophe and opens no quoted text.
                     let open = open.filter(|&open| open == 0 || !in_word(text, open - 1));
                     if let Some(open) = open {
                         end = open;
@@ -196,29 +196,29 @@ pub(super) fn before(text: &[u8], at: usize) -> impl Iterator<Item = usize> {
     })
 }
 
-/// How long a quoted text is at most that counts as one word, in bytes.
+/// A longer quoted text, in bytes, does not count as one word.
 const MAX_QUOTED: usize = 200;
 
-/// Whether a number ends here, rather than goes on as one word: with a unit, or another part.
+/// Whether a number ends here. It does not if a unit or another group of digits follows directly.
 pub(super) fn number_ends(text: &[u8], at: usize) -> bool {
     let mark = matches!(text.get(at), Some(b'.' | b','));
     let goes_on = mark && text.get(at + 1).is_some_and(u8::is_ascii_digit);
     !goes_on && !in_word(text, at)
 }
 
-/// The letters that stand here.
+/// The letters from a position on.
 pub(super) fn letters(text: &[u8], start: usize) -> &[u8] {
     let rest = &text[start..];
     let len = rest.iter().take_while(|byte| byte.is_ascii_alphabetic());
     &rest[..len.count()]
 }
 
-/// The quoted parts of a text, met from its beginning to its end.
+/// The quoted parts of a text, found one after the other from its start to its end.
 pub(super) struct Quotes<'t> {
     text: &'t [u8],
     start: usize,
     end: usize,
-    /// The quotes of which one was never closed: no later one is.
+    /// The kinds of quotes with an unclosed one. After it, no quote of its kind is closed.
     unclosed: [u8; 3],
 }
 
@@ -227,7 +227,7 @@ impl<'t> Quotes<'t> {
         Self { text, start: 0, end: 0, unclosed: [0; 3] }
     }
 
-    /// Whether this place is quoted. The places asked for never go back.
+    /// Whether a position is quoted. Positions have to be passed in ascending order.
     #[inline]
     pub(super) fn contains(&mut self, at: usize) -> bool {
         while self.end <= at {
@@ -236,14 +236,14 @@ impl<'t> Quotes<'t> {
         self.start <= at
     }
 
-    /// Goes to the next quoted part, or to the end. What is never closed is no quote.
+    /// Moves to the next quoted part, or to the end. An unclosed quote quotes nothing.
     fn next(&mut self) {
         let mut from = self.end;
         while let Some(at) = memchr3(b'\'', b'"', b'`', &self.text[from..]) {
             let start = from + at;
             from = start + 1;
             let quote = self.text[start];
-            // After a letter it closes, or is an apostrophe.
+            // After a letter, it is a closing quote or an apostrophe.
             let closes = start > 0 && in_word(self.text, start - 1);
             if closes || self.unclosed.contains(&quote) {
                 continue;
@@ -261,7 +261,8 @@ impl<'t> Quotes<'t> {
     }
 }
 
-/// How long a quoted text is, up to its closing quote. An apostrophe inside a word closes nothing.
+/// The length of a quoted text, up to its closing quote. An apostrophe inside a word does not close
+/// it.
 fn quoted_len(text: &[u8], quote: u8) -> Option<usize> {
     let mut from = 0;
     loop {

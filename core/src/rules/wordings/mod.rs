@@ -1,10 +1,10 @@
 //! The wordings of messages: families that mean the same, in an order that decides.
 //!
-//! A wording is a run of words, in any case and with any punctuation between them; `a|b` is one word
-//! or the other. `x .. y` is the run `y` if the run `x` begins at most seven words before it, `x . y`
-//! if at most one word is between them. `^` is the start of the message and `$` its end, `.$` its end
-//! after one more word. Words in quotes never match: they are somebody else's. A Chinese character is
-//! a word.
+//! A wording is a run of words, in any case and with any punctuation between them; `a|b` is one
+//! word or the other. `x .. y` is the run `y` if the run `x` begins at most seven words before it,
+//! `x . y` if at most one word is between them. `^` is the start of the message and `$` its end,
+//! `.$` its end after one more word. Words in quotes never match, as they are not the server's own.
+//! A Chinese character is a word.
 //!
 //! If several families that decide a kind match, the first one counts. The files are in this order.
 
@@ -74,5 +74,5 @@ pub(crate) static WINDOWS: &[(&str, Window)] = &[
 /// Words between the parts of a duration.
 pub(crate) static FILLERS: &[&[u8]] = &[b"and", b"about", b"approximately"];
 
-/// Words after a number that make it what remains, rather than a limit.
+/// Words after a number which say that it is the remaining amount, not the limit.
 pub(crate) static REST: &[&[u8]] = &[b"remaining", b"left"];
