@@ -27,7 +27,7 @@ REQUIREMENTS := python/requirements-dev.txt tests/requirements.txt
 
 .PHONY: help
 help: ## List the commands.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/package build/explain ## Set up all it needs, and explain and classify real responses.
@@ -41,7 +41,7 @@ demo: $(VENV)/package build/explain ## Set up all it needs, and explain and clas
 	@build/explain "$(CAPTURES)/rate-limit-429.http"
 
 .PHONY: test
-test: test-rust test-python test-corpus ## Set up all it needs, and run the tests, but for test-large and test-wheel.
+test: test-rust test-python test-corpus ## Set up all it needs, and run the tests, without test-large, test-package and test-wheel.
 
 .PHONY: test-rust
 test-rust:
@@ -55,6 +55,15 @@ test-python: $(VENV)/package $(VENV)/sdks chromium build/runner build/runner-cpp
 .PHONY: test-large
 test-large: $(VENV)/package ## Report on a log of a million lines, in constant memory.
 	LINES=1000000 $(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . tests/test_large_log.py
+
+# The packaged core is tested in a folder with nothing around it.
+.PHONY: test-package
+test-package: ## Package the Rust core and the C interface, and run the tests of the packaged core.
+	rm -f target/package/*.crate
+	$(CARGO) package --locked --allow-dirty -p apifault -p apifault-ffi
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		tar -xzf target/package/apifault-[0-9]*.crate -C "$$folder" && cd "$$folder"/* && \
+		CARGO_PROFILE_TEST_OPT_LEVEL=1 $(CARGO) test --locked
 
 # Real responses that are not part of the project, where they stand beside it.
 CORPUS ?= ../shared/corpus
@@ -81,6 +90,7 @@ compare: target/release/examples/runner ## Compare every report with that of ano
 check: $(VENV)/package ## Check format, lints, types, vectors, documentation, the C header and released numbers.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) clippy --locked -p apifault --no-default-features --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
 	$(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
 	$(PYTHON) tests/check_numbers.py
