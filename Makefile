@@ -105,6 +105,12 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation, th
 bench: ## Time a decision and a report beside serde_json reading the same body.
 	$(CARGO) bench --locked -p apifault --bench decide
 
+WRITE ?=
+
+.PHONY: check-speed
+check-speed: build/has-valgrind ## Count the instructions of decide and classify: none may grow by 5 %. WRITE=1 accepts them.
+	WRITE="$(WRITE)" $(CARGO) bench --locked -p apifault --bench instructions
+
 .PHONY: bench-sdks
 bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what SDKs take for the same error.
 	$(BIN)/python tests/bench_sdks.py
