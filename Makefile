@@ -105,6 +105,10 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation, th
 bench: ## Time a decision and a report beside serde_json reading the same body.
 	$(CARGO) bench --locked -p apifault --bench decide
 
+.PHONY: bench-alternatives
+bench-alternatives: ## Time the core's own JSON reader, wordings and name map beside other crates.
+	$(CARGO) run --locked --release --manifest-path core/benches/alternatives/Cargo.toml
+
 WRITE ?=
 
 .PHONY: check-speed
