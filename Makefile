@@ -7,7 +7,12 @@ CC ?= cc
 # The tests look for what is built where cargo puts it by default.
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
+# A macro declares these files, so that cargo does not find them to format.
+RUSTFMT := rustfmt --edition 2024
+PROVIDERS := $(wildcard core/src/rules/providers/*.rs)
+
 VENV := .venv
+PLAIN := .venv-plain
 BIN := $(VENV)/bin
 CAPTURES := tests/captures
 VECTORS := $(wildcard tests/vectors/*.jsonl)
@@ -19,7 +24,7 @@ WARNINGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror
 
 RUST := Cargo.toml Cargo.lock $(shell find core ffi python/rust python/Cargo.toml tests/runner.rs \
 	-name '*.rs' -o -name 'Cargo.toml' -o -name '*.in')
-PACKAGE := python/pyproject.toml python/README.md $(shell find python/src -name '*.py' -o -name '*.pyi' -o -name '*.jinja')
+PACKAGE := python/pyproject.toml python/README.md LICENSE-MIT LICENSE-APACHE core/THIRD-PARTY.md $(shell find python/src -name '*.py' -o -name '*.pyi' -o -name '*.jinja')
 REQUIREMENTS := python/requirements-dev.txt tests/requirements.txt
 
 .DEFAULT_GOAL := help
@@ -41,7 +46,7 @@ demo: $(VENV)/package build/explain ## Set up all it needs, and explain and clas
 	@build/explain "$(CAPTURES)/rate-limit-429.http"
 
 .PHONY: test
-test: test-rust test-package test-python test-corpus ## Set up all it needs, and run the tests, without test-large and test-wheel.
+test: test-rust test-package test-python test-python-plain test-corpus ## Set up all it needs, and run the tests except test-large and test-wheel.
 
 .PHONY: test-rust
 test-rust:
@@ -51,6 +56,11 @@ test-rust:
 test-python: $(VENV)/package $(VENV)/sdks chromium build/runner build/runner-cpp build/explain \
 		target/release/examples/runner
 	$(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . python/tests tests
+
+# Without the packages of its extras, as `pip install apifault` leaves it.
+.PHONY: test-python-plain
+test-python-plain: $(PLAIN)/package
+	$(PLAIN)/bin/python -m pytest -q -c python/pyproject.toml --rootdir . -m "not extras" python/tests
 
 .PHONY: test-large
 test-large: $(VENV)/package ## Report on a log of a million lines, in constant memory.
@@ -91,12 +101,14 @@ compare: target/release/examples/runner ## Compare every report with that of ano
 .PHONY: check
 check: $(VENV)/package ## Check format, lints, types, vectors, documentation, the C header and released numbers.
 	$(CARGO) fmt --all --check
+	$(RUSTFMT) --check $(PROVIDERS)
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --locked -p apifault --no-default-features --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
 	$(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
 	$(PYTHON) tests/check_numbers.py
 	$(BIN)/python tests/lint_vectors.py
+	CARGO="$(CARGO)" $(BIN)/python tests/third_party.py --check core/THIRD-PARTY.md
 	$(BIN)/ruff check python tests ffi
 	$(BIN)/ruff format --check python tests ffi
 	cd python && ../$(BIN)/mypy src tests
@@ -129,6 +141,10 @@ header: ## Write include/apifault.h, and the enumerations of apifault.hpp, from 
 numbers: ## Write tests/numbers.txt, the numbers of all enumerations, from the sources.
 	WRITE_NUMBERS=1 $(CARGO) test --locked -q -p apifault-ffi --lib numbers_table
 
+.PHONY: third-party
+third-party: ## Write core/THIRD-PARTY.md, the notice of what is linked in, from Cargo.lock.
+	CARGO="$(CARGO)" $(PYTHON) tests/third_party.py core/THIRD-PARTY.md
+
 .PHONY: readme
 readme: ## Write the README's table of providers from the rules.
 	WRITE_README=1 $(CARGO) test --locked -q -p apifault --test it readme
@@ -152,8 +168,9 @@ $(VENV)/wheel: python/requirements-wheel.txt | $(VENV)/tools
 	@touch $@
 
 .PHONY: docs
-docs: $(VENV)/package ## Build the reference and the recipes of the Python package into build/docs.
-	$(BIN)/pdoc --docformat markdown -o build/docs apifault python/docs/readme.py python/docs/cookbook.py
+docs: $(VENV)/package ## Build the reference, the guide and the recipes of the Python package into build/docs.
+	$(BIN)/pdoc --docformat markdown -o build/docs apifault \
+		python/docs/readme.py python/docs/cookbook.py python/docs/guide.py
 
 .PHONY: captures
 captures: $(VENV)/capture ## Capture tests/captures again with curl from tests/server.py.
@@ -162,7 +179,7 @@ captures: $(VENV)/capture ## Capture tests/captures again with curl from tests/s
 .PHONY: clean
 clean: ## Remove all that was built.
 	$(CARGO) clean
-	rm -rf build $(VENV)
+	rm -rf build $(VENV) $(PLAIN)
 
 $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(APT_GET) install -y python3-venv && $(PYTHON) -m venv $(VENV); }
@@ -188,6 +205,12 @@ $(VENV)/sdks: tests/requirements-sdks.txt | $(VENV)/tools
 
 $(VENV)/package: $(RUST) $(PACKAGE) | $(VENV)/tools
 	$(BIN)/pip install -q --disable-pip-version-check ./python
+	@touch $@
+
+$(PLAIN)/package: $(RUST) $(PACKAGE) | $(VENV)/bin/pip
+	$(PYTHON) -m venv --clear $(PLAIN)
+	$(PLAIN)/bin/pip install -q --disable-pip-version-check ./python \
+		$$(grep pytest== python/requirements-dev.txt)
 	@touch $@
 
 target/release/libapifault.a: $(RUST)

@@ -6,18 +6,24 @@
 
 Each is installed into an empty environment of its own: the wheel without any other package and
 without Rust, the source with it, unoptimized. There the package is imported, the examples of its
-README run, and the command starts. The free-threaded wheel is only looked at: there is no
-interpreter for it. Exit status: 0 when all is well; otherwise the first failure
-is told.
+README run, and the command starts. The free-threaded wheel is only inspected: there is no
+interpreter for it. All of them hold the licenses, and the notice of what is linked in. Exit status:
+0 if all is well; otherwise the first failure is printed.
 """
 
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
 
-README = Path(__file__).resolve().parent.parent / "python" / "README.md"
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "python" / "README.md"
+
+# The licenses of the project, and the notice of what is linked in.
+NOTICES = [ROOT / "LICENSE-MIT", ROOT / "LICENSE-APACHE", ROOT / "core" / "THIRD-PARTY.md"]
 
 # Quick to build; it is only run to see that it works.
 QUICKLY = {
@@ -67,6 +73,21 @@ def use(python):
     run(python.parent / "apifault", "--version")
 
 
+def check_notices(archive):
+    """Find every notice in an archive, and nothing of an older one."""
+    if archive.suffix == ".whl":
+        with zipfile.ZipFile(archive) as wheel:
+            texts = {name: wheel.read(name) for name in wheel.namelist() if ".dist-info/" in name}
+    else:
+        with tarfile.open(archive) as source:
+            files = [file for file in source if file.isfile() and file.name.count("/") == 1]
+            texts = {file.name: source.extractfile(file).read() for file in files}
+    for notice in NOTICES:
+        found = [text for name, text in texts.items() if Path(name).name == notice.name]
+        if found != [notice.read_bytes()]:
+            sys.exit(f"{archive} lacks {notice.name}, or holds another text of it")
+
+
 def only(folder, pattern):
     found = sorted(folder.glob(pattern))
     if len(found) != 1:
@@ -81,6 +102,8 @@ def main():
     wheel = only(folder, "apifault-*-abi3-manylinux*.whl")
     for each in (wheel, only(folder, "apifault-*-cp314t-manylinux*.whl")):
         run(sys.executable, "-m", "auditwheel", "show", each)
+        check_notices(each)
+    check_notices(only(folder, "apifault-*.tar.gz"))
     with tempfile.TemporaryDirectory() as place:
         nowhere = {"PATH": "/nonexistent"}
         use(install(Path(place, "wheel"), wheel, "--no-index", **nowhere))

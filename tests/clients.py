@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable
 
-# No SDK asks the network for anything but what a test tells it.
+# No SDK asks the network for anything except what a test requests.
 os.environ.update(LITELLM_LOCAL_MODEL_COST_MAP="True", NO_PROXY="127.0.0.1")
 
 TIMEOUT_S = 0.5

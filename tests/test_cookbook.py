@@ -14,6 +14,10 @@ from test_readme import blocks
 COOKBOOK = "python/COOKBOOK.md"
 RECIPES = blocks(COOKBOOK, "python")
 
+# Vectors that the server answers with.
+RETRY_AFTER_0 = "groq-retry-after-zero-is-a-delay"
+TOO_LONG = "openai-whole-400-context-length"
+
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
@@ -57,3 +61,25 @@ def test_a_recipe_stops_at_once_where_no_retry_helps(monkeypatch: pytest.MonkeyP
         for recipe in RECIPES[:2]:
             with pytest.raises(apifault.AuthenticationError):
                 run(recipe, f"{url}/scenario/invalid-api-key-401", monkeypatch, [])
+
+
+def test_a_recipe_sends_again_at_once_if_the_server_said_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    with serving() as url, pytest.raises(apifault.RateLimitError):
+        run(RECIPES[0], f"{url}/vector/{RETRY_AFTER_0}", monkeypatch, slept)
+    assert slept == [0, 0]
+
+
+def test_a_recipe_backs_off_at_random_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    with serving() as url, pytest.raises(apifault.OverloadedError):
+        run(RECIPES[0], f"{url}/scenario/over-capacity-503", monkeypatch, slept)
+    assert len(slept) == len(set(slept)) == 2
+    assert all(0 <= seconds <= 2**attempt for attempt, seconds in enumerate(slept))
+
+
+def test_a_recipe_shortens_a_question_only_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as url, pytest.raises(apifault.ContextLengthExceededError):
+        run(RECIPES[1], f"{url}/vector/{TOO_LONG}", monkeypatch, [])

@@ -13,12 +13,12 @@ from frames import vectors
 # `make test-large` asks for a million.
 LINES = int(os.environ.get("LINES", "100000"))
 
-# Runs the command and prints the most memory that it held, in KiB. ru_maxrss would tell that of the
-# tests that started it, where they held more.
+# Runs the command and prints its peak memory in KiB. ru_maxrss would be that of the tests, which
+# started the command, if they held more.
 MEASURED = """\
 import sys
 from pathlib import Path
-from apifault.cli import main
+from apifault._cli.main import main
 status = main(sys.argv[1:])
 told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
 print(told["VmHWM"].split()[0], file=sys.stderr)

@@ -269,10 +269,10 @@ def test_a_success_is_read_only_where_the_client_has_read_it(
 
 
 @pytest.mark.parametrize("get", STREAMING, ids=lambda get: get.__name__)
-def test_a_consumed_body_is_told_and_may_be_given(get: Callable[[str], Any], server: str) -> None:
+def test_a_consumed_body_is_named_and_may_be_given(get: Callable[[str], Any], server: str) -> None:
     response = get(f"{server}/scenario/rate-limit-429/x")
     body = getattr(response, "raw", response).read()
-    with pytest.warns(RuntimeWarning, match="was consumed already: keep what") as warned:
+    with pytest.warns(RuntimeWarning, match="was consumed before: keep what") as warned:
         report = classify_response(response)
     assert warned[0].filename == __file__
     assert (report.status, report.delay_ms, report.message) == (429, 7_000, None)
@@ -323,7 +323,7 @@ def test_a_stream_of_httpx_is_read_where_it_failed(package: str, server: str) ->
     with client.stream("GET", failed) as left:
         pass
     for gone in (response, left):
-        with pytest.warns(RuntimeWarning, match="was consumed already"):
+        with pytest.warns(RuntimeWarning, match="was consumed before"):
             assert classify_response(gone).status == 429
     with client.stream("GET", f"{server}/cut/rate-limit-429/x") as response:
         assert classify_response(response).delay_ms == 7_000

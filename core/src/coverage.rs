@@ -13,11 +13,11 @@ use crate::index::marks::{HOSTS, PAGES, PREFIXES, SERVERS, TEXTS};
 use crate::index::trie::PHRASES;
 use crate::index::{statuses, trie};
 use crate::kind::{Kind, Provider};
-use crate::read::copies::DecodedCopy;
+use crate::read::copies::{self, Slots, StackCopy};
 use crate::read::json::Value as JsonValue;
+use crate::read::message;
 use crate::read::nested::{self, Message};
 use crate::read::parsed_error::ParsedError;
-use crate::read::{copies, message};
 use crate::rules::google_quotas;
 use crate::rules::schema::{Effect, Field, FieldRow, MessageEffect};
 use crate::rules::sentences::SENTENCES;
@@ -74,22 +74,22 @@ fn assert_none(problem: &str, texts: impl IntoIterator<Item = String>) {
 
 const NO_VECTOR: &str = "tests/vectors has no vector for";
 
-#[expect(clippy::large_stack_arrays, reason = "the room that reading has")]
 /// Calls for each error in a body, outermost first, with its message.
 fn each_error(body: &str, mut call: impl FnMut(&ParsedError<'_, '_>, &[u8])) {
-    let mut slots: [Option<DecodedCopy>; 8] = [const { None }; 8];
-    let mut slots = slots.iter_mut();
+    let mut stack: [StackCopy; copies::MAX] = std::array::from_fn(|_| StackCopy::new());
+    let mut heap = [const { Vec::new() }; copies::MAX];
+    let mut slots = Slots { stack: stack.iter_mut(), heap: heap.iter_mut() };
     let mut error = ParsedError::empty();
     error.read(body.as_bytes(), None);
     for _ in 0..4 {
         let message = error.get(Field::Message).map(|value: JsonValue| {
             let raw = value.raw(error.text);
             let text = if value.is_escaped() {
-                copies::decode(&mut slots, value, error.text, true).unwrap_or(raw)
+                slots.decode(value, error.text, true).unwrap_or(raw)
             } else {
                 raw
             };
-            Message { value, text, in_body: None }
+            Message { value, text }
         });
         call(&error, message.map_or(&[], |message| message.text));
         match nested::read(&mut error, message, &mut slots) {

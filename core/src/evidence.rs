@@ -100,27 +100,34 @@ pub(crate) enum CodePlace {
 }
 
 impl CodePlace {
-    const COUNT: usize = Self::LoneWord as usize + 1;
+    /// Every place, strongest first.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Code, Self::Reason, Self::InnerCode, Self::OuterType, Self::Type, Self::LoneWord];
 }
 
 /// The rows of the words that may be codes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Codes {
-    by_place: [Option<&'static Code>; CodePlace::COUNT],
-    by_specificity: [Option<&'static Code>; Specificity::COUNT],
+    by_place: [Option<&'static Code>; CodePlace::ALL.len()],
+    /// The first that says more than a status.
+    pub(crate) specific: Option<&'static Code>,
+    /// The first that says that something is used up.
+    pub(crate) used_up: Option<&'static Code>,
+    /// The first that says that some limit was hit.
+    pub(crate) limit: Option<&'static Code>,
 }
 
 impl Codes {
     /// Adds a row. Those of stronger places are added first.
     pub(crate) fn add(&mut self, place: CodePlace, code: &'static Code) {
         self.by_place[place as usize] = Some(code);
-        let first = &mut self.by_specificity[code.specificity as usize];
+        let first = match code.specificity {
+            Specificity::Specific => &mut self.specific,
+            Specificity::UsedUp => &mut self.used_up,
+            Specificity::Limit => &mut self.limit,
+            _ => return,
+        };
         *first = first.or(Some(code));
-    }
-
-    /// The first row that says so much.
-    pub(crate) fn first(&self, specificity: Specificity) -> Option<&'static Code> {
-        self.by_specificity[specificity as usize]
     }
 
     /// The rows, strongest first.
@@ -187,8 +194,6 @@ pub(crate) struct MessageFacts {
     pub(crate) permanent: Option<&'static Phrase>,
     /// The first of those that say more than any code.
     pub(crate) overrides_code: Option<&'static Phrase>,
-    /// The position of each of these three in the order of the families.
-    pub(crate) family_order: [u16; 3],
     pub(crate) delay_ms: Option<u64>,
     pub(crate) bucket: MessageBucket,
     /// The gateway in whose own form the message is.

@@ -455,7 +455,7 @@ mod tests {
         let error = classify(&Response::new(500, b""), &Options::new())
             .into_result()
             .expect_err("a failed call");
-        assert!(error.to_string().starts_with("internal_error (HTTP 500): Send it again"));
+        assert!(error.to_string().starts_with("internal_error (HTTP 500): Retry later"));
     }
 
     #[test]

@@ -24,9 +24,9 @@ pub struct Rule {
     pub(crate) action: Option<&'static str>,
 }
 
-/// The number of a source in the table of sources: one byte in each row.
+/// The number of a source in the table of sources: two bytes in each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct SourceId(pub(crate) u8);
+pub(crate) struct SourceId(pub(crate) u16);
 
 impl Rule {
     /// What the caller should do now, in one sentence.

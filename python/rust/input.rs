@@ -1,24 +1,14 @@
-//! What Python hands in: a wrong type raises `TypeError`, bad bytes never raise.
+//! Arguments from Python: a wrong type raises `TypeError`, bad bytes never raise.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 
 use apifault::Options;
-use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+use pyo3::exceptions::PyOverflowError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
 
-pub(crate) fn value_error(error: impl Display) -> PyErr {
-    PyValueError::new_err(error.to_string())
-}
-
-fn type_error(expected: &str, got: &Bound<'_, PyAny>) -> PyErr {
-    match got.get_type().name() {
-        Ok(name) => PyTypeError::new_err(format!("expected {expected}, got {name}")),
-        Err(error) => error,
-    }
-}
+use crate::errors::{shown, type_error, value_error};
 
 /// A number that is too large for what it is read into becomes `None`.
 fn in_range<T>(py: Python<'_>, number: PyResult<T>) -> PyResult<Option<T>> {
@@ -29,7 +19,7 @@ fn in_range<T>(py: Python<'_>, number: PyResult<T>) -> PyResult<Option<T>> {
     }
 }
 
-/// An HTTP status; one outside 0 to 65535 counts as 0, which is none.
+/// An HTTP status; an integer outside 0 to 65535 counts as 0, which means no status.
 pub(crate) struct Status(pub(crate) u16);
 
 impl FromPyObject<'_, '_> for Status {
@@ -40,7 +30,7 @@ impl FromPyObject<'_, '_> for Status {
     }
 }
 
-/// A Unix time in seconds; `None` where it is negative or not finite.
+/// A Unix time in seconds; `None` if it is negative or not finite.
 pub(crate) struct Now(Option<f64>);
 
 impl FromPyObject<'_, '_> for Now {
@@ -65,19 +55,19 @@ impl FromPyObject<'_, '_> for Provider {
         let word = word.to_string_lossy();
         word.parse().map(Self).map_err(|_| {
             let words = provider_words().join(", ");
-            let word = crate::output::shown(&word);
+            let word = shown(&word);
             value_error(format!("unknown provider {word:?}; use one of {words}"))
         })
     }
 }
 
-// Not inlined: where LLVM 22 knows how many words are joined, it optimizes for many minutes.
+// Not inlined: if LLVM 22 knows how many words are joined, it optimizes for many minutes.
 #[inline(never)]
 fn provider_words() -> Vec<&'static str> {
     apifault::Provider::ALL.iter().map(|provider| provider.as_str()).collect()
 }
 
-/// The caller's knowledge as the core takes it.
+/// The options of the core.
 pub(crate) fn options(now: Option<Now>, provider: Option<Provider>) -> Options {
     let mut options = Options::new();
     if let Some(Now(Some(seconds))) = now {
@@ -95,9 +85,9 @@ pub(crate) fn options(now: Option<Now>, provider: Option<Provider>) -> Options {
     options
 }
 
-/// The bytes of a `bytes` or `str`, or `None` where it is neither.
+/// The bytes of a `bytes` or `str`; `None` for any other type.
 ///
-/// A lone surrogate in a `str` becomes three bytes, which are no valid UTF-8.
+/// A lone surrogate in a `str` becomes three bytes, which are not valid UTF-8.
 fn text<'a>(value: Borrowed<'a, '_, PyAny>) -> PyResult<Option<Cow<'a, [u8]>>> {
     if let Ok(bytes) = value.extract::<&[u8]>() {
         return Ok(Some(Cow::Borrowed(bytes)));
@@ -112,7 +102,7 @@ fn text<'a>(value: Borrowed<'a, '_, PyAny>) -> PyResult<Option<Cow<'a, [u8]>>> {
     Ok(Some(Cow::Owned(encoded.extract()?)))
 }
 
-/// Bytes, or text as UTF-8; what can change meanwhile is copied.
+/// Bytes, or text as UTF-8; a copy if Python could change them meanwhile.
 pub(crate) struct Bytes<'a>(Cow<'a, [u8]>);
 
 impl Bytes<'_> {
@@ -136,7 +126,7 @@ impl<'a> FromPyObject<'a, '_> for Bytes<'a> {
     }
 }
 
-/// Headers in any of their forms, as names and values that are yet to be read.
+/// Headers in any of their forms, as Python's names and values.
 pub(crate) struct Headers<'py>(Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>);
 
 type HeaderBytes<'a> = Vec<(Cow<'a, [u8]>, Cow<'a, [u8]>)>;
@@ -156,7 +146,7 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
             return Ok(headers);
         }
         let py = value.py();
-        // httpx keeps the headers as it got them, which is quicker to read than its mapping.
+        // httpx keeps the headers as it received them: a list is faster to read than its mapping.
         let raw = value.getattr_opt(intern!(py, "raw"))?;
         let pairs = match raw.filter(PyAnyMethods::is_instance_of::<PyList>) {
             Some(raw) => raw,

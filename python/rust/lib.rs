@@ -1,14 +1,15 @@
-//! The private module `apifault._core`: it turns Python's values into the core's and back, and
-//! decides nothing.
+//! The private module `apifault._core`: it converts Python's values to the core's and back. It
+//! makes no decision of its own.
 //!
-//! A panic would reach Python as `pyo3_runtime.PanicException`; the core has none that input can
-//! cause.
+//! A panic would reach Python as `pyo3_runtime.PanicException`; no input makes the core panic.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 makes the arguments and gives them away")]
 
+mod errors;
 mod input;
 mod names;
 mod output;
+mod part;
 
 use std::borrow::Cow;
 
@@ -16,14 +17,16 @@ use apifault::{ErrorObject, Response};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
+use crate::errors::{shown, value_error};
 use crate::input::{Bytes, Headers, Now, Provider, Status};
 use crate::output::{Report, Rule};
 
 /// Classify one response.
 ///
-/// `headers` is None, a mapping, or (name, value) pairs; `body` is the bytes after any content
-/// encoding is undone, or one event of a stream. `now` is the Unix time in seconds from which
-/// absolute times in the response are counted. `provider` is whom the caller believes it talks to.
+/// `headers` is None, a mapping, or (name, value) pairs. `body` is the decompressed body, or one
+/// event of a stream. `now` is the time of the response in Unix seconds: without it, an absolute
+/// time in the response gives no delay. `provider` is the provider you called; it is used if the
+/// response does not show who answered. A `status` outside 0 to 65535 counts as 0: not known.
 #[pyfunction]
 #[pyo3(signature = (status, headers, body, *, now=None, provider=None))]
 fn classify(
@@ -42,23 +45,23 @@ fn classify(
 
 /// Classify one whole response, as `curl -i` prints it.
 ///
-/// Raises `ValueError` where it does not begin with a status line.
+/// Raises `ValueError` if it does not begin with a status line.
 #[pyfunction]
 #[pyo3(signature = (raw, *, now=None, provider=None))]
 fn classify_raw(raw: Bytes<'_>, now: Option<Now>, provider: Option<Provider>) -> PyResult<Report> {
-    let response = Response::from_raw(raw.as_slice()).map_err(input::value_error)?;
+    let response = Response::from_raw(raw.as_slice()).map_err(value_error)?;
     Ok(report(&response, now, provider))
 }
 
 fn report(response: &Response<'_>, now: Option<Now>, provider: Option<Provider>) -> Report {
     let options = input::options(now, provider);
-    Report(apifault::classify(response, &options).into_owned())
+    Report::new(apifault::classify(response, &options).into_owned())
 }
 
-/// Report a call that failed before any response came.
+/// Report a call that failed without a response.
 ///
-/// `failure` is one of the words of `apifault.Failure`; `type_` and `message` are the class and the
-/// text of the exception.
+/// `failure` is one of the words of `Failure`; `type_` and `message` are the class and the text of
+/// the exception.
 #[pyfunction]
 fn classify_failure(
     failure: &str,
@@ -67,20 +70,20 @@ fn classify_failure(
     provider: Option<Provider>,
 ) -> PyResult<Report> {
     let Ok(failure) = failure.parse() else {
-        let failure = output::shown(failure);
-        return Err(input::value_error(format!("unknown failure {failure:?}")));
+        let failure = shown(failure);
+        return Err(value_error(format!("unknown failure {failure:?}")));
     };
     let mut error = ErrorObject::default();
     error.type_ = Some(type_.into());
     error.message = Some(message.into());
-    Ok(Report(apifault::classify_failure(failure, error, &input::options(None, provider))))
+    Ok(Report::new(apifault::classify_failure(failure, error, &input::options(None, provider))))
 }
 
 /// Replace every API key, token, password and cookie in a text by its beginning and `***`.
 ///
-/// A key is known by how it begins (`gsk_`, `sk-`, `AIza` and the like), also where most of it is
-/// masked already, or by the words before it (`x-api-key:`, `Bearer`, `?key=`). What neither tells
-/// is not found.
+/// A key is found by its prefix (`gsk_`, `sk-`, `AIza` and others), even if most of it is masked
+/// already, or by the label before it (`x-api-key:`, `Bearer`, `?key=`). A key with neither is not
+/// found.
 #[pyfunction]
 fn redact(text: Bound<'_, PyString>) -> PyResult<Bound<'_, PyAny>> {
     let py = text.py();
@@ -107,10 +110,10 @@ fn rules() -> Vec<Rule> {
     apifault::catalog::rules().map(Rule).collect()
 }
 
-/// A row: table, what it looks for, what it tells, rule, provider, source.
+/// A row of the catalog: table, what it matches, what follows, rule, provider, source.
 type Row = (&'static str, String, String, Option<&'static str>, Option<&'static str>, &'static str);
 
-/// Every row of every table: what is known, and where it comes from.
+/// Every row of every table, with its source.
 #[pyfunction]
 fn rows() -> Vec<Row> {
     let row = |row: apifault::catalog::CatalogEntry| {
@@ -135,6 +138,7 @@ mod _core {
         module.add("__version__", apifault::VERSION)?;
         module.add("FAILURES", crate::names::failures(module.py())?)?;
         module.add("KINDS", crate::names::kinds(module.py())?)?;
+        module.add("MAX_STATUS", u16::MAX)?;
         module.add("MEANINGS", crate::names::meanings(module.py())?)
     }
 }

@@ -1,7 +1,8 @@
-//! What Python gets back: frozen views of the core's types, with its names.
+//! Results for Python: frozen views of the core's types, with the same names.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
@@ -9,8 +10,9 @@ use pyo3::types::{PyString, PyTuple};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::input::value_error;
+use crate::errors::{shown, value_error};
 use crate::names::{Named, member};
+use crate::part::Part;
 
 /// A member of a `StrEnum`, or `None`.
 type Member = PyResult<Option<Py<PyAny>>>;
@@ -23,7 +25,7 @@ fn to_json(value: &impl Serialize) -> PyResult<String> {
     serde_json::to_string(value).map_err(value_error)
 }
 
-/// What pickle and copy need: how to make the object again.
+/// What pickle and copy need: a function, and the arguments with which it makes the object again.
 type Reduced<'py> = PyResult<(Bound<'py, PyAny>, (&'static str, String))>;
 
 fn reduce<'py>(py: Python<'py>, class: &'static str, value: &impl Serialize) -> Reduced<'py> {
@@ -43,22 +45,12 @@ pub(crate) fn _restore<'py>(
         serde_json::from_str(json).map_err(value_error)
     }
     match class {
-        "Report" => Report(from_json(json)?).into_bound_py_any(py),
+        "Report" => Report::new(from_json(json)?).into_bound_py_any(py),
         "Retry" => Retry(from_json(json)?).into_bound_py_any(py),
-        "ErrorObject" => ErrorObject(from_json(json)?).into_bound_py_any(py),
+        "ErrorObject" => ErrorObject(Part::Alone(from_json(json)?)).into_bound_py_any(py),
         "Limit" => Limit(from_json(json)?).into_bound_py_any(py),
-        "Upstream" => Upstream(from_json(json)?).into_bound_py_any(py),
+        "Upstream" => Upstream(Part::Alone(from_json(json)?)).into_bound_py_any(py),
         _ => Err(value_error(format!("no class {class:?} to restore"))),
-    }
-}
-
-/// A text without API keys, and then cut so that it fits a line.
-pub(crate) fn shown(text: &str) -> String {
-    const CHARS: usize = 48;
-    let text = apifault::redact(text);
-    match text.char_indices().nth(CHARS) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.into_owned(),
     }
 }
 
@@ -78,10 +70,16 @@ fn number_repr(number: Option<impl ToString>) -> String {
     number.map_or("None".to_owned(), |number| number.to_string())
 }
 
-/// Everything that a response tells.
+/// What one response means: what went wrong, who must act, whether to retry and when.
 #[pyclass(frozen, eq, hash, module = "apifault._core")]
 #[derive(PartialEq, Eq, Hash)]
-pub(crate) struct Report(pub(crate) apifault::Report<'static>);
+pub(crate) struct Report(Arc<apifault::Report<'static>>);
+
+impl Report {
+    pub(crate) fn new(report: apifault::Report<'static>) -> Self {
+        Self(Arc::new(report))
+    }
+}
 
 #[pymethods]
 impl Report {
@@ -103,13 +101,13 @@ impl Report {
         Retry(self.0.retry)
     }
 
-    /// The HTTP status of the response, as it was given; 0 where none is known.
+    /// The HTTP status of the response, as it was given; 0 if it is not known.
     #[getter]
     fn status(&self) -> u16 {
         self.0.status
     }
 
-    /// Who answered, where that shows.
+    /// Who answered; None if the response does not show it.
     #[getter]
     fn provider(&self, py: Python<'_>) -> Member {
         maybe_member(py, self.0.provider)
@@ -118,25 +116,29 @@ impl Report {
     /// The error object, as the server sent it.
     #[getter]
     fn error(&self) -> ErrorObject {
-        ErrorObject(self.0.error.clone())
+        ErrorObject(Part::Inside(Arc::clone(&self.0), |report| &report.error))
     }
 
-    /// Every rate-limit bucket that headers, body or message tell of.
+    /// Every rate-limit bucket in the headers, the body and the message.
     #[getter]
     fn limits<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.0.limits.iter().copied().map(Limit))
     }
 
-    /// The id under which the provider's support finds this call.
+    /// The id by which the provider's support finds this call.
     #[getter]
     fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The innermost error, where the error object carries another server's error inside it.
+    /// The innermost error, if the error object holds the error of another server.
     #[getter]
     fn upstream(&self) -> Option<Upstream> {
-        self.0.upstream.clone().map(Upstream)
+        self.0.upstream.is_some().then(|| {
+            Upstream(Part::Inside(Arc::clone(&self.0), |report| {
+                report.upstream.as_ref().expect("the report has one")
+            }))
+        })
     }
 
     /// What the caller should do now, in one sentence.
@@ -151,7 +153,7 @@ impl Report {
         &self.0.rule
     }
 
-    /// The bucket that the request ran into, as far as its numbers show.
+    /// The rate-limit bucket that the request ran into, if the numbers show it.
     #[getter]
     fn limit_hit(&self) -> Option<Limit> {
         self.0.limit_hit().copied().map(Limit)
@@ -177,17 +179,17 @@ impl Report {
 
     /// The report as JSON, on one line.
     fn to_json(&self) -> PyResult<String> {
-        to_json(&self.0)
+        to_json(&*self.0)
     }
 
-    /// The report as plain dicts, lists, texts and numbers: what `to_json` writes.
+    /// The report as plain dicts, lists, texts and numbers, as in `to_json`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("json")?.call_method1("loads", (to_json(&self.0)?,))
+        py.import("json")?.call_method1("loads", (to_json(&*self.0)?,))
     }
 
     /// The same report with every API key in its texts replaced: see `apifault.redact`.
     fn redacted(&self) -> Self {
-        Self(self.0.redacted().into_owned())
+        Self::new(self.0.redacted().into_owned())
     }
 
     /// What a notebook shows: a small table, without API keys.
@@ -213,7 +215,7 @@ impl Report {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
-        reduce(py, "Report", &self.0)
+        reduce(py, "Report", &*self.0)
     }
 }
 
@@ -230,8 +232,8 @@ impl Retry {
         member(py, self.0.advice)
     }
 
-    /// How long the server said to wait, in milliseconds rounded up; None where it did not say, or
-    /// a retry is not worth a wait.
+    /// How long the server said to wait, in milliseconds rounded up; None if it did not say, or if
+    /// waiting does not make a retry succeed.
     #[getter]
     fn delay_ms(&self) -> Option<u64> {
         self.0.delay_ms
@@ -257,10 +259,10 @@ impl Retry {
     }
 }
 
-/// The fields of an error object as text, exactly as sent once JSON is decoded.
+/// The fields of an error object as text: as sent, with the JSON decoded.
 #[pyclass(frozen, eq, hash, module = "apifault._core")]
 #[derive(PartialEq, Eq, Hash)]
-pub(crate) struct ErrorObject(apifault::ErrorObject<'static>);
+pub(crate) struct ErrorObject(Part<apifault::ErrorObject<'static>>);
 
 #[pymethods]
 impl ErrorObject {
@@ -288,7 +290,7 @@ impl ErrorObject {
         self.0.param.as_deref()
     }
 
-    /// What the model wrote that was no valid tool call or JSON (Groq).
+    /// The output of the model that was not a valid tool call or valid JSON (Groq).
     #[getter]
     fn failed_generation(&self) -> Option<&str> {
         self.0.failed_generation.as_deref()
@@ -311,42 +313,42 @@ impl ErrorObject {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
-        reduce(py, "ErrorObject", &self.0)
+        reduce(py, "ErrorObject", &*self.0)
     }
 }
 
-/// One rate-limit bucket; each number is None where it is not told.
+/// One rate-limit bucket; a number is None if the response does not state it.
 #[pyclass(frozen, eq, hash, module = "apifault._core")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Limit(apifault::Limit);
 
 #[pymethods]
 impl Limit {
-    /// What is counted.
+    /// What the bucket counts.
     #[getter]
     fn metric(&self, py: Python<'_>) -> Member {
         member(py, self.0.metric)
     }
 
-    /// The span of time it is counted over.
+    /// The span of time that it counts over.
     #[getter]
     fn window(&self, py: Python<'_>) -> Member {
         maybe_member(py, self.0.window)
     }
 
-    /// How much the window allows.
+    /// How much is allowed in a window.
     #[getter]
     fn limit(&self) -> Option<u64> {
         self.0.limit
     }
 
-    /// How much of it is left.
+    /// How much of the limit is left.
     #[getter]
     fn remaining(&self) -> Option<u64> {
         self.0.remaining
     }
 
-    /// How much of it is used.
+    /// How much of the limit is used.
     #[getter]
     fn used(&self) -> Option<u64> {
         self.0.used
@@ -358,7 +360,7 @@ impl Limit {
         self.0.requested
     }
 
-    /// When it is full again, in milliseconds from now.
+    /// In how many milliseconds the whole limit is available again.
     #[getter]
     fn reset_ms(&self) -> Option<u64> {
         self.0.reset_ms
@@ -404,26 +406,31 @@ impl Limit {
 /// The innermost readable error behind a gateway.
 #[pyclass(frozen, eq, hash, module = "apifault._core")]
 #[derive(PartialEq, Eq, Hash)]
-pub(crate) struct Upstream(apifault::Upstream<'static>);
+pub(crate) struct Upstream(Part<apifault::Upstream<'static>>);
 
 #[pymethods]
 impl Upstream {
-    /// Whose error it is, where that shows.
+    /// Who sent the error; None if the response does not show it.
     #[getter]
     fn provider(&self, py: Python<'_>) -> Member {
         maybe_member(py, self.0.provider)
     }
 
-    /// The status that it states, where it does.
+    /// The HTTP status that the error states, if it does.
     #[getter]
     fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// Its error object.
+    /// The fields of the error.
     #[getter]
     fn error(&self) -> ErrorObject {
-        ErrorObject(self.0.error.clone())
+        ErrorObject(match &self.0 {
+            Part::Inside(report, _) => Part::Inside(Arc::clone(report), |report| {
+                &report.upstream.as_ref().expect("the report has one").error
+            }),
+            Part::Alone(upstream) => Part::Alone(upstream.error.clone()),
+        })
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -436,47 +443,47 @@ impl Upstream {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
-        reduce(py, "Upstream", &self.0)
+        reduce(py, "Upstream", &*self.0)
     }
 }
 
-/// A rule that can decide a kind.
+/// A rule that can decide the kind of a report.
 #[pyclass(frozen, eq, hash, module = "apifault._core")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Rule(pub(crate) &'static apifault::Rule);
 
 #[pymethods]
 impl Rule {
-    /// Its name: the step of the decision, then the row, such as `status/429`.
+    /// The name: the step of the decision, then the row, such as `status/429`.
     #[getter]
     fn id(&self) -> &str {
         self.0.id
     }
 
-    /// The kind that it decides.
+    /// The kind that the rule gives.
     #[getter]
     fn kind(&self, py: Python<'_>) -> Member {
         member(py, self.0.kind)
     }
 
-    /// What it looks for.
+    /// What the rule looks for in a response.
     #[getter]
     fn evidence(&self) -> Cow<'static, str> {
         self.0.evidence()
     }
 
-    /// Whether a code or type is the one that this rule looks for, however it is spelt.
+    /// Whether a code or type is the one that this rule looks for, in any spelling.
     fn matches_code(&self, word: &str) -> bool {
         self.0.matches_code(word)
     }
 
-    /// Where that is documented or was seen.
+    /// The page that documents it, or where it was seen.
     #[getter]
     fn source(&self) -> &str {
         self.0.source()
     }
 
-    /// What to do now, in one sentence.
+    /// What the caller should do now, in one sentence.
     #[getter]
     fn action(&self) -> &str {
         self.0.action()

@@ -1,3 +1,4 @@
+import importlib.util
 import json
 import os
 import subprocess
@@ -9,6 +10,9 @@ import pytest
 
 from apifault import Report
 from apifault._core import _restore
+
+# Its tests are marked `extras`, but it draws as it is imported.
+collect_ignore = [] if importlib.util.find_spec("matplotlib") else ["test_plots.py"]
 
 REPORT: dict[str, Any] = {
     "kind": "rate_limited",
@@ -53,7 +57,7 @@ REPORT: dict[str, Any] = {
 
 @pytest.fixture
 def make_report() -> Callable[..., Report]:
-    """Make a report with all its fields told, or with these fields instead."""
+    """Make a report with all fields set; the given ones replace them."""
 
     def make(**fields: object) -> Report:
         report = _restore("Report", json.dumps({**REPORT, **fields}))
@@ -86,7 +90,7 @@ def run() -> Run:
 
 
 def answers(run: Run, log: bytes, *options: str) -> dict[str, Any]:
-    """Give what `report` tells of a log, which is read without a complaint."""
+    """Give the answers of `report` for a log that is read without a complaint."""
     result = run("report", "--json", *options, stdin=log)
     assert (result.returncode, result.stderr) == (0, b"")
     told: dict[str, Any] = json.loads(result.stdout)

@@ -206,6 +206,6 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     loaded = subprocess.run(
         [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert not {"argparse", "dataclasses", "enum", "json", "re", "typing", "apifault.cli"} & set(
+    assert not {"argparse", "dataclasses", "enum", "json", "re", "typing", "apifault._cli"} & set(
         loaded
     )

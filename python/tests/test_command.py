@@ -11,7 +11,7 @@ import pytest
 from conftest import Run
 
 import apifault
-from apifault.records import UnusableError, classify_line
+from apifault._cli.jsonl import UnusableError, classify_line
 
 COMMAND = [sys.executable, "-m", "apifault"]
 GOOD = b'{"status": 503, "headers": {}, "body": ""}\n'
@@ -33,7 +33,6 @@ UNUSABLE = [
     b'{"status": 65536}',
     b'{"status": ' + b"9" * 5_000 + b"}",
     b'{"status": NaN}',
-    b'{"status": 429, "now": Infinity}',
     b'{"status": 429, "now": "1"}',
     b'{"status": 429, "now": true}',
     b'{"status": 429, "stream": 1}',
@@ -71,10 +70,25 @@ def test_a_line_that_is_no_record_is_refused(line: bytes) -> None:
         b'{"status": 503, "stream": false, "now": 1.5e9, "provider": "groq", "other": {}}',
         b'{"status": 503, "now": -1}',
         b'{"status": 503, "now": 1e999}',
+        b'{"status": 503, "now": Infinity}',
+        b'{"status": 503, "temperature": NaN, "x": [-Infinity]}',
     ],
 )
 def test_a_record_gives_its_report(line: bytes) -> None:
     assert classify_line(line).kind == "service_unavailable"
+
+
+def test_a_status_out_of_range_counts_as_0_unless_it_stands_in_a_record(run: Run) -> None:
+    for status in (-1, 65_536, 10**30):
+        assert apifault.classify(status, None, None).status == 0
+        record = json.dumps({"status": status, "body": {"error": "Slow down"}}).encode()
+        assert json.loads(run("explain", "--json", stdin=record).stdout)["status"] == 0
+        with pytest.raises(UnusableError, match="must be a whole number from 0 to 65535"):
+            classify_line(record.replace(b'{"error": "Slow down"}', b'""'))
+    for status in (0, 1_000, 65_535):
+        assert apifault.classify(status, None, None).status == status
+        record = json.dumps({"status": status, "body": {"error": "Slow down"}}).encode()
+        assert json.loads(run("explain", "--json", stdin=record).stdout)["status"] == status
 
 
 def test_reports_stand_in_the_order_of_the_lines(run: Run) -> None:
@@ -209,6 +223,7 @@ def test_wrong_usage_is_status_2(run: Run) -> None:
         ["report", "--status-field="],
         ["report", "--model-field", " "],
         ["report", "--top", "0"],
+        ["report", "--top", "many"],
         ["explain", "a", "b"],
         ["classify", "--json"],
     ]
@@ -216,6 +231,8 @@ def test_wrong_usage_is_status_2(run: Run) -> None:
         result = run(*arguments)
         assert (result.returncode, result.stdout) == (2, b"")
         assert b"error: " in result.stderr
+        # A name of the source would be no help.
+        assert b" _" not in result.stderr
 
 
 def test_help_and_version_are_everywhere(run: Run) -> None:
@@ -232,7 +249,7 @@ def test_the_command_is_installed_by_its_name() -> None:
     package: Any = distribution("apifault")
     assert package.version == apifault.__version__
     (script,) = package.entry_points.select(group="console_scripts")
-    assert (script.name, script.value) == ("apifault", "apifault.cli:main")
+    assert (script.name, script.value) == ("apifault", "apifault._cli.main:main")
 
 
 def test_rules_prints_each_row_with_its_source(run: Run) -> None:
@@ -248,7 +265,7 @@ def test_rules_of_a_provider_are_its_own(run: Run) -> None:
     answer = run("rules", "--provider", "anthropic", "--json")
     rows = [json.loads(line) for line in answer.stdout.splitlines()]
     assert {row["provider"] for row in rows} == {"anthropic"}
-    assert "overloaded_error" in {row["looks_for"] for row in rows}
+    assert "overloaded_error" in {row["matches"] for row in rows}
     assert all(row["source"] for row in rows)
 
 
@@ -263,23 +280,23 @@ def test_every_rule_is_found_by_the_name_that_a_report_gives(run: Run) -> None:
 def test_an_unknown_rule_is_wrong_usage(run: Run) -> None:
     answer = run("rules", "code/heron\x1b[31m")
     assert (answer.returncode, answer.stdout) == (2, b"")
-    assert b"there is no rule code/heron" in answer.stderr
+    assert b"no rule is called code/heron" in answer.stderr
     assert b"\x1b" not in answer.stderr
 
 
 def test_rules_of_a_similar_name_are_proposed(run: Run) -> None:
     near = run("rules", "code/tool_use_fail").stderr
-    assert b"there is no rule code/tool_use_fail here; is it code/tool_use_failed" in near
-    assert b"here; `apifault rules` prints all rows" in run("rules", "zzz").stderr
+    assert b"no rule is called code/tool_use_fail; did you mean code/tool_use_failed" in near
+    assert b"zzz; `apifault rules` prints all rules" in run("rules", "zzz").stderr
 
 
-def test_an_input_is_not_read_where_it_is_the_output_too(run: Run, tmp_path: Path) -> None:
+def test_an_input_that_is_also_the_output_is_not_read(run: Run, tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_bytes(GOOD)
-    for command in ("classify", "explain", "report"):
+    for arguments in (["classify"], ["explain"], ["report", "--json"]):
         with log.open("ab") as output:
             result = subprocess.run(
-                [*COMMAND, command, str(log)], stdout=output, stderr=subprocess.PIPE, check=False
+                [*COMMAND, *arguments, log], stdout=output, stderr=subprocess.PIPE, check=False
             )
         assert result.returncode == 1
         assert b"it is also the output; write that to another file" in result.stderr

@@ -34,7 +34,7 @@ def test_members_equal_their_words() -> None:
     assert {apifault.Provider.GROQ: 1}["groq"] == 1  # type: ignore[index]
 
 
-def test_a_kind_tells_what_follows_from_it() -> None:
+def test_a_kind_has_its_fault_advice_and_action() -> None:
     for kind in apifault.Kind:
         assert kind.fault in apifault.Fault
         assert kind.advice in apifault.Advice

@@ -7,7 +7,7 @@ import pytest
 
 import apifault
 from apifault import ApiError, Kind, Report, classify, raise_for_response
-from apifault.errors import _CLASSES
+from apifault._errors import _CLASSES
 
 MakeReport = Callable[..., Report]
 
@@ -71,7 +71,7 @@ def test_a_subclass_with_arguments_of_its_own_is_copied_whole(make_report: MakeR
 
 def test_it_is_made_of_a_report_alone() -> None:
     for make in (ApiError, ApiError.from_report, apifault.RateLimitError):
-        with pytest.raises(TypeError, match=r"made of a Report, not of str; classify"):
+        with pytest.raises(TypeError, match=r"expected a Report, got str; classify"):
             make("boom")  # type: ignore[arg-type]
         with pytest.raises(TypeError):
             make()  # type: ignore[call-arg]
@@ -102,7 +102,7 @@ def test_its_text_is_one_line_that_says_what_to_do() -> None:
     assert str(ApiError.from_report(classify(0, None, None))).startswith(
         "unknown (no HTTP status): Look at the raw response"
     )
-    for status, end in ((402, "[no retry helps]"), (503, "[retry with backoff]")):
+    for status, end in ((402, "[a retry will not help]"), (503, "[retry with backoff]")):
         assert str(ApiError.from_report(classify(status, None, "x" * 5_000))).endswith(end)
         assert len(str(ApiError.from_report(classify(status, None, "x" * 5_000)))) < 400
 

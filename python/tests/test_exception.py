@@ -243,7 +243,7 @@ def test_what_an_exception_took_out_of_a_body_is_put_together_again(
     assert classify_exception(exception) == classify(status, None, json.dumps(body))
 
 
-def test_the_bytes_of_a_cause_tell_more_than_what_was_taken_out_of_them() -> None:
+def test_the_response_in_a_cause_counts_more_than_parts_of_it() -> None:
     outer = HeldError(status_code=429, body={"message": "Slow down"}, headers={})
     assert classify_exception(caused(outer, HeldError(response=Response()))) == WANT
 
@@ -292,7 +292,7 @@ def test_what_is_no_exception_raises_type_error() -> None:
         classify_exception("429")  # type: ignore[arg-type]
 
 
-def test_a_client_that_gave_up_on_a_status_tells_it() -> None:
+def test_the_status_that_a_client_gave_up_on_is_read() -> None:
     text = "Max retries exceeded (Caused by ResponseError('too many 429 error responses'))"
     for exception in (ConnectionError(text), HeldError(text)):
         report = classify_exception(exception)
@@ -321,6 +321,6 @@ def test_the_same_exception_gives_the_same_report_twice() -> None:
         assert classify_exception(error) == classify_exception(error) == classify(429, HEADERS, b"")
 
 
-def test_attributes_that_raise_tell_nothing() -> None:
+def test_attributes_that_raise_are_ignored() -> None:
     report = classify_exception(StrangeError())
     assert (report.status, report.kind) == (0, Kind.UNKNOWN)

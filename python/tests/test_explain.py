@@ -12,7 +12,8 @@ import pytest
 from conftest import REPORT, Run
 
 from apifault import Kind, Report
-from apifault.explain import duration, page
+from apifault._cli.duration import duration
+from apifault._cli.terminal_page import terminal_page
 
 MakeReport = Callable[..., Report]
 CAPTURE = b"HTTP/1.1 503 Service Unavailable\r\nserver: x\r\n\r\n"
@@ -20,7 +21,7 @@ HOSTILE = "\x1b[31m \x07 \x7f \x9b31m \u202e \u2066 \u200b \ufeff \r".encode()
 
 
 def text(report: Report, width: int = 100) -> str:
-    return page(report, width=width, color=False)
+    return terminal_page(report, width=width, color=False)
 
 
 def rows(shown: str) -> dict[str, str]:
@@ -32,21 +33,21 @@ def limit(**numbers: Any) -> dict[str, Any]:
     return {"metric": "tokens", "window": "minute", **told, **numbers}
 
 
-def test_the_page_tells_what_why_and_what_to_do(make_report: MakeReport) -> None:
+def test_the_page_says_what_why_and_what_to_do(make_report: MakeReport) -> None:
     shown = text(make_report())
     told = rows(shown)
     assert shown.startswith("Rate limited: HTTP 429 from groq\n")
     assert told["What happened"].startswith("Too many requests")
     assert told["Why"] == "HTTP status 429 (rule status/429)"
     assert told["What to do"] == "Wait."
-    assert told["Retry"] == "Wait 6.781 s (6,781 ms), told by the text of the message."
+    assert told["Retry"] == "Wait 6.781 s (6,781 ms), from the text of the message."
     assert told["Limit hit"] == "3,513 of 6,000 tokens per minute used, 3,166 requested."
     assert told["Code"] == "rate_limit_exceeded"
     assert told["Request id"] == "req_01"
     assert told["Upstream"] == "openai, HTTP 429"
 
 
-def test_the_value_that_matched_is_told(make_report: MakeReport) -> None:
+def test_the_value_that_matched_is_shown(make_report: MakeReport) -> None:
     assert 'error.code is "rate_limit_exceeded"' in text(
         make_report(rule="code/rate_limit_exceeded")
     )
@@ -57,10 +58,17 @@ def test_the_value_that_matched_is_told(make_report: MakeReport) -> None:
     )
 
 
+def test_a_type_that_is_spelt_differently_is_evidence_too(run: Run) -> None:
+    body = b'{"error": {"message": "x", "type": "RateLimitExceededError"}}'
+    shown = run("explain", stdin=b"HTTP/1.1 400 Bad Request\n\n" + body).stdout.decode()
+    assert "rule code/rate_limit_exceeded" in " ".join(shown.split())
+    assert 'error.type is "RateLimitExceededError"' in shown
+
+
 def test_no_wait_helps_a_request_over_the_limit(make_report: MakeReport) -> None:
     over = [limit(limit=6000, requested=9000)]
-    told = rows(text(make_report(limits=over), width=200))
-    assert told["Limit hit"].endswith("the request alone is over the limit, so no wait helps.")
+    hit = rows(text(make_report(limits=over), width=200))["Limit hit"]
+    assert hit.endswith("the request alone is over the limit, so waiting will not help.")
 
 
 def test_an_empty_bucket_is_not_blamed_for_another_fault(make_report: MakeReport) -> None:
@@ -174,7 +182,7 @@ def test_output_that_cannot_hold_a_character_shows_its_escape(run: Run) -> None:
     assert result.stdout.isascii()
 
 
-def test_what_is_no_response_is_one_sentence_and_status_1(run: Run, tmp_path: Path) -> None:
+def test_input_without_a_response_is_one_sentence_and_status_1(run: Run, tmp_path: Path) -> None:
     for arguments, words in (
         ([], b"cannot read standard input: the response is empty"),
         ([str(tmp_path)], b"it is a directory; name a file in it"),
@@ -221,6 +229,7 @@ BASE64 = base64.b64encode(json.dumps(ERROR).encode()).decode()
         json.dumps({"status": 429, "body_base64": BASE64}),
         json.dumps({"status": 429, "headers": {"retry-after": "2"}, **ERROR}),
         json.dumps({"status": 429, "now": float("nan"), "x": float("inf"), **ERROR}),
+        json.dumps({"status": 429, "body": {**ERROR, "x": float("nan"), "y": [float("-inf")]}}),
         json.dumps({"status_code": 429, "message": "Slow down", "code": "rate_limit_exceeded"}),
         json.dumps({"level": "error", "time": 1773742830, "err": {"status": 429, **ERROR}}),
         json.dumps({"log": f"Error code: 429 - {ERROR}", "stream": "stderr"}),
@@ -238,6 +247,24 @@ def test_a_response_is_explained_in_every_form(run: Run, text: str) -> None:
     assert (result.returncode, result.stderr) == (0, b"")
     report = json.loads(result.stdout)
     assert (report["kind"], report["error"]["message"]) == ("rate_limited", "Slow down")
+
+
+def test_a_json_array_needs_no_other_package(run: Run) -> None:
+    script = "import sys; sys.modules['ijson'] = None; from apifault._cli.main import main;"
+    script += "sys.exit(main())"
+    for text in (
+        json.dumps([{"status": 429, "body": ERROR}, {"status": 200}]),
+        json.dumps([{"status": 429, "body": ERROR, "x": float("nan")}])[:-1],
+        json.dumps({"events": [{"message": f"Error code: 429 - {ERROR}"}]}),
+    ):
+        result = subprocess.run(
+            [sys.executable, "-c", script, "explain", "--json"],
+            input=text.encode(),
+            capture_output=True,
+            check=True,
+        )
+        report = json.loads(result.stdout)
+        assert (report["status"], report["error"]["message"]) == (429, "Slow down")
 
 
 DURING = "\n\nDuring handling of the above exception, another exception occurred:\n\n"
@@ -323,9 +350,7 @@ def test_an_endless_input_is_refused() -> None:
 def test_words_that_are_no_response_are_refused(run: Run, text: str) -> None:
     result = run("explain", stdin=text.encode())
     assert (result.returncode, result.stdout) == (1, b"")
-    assert (
-        b"it holds no response that is known; give what `curl -i` or `-v` prints" in result.stderr
-    )
+    assert b"found no response in it; give what `curl -i` or `curl -v` prints" in result.stderr
 
 
 def test_hostile_literals_are_read_as_text(run: Run) -> None:
@@ -349,7 +374,7 @@ def test_a_key_shows_neither_on_the_page_nor_in_its_json(run: Run) -> None:
     assert b"gsk_***" in run("classify", "--redact", stdin=log).stdout
 
 
-def test_kinds_are_told(run: Run) -> None:
+def test_kinds_are_listed(run: Run) -> None:
     shown = run("kinds").stdout.decode()
     told = [json.loads(line) for line in run("kinds", "--json").stdout.splitlines()]
     assert [row["kind"] for row in told] == list(Kind)

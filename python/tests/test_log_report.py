@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from conftest import Run, answers, kinds
 
+from apifault._cli import report
+from apifault._logs import log_fields
+
 TPM = (
     "Rate limit reached for model `heron-8b` on tokens per minute (TPM): Limit 6000, Used 5120, "
     "Requested 1558. Please try again in 6.78s."
@@ -40,7 +43,7 @@ LOG = lines(
 )
 
 
-def test_kinds_models_waits_limits_and_causes_are_told(run: Run) -> None:
+def test_kinds_models_waits_limits_and_causes_are_reported(run: Run) -> None:
     told = answers(run, LOG)
     assert (told["calls"], told["failed"]) == (7, 5)
     assert kinds(told) == {"success": 2, "rate_limited": 2, "authentication": 3}
@@ -48,8 +51,8 @@ def test_kinds_models_waits_limits_and_causes_are_told(run: Run) -> None:
     stated = told["waiting"]["stated"]
     assert (stated["count"], stated["total_ms"], stated["max_ms"]) == (2, 13_780, 7_000)
     (limit,) = told["limits"]
-    assert (limit["hits"], limit["limit"], limit["mean_over"]) == (2, 6_000, 678)
-    assert (limit["metric"], limit["window"], limit["most_share"]) == ("tokens", "minute", 1.113)
+    assert (limit["hits"], limit["limit"], limit["mean_excess"]) == (2, 6_000, 678)
+    assert (limit["metric"], limit["window"], limit["max_share"]) == ("tokens", "minute", 1.113)
     first, second = told["causes"]
     assert (first["kind"], first["count"]) == ("authentication", 3)
     assert first["example"] == "Invalid API Key: gsk_***"
@@ -61,14 +64,14 @@ def test_kinds_models_waits_limits_and_causes_are_told(run: Run) -> None:
 
 def test_retries_that_could_not_help_are_counted_by_the_id_of_the_call(run: Run) -> None:
     told = answers(run, LOG)
-    assert told["retries_without_hope"] == 1
-    assert told["causes"][0]["retries_without_hope"] == 1
+    assert told["futile_retries"] == 1
+    assert told["causes"][0]["futile_retries"] == 1
 
 
-def test_repeats_within_a_minute_are_told_apart_from_known_retries(run: Run) -> None:
+def test_repeats_within_a_minute_are_counted_apart_from_known_retries(run: Run) -> None:
     log = lines(record(0, 401, BAD_KEY), record(5, 401, BAD_KEY), record(300, 401, BAD_KEY))
     told = answers(run, log)
-    assert (told["repeats"], told["retries_without_hope"]) == (1, 0)
+    assert (told["repeats"], told["futile_retries"]) == (1, 0)
 
 
 def test_the_wait_before_the_next_try_of_a_call_is_summed(run: Run) -> None:
@@ -76,7 +79,11 @@ def test_the_wait_before_the_next_try_of_a_call_is_summed(run: Run) -> None:
     assert answers(run, log)["waiting"]["observed_ms"] == 12_000
 
 
-def test_fields_are_found_by_usual_names_or_told(run: Run) -> None:
+def test_every_field_has_an_option() -> None:
+    assert list(report.FIELDS) == list(log_fields.FIELDS)
+
+
+def test_fields_are_found_by_common_or_given_names(run: Run) -> None:
     usual = {"ts": 1773742830, "response": {"status_code": 429, "body": LIMITED}}
     told = answers(run, lines(usual))
     assert (kinds(told), told["sources"][0]["model"]) == ({"rate_limited": 1}, "heron-8b")
@@ -120,7 +127,7 @@ def test_text_with_the_error_lines_of_sdks_is_read_once_for_each_call(run: Run) 
         "authentication": 1,
         "service_unavailable": 1,
     }
-    assert told["notes"] == ["1 of 10 lines tell of no call."]
+    assert told["notes"] == ["No API call in 1 of 10 lines."]
 
 
 def har(*statuses: int) -> bytes:
@@ -161,6 +168,7 @@ def test_several_logs_give_one_report(run: Run, tmp_path: Path) -> None:
     assert (first["example_file"], first["example_line"]) == (str(tmp_path / "one"), 5)
 
 
+@pytest.mark.extras
 def test_a_line_is_named_by_its_file_where_there_are_several(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(lines(record(0, 200), record(0, 200)))
     (tmp_path / "other").write_bytes(lines(record(0, 200), record(1, 503)))
@@ -179,7 +187,8 @@ def test_a_key_in_place_of_a_model_is_hidden_before_it_is_cut(run: Run) -> None:
     assert told["sources"][0]["model"] == "x" * 93 + " gsk_**"
 
 
-def test_what_came_once_is_not_told_as_times(run: Run) -> None:
+@pytest.mark.extras
+def test_once_is_not_written_as_a_number_of_times(run: Run) -> None:
     limited, gone = record(0, 429, LIMITED), record(30, 401, BAD_KEY)
     result = run("report", stdin=lines(limited, gone, {**gone, "time": "2026-03-17T10:00:31Z"}))
     assert b"Servers asked once to wait" in result.stdout
@@ -194,7 +203,7 @@ def test_the_page_never_replaces_a_log(run: Run, tmp_path: Path) -> None:
     for arguments in ([str(log)], [str(link)]):
         result = run("report", "--html", str(log), *arguments)
         assert (result.returncode, result.stdout) == (1, b"")
-        assert b"is one of the logs to be read; name another file for the page" in result.stderr
+        assert b"is one of the logs to read; name another file for the page" in result.stderr
     with log.open("rb") as stdin:
         command = [sys.executable, "-m", "apifault", "report", "--html", str(link)]
         assert (
@@ -203,12 +212,12 @@ def test_the_page_never_replaces_a_log(run: Run, tmp_path: Path) -> None:
     assert log.read_bytes() == LOG
 
 
-def test_the_id_of_a_trace_is_none_of_a_call(run: Run) -> None:
+def test_the_id_of_a_trace_is_not_the_id_of_a_call(run: Run) -> None:
     for name in ("trace_id", "traceId", "correlation_id", "request_id"):
         told = answers(run, lines(record(0, 401, **{name: "a"}), record(99, 503, **{name: "a"})))
-        assert (told["retries_without_hope"], told["waiting"]["observed_ms"]) == (0, 0)
+        assert (told["futile_retries"], told["waiting"]["observed_ms"]) == (0, 0)
     log = lines(record(0, 401, trace_id="a"), record(99, 503, trace_id="a"))
-    assert answers(run, log, "--call-field=trace_id")["retries_without_hope"] == 1
+    assert answers(run, log, "--call-field=trace_id")["futile_retries"] == 1
 
 
 @pytest.mark.parametrize(
@@ -216,11 +225,14 @@ def test_the_id_of_a_trace_is_none_of_a_call(run: Run) -> None:
     [
         (b"", b"the log is empty: there is nothing to report"),
         (b"\x7fELF\0\0\0\xff" * 100, b"it is a binary file; name a log of text, JSON Lines or HAR"),
-        (b"nothing\nto see\n", b"no call to an API is told of in 2 lines; if they hold some"),
+        (
+            b"nothing\nto see\n",
+            b"found no API calls in 2 lines; if there are any, name",
+        ),
     ],
 )
 def test_what_is_no_log_is_one_sentence_and_status_1(run: Run, log: bytes, words: bytes) -> None:
-    result = run("report", stdin=log)
+    result = run("report", "--json", stdin=log)
     assert (result.returncode, result.stdout) == (1, b"")
     assert words in result.stderr
     assert result.stderr.count(b"\n") <= 2
@@ -238,7 +250,7 @@ def test_what_is_no_log_is_one_sentence_and_status_1(run: Run, log: bytes, words
         ),
     ],
 )
-def test_what_was_read_of_a_broken_log_is_told(
+def test_the_calls_before_a_break_are_reported(
     run: Run, log: bytes, calls: int, words: bytes
 ) -> None:
     result = run("report", "--json", stdin=log)
@@ -248,18 +260,20 @@ def test_what_was_read_of_a_broken_log_is_told(
     assert 0 < json.loads(result.stdout)["calls"] <= calls
 
 
-def test_a_directory_and_a_missing_file_are_told(run: Run, tmp_path: Path) -> None:
-    assert b"it is a directory" in run("report", str(tmp_path)).stderr
-    assert b"there is no such file" in run("report", str(tmp_path / "none")).stderr
+def test_a_directory_and_a_missing_file_are_named(run: Run, tmp_path: Path) -> None:
+    assert b"it is a directory" in run("report", "--json", str(tmp_path)).stderr
+    assert b"there is no such file" in run("report", "--json", str(tmp_path / "none")).stderr
 
 
+@pytest.mark.extras
 def test_a_log_without_errors_says_so(run: Run) -> None:
     result = run("report", stdin=lines(record(0, 200), record(1, 200)))
     assert result.returncode == 0
     assert result.stdout.startswith(b"2 calls, none failed.\n")
 
 
-def test_a_target_that_cannot_be_written_is_told_before_the_log_is_read(
+@pytest.mark.extras
+def test_a_target_that_cannot_be_written_is_named_before_the_log_is_read(
     run: Run, tmp_path: Path
 ) -> None:
     for target in (tmp_path, tmp_path / "none" / "x.html", Path("/proc/x.html")):
@@ -276,6 +290,7 @@ def test_a_target_that_cannot_be_written_is_told_before_the_log_is_read(
 HOSTILE = "<script>alert(1)</script> \x1b[31m \u202e [bold] {{ 7*7 }} gsk_Heron7Heron7Heron7"
 
 
+@pytest.mark.extras
 def test_hostile_texts_are_escaped_in_tables_json_and_page(run: Run, tmp_path: Path) -> None:
     hostile = {"error": {"message": HOSTILE, "code": HOSTILE}}
     log = lines(record(0, 400, hostile, model=HOSTILE), record(1, 429, {**hostile, "x": HOSTILE}))
@@ -303,7 +318,7 @@ def test_long_lines_lose_nothing(run: Run) -> None:
     assert len(told["causes"][0]["example"]) < 1_000
     told = answers(run, b"x" * 40_000_000 + b"\n" + lines(record(1, 503)))
     assert (kinds(told), len(told["notes"])) == ({"service_unavailable": 1}, 2)
-    assert "lines are longer than 33,554,432 bytes and were cut" in told["notes"][1]
+    assert "1 line of over 33,554,432 bytes: the rest was ignored" in told["notes"][1]
 
 
 def test_deeply_nested_and_odd_records_are_passed_over(run: Run) -> None:
@@ -325,6 +340,7 @@ def test_times_far_apart_stay_in_few_spans(run: Run) -> None:
     assert sum(sum(span["kinds"].values()) for span in timeline["spans"]) == 4
 
 
+@pytest.mark.extras
 def test_the_page_stands_alone(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert run("report", "--html", str(page), stdin=LOG).returncode == 0
@@ -336,11 +352,13 @@ def test_the_page_stands_alone(run: Run, tmp_path: Path) -> None:
         assert outside not in html.replace('href="data:,"', "")
 
 
+@pytest.mark.extras
 def test_tables_fit_a_narrow_terminal(run: Run) -> None:
     result = run("report", stdin=LOG, COLUMNS="60")
     assert max(map(len, result.stdout.decode().splitlines())) <= 60
 
 
+@pytest.mark.extras
 def test_a_bar_is_shown_on_a_terminal_and_removed(tmp_path: Path) -> None:
     import pty
 
@@ -373,13 +391,11 @@ def test_a_bar_is_shown_on_a_terminal_and_removed(tmp_path: Path) -> None:
             ["--html=x"],
             b"the page needs jinja2, matplotlib and rich: pip install 'apifault[report]'",
         ),
-        ("ijson", ["--json"], b"needs ijson: pip install 'apifault[report]'"),
     ],
 )
 def test_a_missing_package_is_named(missing: str, options: list[str], words: bytes) -> None:
-    script = (
-        f"import sys; sys.modules[{missing!r}] = None; import apifault.cli as c; sys.exit(c.main())"
-    )
+    script = f"import sys; sys.modules[{missing!r}] = None; from apifault._cli.main import main;"
+    script += "sys.exit(main())"
     result = subprocess.run(
         [sys.executable, "-c", script, "report", *options],
         input=har(429),
@@ -390,10 +406,11 @@ def test_a_missing_package_is_named(missing: str, options: list[str], words: byt
     assert words in result.stderr
 
 
+@pytest.mark.extras
 def test_tables_need_neither_jinja2_nor_matplotlib() -> None:
     script = (
         "import sys; sys.modules.update(jinja2=None, matplotlib=None);"
-        "import apifault.cli as c; sys.exit(c.main())"
+        "import apifault._cli.main as c; sys.exit(c.main())"
     )
     command = [sys.executable, "-c", script, "report"]
     shown = subprocess.run(command, input=LOG, capture_output=True, check=True)
@@ -401,11 +418,12 @@ def test_tables_need_neither_jinja2_nor_matplotlib() -> None:
     assert shown.stderr == b""
 
 
+@pytest.mark.extras
 def test_what_needs_no_package_runs_without_any(run: Run) -> None:
     assert importlib.util.find_spec("rich")
     script = (
         "import sys; sys.modules.update(rich=None, jinja2=None, matplotlib=None, ijson=None);"
-        "import apifault.cli as c; sys.exit(c.main())"
+        "import apifault._cli.main as c; sys.exit(c.main())"
     )
     for arguments, stdin in (
         (["explain"], b"HTTP/2 503\n\n"),

@@ -9,8 +9,10 @@ from xml.etree import ElementTree
 import pytest
 from conftest import Run
 
-from apifault import plots
-from apifault.summary import Timeline, Waits
+from apifault._cli import plots
+from apifault._cli.histograms import Timeline, Waits
+
+pytestmark = pytest.mark.extras
 
 T = 1_773_742_830
 KINDS = ["rate_limited", "timeout", "overloaded"]
@@ -48,15 +50,15 @@ def waits(*delays_ms: int) -> str:
 
 def limit(model: str = "heron-8b", share: float | None = 1.113, **more: Any) -> dict[str, Any]:
     row = {"provider": "groq", "model": model, "metric": "tokens", "window": "minute"}
-    return {**row, "limit": 6_000, "hits": 2, "most_share": share, **more}
+    return {**row, "limit": 6_000, "hits": 2, "max_share": share, **more}
 
 
-def test_what_was_not_told_is_not_drawn() -> None:
+def test_absent_numbers_are_not_drawn() -> None:
     assert timeline() == waits() == plots.limits([]) == plots.limits([limit(share=None)]) == ""
     assert timeline((T, "success")) == ""
 
 
-def test_each_span_tells_its_failures_with_units_and_in_utc() -> None:
+def test_each_span_names_its_failures_with_units_and_in_utc() -> None:
     calls = [(T, "rate_limited")] * 1_200 + [(T, "timeout"), (T + 3_600, "overloaded")]
     for svg in drawn(timeline(*calls, (T + 60, "success"))):
         assert tips(svg) == [
@@ -78,7 +80,7 @@ def test_times_of_any_length_have_some_dates_and_few(length_s: float) -> None:
         assert 2 <= len(dates) <= room / 60
 
 
-def test_waits_are_told_by_their_bounds() -> None:
+def test_waits_are_named_by_their_bounds() -> None:
     for svg in drawn(waits(*[6_780] * 1_234, 0, 10**12)):
         assert tips(svg)[0] == "0 to 250 ms: 1"
         assert "4 s to 8 s: 1,234" in tips(svg)
@@ -86,7 +88,7 @@ def test_waits_are_told_by_their_bounds() -> None:
         assert "longer" in texts(svg)
 
 
-def test_limits_tell_their_numbers_even_where_the_bar_ends_sooner() -> None:
+def test_limits_show_their_numbers_even_if_the_bar_ends_sooner() -> None:
     for svg in drawn(plots.limits([limit(), limit(share=1_234.5), limit(share=0.5, hits=1)])):
         assert tips(svg) == [
             *["111 % of the limit"] * 2,
@@ -141,7 +143,7 @@ def test_colors_are_those_of_the_page() -> None:
 def test_plots_are_the_same_each_time_and_with_any_settings(tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_text("text.usetex: True\nfont.size: 40\ntimezone: Asia/Tokyo")
     script = (
-        "from apifault import plots; from test_plots import *;"
+        "from apifault._cli import plots; from test_plots import *;"
         "print(timeline((T, 'timeout')), waits(7), plots.limits([limit()]))"
     )
     outputs = [
@@ -161,14 +163,13 @@ def test_plots_are_the_same_each_time_and_with_any_settings(tmp_path: Path) -> N
 
 
 def test_the_library_that_draws_is_loaded_for_the_page_alone() -> None:
-    script = (
-        "import sys; from apifault.cli import main; main(); sys.exit('matplotlib' in sys.modules)"
-    )
+    script = "import sys; from apifault._cli.main import main; main();"
+    script += "sys.exit('matplotlib' in sys.modules)"
     command = [sys.executable, "-c", script, "report"]
     subprocess.run(command, input=b'{"status": 503}\n', capture_output=True, check=True)
 
 
-def test_nothing_is_told_of_folders_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+def test_folders_that_cannot_be_written_cause_no_complaint(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     nowhere = {
         "HOME": "/proc/none",

@@ -6,7 +6,7 @@ from conftest import Run
 
 import apifault
 from apifault import redact
-from apifault.summary import _example
+from apifault._cli.summary import _example
 
 ROWS = [
     json.loads(line)

@@ -120,7 +120,7 @@ def test_all_names_are_there() -> None:
 
 
 def test_what_is_listed_is_public() -> None:
-    import apifault.logs  # and so a module of the package is loaded
+    import apifault._logs.reader  # and so a module of the package is loaded
 
     listed = {name for name in dir(apifault) if not name.startswith("__")}
     assert listed == set(apifault.__all__) - {"__version__"}
@@ -166,3 +166,16 @@ def test_many_threads_read_one_report_and_make_others(make_report: MakeReport) -
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(work, range(8)))
+
+
+def test_a_part_outlives_its_report_and_equals_a_restored_one(make_report: MakeReport) -> None:
+    report = make_report()
+    error, upstream = report.error, report.upstream
+    assert upstream is not None
+    del report
+    assert (error.message, upstream.error.message) == ("Limit reached", "inner")
+    for part in (error, upstream, upstream.error):
+        restored = pickle.loads(pickle.dumps(part))
+        assert restored == part
+        assert hash(restored) == hash(part)
+    assert pickle.loads(pickle.dumps(upstream)).error == upstream.error

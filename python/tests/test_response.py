@@ -85,17 +85,17 @@ def test_what_came_before_it_failed_is_read() -> None:
 
 
 def test_a_success_without_a_place_for_a_body_is_no_response() -> None:
-    with pytest.raises(TypeError, match="SimpleNamespace gives no body; pass it as body="):
+    with pytest.raises(TypeError, match="SimpleNamespace has no body; pass it as body="):
         classify_response(SimpleNamespace(status_code=200, headers={}))
     good = SimpleNamespace(status_code=200, headers={})
     assert classify_response(good, body=b"{}").kind is Kind.SUCCESS
 
 
-def test_what_is_to_be_awaited_is_told_so() -> None:
+def test_a_response_to_be_awaited_is_named_so() -> None:
     async def get() -> None: ...
 
     call = get()
-    with pytest.raises(TypeError, match="coroutine is no response yet: await it"):
+    with pytest.raises(TypeError, match="coroutine is not a response yet: await it"):
         classify_response(call)
     call.close()
 

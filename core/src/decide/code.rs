@@ -26,10 +26,10 @@ pub(crate) fn specific(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option
 }
 
 fn specific_code(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'static Rule> {
-    if let Some(code) = error.codes.first(Specificity::Specific) {
+    if let Some(code) = error.codes.specific {
         return Some(&code.rule);
     }
-    if let Some(code) = error.codes.first(Specificity::UsedUp) {
+    if let Some(code) = error.codes.used_up {
         let resets = super::number::resets_soon(error, evidence);
         return Some(if resets { &super::number::LIMIT_THAT_RESETS } else { &code.rule });
     }
@@ -69,5 +69,5 @@ pub(crate) fn of_kind(error: &ErrorEvidence, kind: Kind) -> Option<&'static Rule
 
 /// The rule of the first code which says that some limit was hit.
 pub(crate) fn of_limit(error: &ErrorEvidence) -> Option<&'static Rule> {
-    error.codes.first(Specificity::Limit).map(|code| &code.rule)
+    error.codes.limit.map(|code| &code.rule)
 }

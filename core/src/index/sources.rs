@@ -1,4 +1,4 @@
-//! The sources of the rules, each with a number of one byte.
+//! The sources of the rules, each with a number.
 
 use super::name_map::same_bytes;
 use crate::rule::SourceId;
@@ -6,7 +6,7 @@ use crate::rules::schema::{Source, page};
 use crate::rules::{ALL, DECIDED_BY_VALUES, wordings::FAMILIES};
 
 /// How many sources there may be.
-const MAX: usize = 256;
+const MAX: usize = 1024;
 
 struct Sources {
     list: [Source; MAX],
@@ -70,11 +70,11 @@ const COLLECTED: Sources = {
 static SOURCES: [Source; COLLECTED.len] = *COLLECTED.list.first_chunk().expect("as many");
 
 /// The number of the source of a rule.
-#[expect(clippy::cast_possible_truncation, reason = "there are no more than 256 sources")]
+#[expect(clippy::cast_possible_truncation, reason = "there are no more than 1024 sources")]
 pub(crate) const fn id(source: Source) -> SourceId {
     let position = position(&COLLECTED.list, COLLECTED.len, source.text);
     assert!(position < COLLECTED.len, "the source of a rule is not collected");
-    SourceId(position as u8)
+    SourceId(position as u16)
 }
 
 /// The source with this number.

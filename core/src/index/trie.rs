@@ -17,6 +17,8 @@ pub(crate) const MAX_GAP: u8 = 7;
 /// A family of wordings, as the decision needs it.
 #[derive(Debug)]
 pub(crate) struct Phrase {
+    /// Its position in the order of the families.
+    pub(crate) order: u16,
     pub(crate) effect: MessageEffect,
     /// The rule, if it decides a kind.
     rule: Option<Rule>,
@@ -86,6 +88,7 @@ pub(crate) static PHRASES: [Phrase; FAMILY_COUNT] = {
             _ => None,
         };
         phrases[family] = Phrase {
+            order: short(family),
             effect: row.effect,
             rule,
             under: row.under,
@@ -98,6 +101,7 @@ pub(crate) static PHRASES: [Phrase; FAMILY_COUNT] = {
 };
 
 const EMPTY: Phrase = Phrase {
+    order: 0,
     effect: MessageEffect::Url,
     rule: None,
     under: Kinds::ALL,

@@ -68,14 +68,9 @@ impl<'a> Headers<'a> {
                 && let Some(slot) = self.rows.get_mut(self.len)
             {
                 *known |= bit;
-                // A first digit of 0, or a part that is no plain number.
-                self.may_be_exhausted |= match part {
-                    BucketPart::Limit | BucketPart::Remaining => {
-                        matches!(value.first(), Some(b'0' | b' ' | b'\t'))
-                    }
-                    BucketPart::State | BucketPart::Percent => true,
-                    BucketPart::Reset => false,
-                };
+                // White space may hide a first digit.
+                self.may_be_exhausted |=
+                    part >= BucketPart::State || value.first().is_none_or(|&first| first <= b'0');
                 *slot = row as u8;
                 self.values[self.len] = Some(trim(value));
                 self.len += 1;
@@ -96,7 +91,6 @@ impl<'a> Headers<'a> {
                 self.delay_ms = self.delay_ms.or_else(delay_ms);
             }
             meaning => {
-                self.may_be_exhausted |= meaning == HeaderMeaning::Buckets;
                 let slot = &mut self.single[meaning.single_index()];
                 match *slot {
                     None => *slot = Some(trim(value)),
@@ -157,8 +151,9 @@ impl<'a> Headers<'a> {
     }
 
     /// What the buckets say, as far as it decides.
+    #[inline]
     pub(crate) fn bucket_evidence(&self, now_ms: Option<u64>) -> BucketEvidence {
-        if !self.may_be_exhausted {
+        if !self.may_be_exhausted && self.single(HeaderMeaning::Buckets).is_none() {
             return BucketEvidence::default();
         }
         BucketEvidence {

@@ -126,23 +126,25 @@ impl Value {
 
     /// The bytes of the string, decoded.
     pub(crate) fn unescape(self, json: &[u8]) -> Vec<u8> {
-        #[cfg(test)]
-        passes::record(json, self.range().start);
-        let raw = self.raw(json);
-        let mut text = Vec::with_capacity(raw.len());
-        unescape(raw, &mut |bytes| {
+        let mut text = Vec::with_capacity(self.raw(json).len());
+        self.unescape_with(json, &mut |bytes| {
             text.extend_from_slice(bytes);
             true
         });
         text
     }
 
-    /// The bytes of the string, decoded, as many as the buffer holds.
-    pub(crate) fn unescape_into<'b>(self, json: &[u8], buffer: &'b mut [u8]) -> &'b [u8] {
+    /// Gives the decoded pieces of the string to a sink until it returns false.
+    pub(crate) fn unescape_with(self, json: &[u8], sink: &mut impl FnMut(&[u8]) -> bool) {
         #[cfg(test)]
         passes::record(json, self.range().start);
+        unescape(self.raw(json), sink);
+    }
+
+    /// The bytes of the string, decoded, as many as the buffer holds.
+    pub(crate) fn unescape_into<'b>(self, json: &[u8], buffer: &'b mut [u8]) -> &'b [u8] {
         let mut len = 0;
-        unescape(self.raw(json), &mut |bytes| {
+        self.unescape_with(json, &mut |bytes| {
             let room = bytes.len().min(buffer.len() - len);
             buffer[len..len + room].copy_from_slice(&bytes[..room]);
             len += room;

@@ -20,17 +20,20 @@ pub(crate) mod swar;
 pub(crate) mod texts;
 pub(crate) mod time;
 
+use arrayvec::ArrayVec;
+
 use crate::evidence::{
-    CodePlace, Codes, ErrorEvidence, Evidence, HeaderEvidence, Origin, RepeatedHeaders,
+    CodePlace, Codes, ErrorEvidence, Evidence, HeaderEvidence, MessageFacts, Origin,
+    RepeatedHeaders,
 };
 use crate::index::codes;
 use crate::index::statuses::{self, Status};
 use crate::index::trie::Wanted;
 use crate::kind::{Kind, Provider};
 use crate::response::{Options, Response};
-use crate::rules::schema::{Field, HeaderMeaning, Parent, Specificity};
+use crate::rules::schema::{Field, HeaderMeaning, Parent};
 use body::BodyFormat;
-use copies::Slots;
+use copies::{Slots, StackCopy};
 use headers::Headers;
 use nested::Message;
 use parsed_error::ParsedError;
@@ -47,7 +50,7 @@ pub(crate) struct Reading<'r, 'a> {
     /// The errors in the body, outermost first, and what belongs to each.
     pub(crate) errors: &'r [ParsedError<'a, 'r>],
     pub(crate) parts: &'r [Parts<'r>],
-    pub(crate) messages: &'r [Option<Message<'a, 'r>>],
+    pub(crate) messages: &'r [Option<Message<'r>>],
 }
 
 /// Containers of an error that are read by readers of their own.
@@ -141,9 +144,9 @@ fn read_outer<'a, 'r, T>(
     }
     let status = statuses::of(response.status);
     let (headers, context) = header_evidence(response, options, status, None);
-    let message = value.map(|value| plain_message(&outer, value));
+    let message = value.map(|value| Message { value, text: value.raw(outer.text) });
     let parts = Parts::default();
-    let evidence = error_evidence(&outer, message, &parts, context);
+    let evidence = error_evidence(&outer, message, &parts, &context);
     if may_wrap(&evidence, status) && nested::may_nest(&outer, value) {
         return read_nested(response, options, keep_texts, outer, Some(evidence), then);
     }
@@ -179,17 +182,16 @@ fn read_nested<'a, T>(
     mut outer_evidence: Option<ErrorEvidence>,
     then: impl FnOnce(&Reading<'_, 'a>) -> T,
 ) -> T {
-    // For each error its decoded message, and the decoded text of the next one.
-    let mut copies = [const { None }; 2 * MAX_ERRORS];
-    let mut slots: Slots<'_> = copies.iter_mut();
-    let mut errors = [const { None }; MAX_ERRORS];
-    let mut parts: [Parts<'_>; MAX_ERRORS] = Default::default();
-    let mut messages = [None; MAX_ERRORS];
-    let mut evidence = [ErrorEvidence::default(); MAX_ERRORS];
-    let mut len = 0;
+    let mut stack: [StackCopy; copies::MAX] = std::array::from_fn(|_| StackCopy::new());
+    let mut heap = [const { Vec::new() }; copies::MAX];
+    let mut slots = Slots { stack: stack.iter_mut(), heap: heap.iter_mut() };
+    let mut errors: ArrayVec<ParsedError<'_, '_>, MAX_ERRORS> = ArrayVec::new();
+    let mut parts: ArrayVec<Parts<'_>, MAX_ERRORS> = ArrayVec::new();
+    let mut messages: ArrayVec<Option<Message<'_>>, MAX_ERRORS> = ArrayVec::new();
+    let mut evidence: ArrayVec<ErrorEvidence, MAX_ERRORS> = ArrayVec::new();
 
     let status = statuses::of(response.status);
-    parts[0] = Parts::read(&outer);
+    parts.push(Parts::read(&outer));
     let (headers, mut context) =
         header_evidence(response, options, status, parts[0].headers.as_ref());
     let mut next = Some(outer);
@@ -197,39 +199,31 @@ fn read_nested<'a, T>(
         let message = error
             .get(Field::Message)
             .and_then(|value| message_of(&error, value, keep_texts, &mut slots));
-        if len > 0 {
-            parts[len] = Parts::read(&error);
+        if context.is_inner {
+            parts.push(Parts::read(&error));
         }
-        messages[len] = message;
-        evidence[len] = outer_evidence
-            .take()
-            .unwrap_or_else(|| error_evidence(&error, message, &parts[len], context));
-        if may_wrap(&evidence[0], status) && len + 1 < MAX_ERRORS {
+        evidence.push(match outer_evidence.take() {
+            Some(known) => known,
+            None => error_evidence(&error, message, &parts[errors.len()], &context),
+        });
+        if may_wrap(&evidence[0], status) && evidence.len() < MAX_ERRORS {
             next = nested::read(&mut error, message, &mut slots);
         }
-        errors[len] = Some(error);
-        len += 1;
+        messages.push(message);
+        errors.push(error);
         context = context.of_inner();
     }
-    // A decision needs only the evidence.
-    let kept;
-    let errors = if keep_texts {
-        kept = errors.map(|error| error.unwrap_or_else(ParsedError::empty));
-        &kept[..len]
-    } else {
-        &[]
-    };
     then(&Reading {
         evidence: Evidence {
             status,
             headers,
-            errors: &evidence[..len],
+            errors: &evidence,
             caller_provider: options.provider,
         },
         headers: &response.headers,
-        errors,
-        parts: &parts[..len],
-        messages: &messages[..len],
+        errors: &errors,
+        parts: &parts,
+        messages: &messages,
     })
 }
 
@@ -248,6 +242,7 @@ impl Context<'_> {
 }
 
 /// What the headers say, and what follows from it for reading the body.
+#[inline]
 fn header_evidence<'r>(
     response: &'r Response<'_>,
     options: &Options,
@@ -277,53 +272,50 @@ fn header_evidence<'r>(
     (evidence, Context { status, header_type, has_provider, now_ms, wanted, is_inner: false })
 }
 
-/// A message without escapes.
-fn plain_message<'a, 't>(error: &ParsedError<'a, 't>, value: json::Value) -> Message<'a, 't> {
-    let (text, in_body) = error.part(value);
-    Message { value, text, in_body }
-}
-
 /// A message, decoded if it has escapes. For a decision alone, a long one is decoded to its end only
 /// if an error can be inside it.
-fn message_of<'a, 't>(
-    error: &ParsedError<'a, 't>,
+fn message_of<'t>(
+    error: &ParsedError<'_, 't>,
     value: json::Value,
     keep_texts: bool,
     slots: &mut Slots<'t>,
-) -> Option<Message<'a, 't>> {
+) -> Option<Message<'t>> {
     if !value.is_escaped() {
-        return Some(plain_message(error, value));
+        return Some(Message { value, text: value.raw(error.text) });
     }
     let whole = keep_texts || memchr::memchr(b'{', value.raw(error.text)).is_some();
-    let text = copies::decode(slots, value, error.text, whole)?;
-    Some(Message { value, text, in_body: None })
+    let text = slots.decode(value, error.text, whole)?;
+    Some(Message { value, text })
 }
 
 /// What one error says.
 fn error_evidence(
     error: &ParsedError<'_, '_>,
-    message: Option<Message<'_, '_>>,
+    message: Option<Message<'_>>,
     parts: &Parts<'_>,
-    context: Context<'_>,
+    context: &Context<'_>,
 ) -> ErrorEvidence {
     let status = context.status;
-    let code_number = error.number(Field::Code);
+    let code = error.raw(Field::Code);
+    let code_number = code.and_then(parsed_error::number_in);
     let body_status = body_status(error, code_number);
-    let (codes, code_provider) = codes_of(error, context.header_type);
+    let (codes, code_provider) = codes_of(error, code, context.header_type);
     let marker = error.fields.provider.or(code_provider);
 
     let mut wanted = context.wanted;
     if marker.is_some() {
         wanted = wanted.without(Wanted::PROVIDER);
     }
-    if codes.first(Specificity::Specific).is_some() {
+    if codes.specific.is_some() {
         wanted = wanted.without(Wanted::RULE);
     }
-    let message_facts = message.map(|Message { value, text, .. }| {
-        let text = if value.is_truncated() { message::whole_words(text) } else { text };
-        message::read(text, wanted, body_status.unwrap_or(status).kind())
-    });
-    let message = message_facts.unwrap_or_default();
+    let message = match message {
+        Some(Message { value, text }) => {
+            let text = if value.is_truncated() { message::whole_words(text) } else { text };
+            message::read(text, wanted, body_status.unwrap_or(status).kind())
+        }
+        None => MessageFacts::default(),
+    };
 
     let edge = match error.format {
         BodyFormat::Html if !context.is_inner => marks::of_page(error.text),
@@ -333,6 +325,7 @@ fn error_evidence(
     let is_shown = edge.or(message.gateway).or(marker).or(message.linked_provider).is_some()
         || context.has_provider;
     let is_success = status.kind().is_success();
+    let states_delay = error.fields.state_delay();
     ErrorEvidence {
         is_error: is_success && !context.is_inner && error.is_error(),
         is_inner: context.is_inner,
@@ -346,8 +339,8 @@ fn error_evidence(
         } else {
             None
         },
-        delay_ms: error.delay_ms(context.now_ms),
-        states_delay: error.fields.state_delay(),
+        delay_ms: if states_delay { error.delay_ms(context.now_ms) } else { None },
+        states_delay,
         quota: quotas::evidence(error, parts.quotas.as_ref()),
         message,
         repeated: parts.headers.as_ref().map_or_else(RepeatedHeaders::default, |headers| {
@@ -383,19 +376,23 @@ fn body_status(
 }
 
 /// The rows of an error's codes, and the provider that one of them shows.
-fn codes_of(error: &ParsedError<'_, '_>, header_type: Option<&[u8]>) -> (Codes, Option<Provider>) {
+fn codes_of(
+    error: &ParsedError<'_, '_>,
+    code: Option<&[u8]>,
+    header_type: Option<&[u8]>,
+) -> (Codes, Option<Provider>) {
     let parent = error.fields.parent();
     let reason = if error.fields.has(Field::Reason) { known_reason(error, parent) } else { None };
     let words = [
-        (CodePlace::Code, error.raw(Field::Code)),
-        (CodePlace::Reason, reason),
-        (CodePlace::InnerCode, error.raw(Field::InnerErrorCode)),
-        (CodePlace::OuterType, error.type_beside_error()),
-        (CodePlace::Type, error.raw_type().or(header_type)),
-        (CodePlace::LoneWord, error.lone_word()),
+        code,
+        reason,
+        error.raw(Field::InnerErrorCode),
+        error.type_beside_error(),
+        error.raw_type().or(header_type),
+        error.lone_word(),
     ];
     let (mut codes, mut provider) = (Codes::default(), None);
-    for (place, word) in words {
+    for (place, word) in CodePlace::ALL.into_iter().zip(words) {
         let Some(word) = word else { continue };
         let Some(code) = codes::find(word, parent) else { continue };
         codes.add(place, code);

@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr_iter};
 
 use super::body::{self, BodyFormat, status_in_text};
-use super::copies::{self, Slots};
+use super::copies::Slots;
 use super::error_fields::{Collector, ErrorFields, Extent};
 use super::json::Value;
 use super::message::MAX_LOOK;
@@ -16,11 +16,9 @@ const MAX_TRIES: usize = 4;
 
 /// A message, decoded if it had escapes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Message<'a, 't> {
+pub(crate) struct Message<'t> {
     pub(crate) value: Value,
     pub(crate) text: &'t [u8],
-    /// The same text, if it is a part of the body.
-    pub(crate) in_body: Option<&'a [u8]>,
 }
 
 /// Whether an error can be inside another one.
@@ -41,14 +39,15 @@ fn may_hold_json(error: &ParsedError<'_, '_>, message: Value) -> bool {
 /// Reads the error inside an error.
 pub(crate) fn read<'a, 't>(
     error: &mut ParsedError<'a, 't>,
-    message: Option<Message<'a, 't>>,
+    message: Option<Message<'t>>,
     slots: &mut Slots<'t>,
 ) -> Option<ParsedError<'a, 't>> {
     if let Some(upstream) = in_field(error, slots) {
         return Some(upstream);
     }
     let message = message.filter(|message| may_hold_json(error, message.value))?;
-    let inner = in_message(message);
+    let in_body = if message.value.is_escaped() { None } else { error.part(message.value).1 };
+    let inner = in_message(message, in_body);
     error.message_in_message = match &inner {
         Some((_, true)) => MessageInMessage::OfNextError,
         _ => MessageInMessage::None,
@@ -68,7 +67,7 @@ fn in_field<'a, 't>(
         if !may_be_prose && memchr(b'{', value.raw(error.text)).is_none() {
             return None;
         }
-        (copies::decode(slots, value, error.text, true)?, None)
+        (slots.decode(value, error.text, true)?, None)
     } else {
         error.part(value)
     };
@@ -93,8 +92,11 @@ fn in_field<'a, 't>(
 }
 
 /// The error in a message, and whether the message is JSON with a message in it.
-fn in_message<'a, 't>(message: Message<'a, 't>) -> Option<(ParsedError<'a, 't>, bool)> {
-    let Message { value, text, in_body } = message;
+fn in_message<'a, 't>(
+    message: Message<'t>,
+    in_body: Option<&'a [u8]>,
+) -> Option<(ParsedError<'a, 't>, bool)> {
+    let Message { value, text } = message;
     let look = &text[..text.len().min(MAX_LOOK)];
     let start_of_text = text.len() - text.trim_ascii_start().len();
     // A list is read from its bracket, so that what follows its first object is seen.

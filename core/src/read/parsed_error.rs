@@ -97,9 +97,7 @@ impl<'a, 't> ParsedError<'a, 't> {
 
     /// The number that a field holds.
     pub(crate) fn number(&self, field: Field) -> Option<Decimal> {
-        // Most codes are words.
-        let is_word = |raw: &&[u8]| raw.first().is_some_and(u8::is_ascii_alphabetic);
-        Decimal::parse(self.raw(field).filter(|raw| !is_word(raw))?)
+        number_in(self.raw(field)?)
     }
 
     /// A single word that may be a code: beside the message, or the whole message. A message of one
@@ -117,9 +115,6 @@ impl<'a, 't> ParsedError<'a, 't> {
 
     /// The first field that states a delay, or its end, in a valid form; in milliseconds.
     pub(crate) fn delay_ms(&self, now_ms: Option<u64>) -> Option<u64> {
-        if !self.fields.state_delay() {
-            return None;
-        }
         self.fields.delays().find_map(|(field, value)| {
             let text = value.raw(self.text);
             match field {
@@ -144,4 +139,11 @@ impl<'a, 't> ParsedError<'a, 't> {
             BodyFormat::Html | BodyFormat::Text => self.fields.is_marked,
         }
     }
+}
+
+/// The number that a value is.
+#[inline]
+pub(crate) fn number_in(raw: &[u8]) -> Option<Decimal> {
+    // Most codes are words.
+    if raw.first().is_some_and(u8::is_ascii_alphabetic) { None } else { Decimal::parse(raw) }
 }

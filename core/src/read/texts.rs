@@ -16,7 +16,7 @@ const MAX_TEXT_CHARS: usize = 1_000;
 /// Decodes the fields of one error.
 pub(crate) struct Texts<'e, 'a, 't> {
     error: &'e ParsedError<'a, 't>,
-    message: Option<Message<'a, 't>>,
+    message: Option<Message<'t>>,
     /// The error inside this one, if it is its entire message.
     inner: Option<&'e ParsedError<'a, 't>>,
     /// All of the text, if it is short and UTF-8: checked once, although several fields are decoded.
@@ -26,7 +26,7 @@ pub(crate) struct Texts<'e, 'a, 't> {
 impl<'e, 'a, 't> Texts<'e, 'a, 't> {
     pub(crate) fn of(
         error: &'e ParsedError<'a, 't>,
-        message: Option<Message<'a, 't>>,
+        message: Option<Message<'t>>,
         inner: Option<&'e ParsedError<'a, 't>>,
     ) -> Self {
         let short = error.in_body.filter(|text| text.len() <= MAX_LOOK);
@@ -82,7 +82,7 @@ impl<'e, 'a, 't> Texts<'e, 'a, 't> {
     }
 
     /// The message inside the message.
-    fn message_in_message(&self, message: &Message<'_, '_>) -> Option<String> {
+    fn message_in_message(&self, message: &Message<'_>) -> Option<String> {
         let (value, text) = match self.error.message_in_message {
             MessageInMessage::None => return None,
             MessageInMessage::OfNextError => {

@@ -1,13 +1,11 @@
 //! Codes, statuses, headers and members that no single provider owns.
 
-use super::providers::{
-    anthropic, azure, bedrock, cloudflare, dashscope, databricks, elevenlabs, google, groq,
-    huggingface, minimax, mistral, openai, openrouter, vllm,
-};
+use super::providers::groq;
 use crate::kind::Kind::{
     Authentication, BadGateway, Conflict, ContentPolicy, ContextLengthExceeded, InternalError,
     InvalidRequest, ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted,
-    RateLimited, Redirect, ServiceUnavailable, Success, Timeout, Unknown,
+    RateLimited, Redirect, RequestTooLarge, ServiceUnavailable, Success, Timeout, Unknown,
+    UnprocessableEntity,
 };
 use crate::rules::schema::Accepts::{
     Any, Container, Each, FirstString, Number, Object, ObjectOrFirst, OneOf, Scalar, String,
@@ -22,35 +20,66 @@ use crate::rules::schema::{
     object, page, seen, status, statuses,
 };
 
-pub(crate) const APIGEE: Source = page("cloud.google.com/apigee/docs");
-pub(crate) const APISIX: Source = page("apisix.apache.org/docs");
+pub(crate) const APISIX: Source = page("apisix.apache.org/docs/apisix/plugins/limit-count");
 pub(crate) const CLIENTS: Source = seen("HTTP clients and SDKs");
-pub(crate) const ENVOY: Source = page("envoyproxy.io/docs/envoy/latest");
-pub(crate) const FASTAPI: Source = page("fastapi.tiangolo.com/tutorial/handling-errors");
-pub(crate) const FASTCHAT: Source = page("github.com/lm-sys/FastChat");
-pub(crate) const FASTLY: Source = page("fastly.com/documentation");
-pub(crate) const IETF_LIMITS: Source = page("IETF draft ratelimit-headers");
+pub(crate) const ENVOY: Source = page("www.envoyproxy.io/docs/envoy/latest");
+pub(crate) const FASTAPI: Source = page(
+    "github.com/fastapi/fastapi/blob/master/docs/en/docs/tutorial/handling-\
+    errors.md",
+);
+pub(crate) const FASTCHAT: Source =
+    page("github.com/lm-sys/FastChat/blob/main/fastchat/constants.py");
+pub(crate) const FASTLY: Source = page("www.fastly.com/documentation");
+pub(crate) const IETF_LIMITS: Source =
+    page("datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers");
 pub(crate) const IN_SUCCESS: Source = seen("a stream that fails after its status was sent");
-pub(crate) const JSON_RPC: Source = page("JSON-RPC 2.0, section 5.1");
-pub(crate) const KONG: Source = page("developer.konghq.com/plugins/rate-limiting");
-pub(crate) const LOCALAI: Source = page("localai.io/docs");
+pub(crate) const JSON_RPC: Source = page("www.jsonrpc.org/specification#error_object");
+pub(crate) const KONG: Source =
+    page("github.com/Kong/kong/blob/master/kong/plugins/rate-limiting/handler.lua");
+pub(crate) const LOCALAI: Source = page("github.com/mudler/LocalAI/blob/master/core/http/app.go");
 pub(crate) const NO_ANSWER: Source = seen("a call without any response");
 pub(crate) const NO_STATUS: Source = seen("a number that is no HTTP status");
-pub(crate) const QIANFAN: Source = page("cloud.baidu.com/doc/qianfan-docs");
-pub(crate) const RFC_6749: Source = page("RFC 6749, section 5.2");
-pub(crate) const RFC_6750: Source = page("RFC 6750, section 3.1");
-pub(crate) const RFC_9110: Source = page("RFC 9110");
-pub(crate) const RFC_9110_STATUSES: Source = page("RFC 9110, section 15");
-pub(crate) const RFC_9457: Source = page("RFC 9457, section 3.1");
-pub(crate) const SDKS: Source = seen("official SDKs, which obey it");
+pub(crate) const QIANFAN: Source = page("cloud.baidu.com/doc/qianfan-api/s/Om9b4yj3w");
+pub(crate) const RFC_6749: Source = page("datatracker.ietf.org/doc/html/rfc6749#section-5.2");
+pub(crate) const RFC_6750: Source = page("datatracker.ietf.org/doc/html/rfc6750#section-3.1");
+pub(crate) const RFC_9110: Source = page("datatracker.ietf.org/doc/html/rfc9110");
+pub(crate) const RFC_9110_STATUSES: Source =
+    page("datatracker.ietf.org/doc/html/rfc9110#section-15");
+pub(crate) const RFC_9457: Source = page("datatracker.ietf.org/doc/html/rfc9457#section-3.1");
 pub(crate) const SEEN: Source = seen("several servers");
-pub(crate) const TENCENT: Source = page("cloud.tencent.com/document/product/1729");
+pub(crate) const TENCENT: Source = page(
+    "github.com/TencentCloud/tencentcloud-sdk-python/blob/master/tencentcloud/\
+    hunyuan/v20230901/errorcodes.py",
+);
 pub(crate) const TRITON: Source = page("github.com/triton-inference-server/server");
 pub(crate) const WATSONX: Source = page("cloud.ibm.com/apidocs/watsonx-ai");
+pub(crate) const API_BRIDGE: Source =
+    page("github.com/openai/codex/blob/main/codex-rs/codex-api/src/api_bridge.rs");
+pub(crate) const ENVELOPE: Source = seen("Cloudflare API: envelope");
+pub(crate) const ERRORS: Source = page("platform.claude.com/docs/en/api/errors");
+pub(crate) const ERRORS_AND_DEBUGGING: Source =
+    page("openrouter.ai/docs/api_reference/errors-and-debugging");
+pub(crate) const HERMES_AGENT: Source =
+    page("github.com/NousResearch/hermes-agent/blob/main/agent/error_classifier.py");
+pub(crate) const ERROR_DETAILS: Source = page(
+    "github.com/googleapis/googleapis/blob/master/google/rpc/\
+    error_details.proto",
+);
+pub(crate) const OPENAI_COMPATIBLE: Source =
+    seen("several OpenAI-compatible servers: error.type or code");
+pub(crate) const LITELLM_MAPPING: Source = page(
+    "github.com/BerriAI/litellm/blob/main/litellm/litellm_core_utils/\
+    exception_mapping_utils.py",
+);
+pub(crate) const TGI_ROUTER: Source = page(
+    "github.com/huggingface/text-generation-inference/blob/main/router/src/\
+    infer/mod.rs",
+);
+pub(crate) const OPENAPI: Source = page("github.com/openai/openai-openapi/blob/main/openapi.yaml");
+pub(crate) const RESPONSE_HEADERS: Source = seen("several hosts: response header");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     sources: &[
-        APIGEE,
         APISIX,
         CLIENTS,
         ENVOY,
@@ -70,7 +99,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         RFC_9110,
         RFC_9110_STATUSES,
         RFC_9457,
-        SDKS,
         SEEN,
         TENCENT,
         TRITON,
@@ -102,68 +130,100 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         statuses(0, 65535, "other", Unknown).specificity(Specificity::Nothing).source(NO_STATUS),
     ],
     codes: &[
-        code("unsupported_value", InvalidRequest).generic().source(openai::ERRORS),
-        code("unsupported_parameter", InvalidRequest).generic().source(openai::ERRORS),
-        code("invalid_value", InvalidRequest).generic().source(openai::ERRORS),
-        code("validation_error", InvalidRequest).generic().source(openai::ERRORS),
-        code("bad_request", InvalidRequest).class().source(openai::ERRORS),
-        code("server_error", InternalError).generic().source(openai::ERRORS),
-        code("internal_server_error", InternalError).generic().source(openai::ERRORS),
-        code("internal_error", InternalError).generic().source(openai::ERRORS),
-        code("system_error", InternalError).generic().source(openai::ERRORS),
-        code("backend_error", InternalError).generic().source(openai::ERRORS),
-        code("service_unavailable", ServiceUnavailable).generic().source(openai::ERRORS),
-        code("rate_limited", RateLimited).generic().source(anthropic::ERRORS),
-        code("too_many_requests", RateLimited).generic().source(anthropic::ERRORS),
-        code("throttling_error", RateLimited).generic().source(anthropic::ERRORS),
-        code("throttled", RateLimited).generic().source(anthropic::ERRORS),
-        code("unauthorized", Authentication).generic().source(anthropic::ERRORS),
-        code("unauthenticated", Authentication).generic().source(anthropic::ERRORS),
-        code("authentication_failed", Authentication).generic().source(anthropic::ERRORS),
-        code("invalid_authentication", Authentication).generic().source(anthropic::ERRORS),
-        code("permissions_error", PermissionDenied).generic().source(anthropic::ERRORS),
-        code("permission_denied", PermissionDenied).generic().source(anthropic::ERRORS),
-        code("forbidden", PermissionDenied).generic().source(anthropic::ERRORS),
-        code("access_denied", PermissionDenied).generic().source(anthropic::ERRORS),
-        code("request_forbidden", PermissionDenied).generic().source(anthropic::ERRORS),
-        code("resource_not_found", NotFound).generic().source(anthropic::ERRORS),
-        code("conflict_error", Conflict).generic().source(anthropic::ERRORS),
-        code("already_exists", Conflict).generic().source(anthropic::ERRORS),
-        code("aborted", Conflict).generic().source(anthropic::ERRORS),
-        code("precondition_failed", InvalidRequest).generic().source(google::CODES),
-        code("payment_required", QuotaExhausted).source(anthropic::ERRORS),
-        code("request_timeout", Timeout).source(anthropic::ERRORS),
-        code("gateway_timeout", Timeout).source(anthropic::ERRORS),
+        code("exceeded_quota", QuotaExhausted)
+            .source(seen("several OpenAI-compatible servers: error.type")),
+        code("billing_not_active", QuotaExhausted)
+            .source(page("github.com/songquanpeng/one-api/issues/330")),
+        code("missing_scope", PermissionDenied).source(OPENAI_COMPATIBLE),
+        code("content_moderation", ContentPolicy).source(OPENAI_COMPATIBLE),
+        code("max_tokens_per_request", RequestTooLarge).source(OPENAI_COMPATIBLE),
+        code("file_too_large", RequestTooLarge).source(OPENAI_COMPATIBLE),
+        code("resource_unavailable", Overloaded).source(OPENAI_COMPATIBLE),
+        code("engine_overloaded", Overloaded).source(OPENAI_COMPATIBLE),
+        code("server_overloaded", Overloaded).source(OPENAI_COMPATIBLE),
+        code("unsupported_value", InvalidRequest).generic().source(page(
+            "github.com/router-for-me/CLIProxyAPI/blob/main/internal/clienterror/\
+            client_error.go",
+        )),
+        code("unsupported_parameter", InvalidRequest).generic().source(HERMES_AGENT),
+        code("invalid_value", InvalidRequest).generic().source(API_BRIDGE),
+        code("server_error", InternalError).generic().source(OPENAPI),
+        code("internal_server_error", InternalError)
+            .generic()
+            .source(page("github.com/jakobdylanc/llmcord/issues/62")),
+        code("internal_error", InternalError).generic().source(OPENAI_COMPATIBLE),
+        code("system_error", InternalError).generic().source(OPENAI_COMPATIBLE),
+        code("backend_error", InternalError).generic().source(OPENAI_COMPATIBLE),
+        code("service_unavailable", ServiceUnavailable).generic().source(OPENAI_COMPATIBLE),
+        code("too_many_requests", RateLimited).generic().source(page(
+            "github.com/anthropics/anthropic-sdk-python/blob/main/src/anthropic/types/\
+            web_fetch_tool_result_error_code.py",
+        )),
+        code("throttling_error", RateLimited).generic().source(OPENAI_COMPATIBLE),
+        code("throttled", RateLimited)
+            .generic()
+            .source(page("github.com/QwenLM/qwen-code/issues/1641")),
+        code("unauthorized", Authentication)
+            .generic()
+            .source(page("github.com/FlowiseAI/Flowise/issues/710")),
+        code("authentication_failed", Authentication).generic().source(OPENAI_COMPATIBLE),
+        code("invalid_authentication", Authentication).generic().source(page(
+            "github.com/langgenius/dify-official-plugins/blob/main/models/baichuan/\
+            models/llm/baichuan_turbo.py",
+        )),
+        code("forbidden", PermissionDenied)
+            .generic()
+            .source(page("github.com/continuedev/continue/issues/10866")),
+        code("access_denied", PermissionDenied)
+            .generic()
+            .source(page("github.com/QuantumNous/new-api/blob/main/types/error.go")),
+        code("resource_not_found", NotFound).generic().source(OPENAI_COMPATIBLE),
+        code("conflict_error", Conflict).generic().source(ERRORS),
+        code("unprocessable_entity_error", UnprocessableEntity)
+            .generic()
+            .source(seen("vLLM-like servers: type")),
+        code("request_timeout", Timeout).source(OPENAI_COMPATIBLE),
+        code("gateway_timeout", Timeout).source(OPENAI_COMPATIBLE),
         code("invalid_grant", Authentication).source(RFC_6749),
         code("invalid_client", Authentication).source(RFC_6749),
         code("invalid_token", Authentication).source(RFC_6750),
         code("insufficient_scope", PermissionDenied).source(RFC_6750),
-        code("content_policy", ContentPolicy).source(openai::ERRORS),
-        code("balance_depleted", QuotaExhausted).source(SEEN),
-        code("model_not_supported_on_free_tier", QuotaExhausted).source(SEEN),
-        code("inference_cap", QuotaExhausted).source(SEEN),
-        code("unknown_parameter", InvalidRequest).generic().source(openai::ERRORS),
-        code("connection_error", BadGateway).generic().source(SEEN),
-        code("hooks_failed", ContentPolicy).source(SEEN),
-        code("guardrail_violation", ContentPolicy).source(SEEN),
-        code("customer_verification_required", QuotaExhausted).source(SEEN),
+        code("content_policy", ContentPolicy).source(OPENAI_COMPATIBLE),
+        code("balance_depleted", QuotaExhausted).source(HERMES_AGENT),
+        code("model_not_supported_on_free_tier", QuotaExhausted).source(HERMES_AGENT),
+        code("unknown_parameter", InvalidRequest).generic().source(HERMES_AGENT),
+        code("connection_error", BadGateway)
+            .generic()
+            .source(seen("OpenAI-compatible clients: type of API errors")),
+        code("insufficient_funds", QuotaExhausted).source(OPENAI_COMPATIBLE),
+        code("insufficient_balance", QuotaExhausted)
+            .source(page("github.com/Wei-Shaw/sub2api/issues/890")),
+        code("insufficient_credit", QuotaExhausted).source(OPENAI_COMPATIBLE),
+        code("not_enough_balance", QuotaExhausted).source(OPENAI_COMPATIBLE),
+        code("queue_full", Overloaded).source(seen("SGLang: error.type")),
+        code("context_window_exceeded", ContextLengthExceeded).source(OPENAI_COMPATIBLE),
+        code("hooks_failed", ContentPolicy).source(page(
+            "github.com/Portkey-AI/gateway/blob/main/src/handlers/responseHandlers.ts",
+        )),
         code("40303", ContextLengthExceeded).source(FASTCHAT),
         code("40301", ModelNotFound).source(FASTCHAT),
-        code("tokens_too_long", ContextLengthExceeded).source(QIANFAN),
-        code("token_quota_reached", QuotaExhausted).source(WATSONX),
-        code("BXNIM0415E", Authentication).source(WATSONX),
-        code("censorship_blocked", ContentPolicy).source(SEEN),
+        code("tokens_too_long", ContextLengthExceeded).source(seen("Baidu Qianfan: error.code")),
+        code("token_quota_reached", QuotaExhausted).source(LITELLM_MAPPING),
+        code("BXNIM0415E", Authentication).source(seen("IBM Cloud IAM: errorCode")),
+        code("censorship_blocked", ContentPolicy).source(seen("StepFun: error.type")),
         code("FailedOperation.ResourcePackExhausted", QuotaExhausted).source(TENCENT),
         code("ResourceUnavailable.InArrears", QuotaExhausted).source(TENCENT),
         code("FailedOperation.EngineRequestTimeout", Timeout).source(TENCENT),
         code("OperationDenied.TextIllegalDetected", ContentPolicy).source(TENCENT),
         code("model_loading", Overloaded).source(LOCALAI),
-        code("content_filter_policy", ContentPolicy).source(SEEN),
-        code("model_no_support_for_function", InvalidRequest).source(WATSONX),
+        code("content_filter_policy", ContentPolicy).source(OPENAI_COMPATIBLE),
+        code("model_no_support_for_function", InvalidRequest).source(LITELLM_MAPPING),
     ],
     headers: &[
-        header("retry-after", HeaderMeaning::Delay).source(RFC_9110),
-        header("x-should-retry", HeaderMeaning::ShouldRetry).source(SDKS),
+        header("retry-after", HeaderMeaning::Delay)
+            .source(page("datatracker.ietf.org/doc/html/rfc9110#section-10.2.3")),
+        header("x-should-retry", HeaderMeaning::ShouldRetry)
+            .source(page("github.com/groq/groq-typescript/blob/main/src/client.ts")),
         bucket_header("x-ratelimit-limit-second", Bucket::RequestsPerSecond, BucketPart::Limit)
             .source(KONG),
         bucket_header(
@@ -198,112 +258,150 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         .source(KONG),
         header("ratelimit", HeaderMeaning::Buckets).source(IETF_LIMITS),
         header("ratelimit-policy", HeaderMeaning::Policies).source(IETF_LIMITS),
-        header("server", HeaderMeaning::Server).source(RFC_9110),
+        header("server", HeaderMeaning::Server)
+            .source(page("datatracker.ietf.org/doc/html/rfc9110#section-10.2.4")),
     ],
     buckets: &[
-        bucket("x-ratelimit-", "", Bucket::Bare).source(SEEN),
-        bucket("x-rate-limit-", "", Bucket::Bare).source(SEEN),
-        bucket("ratelimit-", "", Bucket::Standard).source(IETF_LIMITS),
-        bucket("x-ratelimit-", "-input-tokens", Bucket::InputTokens).source(SEEN),
-        bucket("x-ratelimit-", "-output-tokens", Bucket::OutputTokens).source(SEEN),
+        bucket("x-ratelimit-", "", Bucket::Bare).source(page("docs.together.ai/docs/rate-limits")),
+        bucket("x-rate-limit-", "", Bucket::Bare).source(seen("several servers: response header")),
+        bucket("ratelimit-", "", Bucket::Standard)
+            .source(page("datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-07")),
+        bucket("x-ratelimit-", "-input-tokens", Bucket::InputTokens).source(RESPONSE_HEADERS),
+        bucket("x-ratelimit-", "-output-tokens", Bucket::OutputTokens).source(RESPONSE_HEADERS),
     ],
     fields: &[
-        field(ANY_ERROR_OR_ROOT, "message", Container, Field::Message).source(mistral::API),
+        field(ANY_ERROR_OR_ROOT, "message", Container, Field::Message)
+            .source(seen("Mistral: message as an object")),
         field(&[Inner, Error, Detail], "msg", String, Field::Message).source(FASTAPI),
-        field(ANY_ERROR, "detail", String, Field::Message).source(SEEN),
-        field(&[Error], "faultstring", String, Field::Message).source(APIGEE),
+        field(ANY_ERROR, "detail", String, Field::Message)
+            .source(seen("FastAPI servers: error.detail")),
+        field(&[Error], "faultstring", String, Field::Message)
+            .source(seen("Apigee: fault.faultstring")),
         field(&[Root], "error_description", String, Field::Message)
             .with(OnlyInErrors)
             .source(RFC_6749),
-        field(&[Root], "error_msg", String, Field::Message).with(OnlyInErrors).source(QIANFAN),
-        field(&[Root], "error_message", String, Field::Message).source(SEEN),
-        field(&[Root], "errorMessage", String, Field::Message).source(SEEN),
+        field(&[Root], "error_msg", String, Field::Message)
+            .with(OnlyInErrors)
+            .source(seen("Baidu Qianfan: error_msg")),
+        field(&[Root], "error_message", String, Field::Message)
+            .source(seen("several gateways: error_message")),
+        field(&[Root], "errorMessage", String, Field::Message)
+            .source(seen("AWS Lambda: errorMessage")),
         field(ANY_ERROR_OR_ROOT, "status_message", String, Field::Message)
             .with(OnlyInErrors)
-            .source(dashscope::CODES),
+            .source(seen("Alibaba EAS: status_message")),
         field(&[Inner, Error, XGroq, Detail, Root], "error", String, Field::Message)
             .with(OnlyInErrors)
             .with(MayBeCode)
-            .source(SEEN),
+            .source(seen("several servers: error as a text")),
         field(&[Root, Detail], "detail", String, Field::Message).source(RFC_9457),
-        field(&[Root], "msg", String, Field::Message).source(SEEN),
+        field(&[Root], "msg", String, Field::Message).source(seen("several servers: msg")),
         field(&[Root, Detail, Error], "title", String, Field::Message).source(RFC_9457),
-        field(&[Root], "status", String, Field::Message).source(azure::REFERENCE),
-        field(&[Root], "type", OneOf(&["error"]), Field::ErrorMarker).source(anthropic::ERRORS),
-        field(&[Root], "object", OneOf(&["error", "Error"]), Field::ErrorMarker).source(vllm::DOCS),
-        field(ANY_ERROR, "error_type", Scalar, Field::Type).source(huggingface::TGI),
-        field(&[Root], "error_type", Scalar, Field::Type)
-            .with(BesideError)
-            .source(huggingface::TGI),
-        field(&[Detail], "error_type", Scalar, Field::Type)
-            .with(CountsLast)
-            .source(huggingface::TGI),
-        field(&[Root], "errorType", Scalar, Field::Type).source(SEEN),
+        field(&[Root], "status", String, Field::Message).source(seen("Azure: status as a text")),
+        field(&[Root], "type", OneOf(&["error"]), Field::ErrorMarker).source(ERRORS),
+        field(&[Root], "object", OneOf(&["error", "Error"]), Field::ErrorMarker)
+            .source(seen("vLLM and FastChat: object")),
+        field(ANY_ERROR, "error_type", Scalar, Field::Type).source(TGI_ROUTER),
+        field(&[Root], "error_type", Scalar, Field::Type).with(BesideError).source(TGI_ROUTER),
+        field(&[Detail], "error_type", Scalar, Field::Type).with(CountsLast).source(TGI_ROUTER),
+        field(&[Root], "errorType", Scalar, Field::Type).source(seen("AWS Lambda: errorType")),
         field(ANY_ERROR_OR_ROOT, "__type", String, Field::AwsType)
             .with(OnlyInErrors)
-            .source(bedrock::COMMON_ERRORS),
-        field(ANY_ERROR, "status", String, Field::Type).source(google::TROUBLESHOOTING),
-        field(ANY_ERROR_OR_ROOT, "status_name", String, Field::Type).source(dashscope::CODES),
-        field(FLAT, "error_code", Scalar, Field::Code).source(databricks::API),
-        field(&[Root], "errorCode", Scalar, Field::Code).source(SEEN),
-        field(&[Detail], "errorcode", String, Field::Code).source(APIGEE),
-        field(&[Detail], "status", Scalar, Field::Code).source(elevenlabs::ERRORS),
-        field(ANY_ERROR_OR_ROOT, "reason", String, Field::Reason).source(SEEN),
-        field(&[DetailEntry], "error_code", String, Field::Reason).source(anthropic::ERRORS),
-        field(&[DetailEntry], "reason", String, Field::Reason).source(google::TROUBLESHOOTING),
-        field(&[Metadata], "error_type", String, Field::Reason).source(openrouter::ERRORS),
+            .source(page("github.com/boto/botocore/blob/develop/botocore/parsers.py")),
+        field(ANY_ERROR, "status", String, Field::Type)
+            .source(page("cloud.google.com/apis/design/errors")),
+        field(ANY_ERROR_OR_ROOT, "status_name", String, Field::Type)
+            .source(seen("Alibaba EAS: status_name")),
+        field(FLAT, "error_code", Scalar, Field::Code).source(seen("Databricks: error_code")),
+        field(&[Root], "errorCode", Scalar, Field::Code).source(seen("several servers: errorCode")),
+        field(&[Detail], "errorcode", String, Field::Code)
+            .source(seen("Apigee: fault.detail.errorcode")),
+        field(&[Detail], "status", Scalar, Field::Code).source(page(
+            "github.com/elevenlabs/elevenlabs-docs/blob/main/fern/docs/pages/developer-\
+            guides/error-messages.mdx",
+        )),
+        field(ANY_ERROR_OR_ROOT, "reason", String, Field::Reason)
+            .source(seen("several servers: reason")),
+        field(&[DetailEntry], "error_code", String, Field::Reason)
+            .source(page("platform.claude.com/docs/en/api/rate-limits")),
+        field(&[DetailEntry], "reason", String, Field::Reason).source(ERROR_DETAILS),
+        field(&[Metadata], "error_type", String, Field::Reason).source(ERRORS_AND_DEBUGGING),
         field(&[Detail, Root], "loc", Container, Field::Param).source(FASTAPI),
         field(ANY_ERROR_OR_ROOT, "status", Number, Field::Status).source(RFC_9457),
-        field(&[Inner, Error, Root, Response], "status_code", Number, Field::Status).source(SEEN),
-        field(ANY_ERROR_OR_ROOT, "statusCode", Number, Field::Status).source(azure::API_MANAGEMENT),
-        field(ANY_ERROR_OR_ROOT, "httpCode", Number, Field::Status).source(cloudflare::AI_GATEWAY),
-        field(ANY_ERROR_OR_ROOT, "http_status", Number, Field::Status).source(openrouter::ERRORS),
-        field(DELAYS, "retry_after", Scalar, Field::DelaySeconds).source(SEEN),
+        field(&[Inner, Error, Root, Response], "status_code", Number, Field::Status)
+            .source(seen("several servers: status_code")),
+        field(ANY_ERROR_OR_ROOT, "statusCode", Number, Field::Status)
+            .source(seen("Azure API Management: statusCode")),
+        field(ANY_ERROR_OR_ROOT, "httpCode", Number, Field::Status)
+            .source(seen("Cloudflare AI Gateway: httpCode")),
+        field(ANY_ERROR_OR_ROOT, "http_status", Number, Field::Status).source(ERRORS_AND_DEBUGGING),
+        field(DELAYS, "retry_after", Scalar, Field::DelaySeconds)
+            .source(seen("several servers: retry_after")),
         field(DELAYS, "retry_after_seconds", Scalar, Field::DelaySeconds)
-            .source(openrouter::ERRORS),
-        field(DELAYS, "retry_after_ms", Scalar, Field::DelayMs).source(SEEN),
-        field(DELAYS, "resets_in_seconds", Scalar, Field::DelaySeconds).source(openai::CODEX),
-        field(DELAYS, "reset_seconds", Scalar, Field::DelaySeconds).source(SEEN),
-        field(DELAYS, "resets_at", Scalar, Field::DelayUntil).source(openai::CODEX),
-        field(DELAYS, "reset_at", Scalar, Field::DelayUntil).source(SEEN),
-        field(&[Root, Inner, Error], "headers", Container, Field::Headers).source(openai::CODEX),
-        field(&[Error, Root], "request_id", String, Field::RequestId).source(anthropic::ERRORS),
-        field(&[Root], "requestId", String, Field::RequestId).source(SEEN),
-        field(&[Response], "RequestId", String, Field::RequestId).source(TENCENT),
-        field(&[DetailEntry], "upstreamBody", String, Field::UpstreamJson).source(SEEN),
-        field(ANY_ERROR, "details", String, Field::UpstreamJson).source(SEEN),
-        field(&[Root], "name", String, Field::Reason).source(SEEN),
-        field(&[Root], "provider", String, Field::ProviderMarker).source(openrouter::ERRORS),
-        field(&[Root], "user_id", String, Field::ProviderMarker).source(openrouter::ERRORS),
-        field(&[Root], "sequence_number", Number, Field::ProviderMarker).source(openai::ERRORS),
-        field(&[Root], "event_id", Any, Field::ProviderMarker).source(openai::ERRORS),
-        field(ANY_ERROR, "code", Any, Field::ProviderMarker).source(openai::ERRORS),
-        field(ANY_ERROR, "param", Any, Field::ProviderMarker).source(openai::ERRORS),
-        field(ANY_ERROR, "http_code", Any, Field::ProviderMarker).source(minimax::CODES),
-        field(&[Root], "success", Any, Field::Result).source(cloudflare::WORKERS_AI),
-        field(&[Root], "result", Any, Field::Result).source(cloudflare::WORKERS_AI),
-        field(&[Root], "data", Any, Field::Result).source(SEEN),
-        field(&[Root], "messages", Container, Field::ProviderMarker).source(cloudflare::WORKERS_AI),
-        object(&[Response], "body", Object, Response).source(openai::ERRORS),
-        object(&[Detail], "data", ObjectOrFirst, Inner).source(openai::ERRORS),
-        object(&[Response], "status_details", Object, Response).source(openai::ERRORS),
-        object(&[Root], "last_error", Object, Error).source(openai::ERRORS),
-        object(&[Root], "fault", Object, Error).source(APIGEE),
-        object(&[Root], "errors", ObjectOrFirst, Detail)
-            .with(ListsErrors)
-            .source(cloudflare::WORKERS_AI),
-        object(&[Root], "choices", ObjectOrFirst, Response).source(openrouter::ERRORS),
+            .source(seen("OpenRouter: metadata.retry_after_seconds")),
+        field(DELAYS, "retry_after_ms", Scalar, Field::DelayMs)
+            .source(seen("several servers: retry_after_ms")),
+        field(DELAYS, "resets_in_seconds", Scalar, Field::DelaySeconds).source(page(
+            "github.com/router-for-me/CLIProxyAPI/blob/main/internal/runtime/executor/\
+            codex_executor_terminal.go",
+        )),
+        field(DELAYS, "reset_seconds", Scalar, Field::DelaySeconds)
+            .source(seen("several servers: reset_seconds")),
+        field(DELAYS, "resets_at", Scalar, Field::DelayUntil).source(API_BRIDGE),
+        field(DELAYS, "reset_at", Scalar, Field::DelayUntil)
+            .source(seen("several servers: reset_at")),
+        field(&[Root, Inner, Error], "headers", Container, Field::Headers)
+            .source(seen("ChatGPT backend: headers in the body")),
+        field(&[Error, Root], "request_id", String, Field::RequestId).source(ERRORS),
+        field(&[Root], "requestId", String, Field::RequestId)
+            .source(seen("several servers: requestId")),
+        field(&[Response], "RequestId", String, Field::RequestId)
+            .source(page("www.tencentcloud.com/document/api/1284/75543")),
+        field(&[DetailEntry], "upstreamBody", String, Field::UpstreamJson)
+            .source(seen("gateways: errors[].upstreamBody")),
+        field(ANY_ERROR, "details", String, Field::UpstreamJson)
+            .source(seen("several gateways: error.details")),
+        field(&[Root], "name", String, Field::Reason).source(seen("several servers: name")),
+        field(&[Root], "provider", String, Field::ProviderMarker)
+            .source(seen("OpenRouter: provider")),
+        field(&[Root], "user_id", String, Field::ProviderMarker).source(page(
+            "openrouter.ai/docs/client-sdks/python/errors/\
+            provideroverloadedresponseerror",
+        )),
+        field(&[Root], "sequence_number", Number, Field::ProviderMarker).source(OPENAPI),
+        field(&[Root], "event_id", Any, Field::ProviderMarker).source(OPENAPI),
+        field(ANY_ERROR, "code", Any, Field::ProviderMarker).source(OPENAPI),
+        field(ANY_ERROR, "param", Any, Field::ProviderMarker).source(OPENAPI),
+        field(ANY_ERROR, "http_code", Any, Field::ProviderMarker)
+            .source(seen("MiniMax: error.http_code")),
+        field(&[Root], "success", Any, Field::Result).source(ENVELOPE),
+        field(&[Root], "result", Any, Field::Result).source(ENVELOPE),
+        field(&[Root], "data", Any, Field::Result).source(seen("several servers: data")),
+        field(&[Root], "messages", Container, Field::ProviderMarker).source(ENVELOPE),
+        object(&[Response], "body", Object, Response).source(OPENAPI),
+        object(&[Detail], "data", ObjectOrFirst, Inner).source(OPENAPI),
+        object(&[Response], "status_details", Object, Response).source(OPENAPI),
+        object(&[Root], "last_error", Object, Error).source(OPENAPI),
+        object(&[Root], "fault", Object, Error).source(seen("Apigee: fault")),
+        object(&[Root], "errors", ObjectOrFirst, Detail).with(ListsErrors).source(ENVELOPE),
+        object(&[Root], "choices", ObjectOrFirst, Response).source(ERRORS_AND_DEBUGGING),
         object(&[Root], "detail", ObjectOrFirst, Detail).source(FASTAPI),
-        object(&[Error], "detail", Object, Detail).source(APIGEE),
-        object(&[Detail], "error", ObjectOrFirst, Inner).source(FASTAPI),
+        object(&[Error], "detail", Object, Detail).source(seen("Apigee: fault.detail")),
+        object(&[Detail], "error", ObjectOrFirst, Inner)
+            .source(seen("FastAPI servers: detail.error")),
         object(&[Error], "data", Object, Inner).source(JSON_RPC),
-        object(ANY_ERROR, "details", Each, DetailEntry).source(google::TROUBLESHOOTING),
-        object(ANY_ERROR, "errors", Each, DetailEntry).source(google::TROUBLESHOOTING),
-        object(&[Inner, Error, DetailEntry], "metadata", Object, Metadata)
-            .source(google::TROUBLESHOOTING),
-        object(ANY_ERROR, "availability", Object, Metadata).source(openrouter::ERRORS),
-        object(ANY_ERROR, "innererror", Object, InnerError).source(azure::CONTENT_FILTER),
-        object(ANY_ERROR, "inner_error", Object, InnerError).source(azure::CONTENT_FILTER),
+        object(ANY_ERROR, "details", Each, DetailEntry)
+            .source(page("github.com/googleapis/googleapis/blob/master/google/rpc/status.proto")),
+        object(ANY_ERROR, "errors", Each, DetailEntry)
+            .source(seen("Google JSON APIs: error.errors")),
+        object(&[Inner, Error, DetailEntry], "metadata", Object, Metadata).source(ERROR_DETAILS),
+        object(ANY_ERROR, "availability", Object, Metadata).source(ERRORS_AND_DEBUGGING),
+        object(ANY_ERROR, "innererror", Object, InnerError).source(page(
+            "github.com/pydantic/pydantic-ai/blob/main/pydantic_ai_slim/pydantic_ai/\
+            models/openai.py",
+        )),
+        object(ANY_ERROR, "inner_error", Object, InnerError)
+            .source(seen("Azure OpenAI: error.inner_error")),
         field(&[Root], "error", FirstString, Field::Message).with(OnlyInErrors).source(SEEN),
         field(&[Root], "errors", FirstString, Field::Message).with(OnlyInErrors).source(SEEN),
         field(ANY_ERROR_OR_ROOT, "message", FirstString, Field::Message).source(SEEN),

@@ -49,11 +49,6 @@ pub(crate) enum Specificity {
     Decisive,
 }
 
-impl Specificity {
-    /// How many there are.
-    pub(crate) const COUNT: usize = Self::Decisive as usize + 1;
-}
-
 // --- Codes ---------------------------------------------------------------------------------------
 
 /// The meaning of a `code`, `type`, `status` or `reason`.
@@ -262,8 +257,8 @@ impl HeaderMeaning {
     }
 }
 
-/// What a header says of a bucket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a header says of a bucket. The first three are numbers or times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum BucketPart {
     Limit,
     Remaining,

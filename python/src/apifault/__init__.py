@@ -1,30 +1,30 @@
-"""What went wrong with an LLM API call, whose turn it is, whether to retry, and when.
+"""What went wrong with an LLM API call, who has to fix it, whether to retry, and how long to wait.
 
     report = apifault.classify(status, headers, body)
     report.kind, report.fault, report.retry.advice, report.delay_ms
 
 Each of these gives a `Report`:
 
-    classify(status, headers, body)  of what any HTTP client got
-    classify_response(response)      of the response object of an HTTP client
-    classify_exception(error)        of the exception of an SDK or an HTTP client
-    classify_raw(raw)                of a response as `curl -i` prints it
-    raise_for_response(response)     of a success; else it raises an ApiError
+    classify(status, headers, body)  for a response from any HTTP client
+    classify_response(response)      for the response object of an HTTP client
+    classify_exception(error)        for the exception of an SDK or an HTTP client
+    classify_raw(raw)                for a response as `curl -i` prints it
+    raise_for_response(response)     for a success; otherwise it raises an ApiError
 
-What a `Report` holds; it compares by value, and `to_dict` and `to_json` write it:
+A `Report` compares by value; `to_dict` and `to_json` write it. It holds:
 
     kind, fault, action              what went wrong, who must act, and what to do: Kind, Fault
-    retry, delay_ms                  whether to send it again, and when: Retry, Advice, DelaySource
+    retry, delay_ms                  whether to retry, and when: Retry, Advice, DelaySource
     status, provider, request_id     who answered: Provider
-    error, message, upstream         the provider's words, as sent: ErrorObject, Upstream
+    error, message, upstream         the provider's error, as sent: ErrorObject, Upstream
     limits, limit_hit                rate limits as numbers: Limit, Metric, Window
     is_success                       whether the call succeeded
-    rule                             what decided: rule and rules give each Rule
+    rule                             the rule that decided: rule and rules give each Rule
 
-An `ApiError` holds a `report`, and is of a class for each kind: RateLimitError, OverloadedError,
-AuthenticationError and so on; ServerError is all that may pass by itself.
+An `ApiError` holds a `report`. Each kind has its own class: RateLimitError, OverloadedError,
+AuthenticationError and so on. ServerError includes all failures of the provider.
 
-`redact` hides API keys in a text, and `Report.redacted` in a report.
+`redact` hides API keys in a text, `Report.redacted` in a report.
 """
 
 from apifault._core import (
@@ -42,13 +42,11 @@ from apifault._core import (
     rules,
 )
 
-# As in `typing`, whose import costs more than all else here; type checkers know the name.
+# As in `typing`, which takes longer to import than all else here; type checkers know the name.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from apifault._enums import Advice, DelaySource, Fault, Kind, Metric, Provider, Window
-    from apifault._exception import classify_exception
-    from apifault._response import classify_response
-    from apifault.errors import (
+    from apifault._errors import (
         ApiError,
         ApiTimeoutError,
         AuthenticationError,
@@ -74,6 +72,8 @@ if TYPE_CHECKING:
         UnprocessableEntityError,
         raise_for_response,
     )
+    from apifault._exception import classify_exception
+    from apifault._response import classify_response
 
 __all__ = [
     "Advice",
@@ -131,18 +131,18 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import what not every program needs when it is first asked for."""
+    """Import what not every program needs, when it is first used."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    # All the rest are exceptions, and what raises them.
-    module = next((module for module, names in _MODULES.items() if name in names), "errors")
+    # All other names are exceptions, and raise_for_response.
+    module = next((module for module, names in _MODULES.items() if name in names), "_errors")
     value: object = getattr(import_module(f"{__name__}.{module}"), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    """List what is public, also what is not imported yet."""
+    """List all public names, also those that are not imported yet."""
     return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

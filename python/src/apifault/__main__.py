@@ -2,7 +2,7 @@
 
 import sys
 
-from apifault.cli import main
+from apifault._cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

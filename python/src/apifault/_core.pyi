@@ -6,6 +6,7 @@ from apifault._enums import Advice, DelaySource, Failure, Fault, Kind, Metric, P
 __all__ = [
     "FAILURES",
     "KINDS",
+    "MAX_STATUS",
     "MEANINGS",
     "ErrorObject",
     "Limit",
@@ -39,6 +40,7 @@ _Bytes: TypeAlias = bytes | bytearray | memoryview | str
 __version__: Final[str]
 FAILURES: Final[dict[str, str]]
 KINDS: Final[dict[str, tuple[str, str, str, bool]]]
+MAX_STATUS: Final[int]
 MEANINGS: Final[dict[str, dict[str, str]]]
 
 def classify(

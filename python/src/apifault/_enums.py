@@ -1,4 +1,4 @@
-"""The enumerations: each member is the word that stands in the report's JSON."""
+"""The enumerations: each member equals the word in the report's JSON."""
 
 from enum import StrEnum
 
@@ -47,7 +47,7 @@ class Kind(_Word):
 
     @property
     def advice(self) -> "Advice":
-        """Whether to send the same request again, where the response says nothing about it."""
+        """Whether to send the same request again, if the response does not say."""
         return Advice(KINDS[self.value][1])
 
     @property
@@ -71,7 +71,7 @@ class Fault(_Word):
 
 
 class Advice(_Word):
-    """Whether sending the same request again is worth it."""
+    """Whether to send the same request again."""
 
     NO = "no"
     NOW = "now"
@@ -106,7 +106,7 @@ class Provider(_Word):
 
 
 class DelaySource(_Word):
-    """Where a stated delay was found, strongest first."""
+    """Where the response states the delay; the first of these that it has counts."""
 
     RETRY_AFTER_MS = "retry-after-ms"
     RETRY_AFTER = "retry-after"

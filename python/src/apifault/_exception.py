@@ -1,4 +1,4 @@
-"""Exceptions of SDKs and HTTP clients, known by their names and attributes."""
+"""Exceptions of SDKs and HTTP clients, recognized by their names and attributes."""
 
 import json
 import re
@@ -12,11 +12,11 @@ from apifault._response import has_head, read_body
 # How deep a chain of causes is followed.
 _DEPTH = 16
 
-# How much of an exception's text is looked at for what clients say.
+# How many characters of an exception's text are searched.
 _LOOKED_AT = 10_000
 
-# What the classes of exceptions that come without a response are called. The last failure, that
-# no answer came, says the least: a cause that names another one decides.
+# The names of exception classes without a response. CONNECTION, the last, is the least specific:
+# if a cause has another failure, that one counts.
 _NAMES: dict[Failure, frozenset[str]] = {
     Failure.CANCELLED: frozenset({"CancelledError"}),
     Failure.INVALID_CALL: frozenset(
@@ -82,37 +82,37 @@ _NAMES: dict[Failure, frozenset[str]] = {
     ),
 }
 
-# What OpenSSL says where trying again is no use: whom the client trusts, or how it speaks, is to be
-# corrected. Certificates are not the caller's to correct where a gateway meets them.
+# The messages of OpenSSL for which a retry cannot help: the client's trusted certificates or its
+# protocol must be corrected. The caller cannot correct the certificates that a gateway meets.
 _REFUSED_TLS = re.compile(
     r"\[SSL: (?:CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL"
     r"|\w*ALERT_PROTOCOL_VERSION|\w*CERTIFICATE_REQUIRED)\]"
 )
 
-# The status that a text tells of, where the client gave up on it: urllib3, and requests after it;
-# http.client where a proxy refused to connect; httpx, by this class, where one did.
+# The status in the text of an exception, by class: urllib3, and requests, which gave up after
+# retries; http.client and httpx, whose proxy refused to connect.
 _STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("BaseException", re.compile(r"too many ([45]\d\d) error responses")),
     ("OSError", re.compile(r"^Tunnel connection failed: ([45]\d\d)\b")),
     ("ProxyError", re.compile(r"^([45]\d\d)\b")),
 )
 
-# The attributes that hold a body whole: as bytes or text, or decoded from JSON.
+# The attributes that hold a complete body: as bytes or text, or decoded from JSON.
 _BODIES = ("body", "details", "response_json")
 
-# The attributes that are members of the body, the first two being errors in themselves: of
-# exceptions of ollama, replicate and Starlette.
+# The attributes that hold members of the body; the first two are an error on their own. They are
+# those of ollama, replicate and Starlette.
 _MEMBERS = ("error", "detail", "title", "type")
 
-# What holds other exceptions, of which the last one counts: instructor's.
+# The attribute with the exceptions of all attempts, of which the last one counts: instructor's.
 _ATTEMPTS = "failed_attempts"
 
-# The client could not read the answer, and calls that status 400: aiohttp's.
+# aiohttp could not parse the response, and gives it status 400.
 _MISREAD = "HttpProcessingError"
 
 
 class _Found(NamedTuple):
-    """A response as an exception holds it; no body where it does not."""
+    """The response in an exception; the body is None if the exception does not keep it."""
 
     status: int
     headers: Any
@@ -128,20 +128,20 @@ def classify_exception(
     """Classify the exception that an SDK or an HTTP client raised for a failed call.
 
     Exceptions of groq, openai, anthropic, google-genai, mistralai, cohere, litellm, botocore,
-    httpx, requests, aiohttp, urllib3, urllib and the like are known by their attributes; no package
-    is imported. One that wraps another is followed through `__cause__`. Where there is a response,
-    the report is that of its bytes, however often the exception is classified; what an SDK does not
-    keep of them, the report does not tell. What failed without a response has no status:
-    `timeout` where time ran out, also while waiting for a connection of a pool; `invalid_request`
-    for a bad URL or a certificate that is not trusted; else `bad_gateway`. What is no failed call
-    at all gives `unknown`.
+    httpx, requests, aiohttp, urllib3, urllib and similar packages are recognized by their
+    attributes; no package is imported. Wrapped exceptions are followed through `__cause__`. If the
+    exception holds the response, the report is the one of that response, however often the
+    exception is classified; it can use only what the SDK kept. A failure without a response has no
+    status: it is `timeout` if time ran out, also while waiting for a connection of a pool;
+    `invalid_request` for a bad URL or a certificate that is not trusted; otherwise `bad_gateway`.
+    An exception that is not a failed call gives `unknown`.
 
         try:
             client.chat.completions.create(model=model, messages=messages)
         except openai.OpenAIError as error:
             report = apifault.classify_exception(error)
 
-    `now` and `provider` are as for `classify`. Raises TypeError where the argument is no exception.
+    `now` and `provider` are as for `classify`. Raises TypeError for any other argument.
     """
     if not isinstance(exception, BaseException):
         raise TypeError(f"expected an exception, got {type(exception).__name__}")
@@ -149,7 +149,7 @@ def classify_exception(
         Provider(provider)
     try:
         return _classify(list(_chain(exception)), now, provider)
-    except Exception:  # attributes and texts of strangers may do anything
+    except Exception:  # their attributes and texts may run any code
         return classify_failure(
             _failure_of(exception) or Failure.OTHER, type(exception).__name__, "", provider
         )
@@ -161,7 +161,7 @@ def _classify(
     for each in chain:
         if isinstance(known := _get(each, "report"), Report):
             return known
-    # LiteLLM makes up responses without a body; those of the server's bytes stand behind them.
+    # LiteLLM makes responses of its own, without a body; the server's is in the exception behind.
     from_litellm = any(map(_is_litellm, chain))
     is_misread = any(_MISREAD in _class_names(each) for each in chain)
 
@@ -169,7 +169,7 @@ def _classify(
         has_body = found and (found.body or (found.body is not None and not from_litellm))
         return bool(has_body) and not _is_litellm(each)
 
-    # The bytes that one cause holds tell more than what another took out of them.
+    # A complete response in one cause says more than the parts of it in another.
     held = [(each, _from_held(each)) for each in chain]
     for each, found in held:
         if found and is_whole(each, found):
@@ -181,7 +181,7 @@ def _classify(
             return classify(*found, now=now, provider=provider)
         bare = bare or (found and (each, found))
     if not bare or _is_litellm(bare[0]):
-        if status := _told_status(chain):
+        if status := _status_in_text(chain):
             return classify(status, None, b"", now=now, provider=provider)
         if failed := _failure(chain):
             each, failure = failed
@@ -193,23 +193,23 @@ def _classify(
 
 
 def _failure(chain: list[BaseException]) -> tuple[BaseException, Failure] | None:
-    """Give the exception that says most of why no response came, and the kind of it."""
+    """Give the exception with the most specific reason for a missing response, and the reason."""
     known = [(each, kind) for each in chain if (kind := _failure_of(each))]
     says_more = [pair for pair in known if pair[1] is not Failure.CONNECTION]
     return next(iter(says_more or known), None)
 
 
-def _told_status(chain: list[BaseException]) -> int | None:
+def _status_in_text(chain: list[BaseException]) -> int | None:
     for each in chain:
         names, text = _class_names(each), str(each)[:_LOOKED_AT]
         for name, pattern in _STATUSES:
-            if name in names and (told := pattern.search(text)):
-                return int(told[1])
+            if name in names and (match := pattern.search(text)):
+                return int(match[1])
     return None
 
 
 def _chain(exception: BaseException) -> Iterator[BaseException]:
-    """Give an exception and what caused it, outermost first."""
+    """Give an exception and its causes, outermost first."""
     each: BaseException | None = exception
     through_context = False
     for _ in range(_DEPTH):
@@ -224,7 +224,7 @@ def _chain(exception: BaseException) -> Iterator[BaseException]:
 
 
 def _get(value: object, name: str) -> Any:
-    """Give an attribute, or None: those of strangers may do anything."""
+    """Give an attribute, or None: a property may raise anything."""
     try:
         return getattr(value, name, None)
     except Exception:
@@ -232,7 +232,7 @@ def _get(value: object, name: str) -> Any:
 
 
 def _called(value: object, name: str) -> Any:
-    """Give what a method without arguments gives, or None."""
+    """Give the result of a method without arguments, or None."""
     method = _get(value, name)
     try:
         return method() if callable(method) else None
@@ -245,7 +245,7 @@ def _class_names(exception: BaseException) -> list[str]:
 
 
 def _is_litellm(exception: BaseException) -> bool:
-    """Whether its status and response may be of LiteLLM's own making."""
+    """Whether LiteLLM may have made up its status and response."""
     return hasattr(exception, "llm_provider")
 
 
@@ -282,10 +282,10 @@ def _from_held(exception: BaseException) -> _Found | None:
 
 def _from_response(response: Any, exception: BaseException) -> _Found:
     body = _body_of(response)
-    told = _told_body(exception) if not body else None
+    kept = _kept_body(exception) if not body else None
     status = _get(response, "status_code")
     status = status if isinstance(status, int) else response.status
-    return _Found(status, response.headers, body if told is None else told)
+    return _Found(status, response.headers, body if kept is None else kept)
 
 
 def _body_of(response: object) -> Any:
@@ -296,7 +296,7 @@ def _body_of(response: object) -> Any:
 
 
 def _from_botocore(response: dict[str, Any]) -> _Found | None:
-    """Put together again what botocore took apart."""
+    """Rebuild the response from the parts that botocore keeps."""
     error, metadata = response.get("Error"), response.get("ResponseMetadata")
     if not isinstance(error, dict) or not isinstance(metadata, dict):
         return None
@@ -311,9 +311,9 @@ def _from_botocore(response: dict[str, Any]) -> _Found | None:
 
 
 def _from_attributes(exception: BaseException) -> _Found | None:
-    """Read the status, headers and body that an exception holds itself."""
+    """Read the status, headers and body from the attributes of an exception."""
     names = ("status_code", "status", "code", "http_status")
-    # The code of an exit is no status.
+    # The code of an exit is not a status.
     for name in () if isinstance(exception, SystemExit) else names:
         status = _get(exception, name)
         if isinstance(status, int) and not isinstance(status, bool) and 100 <= status < 600:
@@ -323,23 +323,23 @@ def _from_attributes(exception: BaseException) -> _Found | None:
     headers = _get(exception, "headers")
     if headers is not None and not hasattr(headers, "items"):
         headers = None
-    body: Any = _told_body(exception)
+    body: Any = _kept_body(exception)
     if body is None and callable(_get(exception, "read")):
         body = _body_of(exception)
     return _Found(status, headers, body)
 
 
 def _from_event(exception: BaseException) -> _Found | None:
-    """Read the error event of a stream: it came with status 200, and may hold an error alone."""
+    """Read the error event of a stream: its status is 200, and its data may be the error alone."""
     if _get(exception, "status_code") == -1:  # ollama's
-        body = _told_body(exception)
+        body = _kept_body(exception)
         return None if body is None else _Found(200, None, body)
-    event = _told_body(exception) if hasattr(exception, "request") else None
+    event = _kept_body(exception) if hasattr(exception, "request") else None
     return _Found(200, None, f'{{"error":{event}}}') if event is not None else None
 
 
 def _from_grpc(exception: BaseException) -> _Found | None:
-    """Read what gRPC calls a status: a word, and a text."""
+    """Read the status of gRPC, which is a word and a text."""
     word = _get(_called(exception, "code"), "name")
     if not isinstance(word, str):
         return None
@@ -347,13 +347,13 @@ def _from_grpc(exception: BaseException) -> _Found | None:
     return _Found(0, None, json.dumps({"error": error}))
 
 
-def _told_body(exception: BaseException) -> Any:
-    """Give the body that an exception holds, or put it together of what it holds of it."""
+def _kept_body(exception: BaseException) -> Any:
+    """Give the body that an exception holds, or rebuild it from its attributes."""
     if word := _get(_get(exception, "grpc_status_code"), "name"):
         # google-api-core, whose `details` are protocol buffers
         details = [_as_json(each) for each in _get(exception, "details") or ()]
-        told = {"status": word, "message": _get(exception, "message"), "details": details}
-        return json.dumps({"error": told}, default=str)
+        error = {"status": word, "message": _get(exception, "message"), "details": details}
+        return json.dumps({"error": error}, default=str)
     for name in _BODIES:
         body = _get(exception, name)
         if isinstance(body, bytes | str) and body:
@@ -367,15 +367,15 @@ def _told_body(exception: BaseException) -> Any:
 
 
 def _as_json(message: Any, depth: int = 8) -> Any:
-    """Turn a protocol buffer into the JSON that it stands for, as far as errors need it."""
+    """Convert a protocol buffer to JSON, as far as errors need it."""
     fields = _called(message, "ListFields") if depth else None
     if fields is None:
         return [_as_json(each, depth - 1) for each in message] if _is_many(message) else message
     name = message.DESCRIPTOR.full_name
     if name == "google.protobuf.Duration":
         return f"{message.seconds + message.nanos / 1e9:g}s"
-    told = {field.json_name: _as_json(value, depth - 1) for field, value in fields}
-    return {"@type": f"type.googleapis.com/{name}", **told}
+    members = {field.json_name: _as_json(value, depth - 1) for field, value in fields}
+    return {"@type": f"type.googleapis.com/{name}", **members}
 
 
 def _is_many(value: object) -> bool:
@@ -383,7 +383,7 @@ def _is_many(value: object) -> bool:
 
 
 def _failure_of(exception: BaseException) -> Failure | None:
-    """Tell what the nearest class of a known name stands for."""
+    """Give the failure of the nearest class with a known name."""
     names = _class_names(exception)
     found = next((kind for name in names for kind, known in _NAMES.items() if name in known), None)
     if found is Failure.CONNECTION and _REFUSED_TLS.search(str(exception)[:_LOOKED_AT]):
@@ -394,8 +394,8 @@ def _failure_of(exception: BaseException) -> Failure | None:
 def _from_text(
     chain: list[BaseException], now: float | None, provider: Provider | str | None
 ) -> Report:
-    """Read the text of an exception that tells of a response in words only."""
-    from apifault.pasted import classify_text
+    """Classify the text of an exception that describes a response only in words."""
+    from apifault._logs.sdk_errors import classify_text
 
     for each in chain:
         report = classify_text(str(each), now=now, provider=provider)

@@ -3,7 +3,7 @@
 from html import escape
 
 from apifault._core import Report
-from apifault.terminal import shorten, visible
+from apifault._display import shorten, visible
 
 _LENGTH = 1_000
 

@@ -1,4 +1,4 @@
-"""Responses as HTTP clients hold them."""
+"""The response objects of HTTP clients."""
 
 import io
 import warnings
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 _MISSING = object()
 
-# Where clients keep a body: the last two are what stands behind the properties of httpx and
-# requests, and of urllib3 and aiohttp, once it is read.
+# The attributes that hold a body: the last two are behind the properties of httpx and requests,
+# and of urllib3 and aiohttp, once the body is read.
 _HELD = ("content", "data", "_content", "_body")
 
-_GONE = "was consumed already: keep what was read of it, and pass that as body="
+_GONE = "was consumed before: keep what you read, and pass it as body="
 _NOT_AWAITED = "is not read yet: await its {}(), or pass it as body="
 
 
@@ -38,19 +38,19 @@ def classify_response(
 
         report = apifault.classify_response(requests.post(url, json=request))
 
-    Responses of httpx, requests, aiohttp, urllib3, http.client and the like are known by their
-    attributes: `status_code` or `status`, `headers`, and `content`, `data` or `read()`. `body` is
-    taken in place of the response's own. `now` and `provider` are as for `classify`.
+    Responses of httpx, requests, aiohttp, urllib3, http.client and similar clients are recognized
+    by their attributes: `status_code` or `status`, `headers`, and `content`, `data` or `read()`.
+    `body` replaces the response's own body. `now` and `provider` are as for `classify`.
 
-    A body that the client has read is classified, whatever the status. One that is not read yet is
-    left alone below status 400: a streamed success stays the caller's, and is reported by its
-    status and headers; pass the events of a stream as `body=`. From status 400 on it is read, and
-    can be read again from the response. Where that fails, as on a broken connection, the report is
-    of status and headers, and of what came where the client's exception holds it. Where the caller
-    has to read it, as with `await`, or has consumed it, a RuntimeWarning says so, and the report is
-    of status and headers.
+    A body that the client has read is classified, whatever the status. A body that is not read yet
+    is left alone below status 400, so that a streamed success is not consumed: the report is based
+    on status and headers. Pass the events of a stream as `body=`. From status 400 on, the body is
+    read, and you can read it again from the response. If reading fails, as on a broken connection,
+    the report is based on status, headers and whatever part of the body the client's exception
+    kept. If only the caller can read the body, with `await`, or has consumed it, a RuntimeWarning
+    says so, and the report is based on status and headers.
 
-    Raises TypeError where the object is no response.
+    Raises TypeError if the object is not a response.
     """
     return report_of(response, body, now, provider)
 
@@ -61,7 +61,7 @@ def report_of(
     now: float | None,
     provider: "Provider | str | None",
 ) -> Report:
-    """Do what `classify_response` does, for a function that the user calls."""
+    """Do what `classify_response` does; a warning points to the caller's caller."""
     response = _unwrapped(response)
     status, headers = _head(response)
     if body is None:
@@ -73,7 +73,7 @@ def report_of(
 
 
 def has_head(response: object) -> bool:
-    """Whether an object has what every response has."""
+    """Whether an object has the attributes that every response has."""
     return _status(response) is not None and hasattr(response, "headers")
 
 
@@ -93,16 +93,17 @@ def _status(response: object) -> int | None:
 def _head(response: object) -> "tuple[int, Any]":
     status, headers = _status(response), getattr(response, "headers", _MISSING)
     if hasattr(response, "__await__") and headers is _MISSING:
-        raise TypeError(f"{type(response).__name__} is no response yet: await it")
+        raise TypeError(f"{type(response).__name__} is not a response yet: await it")
     if status is None or headers is _MISSING:
         raise TypeError(
-            f"{type(response).__name__} is no response: it needs status_code or status, and headers"
+            f"expected a response, got {type(response).__name__}: a response has headers, and "
+            "status_code or status"
         )
     return status, headers
 
 
 def read_body(response: object) -> "tuple[_Body | None, str]":
-    """Give what is to be had of a body, and what the caller has to do for more of it, or ''.
+    """Give as much of a body as can be read, and what the caller has to do for more of it, or ''.
 
     Nothing is read below status 400.
     """
@@ -117,10 +118,10 @@ def read_body(response: object) -> "tuple[_Body | None, str]":
     try:
         got = _read(response)
     except (RuntimeError, ValueError):
-        # Clients say so that the body is gone, and httpx that it has to be awaited.
+        # Clients raise it if the body is consumed, and httpx if it has to be awaited.
         is_gone = was_closed or getattr(response, "is_stream_consumed", True)
         return None, _GONE if is_gone else _NOT_AWAITED.format("aread")
-    except Exception as error:  # each client has its own for what happens on the way
+    except Exception as error:  # each client has its own for a broken connection
         came = getattr(error, "partial", None)
         if not _is_body(came):
             return None, ""
@@ -139,7 +140,7 @@ def read_body(response: object) -> "tuple[_Body | None, str]":
 
 
 def _held(response: object) -> "_Body | None":
-    """Give the body that a response holds, without running a property of it, which might read."""
+    """Give the body that a response holds. A property is not called: it might read the network."""
     for name in _HELD:
         if isinstance(getattr(response.__class__, name, None), property | cached_property):
             body = getattr(response, "__dict__", {}).get(name)
@@ -166,12 +167,12 @@ def _read(response: object) -> "Any":
             raise
     if callable(read):
         return read()
-    # requests, where no body came
+    # requests: there was no body
     return b"" if getattr(response, "content", response) is None else None
 
 
 def _put_back(response: object, body: "_Body") -> None:
-    """Let a body that the client does not keep be read again, by the caller or for a report."""
+    """Let the caller, or a second report, read a body again that the client does not keep."""
     if body and _held(response) is None:
         again = io.StringIO(body) if isinstance(body, str) else io.BytesIO(body)
         try:
@@ -181,7 +182,7 @@ def _put_back(response: object, body: "_Body") -> None:
 
 
 def _was_taken(response: object) -> bool:
-    """Whether bytes of a response of urllib3, or of requests over it, were taken before."""
+    """Whether bytes were read before from a response of urllib3, or of requests, which uses it."""
     tell = getattr(response, "tell", None) or getattr(getattr(response, "raw", None), "tell", None)
     if not callable(tell) or getattr(response, "_body", None):
         return False
@@ -205,7 +206,7 @@ def _is_closed(response: object) -> bool:
 
 def _promises_body(response: object) -> bool:
     get = getattr(getattr(response, "headers", None), "get", None)
-    # http.client closes at once what answers HEAD.
+    # http.client closes the response to HEAD at once.
     if not callable(get) or getattr(response, "_method", None) == "HEAD":
         return False
     length = get("content-length")
@@ -213,4 +214,4 @@ def _promises_body(response: object) -> bool:
 
 
 def _no_body(response: object) -> TypeError:
-    return TypeError(f"{type(response).__name__} gives no body; pass it as body=")
+    return TypeError(f"{type(response).__name__} has no body; pass it as body=")

@@ -18,7 +18,10 @@ pub(crate) const MAX_LOOK: usize = 4096;
 
 /// Reads what is wanted of a message, beside a status of this kind.
 pub(crate) fn read(text: &[u8], wanted: Wanted, status: Kind) -> MessageFacts {
-    rate_limit_sentence::read(text, wanted).unwrap_or_else(|| read_words(text, wanted, status))
+    match rate_limit_sentence::read(text, wanted) {
+        Some(facts) => facts,
+        None => read_words(text, wanted, status),
+    }
 }
 
 /// Reads what is wanted of the words of a message.
@@ -57,7 +60,7 @@ impl Reader<'_> {
             && phrase.under.holds(self.status)
             && let Some(run) = matches(pattern, self.text, found)
             && (phrase.effect.may_be_quoted() || !self.quotes.contains(found.start))
-            && self.facts.record(pattern.family, phrase, self.text, run)
+            && self.facts.record(phrase, self.text, run)
         {
             self.wanted = self.wanted.without(pattern.wanted);
         }
@@ -187,17 +190,11 @@ pub(crate) fn wordings_in(text: &[u8], status: Kind) -> Vec<(usize, &'static str
 impl MessageFacts {
     /// Records what follows from a family of which a wording is here. Returns whether nothing more is
     /// wanted of its kind.
-    fn record(
-        &mut self,
-        family: u16,
-        phrase: &'static Phrase,
-        text: &[u8],
-        Run { start, end }: Run,
-    ) -> bool {
+    fn record(&mut self, phrase: &'static Phrase, text: &[u8], Run { start, end }: Run) -> bool {
         let bucket = &mut self.bucket;
         match &phrase.effect {
             MessageEffect::Kind { .. } => {
-                self.record_kind(family, phrase);
+                self.record_kind(phrase);
                 false
             }
             &MessageEffect::GatewayPrefix(provider) => {
@@ -260,14 +257,13 @@ impl MessageFacts {
     }
 
     /// Records a family that decides a kind: of several, the first in their order counts.
-    fn record_kind(&mut self, family: u16, phrase: &'static Phrase) {
+    fn record_kind(&mut self, phrase: &'static Phrase) {
         let is_decisive = phrase.specificity == Specificity::Decisive;
         let counts = [true, phrase.is_permanent(), is_decisive];
         let slots = [&mut self.phrase, &mut self.permanent, &mut self.overrides_code];
-        for ((slot, order), counts) in slots.into_iter().zip(&mut self.family_order).zip(counts) {
-            if counts && (slot.is_none() || family < *order) {
+        for (slot, counts) in slots.into_iter().zip(counts) {
+            if counts && slot.is_none_or(|known| phrase.order < known.order) {
                 *slot = Some(phrase);
-                *order = family;
             }
         }
         self.linked_provider = self.linked_provider.or(phrase.only);

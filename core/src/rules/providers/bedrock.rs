@@ -1,73 +1,119 @@
 //! AWS: Bedrock, and the errors that all services share.
 
-use crate::kind::Kind::{Authentication, Conflict, ContextLengthExceeded, InternalError, InvalidRequest, ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout};
-use crate::kind::Provider::{Bedrock};
-use crate::rules::schema::{HeaderMeaning, ProviderRules, Source, code, header, host, page, provider_header};
+use crate::kind::Kind::{
+    Authentication, Conflict, ContentPolicy, ContextLengthExceeded, InternalError, InvalidRequest,
+    ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited,
+    ServiceUnavailable, Timeout,
+};
+use crate::kind::Provider::Bedrock;
+use crate::rules::schema::{
+    HeaderMeaning, ProviderRules, Source, code, header, host, page, provider_header, seen,
+};
 
-pub(crate) const COMMON_ERRORS: Source = page("docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html");
-pub(crate) const RETRIES: Source = page("docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html");
-pub(crate) const ERRORS: Source = page("docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html");
+pub(crate) const COMMON_ERRORS: Source = page(
+    "docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/\
+    CommonErrors.html",
+);
+pub(crate) const RETRIES: Source =
+    page("github.com/boto/botocore/blob/develop/botocore/retries/standard.py");
+pub(crate) const ERRORS: Source = page(
+    "docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-\
+    codes.html",
+);
+pub(crate) const SDK_RETRY_CODES: Source = page(
+    "github.com/smithy-lang/smithy-typescript/blob/main/packages/service-error-\
+    classification/src/constants.ts",
+);
+pub(crate) const CODEWHISPERER: Source = page(
+    "github.com/aws/amazon-q-developer-cli/blob/main/crates/chat-cli/src/\
+    api_client/mod.rs",
+);
+pub(crate) const BOTOCORE_PARSERS: Source =
+    page("github.com/boto/botocore/blob/develop/botocore/parsers.py");
+pub(crate) const RUNTIME_MODEL: Source = page(
+    "github.com/boto/botocore/blob/develop/botocore/data/bedrock-runtime/2023-\
+    09-30/service-2.json",
+);
+pub(crate) const TYPE: Source = seen("AWS JSON services: __type");
+pub(crate) const VALIDATION_REASONS: Source = page(
+    "github.com/aws/amazon-q-developer-cli/blob/main/crates/amzn-consolas-\
+    client/src/types/_validation_exception_reason.rs",
+);
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Bedrock),
     sources: &[COMMON_ERRORS, RETRIES, ERRORS],
     codes: &[
-        code("ThrottlingException", RateLimited).limit().source(ERRORS),
-        code("TooManyRequestsException", RateLimited).limit().source(COMMON_ERRORS),
-        code("RequestLimitExceeded", RateLimited).limit().source(COMMON_ERRORS),
-        code("ProvisionedThroughputExceededException", RateLimited).limit().source(COMMON_ERRORS),
-        code("BandwidthLimitExceeded", RateLimited).limit().source(COMMON_ERRORS),
-        code("PriorRequestNotComplete", RateLimited).limit().source(COMMON_ERRORS),
-        code("LimitExceededException", RateLimited).limit().source(COMMON_ERRORS),
-        code("ServiceQuotaExceededException", QuotaExhausted).used_up().source(COMMON_ERRORS),
+        code("content_filtered", ContentPolicy)
+            .source(seen("Bedrock: stopReason, not an error code")),
+        code("ThrottlingException", RateLimited).limit().source(RUNTIME_MODEL),
+        code("TooManyRequestsException", RateLimited).limit().source(SDK_RETRY_CODES),
+        code("RequestLimitExceeded", RateLimited).limit().source(SDK_RETRY_CODES),
+        code("ProvisionedThroughputExceededException", RateLimited).limit().source(SDK_RETRY_CODES),
+        code("BandwidthLimitExceeded", RateLimited).limit().source(SDK_RETRY_CODES),
+        code("PriorRequestNotComplete", RateLimited).limit().source(SDK_RETRY_CODES),
+        code("LimitExceededException", RateLimited).limit().source(SDK_RETRY_CODES),
+        code("ServiceQuotaExceededException", QuotaExhausted).used_up().source(RUNTIME_MODEL),
         code("UnrecognizedClientException", Authentication).source(COMMON_ERRORS),
         code("ExpiredTokenException", Authentication).source(COMMON_ERRORS),
-        code("InvalidSignatureException", Authentication).source(COMMON_ERRORS),
-        code("SignatureDoesNotMatch", Authentication).source(COMMON_ERRORS),
-        code("IncompleteSignature", Authentication).source(COMMON_ERRORS),
-        code("MissingAuthenticationTokenException", Authentication).source(COMMON_ERRORS),
-        code("InvalidClientTokenId", Authentication).source(COMMON_ERRORS),
-        code("InvalidAccessKeyId", Authentication).source(COMMON_ERRORS),
-        code("AuthFailure", Authentication).source(COMMON_ERRORS),
-        code("RequestTimeTooSkewed", Authentication).source(COMMON_ERRORS),
+        code("InvalidSignatureException", Authentication).source(SDK_RETRY_CODES),
+        code("SignatureDoesNotMatch", Authentication).source(SDK_RETRY_CODES),
+        code("IncompleteSignature", Authentication).source(ERRORS),
+        code("MissingAuthenticationTokenException", Authentication).source(TYPE),
+        code("InvalidClientTokenId", Authentication).source(page(
+            "docs.aws.amazon.com/cloudsearch/latest/developerguide/CommonErrors.html",
+        )),
+        code("InvalidAccessKeyId", Authentication).source(seen("S3: error code of its API")),
+        code("AuthFailure", Authentication).source(SDK_RETRY_CODES),
+        code("RequestTimeTooSkewed", Authentication).source(SDK_RETRY_CODES),
         code("RequestExpired", Authentication).source(COMMON_ERRORS),
-        code("NotAuthenticated", Authentication).source(COMMON_ERRORS),
+        code("NotAuthenticated", Authentication).source(TYPE),
         code("OptInRequired", PermissionDenied).source(COMMON_ERRORS),
-        code("UnauthorizedOperation", PermissionDenied).source(COMMON_ERRORS),
+        code("UnauthorizedOperation", PermissionDenied).source(seen("EC2: error code of its API")),
         code("NotAuthorized", PermissionDenied).source(COMMON_ERRORS),
-        code("FTUFormNotFilled", PermissionDenied).source(COMMON_ERRORS),
-        code("ModelNotReadyException", Overloaded).source(ERRORS),
-        code("ModelTimeoutException", Timeout).source(ERRORS),
-        code("ModelErrorException", InternalError).source(ERRORS),
-        code("ModelStreamErrorException", InternalError).generic().source(ERRORS),
-        code("InternalDependencyException", InternalError).source(ERRORS),
+        code("FTUFormNotFilled", PermissionDenied).source(ERRORS),
+        code("ModelNotReadyException", Overloaded).source(RUNTIME_MODEL),
+        code("ModelTimeoutException", Timeout).source(RUNTIME_MODEL),
+        code("ModelErrorException", InternalError).source(RUNTIME_MODEL),
+        code("ModelStreamErrorException", InternalError).generic().source(RUNTIME_MODEL),
+        code("InternalDependencyException", InternalError).source(seen("Bedrock: __type")),
         code("UnknownOperationException", NotFound).source(COMMON_ERRORS),
-        code("ValidationException", InvalidRequest).generic().source(COMMON_ERRORS),
-        code("SerializationException", InvalidRequest).generic().source(COMMON_ERRORS),
-        code("AccessDeniedException", PermissionDenied).generic().source(COMMON_ERRORS),
-        code("ResourceNotFoundException", NotFound).generic().source(COMMON_ERRORS),
-        code("InternalServerException", InternalError).generic().source(COMMON_ERRORS),
-        code("InternalFailure", InternalError).generic().source(COMMON_ERRORS),
-        code("ServiceUnavailableException", ServiceUnavailable).generic().source(COMMON_ERRORS),
-        code("ConflictException", Conflict).source(COMMON_ERRORS),
-        code("ResourceInUseException", Conflict).source(COMMON_ERRORS),
-        code("SubscriptionRequiredException", PermissionDenied).source(COMMON_ERRORS),
-        code("monthly_request_count", QuotaExhausted).source(COMMON_ERRORS),
-        code("overage_request_limit_exceeded", QuotaExhausted).source(COMMON_ERRORS),
-        code("content_length_exceeds_threshold", ContextLengthExceeded).source(COMMON_ERRORS),
-        code("insufficient_model_capacity", Overloaded).source(COMMON_ERRORS),
-        code("invalid_model_id", ModelNotFound).source(COMMON_ERRORS),
+        code("ValidationException", InvalidRequest).generic().source(RUNTIME_MODEL),
+        code("SerializationException", InvalidRequest).generic().source(page(
+            "github.com/smithy-lang/smithy/blob/main/docs/source-shared/ts-ssdk/\
+            introduction.rst",
+        )),
+        code("AccessDeniedException", PermissionDenied).generic().source(ERRORS),
+        code("ResourceNotFoundException", NotFound).generic().source(RUNTIME_MODEL),
+        code("InternalServerException", InternalError).generic().source(RUNTIME_MODEL),
+        code("InternalFailure", InternalError).generic().source(ERRORS),
+        code("ServiceUnavailableException", ServiceUnavailable).generic().source(RUNTIME_MODEL),
+        code("ConflictException", Conflict).source(RUNTIME_MODEL),
+        code("ResourceInUseException", Conflict).source(page(
+            "github.com/boto/botocore/blob/develop/botocore/data/bedrock/2023-04-20/\
+            service-2.json",
+        )),
+        code("SubscriptionRequiredException", PermissionDenied).source(TYPE),
+        code("monthly_request_count", QuotaExhausted).source(CODEWHISPERER),
+        code("overage_request_limit_exceeded", QuotaExhausted).source(page(
+            "github.com/aws/amazon-q-developer-cli/blob/main/crates/amzn-codewhisperer-\
+            client/src/types/_service_quota_exceeded_exception_reason.rs",
+        )),
+        code("content_length_exceeds_threshold", ContextLengthExceeded).source(VALIDATION_REASONS),
+        code("insufficient_model_capacity", Overloaded).source(CODEWHISPERER),
+        code("invalid_model_id", ModelNotFound).source(VALIDATION_REASONS),
     ],
     headers: &[
         header("x-amz-retry-after", HeaderMeaning::DelayMs).source(RETRIES),
-        header("x-amzn-requestid", HeaderMeaning::RequestId).source(ERRORS),
-        header("x-amzn-request-id", HeaderMeaning::RequestId).source(ERRORS),
-        header("x-amzn-errortype", HeaderMeaning::ErrorType).only(Bedrock).source(ERRORS),
-        header(":exception-type", HeaderMeaning::ErrorType).only(Bedrock).source(ERRORS),
-        provider_header("x-amzn-bedrock-invocation-latency", Bedrock).source(ERRORS),
+        header("x-amzn-requestid", HeaderMeaning::RequestId).source(BOTOCORE_PARSERS),
+        header("x-amzn-request-id", HeaderMeaning::RequestId).source(seen("AWS: response header")),
+        header("x-amzn-errortype", HeaderMeaning::ErrorType).only(Bedrock).source(BOTOCORE_PARSERS),
+        header(":exception-type", HeaderMeaning::ErrorType).only(Bedrock).source(BOTOCORE_PARSERS),
+        provider_header("x-amzn-bedrock-invocation-latency", Bedrock).source(page(
+            "github.com/pydantic/pydantic-ai/blob/main/tests/cassettes/test_embeddings/\
+            TestBedrock.test_nova_minimal.yaml",
+        )),
     ],
-    marks: &[
-        host("docs.aws.amazon.com", Bedrock).source(ERRORS),
-    ],
+    marks: &[host("docs.aws.amazon.com", Bedrock).source(ERRORS)],
     ..ProviderRules::NONE
 };

@@ -1,20 +1,33 @@
 //! Cloudflare: AI Gateway, Workers AI and its edge.
 
-use crate::kind::Kind::{Authentication, BadGateway, ContentPolicy, GenerationFailed, ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout};
-use crate::kind::Provider::{Cloudflare};
+use crate::kind::Kind::{
+    Authentication, BadGateway, ContentPolicy, GenerationFailed, ModelNotFound, NotFound,
+    Overloaded, PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout,
+};
+use crate::kind::Provider::Cloudflare;
 use crate::rules::schema::Accepts::{Any, Number, OneOf, String};
 use crate::rules::schema::Parent::{Detail, Error, Root};
-use crate::rules::schema::{Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_body, in_error, mark, page, provider_header, status};
+use crate::rules::schema::{
+    Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_body, in_error, mark,
+    page, provider_header, seen, status,
+};
 
-pub(crate) const STATUSES: Source = page("developers.cloudflare.com/support/troubleshooting/http-status-codes");
+pub(crate) const STATUSES: Source =
+    page("developers.cloudflare.com/support/troubleshooting/http-status-codes");
 pub(crate) const WORKERS_AI: Source = page("developers.cloudflare.com/workers-ai/platform/errors");
-pub(crate) const AI_GATEWAY: Source = page("developers.cloudflare.com/ai-gateway");
+pub(crate) const AI_GATEWAY: Source =
+    page("developers.cloudflare.com/ai-gateway/features/guardrails/set-up-guardrail");
+pub(crate) const ERRORS_CODE: Source = seen("Cloudflare Workers AI: errors[].code");
+pub(crate) const ERROR_CODE: Source = seen("Cloudflare AI Gateway: error[].code");
+pub(crate) const RESPONSE_HEADERS: Source = seen("Cloudflare AI Gateway: response header");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Cloudflare),
     sources: &[STATUSES, WORKERS_AI, AI_GATEWAY],
     statuses: &[
-        status(520, "520", BadGateway).reason("Web Server Returned an Unknown Error").source(STATUSES),
+        status(520, "520", BadGateway)
+            .reason("Web Server Returned an Unknown Error")
+            .source(STATUSES),
         status(521, "521", BadGateway).reason("Web Server Is Down").source(STATUSES),
         status(522, "522", Timeout).reason("Connection Timed Out").source(STATUSES),
         status(523, "523", BadGateway).reason("Origin Is Unreachable").source(STATUSES),
@@ -24,34 +37,55 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         status(530, "530", BadGateway).reason("Origin DNS Error").source(STATUSES),
     ],
     codes: &[
-        code("cf_bad_gateway", BadGateway).only(Cloudflare).source(STATUSES),
-        code("cf_gateway_timeout", Timeout).only(Cloudflare).source(STATUSES),
-        code("cf_service_unavailable", ServiceUnavailable).only(Cloudflare).source(STATUSES),
-        code("2003", RateLimited).within(&[Error, Detail]).source(AI_GATEWAY),
-        code("2005", BadGateway).within(&[Error, Detail]).source(AI_GATEWAY),
-        code("2009", Authentication).within(&[Error, Detail]).source(AI_GATEWAY),
+        code("cf_bad_gateway", BadGateway)
+            .only(Cloudflare)
+            .source(page("github.com/stanfordnlp/dspy/pull/203")),
+        code("cf_gateway_timeout", Timeout)
+            .only(Cloudflare)
+            .source(page("github.com/ferrislucas/promptr/issues/32")),
+        code("cf_service_unavailable", ServiceUnavailable)
+            .only(Cloudflare)
+            .source(seen("ChatGPT behind Cloudflare: error.type")),
+        code("2003", RateLimited).within(&[Error, Detail]).source(ERROR_CODE),
+        code("2005", BadGateway).within(&[Error, Detail]).source(ERROR_CODE),
+        code("2009", Authentication).within(&[Error, Detail]).source(page(
+            "developers.cloudflare.com/changelog/post/2026-10-05-provider-credential-\
+            errors",
+        )),
         code("2016", ContentPolicy).within(&[Error, Detail]).source(AI_GATEWAY),
         code("2017", ContentPolicy).within(&[Error, Detail]).source(AI_GATEWAY),
-        code("2021", QuotaExhausted).within(&[Error, Detail]).source(AI_GATEWAY),
+        code("2021", QuotaExhausted).within(&[Error, Detail]).source(ERROR_CODE),
         code("3036", RateLimited).within(&[Detail]).source(WORKERS_AI),
         code("3040", Overloaded).within(&[Detail]).source(WORKERS_AI),
         code("5007", ModelNotFound).within(&[Detail]).source(WORKERS_AI),
         code("5018", PermissionDenied).within(&[Detail]).source(WORKERS_AI),
-        code("10000", Authentication).within(&[Detail]).source(WORKERS_AI),
-        code("5024", GenerationFailed).within(&[Detail]).source(WORKERS_AI),
-        code("7000", NotFound).within(&[Detail]).source(WORKERS_AI),
+        code("10000", Authentication).within(&[Detail]).source(ERRORS_CODE),
+        code("5024", GenerationFailed).within(&[Detail]).source(ERRORS_CODE),
+        code("7000", NotFound).within(&[Detail]).source(ERRORS_CODE),
     ],
     headers: &[
-        provider_header("cf-aig-log-id", Cloudflare).source(AI_GATEWAY),
-        provider_header("cf-aig-step", Cloudflare).source(AI_GATEWAY),
+        provider_header("cf-aig-log-id", Cloudflare).source(RESPONSE_HEADERS),
+        provider_header("cf-aig-step", Cloudflare).source(RESPONSE_HEADERS),
     ],
     fields: &[
-        field(&[Root], "name", OneOf(&["AiGatewayError"]), Field::ProviderMarker).only(Cloudflare).source(AI_GATEWAY),
-        field(&[Root], "cloudflare_error", Any, Field::ProviderMarker).only(Cloudflare).source(STATUSES),
+        field(&[Root], "name", OneOf(&["AiGatewayError"]), Field::ProviderMarker)
+            .only(Cloudflare)
+            .source(seen("Cloudflare AI Gateway: name")),
+        field(&[Root], "cloudflare_error", Any, Field::ProviderMarker)
+            .only(Cloudflare)
+            .source(seen("Cloudflare edge: cloudflare_error")),
     ],
-    envelopes: &[
-        envelope(Cloudflare, &[in_body("success", Any), in_body("result", Any), in_body("messages", Any), in_error("code", Number), in_error("message", String)]).source(WORKERS_AI),
-    ],
+    envelopes: &[envelope(
+        Cloudflare,
+        &[
+            in_body("success", Any),
+            in_body("result", Any),
+            in_body("messages", Any),
+            in_error("code", Number),
+            in_error("message", String),
+        ],
+    )
+    .source(WORKERS_AI)],
     marks: &[
         mark(MarkPlace::Page, "/cdn-cgi/", Cloudflare).source(STATUSES),
         mark(MarkPlace::Page, "<center>cloudflare</center>", Cloudflare).source(STATUSES),

@@ -1,16 +1,21 @@
 //! Deepgram.
 
+use crate::kind::Kind::PermissionDenied;
 use crate::rules::schema::Accepts::{Scalar, String};
-use crate::rules::schema::Parent::{Root};
-use crate::rules::schema::{Field, ProviderRules, Source, field, page};
+use crate::rules::schema::Parent::Root;
+use crate::rules::schema::{Field, ProviderRules, Source, code, field, page};
 
-pub(crate) const ERRORS: Source = page("developers.deepgram.com/docs/errors");
+pub(crate) const ERRORS: Source =
+    page("github.com/deepgram/deepgram-docs/blob/main/fern/docs/errors.mdx");
+pub(crate) const OPENAPI: Source =
+    page("github.com/deepgram/deepgram-docs/blob/main/fern/openapi.yml");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     sources: &[ERRORS],
+    codes: &[code("insufficient_permissions", PermissionDenied).source(ERRORS)],
     fields: &[
-        field(&[Root], "err_msg", String, Field::Message).source(ERRORS),
-        field(&[Root], "err_code", Scalar, Field::Code).source(ERRORS),
+        field(&[Root], "err_msg", String, Field::Message).source(OPENAPI),
+        field(&[Root], "err_code", Scalar, Field::Code).source(OPENAPI),
     ],
     ..ProviderRules::NONE
 };

@@ -1,31 +1,58 @@
 //! GitHub: Models and Copilot.
 
-use crate::kind::Kind::{ContentPolicy, ContextLengthExceeded, ModelNotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge};
-use crate::rules::schema::{ProviderRules, Source, code, page};
+use crate::kind::Kind::{
+    ContentPolicy, ContextLengthExceeded, InvalidRequest, ModelNotFound, Overloaded,
+    PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge,
+};
+use crate::rules::schema::{ProviderRules, Source, code, page, seen};
 
-pub(crate) const COPILOT: Source = page("docs.github.com/copilot");
-pub(crate) const MODELS: Source = page("docs.github.com/github-models");
+pub(crate) const COPILOT: Source = page(
+    "github.com/microsoft/vscode/blob/main/extensions/copilot/src/platform/\
+    chat/common/commonTypes.ts",
+);
+pub(crate) const MODELS: Source = page("docs.github.com/en/github-models");
+pub(crate) const COPILOT_FETCHER: Source = page(
+    "github.com/microsoft/vscode-copilot-chat/blob/main/src/extension/prompt/\
+    node/chatMLFetcher.ts",
+);
+pub(crate) const MODELS_PROXY: Source = page(
+    "github.com/router-for-me/CLIProxyAPI/blob/main/sdk/cliproxy/auth/\
+    conductor_cooldown.go",
+);
+pub(crate) const ERROR_CODE: Source = seen("GitHub Models: error.code");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     sources: &[COPILOT, MODELS],
     codes: &[
-        code("unknown_model", ModelNotFound).source(MODELS),
-        code("unavailable_model", ModelNotFound).source(MODELS),
-        code("model_not_supported", ModelNotFound).source(MODELS),
-        code("tokens_limit_reached", RequestTooLarge).source(MODELS),
-        code("RateLimitReached", RateLimited).limit().source(MODELS),
-        code("no_access", PermissionDenied).source(MODELS),
-        code("model_max_prompt_tokens_exceeded", ContextLengthExceeded).source(COPILOT),
+        code("model_overloaded", Overloaded).source(page(
+            "github.com/microsoft/vscode-copilot-chat/blob/main/src/platform/chat/\
+            common/commonTypes.ts",
+        )),
+        code("bad_request", InvalidRequest).class().source(COPILOT_FETCHER),
+        code("quota_exceeded", QuotaExhausted).used_up().source(COPILOT),
+        code("unknown_model", ModelNotFound).source(MODELS_PROXY),
+        code("unavailable_model", ModelNotFound).source(ERROR_CODE),
+        code("model_not_supported", ModelNotFound).source(MODELS_PROXY),
+        code("unsupported_api_for_model", InvalidRequest)
+            .source(page("github.com/router-for-me/CLIProxyAPIPlus/issues/41")),
+        code("tokens_limit_reached", RequestTooLarge)
+            .source(page("github.com/tashfeenahmed/freellmapi/issues/426")),
+        code("RateLimitReached", RateLimited)
+            .limit()
+            .source(page("github.com/dotnet/extensions/issues/6136")),
+        code("no_access", PermissionDenied).source(ERROR_CODE),
+        code("model_max_prompt_tokens_exceeded", ContextLengthExceeded)
+            .source(seen("GitHub Copilot: error.code")),
         code("user_model_rate_limited", RateLimited).source(COPILOT),
         code("user_global_rate_limited", RateLimited).source(COPILOT),
         code("user_weekly_rate_limited", RateLimited).source(COPILOT),
         code("integration_rate_limited", RateLimited).source(COPILOT),
         code("free_quota_exceeded", QuotaExhausted).source(COPILOT),
         code("upstream_provider_rate_limit", Overloaded).source(COPILOT),
-        code("off_topic", ContentPolicy).source(COPILOT),
+        code("off_topic", ContentPolicy).source(COPILOT_FETCHER),
         code("overage_limit_reached", QuotaExhausted).source(COPILOT),
-        code("additional_spend_limit_reached", QuotaExhausted).source(COPILOT),
-        code("billing_not_configured", QuotaExhausted).source(COPILOT),
+        code("additional_spend_limit_reached", QuotaExhausted).source(seen("Copilot: error.code")),
+        code("billing_not_configured", QuotaExhausted).source(COPILOT_FETCHER),
     ],
     ..ProviderRules::NONE
 };

@@ -1,23 +1,60 @@
 //! Google: the Gemini API and Vertex AI.
 
-use crate::kind::Kind::{Authentication, Cancelled, ContentPolicy, InternalError, InvalidRequest, Overloaded, PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout};
-use crate::kind::Provider::{Google};
-use crate::rules::schema::Accepts::{Any, Container, Number, Scalar, String, OneOf};
+use crate::kind::Kind::{
+    Authentication, Cancelled, Conflict, ContentPolicy, InternalError, InvalidRequest, Overloaded,
+    PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout,
+};
+use crate::kind::Provider::Google;
+use crate::rules::schema::Accepts::{Any, Container, Number, OneOf, Scalar, String};
 use crate::rules::schema::Parent::{DetailEntry, Metadata, Violation};
-use crate::rules::schema::{Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_error, page};
+use crate::rules::schema::{
+    Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_error, page, seen,
+};
 
-pub(crate) const TROUBLESHOOTING: Source = page("ai.google.dev/gemini-api/docs/troubleshooting");
-pub(crate) const GEMINI_CLI: Source = page("github.com/google-gemini/gemini-cli");
+pub(crate) const TROUBLESHOOTING: Source =
+    page("github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto");
+pub(crate) const GEMINI_CLI: Source = page(
+    "github.com/google-gemini/gemini-cli/blob/main/packages/core/src/utils/\
+    googleQuotaErrors.ts",
+);
 pub(crate) const SAFETY: Source = page("ai.google.dev/gemini-api/docs/safety-settings");
-pub(crate) const CODES: Source = page("cloud.google.com/apis/design/errors");
+pub(crate) const CODES: Source =
+    page("github.com/googleapis/googleapis/blob/master/google/rpc/code.proto");
+pub(crate) const JSON_APIS: Source =
+    seen("Google APIs: error.errors[].reason (userRateLimitExceeded)");
+pub(crate) const RETRY_HELPERS: Source = page(
+    "github.com/router-for-me/CLIProxyAPI/blob/main/internal/runtime/executor/\
+    helps/json_retry_helpers.go",
+);
 
 /// The words of `google.rpc.Code`.
-const RPC_CODES: Accepts = OneOf(&["CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "UNAUTHENTICATED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS",]);
+const RPC_CODES: Accepts = OneOf(&[
+    "CANCELLED",
+    "UNKNOWN",
+    "INVALID_ARGUMENT",
+    "DEADLINE_EXCEEDED",
+    "NOT_FOUND",
+    "ALREADY_EXISTS",
+    "PERMISSION_DENIED",
+    "UNAUTHENTICATED",
+    "RESOURCE_EXHAUSTED",
+    "FAILED_PRECONDITION",
+    "ABORTED",
+    "OUT_OF_RANGE",
+    "UNIMPLEMENTED",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "DATA_LOSS",
+]);
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Google),
     sources: &[TROUBLESHOOTING, GEMINI_CLI, SAFETY, CODES],
     codes: &[
+        code("unauthenticated", Authentication).generic().source(CODES),
+        code("permission_denied", PermissionDenied).generic().source(CODES),
+        code("already_exists", Conflict).generic().source(CODES),
+        code("aborted", Conflict).generic().source(CODES),
         code("invalid_argument", InvalidRequest).generic().source(CODES),
         code("failed_precondition", InvalidRequest).generic().source(CODES),
         code("out_of_range", InvalidRequest).generic().source(CODES),
@@ -43,33 +80,41 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("iam_permission_denied", PermissionDenied).source(TROUBLESHOOTING),
         code("security_policy_violated", PermissionDenied).source(TROUBLESHOOTING),
         code("location_policy_violated", PermissionDenied).source(TROUBLESHOOTING),
-        code("validation_required", PermissionDenied).source(TROUBLESHOOTING),
+        code("validation_required", PermissionDenied).source(GEMINI_CLI),
         code("billing_disabled", QuotaExhausted).source(TROUBLESHOOTING),
         code("insufficient_g1_credits_balance", QuotaExhausted).source(GEMINI_CLI),
         code("quota_exhausted", QuotaExhausted).used_up().source(GEMINI_CLI),
         code("model_capacity_exhausted", Overloaded).source(GEMINI_CLI),
         code("model_capacity_exceeded", Overloaded).source(GEMINI_CLI),
-        code("user_rate_limit_exceeded", RateLimited).limit().source(CODES),
-        code("daily_limit_exceeded", RateLimited).limit().source(CODES),
-        code("quota_exceeded", QuotaExhausted).used_up().source(CODES),
-        code("keyInvalid", Authentication).source(CODES),
-        code("PUBLIC_ERROR_UNSAFE_GENERATION", ContentPolicy).source(SAFETY),
+        code("user_rate_limit_exceeded", RateLimited).limit().source(JSON_APIS),
+        code("daily_limit_exceeded", RateLimited).limit().source(JSON_APIS),
+        code("keyInvalid", Authentication).source(JSON_APIS),
+        code("PUBLIC_ERROR_UNSAFE_GENERATION", ContentPolicy)
+            .source(page("github.com/ffroliva/gflow-cli/issues/342")),
     ],
     fields: &[
-        field(&[DetailEntry], "retryDelay", String, Field::DelaySeconds).source(TROUBLESHOOTING),
-        field(&[Metadata], "quotaResetDelay", String, Field::DelaySeconds).source(TROUBLESHOOTING),
-        field(&[DetailEntry], "violations", Container, Field::Violations).source(TROUBLESHOOTING),
-        field(&[Metadata], "quota_limit_value", Scalar, Field::QuotaValue).source(TROUBLESHOOTING),
+        field(&[DetailEntry], "retryDelay", String, Field::DelaySeconds).source(RETRY_HELPERS),
+        field(&[Metadata], "quotaResetDelay", String, Field::DelaySeconds).source(RETRY_HELPERS),
+        field(&[DetailEntry], "violations", Container, Field::Violations).source(page(
+            "github.com/googleapis/googleapis/blob/master/google/rpc/\
+            error_details.proto",
+        )),
+        field(&[Metadata], "quota_limit_value", Scalar, Field::QuotaValue)
+            .source(seen("Google: metadata.quota_limit_value")),
         field(&[Metadata], "quota_limit", String, Field::QuotaName).source(TROUBLESHOOTING),
-        field(&[DetailEntry], "@type", String, Field::ProviderMarker).only(Google).source(TROUBLESHOOTING),
+        field(&[DetailEntry], "@type", String, Field::ProviderMarker)
+            .only(Google)
+            .source(page("github.com/googleapis/googleapis/blob/master/google/rpc/status.proto")),
         field(&[Violation], "quotaMetric", Any, Field::QuotaMetric).source(TROUBLESHOOTING),
         field(&[Violation], "quotaId", Any, Field::QuotaName).source(TROUBLESHOOTING),
         field(&[Violation], "description", Any, Field::QuotaName).source(TROUBLESHOOTING),
         field(&[Violation], "quotaValue", Any, Field::QuotaValue).source(TROUBLESHOOTING),
     ],
-    envelopes: &[
-        envelope(Google, &[in_error("status", RPC_CODES), in_error("code", Number), in_error("message", String)]).source(CODES),
-    ],
+    envelopes: &[envelope(
+        Google,
+        &[in_error("status", RPC_CODES), in_error("code", Number), in_error("message", String)],
+    )
+    .source(CODES)],
     marks: &[
         host("ai.google.dev", Google).source(TROUBLESHOOTING),
         host("ai.dev", Google).source(TROUBLESHOOTING),

@@ -1,16 +1,32 @@
 //! Hugging Face: Inference Providers, TGI and TEI.
 
 use crate::kind::Kind::{InternalError, Overloaded};
-use crate::kind::Provider::{Huggingface};
-use crate::rules::schema::Accepts::{Number, Scalar, String, OneOf};
-use crate::rules::schema::Parent::{Root};
-use crate::rules::schema::{Accepts, ANY_ERROR, Field, ProviderRules, Source, code, envelope, field, host, in_body, page};
+use crate::kind::Provider::Huggingface;
+use crate::rules::schema::Accepts::{Number, OneOf, Scalar, String};
+use crate::rules::schema::Parent::Root;
+use crate::rules::schema::{
+    ANY_ERROR, Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_body, page,
+};
 
-pub(crate) const INFERENCE: Source = page("huggingface.co/docs/api-inference");
-pub(crate) const TGI: Source = page("github.com/huggingface/text-generation-inference");
+pub(crate) const INFERENCE: Source = page("huggingface.co/docs/inference-providers");
+pub(crate) const TGI: Source = page(
+    "github.com/huggingface/text-generation-inference/blob/main/router/src/\
+    infer/mod.rs",
+);
 
 /// What TGI and TEI send as types.
-const TYPES: Accepts = OneOf(&["validation", "overloaded", "generation", "incomplete_generation", "Validation", "Overloaded", "Backend", "Tokenizer", "Unhealthy", "healthcheck",]);
+const TYPES: Accepts = OneOf(&[
+    "validation",
+    "overloaded",
+    "generation",
+    "incomplete_generation",
+    "Validation",
+    "Overloaded",
+    "Backend",
+    "Tokenizer",
+    "Unhealthy",
+    "healthcheck",
+]);
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Huggingface),
@@ -19,15 +35,23 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("overloaded", Overloaded).source(TGI),
         code("generation", InternalError).within(&[Root]).source(TGI),
         code("incomplete_generation", InternalError).source(TGI),
-        code("backend", InternalError).source(TGI),
+        code("backend", InternalError).source(page(
+            "github.com/huggingface/text-embeddings-inference/blob/main/router/src/\
+            http/server.rs",
+        )),
     ],
     fields: &[
         field(ANY_ERROR, "http_status_code", Number, Field::Status).only(Huggingface).source(TGI),
-        field(&[Root], "estimated_time", Scalar, Field::DelaySeconds).source(INFERENCE),
+        field(&[Root], "estimated_time", Scalar, Field::DelaySeconds).source(page(
+            "github.com/Kong/kong/blob/master/spec/fixtures/ai-proxy/huggingface/llm-\
+            v1-chat/responses/bad_response_model_load.json",
+        )),
     ],
     envelopes: &[
-        envelope(Huggingface, &[in_body("error", String), in_body("error_type", TYPES)]).source(TGI),
-        envelope(Huggingface, &[in_body("error", String), in_body("estimated_time", Number)]).source(INFERENCE),
+        envelope(Huggingface, &[in_body("error", String), in_body("error_type", TYPES)])
+            .source(TGI),
+        envelope(Huggingface, &[in_body("error", String), in_body("estimated_time", Number)])
+            .source(INFERENCE),
     ],
     marks: &[
         host("huggingface.co", Huggingface).source(INFERENCE),

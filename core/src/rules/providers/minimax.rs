@@ -1,11 +1,19 @@
 //! MiniMax.
 
-use crate::kind::Kind::{Authentication, ContentPolicy, InternalError, InvalidRequest, QuotaExhausted, RateLimited, Timeout};
+use crate::kind::Kind::{
+    Authentication, ContentPolicy, InternalError, InvalidRequest, QuotaExhausted, RateLimited,
+    Timeout,
+};
 use crate::rules::schema::Accepts::{Number, Object, String};
 use crate::rules::schema::Parent::{BaseResp, Root};
-use crate::rules::schema::{Field, ProviderRules, Source, code, field, object, page};
+use crate::rules::schema::{Field, ProviderRules, Source, code, field, object, page, seen};
 
-pub(crate) const CODES: Source = page("platform.minimaxi.com/document/errorcode");
+pub(crate) const CODES: Source = page("platform.minimax.io/docs/api-reference/errorcode");
+pub(crate) const BASE_RESP_STATUS_CODE: Source = seen("MiniMax: base_resp.status_code");
+pub(crate) const CHAT_COMPLETION: Source = page(
+    "github.com/langgenius/dify-official-plugins/blob/main/models/minimax/\
+    models/llm/chat_completion.py",
+);
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     sources: &[CODES],
@@ -14,27 +22,56 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("1001", Timeout).within(&[BaseResp]).named("minimax/1001").source(CODES),
         code("1002", RateLimited).within(&[BaseResp]).named("minimax/1002").source(CODES),
         code("1004", Authentication).within(&[BaseResp]).named("minimax/1004").source(CODES),
-        code("1013", InternalError).within(&[BaseResp]).named("minimax/1013").source(CODES),
+        code("1013", InternalError)
+            .within(&[BaseResp])
+            .named("minimax/1013")
+            .source(BASE_RESP_STATUS_CODE),
         code("1024", InternalError).within(&[BaseResp]).named("minimax/1024").source(CODES),
         code("1033", InternalError).within(&[BaseResp]).named("minimax/1033").source(CODES),
         code("1039", RateLimited).within(&[BaseResp]).named("minimax/1039").source(CODES),
         code("1041", RateLimited).within(&[BaseResp]).named("minimax/1041").source(CODES),
-        code("2056", RateLimited).within(&[BaseResp]).named("minimax/2056").source(CODES),
-        code("2049", Authentication).within(&[BaseResp]).named("minimax/2049").source(CODES),
+        code("2056", RateLimited)
+            .within(&[BaseResp])
+            .named("minimax/2056")
+            .source(BASE_RESP_STATUS_CODE),
+        code("2049", Authentication)
+            .within(&[BaseResp])
+            .named("minimax/2049")
+            .source(BASE_RESP_STATUS_CODE),
         code("1008", QuotaExhausted).within(&[BaseResp]).named("minimax/1008").source(CODES),
         code("1026", ContentPolicy).within(&[BaseResp]).named("minimax/1026").source(CODES),
         code("1027", ContentPolicy).within(&[BaseResp]).named("minimax/1027").source(CODES),
-        code("2013", InvalidRequest).generic().within(&[BaseResp]).named("minimax/2013").source(CODES),
-        code("insufficient_balance_error", QuotaExhausted).source(CODES),
-        code("2037", InvalidRequest).generic().within(&[BaseResp]).named("minimax/2037").source(CODES),
-        code("1042", InvalidRequest).generic().within(&[BaseResp]).named("minimax/1042").source(CODES),
-        code("20132", InvalidRequest).generic().within(&[BaseResp]).named("minimax/20132").source(CODES),
-        code("2061", QuotaExhausted).within(&[BaseResp]).named("minimax/2061").source(CODES),
+        code("2013", InvalidRequest)
+            .generic()
+            .within(&[BaseResp])
+            .named("minimax/2013")
+            .source(CODES),
+        code("insufficient_balance_error", QuotaExhausted)
+            .source(page("github.com/modelscope/modelscope/issues/1691")),
+        code("2037", InvalidRequest)
+            .generic()
+            .within(&[BaseResp])
+            .named("minimax/2037")
+            .source(CODES),
+        code("1042", InvalidRequest)
+            .generic()
+            .within(&[BaseResp])
+            .named("minimax/1042")
+            .source(CODES),
+        code("20132", InvalidRequest)
+            .generic()
+            .within(&[BaseResp])
+            .named("minimax/20132")
+            .source(CODES),
+        code("2061", QuotaExhausted)
+            .within(&[BaseResp])
+            .named("minimax/2061")
+            .source(BASE_RESP_STATUS_CODE),
     ],
     fields: &[
-        field(&[BaseResp], "status_msg", String, Field::Message).source(CODES),
-        field(&[BaseResp], "status_code", Number, Field::Code).success("0").source(CODES),
-        object(&[Root], "base_resp", Object, BaseResp).source(CODES),
+        field(&[BaseResp], "status_msg", String, Field::Message).source(CHAT_COMPLETION),
+        field(&[BaseResp], "status_code", Number, Field::Code).success("0").source(CHAT_COMPLETION),
+        object(&[Root], "base_resp", Object, BaseResp).source(CHAT_COMPLETION),
     ],
     ..ProviderRules::NONE
 };

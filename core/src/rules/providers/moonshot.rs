@@ -3,7 +3,7 @@
 use crate::kind::Kind::{Authentication, Overloaded, QuotaExhausted, RateLimited};
 use crate::rules::schema::{ProviderRules, Source, code, page};
 
-pub(crate) const CHAT: Source = page("platform.moonshot.cn/docs/api/chat");
+pub(crate) const CHAT: Source = page("platform.kimi.com/docs/api/errors");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     sources: &[CHAT],

@@ -1,13 +1,18 @@
 //! new-api, one-api and gateways made from them.
 
-use crate::kind::Kind::{Authentication, ContentPolicy, QuotaExhausted, ServiceUnavailable, Timeout};
+use crate::kind::Kind::{
+    Authentication, ContentPolicy, QuotaExhausted, ServiceUnavailable, Timeout,
+};
 use crate::rules::schema::{ProviderRules, Source, code, page};
 
-pub(crate) const SOURCE_CODE: Source = page("github.com/songquanpeng/one-api");
+pub(crate) const SOURCE_CODE: Source =
+    page("github.com/QuantumNous/new-api/blob/main/types/error.go");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     sources: &[SOURCE_CODE],
     codes: &[
+        code("prompt_blocked", ContentPolicy).source(SOURCE_CODE),
+        code("sensitive_words_detected", ContentPolicy).source(SOURCE_CODE),
         code("violation_fee.grok.csam", ContentPolicy).source(SOURCE_CODE),
         code("channel:invalid_key", Authentication).source(SOURCE_CODE),
         code("channel:response_time_exceeded", Timeout).source(SOURCE_CODE),

@@ -1,7 +1,7 @@
 //! Perplexity.
 
-use crate::kind::Kind::{ContextLengthExceeded};
-use crate::kind::Provider::{Perplexity};
+use crate::kind::Kind::ContextLengthExceeded;
+use crate::kind::Provider::Perplexity;
 use crate::rules::schema::{ProviderRules, Source, code, host, page};
 
 pub(crate) const ERRORS: Source = page("docs.perplexity.ai/guides/perplexity-sdk-error-handling");
@@ -9,11 +9,10 @@ pub(crate) const ERRORS: Source = page("docs.perplexity.ai/guides/perplexity-sdk
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Perplexity),
     sources: &[ERRORS],
-    codes: &[
-        code("too_many_prompt_tokens", ContextLengthExceeded).source(ERRORS),
-    ],
-    marks: &[
-        host("perplexity.ai", Perplexity).source(ERRORS),
-    ],
+    codes: &[code("too_many_prompt_tokens", ContextLengthExceeded).source(page(
+        "github.com/crmne/ruby_llm/blob/main/spec/fixtures/vcr_cassettes/\
+        chat_real_error_scenarios_perplexity_sonar_handles_context_length_exceeded_errors.yml",
+    ))],
+    marks: &[host("perplexity.ai", Perplexity).source(ERRORS)],
     ..ProviderRules::NONE
 };

@@ -1,13 +1,15 @@
 //! Vercel.
 
-use crate::kind::Kind::{Timeout};
-use crate::rules::schema::{ProviderRules, Source, code, page};
+use crate::kind::Kind::{QuotaExhausted, Timeout};
+use crate::rules::schema::{ProviderRules, Source, code, page, seen};
 
 pub(crate) const ERRORS: Source = page("vercel.com/docs/errors");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     sources: &[ERRORS],
     codes: &[
+        code("customer_verification_required", QuotaExhausted)
+            .source(seen("Vercel AI Gateway: error.type")),
         code("FUNCTION_INVOCATION_TIMEOUT", Timeout).source(ERRORS),
     ],
     ..ProviderRules::NONE

@@ -1,10 +1,13 @@
 //! Zhipu AI and Z.ai.
 
-use crate::kind::Kind::{Authentication, Conflict, ContentPolicy, ContextLengthExceeded, InternalError, InvalidRequest, ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited};
+use crate::kind::Kind::{
+    Authentication, Conflict, ContentPolicy, ContextLengthExceeded, InternalError, InvalidRequest,
+    ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited,
+};
 use crate::rules::schema::Parent::{Error, Inner};
 use crate::rules::schema::{ProviderRules, Source, code, page};
 
-pub(crate) const CODES: Source = page("docs.bigmodel.cn/cn/faq/api-code");
+pub(crate) const CODES: Source = page("docs.bigmodel.cn/cn/api/api-code");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     sources: &[CODES],

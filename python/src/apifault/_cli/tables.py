@@ -1,4 +1,4 @@
-"""What a log tells, as tables on a terminal."""
+"""The answers of `report` as tables on a terminal."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,11 +8,11 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from apifault.explain import duration
-from apifault.terminal import visible
+from apifault._cli.duration import duration
+from apifault._display import visible
+from apifault._enums import Kind
 
 _BARS = " ▁▂▃▄▅▆▇█"
-_GOOD = {"success", "partial_content"}
 
 # A column: its heading, whether it is of numbers, and how a row's cell is written.
 _Column = tuple[str, bool, Callable[[dict[str, Any]], object]]
@@ -66,8 +66,8 @@ def _parts(answers: dict[str, Any]) -> Iterable[RenderableType]:
             ("model", False, lambda row: row["model"]),
             ("limit", False, limit_name),
             ("hits", True, lambda row: row["hits"]),
-            ("over by, mean", True, lambda row: row["mean_over"]),
-            ("over by, most", True, lambda row: row["most_over"]),
+            ("mean excess", True, lambda row: row["mean_excess"]),
+            ("max excess", True, lambda row: row["max_excess"]),
         )
     yield _line("Top causes", "bold")
     for number, cause in enumerate(answers["causes"], 1):
@@ -77,14 +77,16 @@ def _parts(answers: dict[str, Any]) -> Iterable[RenderableType]:
 def headline(answers: dict[str, Any]) -> str:
     """Say in one sentence how many calls there were and how many failed."""
     calls, failed = answers["calls"], answers["failed"]
-    told = _several(calls, "call", "calls")
+    total = _several(calls, "call", "calls")
     return (
-        f"{told}, {failed:,} failed ({failed / calls:.1%})." if failed else f"{told}, none failed."
+        f"{total}, {failed:,} failed ({failed / calls:.1%})."
+        if failed
+        else f"{total}, none failed."
     )
 
 
 def waiting(answers: dict[str, Any]) -> list[str]:
-    """Say in sentences what the failures cost in waiting, and what was retried for nothing."""
+    """Say in sentences how much waiting the failures cost, and what was retried in vain."""
     stated, lines = answers["waiting"]["stated"], []
     if stated["count"]:
         lines.append(
@@ -93,33 +95,32 @@ def waiting(answers: dict[str, Any]) -> list[str]:
         )
     if answers["waiting"]["observed_ms"]:
         observed = duration(answers["waiting"]["observed_ms"])
-        lines.append(f"Between a failure and the next try of the same call, {observed} went by.")
-    hopeless = answers["retries_without_hope"]
-    if hopeless:
+        lines.append(f"Calls waited {observed} between a failure and the next attempt.")
+    futile = answers["futile_retries"]
+    if futile:
         lines.append(
-            f"{_several(hopeless, 'call was', 'calls were')} sent again although no retry could "
-            "fix the error; the causes below say which."
+            f"{_several(futile, 'call was', 'calls were')} retried in vain, after an error that no "
+            "retry can fix; see the causes below."
         )
     if answers["repeats"]:
         lines.append(
             f"{_several(answers['repeats'], 'failure', 'failures')} that no retry can fix came "
-            "again within a minute; that may be retries: with an id of the call in the log, this "
-            "says so for sure."
+            "again within a minute. They may be retries: log an id for each call to find out."
         )
     return lines
 
 
 def repeated(cause: dict[str, Any]) -> str:
-    """Say how often a failure that no retry can fix was retried, or came again at once."""
-    if cause["retries_without_hope"]:
-        return f"Retried {_times(cause['retries_without_hope'])}, although no retry could fix it."
+    """Say how often a failure that no retry can fix was retried, or came again."""
+    if cause["futile_retries"]:
+        return f"Retried {_times(cause['futile_retries'])} in vain: no retry can fix it."
     if cause["repeats"]:
-        return f"Came again {_times(cause['repeats'])} within a minute, and no retry can fix it."
+        return f"Came again {_times(cause['repeats'])} within a minute; no retry can fix it."
     return ""
 
 
 def place(cause: dict[str, Any]) -> str:
-    """Say where the example of a cause stands; of one log, the line is enough."""
+    """Say where the example of a cause is: the file, if there are several, and the line."""
     if cause["example_file"] is None:
         return f"line {cause['example_line']:,}"
     return f"{cause['example_file']}:{cause['example_line']}"
@@ -135,7 +136,7 @@ def _times(count: int) -> str:
 
 def failures(span: dict[str, Any]) -> int:
     """Count the failures of a span of time."""
-    return sum(count for kind, count in span["kinds"].items() if kind not in _GOOD)
+    return sum(count for kind, count in span["kinds"].items() if not Kind(kind).is_success)
 
 
 def limit_name(row: dict[str, Any]) -> str:
@@ -187,7 +188,9 @@ def _line(text: str, style: str) -> Text:
 
 
 def _counts(kinds: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if kind not in _GOOD)
+    return ", ".join(
+        f"{count:,} {kind}" for kind, count in kinds.items() if not Kind(kind).is_success
+    )
 
 
 def _minute(when: str | None) -> str:

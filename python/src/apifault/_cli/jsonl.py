@@ -1,21 +1,23 @@
-"""Responses as JSON Lines: one record in, one report out."""
+"""JSON Lines: one record in, one report out."""
 
 import base64
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
-from apifault._core import Report, classify
+from apifault._core import MAX_STATUS, Report, classify
+from apifault._json import decode
 
 
 class UnusableError(ValueError):
-    """A line holds no response; the message says why."""
+    """A line holds no response; the message says what is wrong and what is expected."""
 
 
 def classify_line(line: bytes) -> Report:
     """Classify the response in one line of JSON.
 
-    Raises UnusableError where the line is no such object.
+    Raises UnusableError if the line is not an object with a status. Unlike `classify`, which counts
+    a status out of range as 0, this refuses it: the line can be corrected.
     """
     record = _decode(line)
     body = record.get("body")
@@ -29,7 +31,7 @@ def classify_line(line: bytes) -> Report:
     now = record.get("now")
     if isinstance(now, bool) or not isinstance(now, int | float | None):
         raise UnusableError(f'"now" must be a number of seconds, not {_json_type(now)}')
-    # An event of a stream needs no other treatment: the body shows that it is one.
+    # An event of a stream is classified like a body: its form shows what it is.
     if not isinstance(record.get("stream"), bool | None):
         raise UnusableError('"stream" must be true or false')
     headers = record.get("headers")
@@ -46,7 +48,7 @@ def classify_line(line: bytes) -> Report:
 def _decode(line: bytes) -> dict[str, Any]:
     """Decode one line, which may begin with a byte order mark, to an object."""
     try:
-        record = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        record = decode(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UnusableError(f"the line is not UTF-8 (byte {error.start + 1})") from error
     except json.JSONDecodeError as error:
@@ -54,8 +56,6 @@ def _decode(line: bytes) -> dict[str, Any]:
         raise UnusableError(f"the line is not JSON: {reason}") from error
     except RecursionError as error:
         raise UnusableError("the line is nested too deeply") from error
-    except UnusableError:
-        raise
     except ValueError as error:
         raise UnusableError("a number has too many digits") from error
     if not isinstance(record, dict):
@@ -66,9 +66,9 @@ def _decode(line: bytes) -> dict[str, Any]:
 def _status(record: Mapping[str, Any]) -> int:
     status = record.get("status")
     if status is None:
-        raise UnusableError('the object has no "status"; give 0 where none is known')
-    if isinstance(status, bool) or not isinstance(status, int) or not 0 <= status <= 65_535:
-        raise UnusableError('"status" must be a whole number from 0 to 65535')
+        raise UnusableError('the object has no "status"; give 0 if it is not known')
+    if isinstance(status, bool) or not isinstance(status, int) or not 0 <= status <= MAX_STATUS:
+        raise UnusableError(f'"status" must be a whole number from 0 to {MAX_STATUS}')
     return status
 
 
@@ -79,10 +79,6 @@ def _decode_base64(encoded: object) -> bytes:
         return base64.b64decode(encoded, validate=True)
     except ValueError as error:
         raise UnusableError(f'"body_base64" is not Base64: {error}') from error
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise UnusableError(f"the line is not JSON: {name} is no number of JSON")
 
 
 def _json_type(value: object) -> str:

@@ -1,4 +1,4 @@
-"""The plots of the page, as SVG that takes its font and its colors from the page around it."""
+"""The plots of the page, as SVG with the font and the colors of the page around them."""
 
 import re
 import warnings
@@ -15,11 +15,11 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
-from apifault.explain import duration
-from apifault.tables import limit_name
-from apifault.terminal import visible
+from apifault._cli.duration import duration
+from apifault._cli.tables import limit_name
+from apifault._display import visible
 
-# Each plot is drawn twice: the page shows the one that it has room for.
+# Each plot is drawn twice: the page shows the one that fits.
 _WIDTHS = {"desk": 760, "phone": 340}
 _SIZE = 12
 _LINE, _SOFT, _INK, *_SERIES = (f"#0000{number:02x}" for number in range(1, 12))
@@ -67,7 +67,7 @@ _LEAST_PERCENT, _MOST_PERCENT = 125, 200
 
 
 def timeline(timeline: dict[str, Any], colors: dict[str, int], legend: list[str]) -> Markup:
-    """Draw the failures of each span, stacked; `colors` tells each kind's place in `legend`."""
+    """Draw the failures of each span, stacked; `colors` has the place of each kind in `legend`."""
     spans, width_s = timeline["spans"], timeline["width_s"]
     counts = [[0] * len(spans) for _ in legend]
     for place, span in enumerate(spans):
@@ -95,9 +95,9 @@ def timeline(timeline: dict[str, Any], colors: dict[str, int], legend: list[str]
         # Invisible, but a pointer finds them.
         bars = axes.bar(begins, max(totals), width, align="edge", alpha=0)
         for bar, when, *column in zip(bars, begins, *counts, strict=True):
-            told = [f"{n:,} {name}" for n, name in zip(column, legend, strict=True) if n]
-            if told:
-                bar.set_gid(f"{_TIP}{time(when)}: {', '.join(told)}")
+            parts = [f"{n:,} {name}" for n, name in zip(column, legend, strict=True) if n]
+            if parts:
+                bar.set_gid(f"{_TIP}{time(when)}: {', '.join(parts)}")
         _span(axes, edges[0], edges[-1], _LEAST_SPANS * width)
         _dates(axes, min(room // 68, 9))
         axes.set_xlabel(during, loc="right")
@@ -127,17 +127,17 @@ def waits(stated: dict[str, Any]) -> Markup:
         every = -(-len(names) // (room // 80))
         places = range(len(names) - 1, -1, -every)
         axes.set_xticks([place - 0.5 for place in places], [names[place] for place in places])
-        _numbers(axes, "answers, by the wait that they ask for")
+        _numbers(axes, "responses, by the stated wait")
 
     return _drawn("How long servers asked to wait", 210, draw)
 
 
 def limits(rows: list[dict[str, Any]]) -> Markup:
-    """Draw the most that was asked of each limit at once, as a share of the limit."""
-    rows = [row for row in rows if row["most_share"] is not None][:_MOST_LIMITS]
+    """Draw the largest use of each limit, as a share of the limit."""
+    rows = [row for row in rows if row["max_share"] is not None][:_MOST_LIMITS]
     if not rows:
         return Markup()
-    percents = [100 * row["most_share"] for row in rows]
+    percents = [100 * row["max_share"] for row in rows]
     end = min(max(*percents, _LEAST_PERCENT), _MOST_PERCENT)
 
     def draw(axes: Axes, room: int) -> None:
@@ -150,8 +150,8 @@ def limits(rows: list[dict[str, Any]]) -> Markup:
             axes.vlines(100, place - 0.22, place + 0.22, color=_INK)
             source = f"{row['provider']}, {row['model']}"
             hits = f"{row['hits']:,} {'hit' if row['hits'] == 1 else 'hits'}"
-            told = f"{limit_name(row)}: {percent:,.0f} %, {hits}"
-            for above, line, color in ((0.5, source, _INK), (0.23, told, _SOFT)):
+            usage = f"{limit_name(row)}: {percent:,.0f} %, {hits}"
+            for above, line, color in ((0.5, source, _INK), (0.23, usage, _SOFT)):
                 text = axes.text(0, place - above, _cut(line, room // 7), color=color, va="bottom")
                 text.set_in_layout(False)
         axes.set_xlim(0, end)
@@ -193,7 +193,7 @@ def _numbers(axes: Axes, title: str) -> None:
 
 def _drawn(label: str, height: float, draw: Callable[[Axes, int], None]) -> Markup:
     with style.context(["default", _STYLE]), warnings.catch_warnings():
-        # Of characters that its font lacks: the reader's may have them.
+        # It warns of characters that its font lacks; the reader's font may have them.
         warnings.simplefilter("ignore")
         return Markup("\n").join(
             _once(label, name, width, height, draw) for name, width in _WIDTHS.items()
@@ -223,7 +223,7 @@ def _once(
 
 
 def _adapt(svg: ElementTree.Element) -> None:
-    """Make of a document a part of the page: without ids, which may be another's, and fonts."""
+    """Make a document a part of the page: without ids, which might clash, and without fonts."""
     for child in svg.findall(f"{_SVG}defs"):
         svg.remove(child)
     for element in list(svg.iter()):

@@ -1,4 +1,4 @@
-"""The bytes of a log as UTF-8, whatever it is packed in."""
+"""The bytes of a log as UTF-8, also if it is compressed or in UTF-16."""
 
 import codecs
 import gzip
@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-# How much of a log is looked at to tell what it is.
+# How many bytes of a log are examined to find out its form.
 HEAD = 1 << 16
 
 _UTF8_MARK = codecs.BOM_UTF8
@@ -15,9 +15,9 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def unpacked(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
-    """Give the beginning of a log, and a stream of all of it: not gzipped, in UTF-8, unmarked.
+    """Give the beginning of a log, and a stream of all of it in UTF-8 without a byte order mark.
 
-    What is wrong with the packing raises ValueError, once what comes before it is read.
+    Broken compressed data raises ValueError, after the data before it is read.
     """
     buffered = io.BufferedReader(stream, HEAD)  # type: ignore[type-var]
     source = _Source(lambda: buffered.read1(HEAD))
@@ -34,7 +34,7 @@ def unpacked(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
 
 
 class _Source(io.RawIOBase):
-    """What a function gives, chunk by chunk; its beginning can be looked at."""
+    """A stream of the chunks that a function gives; its beginning can be examined."""
 
     def __init__(self, more: Callable[[], bytes]) -> None:
         self._more = more
@@ -42,7 +42,7 @@ class _Source(io.RawIOBase):
         self._error: ValueError | None = None
 
     def begins(self, size: int) -> bytes:
-        """Give the next bytes without taking them; fewer where there are no more."""
+        """Give the next bytes without taking them; fewer at the end."""
         held = [self._held]
         length = len(self._held)
         try:
@@ -50,7 +50,7 @@ class _Source(io.RawIOBase):
                 held.append(chunk)
                 length += len(chunk)
         except ValueError as error:
-            # Told when its turn comes.
+            # Raised after the bytes before it are read.
             self._error = error
             self._more = bytes
         self._held = b"".join(held)
@@ -78,7 +78,7 @@ def _unzipped(stream: gzip.GzipFile) -> bytes:
 
 
 def _recoded(source: _Source, decoder: codecs.IncrementalDecoder) -> bytes:
-    """Give some of a stream in UTF-8; nothing only at its end."""
+    """Give the next part of a stream in UTF-8; an empty one only at the end."""
     while chunk := source.read(HEAD):
         if text := decoder.decode(chunk):
             return text.encode("utf-8", "replace")

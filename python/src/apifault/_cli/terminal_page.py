@@ -1,15 +1,18 @@
-"""A report as a page that a person reads."""
+"""A report as a page of text for a terminal."""
 
 from collections.abc import Iterator
 
-from apifault._core import ErrorObject, Limit, Report, rule
-from apifault._enums import Advice, Fault, Kind, Metric
-from apifault.terminal import shorten, visible, wrap
+from apifault._cli.duration import duration
+from apifault._cli.terminal import wrap
+from apifault._core import ErrorObject, Limit, Report, Rule, rule
+from apifault._display import shorten, visible
+from apifault._enums import Advice, Fault, Metric
 
 _LABEL_WIDTH = 15
 _MESSAGE_LENGTH = 2_000
 _GENERATION_LENGTH = 400
 _FIELD_LENGTH = 200
+_FULL_TEXT = "; --json shows them all"
 
 _BOLD = "1"
 _DIM = "2"
@@ -20,14 +23,11 @@ _FAULT_COLORS = {
     Fault.PROVIDER: "35",
 }
 
-# Where a bucket can be the reason; elsewhere an empty one is a coincidence.
-_LIMIT_KINDS = (Kind.RATE_LIMITED, Kind.QUOTA_EXHAUSTED, Kind.REQUEST_TOO_LARGE)
-
 # A label and the lines beside it.
 _Row = tuple[str, list[str]]
 
 
-def page(report: Report, *, width: int, color: bool) -> str:
+def terminal_page(report: Report, *, width: int, color: bool) -> str:
     """Write the page, `width` characters wide. Nothing in it can act on the terminal."""
 
     def paint(text: str, *codes: str) -> str:
@@ -58,39 +58,42 @@ def _headline(report: Report) -> str:
 
 def _judgement(report: Report, width: int) -> Iterator[_Row]:
     yield "What happened", wrap(report.kind.meaning, width)
-    found = rule(report.rule)
-    evidence = f"{found.evidence} (rule {found.id})" if found else f"rule {visible(report.rule)}"
-    values = [line for value in _matched(report) for line in wrap(value, width)]
-    yield "Why", wrap(evidence, width) + values
+    yield "Why", [line for text in _why(report) for line in wrap(text, width)]
     yield "Who must act", wrap(report.fault.meaning, width)
     yield "What to do", wrap(report.action, width)
     yield "Retry", wrap(_retry(report), width)
 
 
-def _matched(report: Report) -> Iterator[str]:
-    """Tell the values in the response that the rule looked at."""
-    step, _, name = report.rule.partition("/")
+def _why(report: Report) -> Iterator[str]:
+    found = rule(report.rule)
+    if found is None:
+        # A report that another version wrote may name a rule that this one lacks.
+        yield f"rule {report.rule}"
+        return
+    yield f"{found.evidence} (rule {found.id})"
+    yield from _matched(report, found)
+
+
+def _matched(report: Report, found: Rule) -> Iterator[str]:
+    """Give the values in the response that the rule matched."""
+    step, _, name = found.id.partition("/")
     if step == "status":
         if report.status and name != str(report.status):
             yield f"status is {report.status}"
     elif step == "numbers":
-        over = hit(report)
-        if over and _never_fits(over):
-            yield f"requested is {over.requested:,}, limit is {over.limit:,}"
-        elif over and over.limit == 0:
+        limit = report.limit_hit
+        if limit and limit.is_below_request:
+            yield f"requested is {limit.requested:,}, limit is {limit.limit:,}"
+        elif limit and limit.limit == 0:
             yield "limit is 0"
     elif step == "code":
-        told = [("error", report.error)]
+        errors = [("error", report.error)]
         if report.upstream:
-            told.append(("upstream.error", report.upstream.error))
-        for owner, error in told:
+            errors.append(("upstream.error", report.upstream.error))
+        for owner, error in errors:
             for field, value in (("code", error.code), ("type", error.type)):
-                if value is not None and _plain(value) == _plain(name):
-                    yield f'{owner}.{field} is "{visible(shorten(value, _FIELD_LENGTH))}"'
-
-
-def _plain(word: str) -> str:
-    return "".join(char for char in word.lower() if char.isalnum())
+                if value is not None and found.matches_code(value):
+                    yield f'{owner}.{field} is "{_one_line(value)}"'
 
 
 def _retry(report: Report) -> str:
@@ -99,37 +102,15 @@ def _retry(report: Report) -> str:
         return f"{_words(retry.advice).capitalize()}. {retry.advice.meaning}"
     wait = f"Wait {duration(retry.delay_ms)}" if retry.delay_ms else "At once"
     exact = f"{wait} ({retry.delay_ms:,} ms)"
-    return f"{exact}, told by {_inner(retry.source.meaning)}." if retry.source else f"{exact}."
+    return f"{exact}, from {_inner(retry.source.meaning)}." if retry.source else f"{exact}."
 
 
 def _limits(report: Report, width: int) -> Iterator[_Row]:
-    over = hit(report)
-    if over:
-        yield "Limit hit", wrap(_sentence(over), width)
-    if len(report.limits) > (1 if over else 0):
+    limit = report.limit_hit
+    if limit:
+        yield "Limit hit", wrap(_sentence(limit), width)
+    if len(report.limits) > (1 if limit else 0):
         yield "Limits", _table(report.limits)
-
-
-def hit(report: Report) -> Limit | None:
-    """Find the bucket that the request ran into, as far as its numbers tell."""
-    if report.kind not in _LIMIT_KINDS:
-        return None
-    return next(
-        (limit for limit in report.limits if _never_fits(limit)),
-        next((limit for limit in report.limits if _is_spent(limit)), None),
-    )
-
-
-def _never_fits(limit: Limit) -> bool:
-    return limit.limit is not None and limit.requested is not None and limit.requested > limit.limit
-
-
-def _is_spent(limit: Limit) -> bool:
-    if limit.remaining == 0 or limit.limit == 0:
-        return True
-    if limit.limit is None or limit.used is None:
-        return False
-    return limit.used >= limit.limit or limit.used + (limit.requested or 0) > limit.limit
 
 
 def _sentence(limit: Limit) -> str:
@@ -146,8 +127,8 @@ def _sentence(limit: Limit) -> str:
         text += f", {limit.requested:,} requested"
     if limit.reset_ms is not None:
         text += f", full again in {duration(limit.reset_ms)}"
-    if _never_fits(limit):
-        text += "; the request alone is over the limit, so no wait helps"
+    if limit.is_below_request:
+        text += "; the request alone is over the limit, so waiting will not help"
     return text + "."
 
 
@@ -183,7 +164,7 @@ def _subject(limit: Limit) -> str:
 def _error(report: Report, width: int) -> Iterator[_Row]:
     yield from _fields(report.error, width)
     if report.error.failed_generation is not None:
-        text = shorten(report.error.failed_generation, _GENERATION_LENGTH)
+        text = shorten(report.error.failed_generation, _GENERATION_LENGTH, _FULL_TEXT)
         yield "Model wrote", wrap(text, width)
     if report.upstream:
         status = f", HTTP {report.upstream.status}" if report.upstream.status else ""
@@ -196,14 +177,14 @@ def _error(report: Report, width: int) -> Iterator[_Row]:
 
 def _fields(error: ErrorObject, width: int) -> Iterator[_Row]:
     if error.message is not None:
-        yield "Message", wrap(shorten(error.message, _MESSAGE_LENGTH), width)
+        yield "Message", wrap(shorten(error.message, _MESSAGE_LENGTH, _FULL_TEXT), width)
     for label, value in (("Type", error.type), ("Code", error.code), ("Parameter", error.param)):
         if value is not None:
             yield label, [_one_line(value)]
 
 
 def _one_line(text: str) -> str:
-    return visible(shorten(text, _FIELD_LENGTH))
+    return visible(shorten(text, _FIELD_LENGTH, _FULL_TEXT))
 
 
 def _words(member: str) -> str:
@@ -213,22 +194,3 @@ def _words(member: str) -> str:
 def _inner(sentence: str) -> str:
     """Turn a sentence into a part of one."""
     return sentence[0].lower() + sentence[1:].removesuffix(".")
-
-
-def duration(ms: int) -> str:
-    """Write a span of time in its two largest units, such as `1 min 13.46 s`."""
-    if ms < 1_000:
-        return f"{ms} ms"
-    seconds, ms = divmod(ms, 1_000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    fraction = f".{ms:03}".rstrip("0") if ms else ""
-    parts = [
-        (days, f"{days:,} {'day' if days == 1 else 'days'}"),
-        (hours, f"{hours} h"),
-        (minutes, f"{minutes} min"),
-        (seconds or ms, f"{seconds}{fraction} s"),
-    ]
-    first = next(number for number, (value, _) in enumerate(parts) if value)
-    return " ".join(text for value, text in parts[first : first + 2] if value)

@@ -1,9 +1,10 @@
-"""Exceptions for those who write their own client: one class for each kind of failure."""
+"""Exceptions for clients of your own: one class for each kind of failure."""
 
 import copyreg
 from typing import Any
 
 from apifault._core import Report, redact
+from apifault._display import innermost_message, visible
 from apifault._enums import Advice, Kind, Provider
 from apifault._response import report_of
 
@@ -11,36 +12,33 @@ _MESSAGE_LENGTH = 300
 
 
 class ApiError(Exception):
-    """A call to an LLM API failed; `report` says how, and what to do.
+    """A call to an LLM API failed; `report` holds what went wrong and what to do.
 
     except apifault.ApiError as error:
         print(error, error.report.kind)
     """
 
     def __init__(self, report: Report) -> None:
-        """Make the exception of a report, whatever its kind; `from_report` chooses the class."""
+        """Make the exception of a report of any kind; `from_report` chooses the class."""
         super().__init__(_checked(report))
         self.report: Report = report
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copy without calling `__init__`, of which a subclass may have one of its own."""
+        """Copy without calling `__init__`: that of a subclass may take other arguments."""
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     @classmethod
     def from_report(cls, report: Report) -> "ApiError":
-        """Make the exception whose class is that of the report's kind."""
+        """Make an exception of the class that belongs to the report's kind."""
         return _CLASSES.get(_checked(report).kind, ApiError)(report)
 
     def __str__(self) -> str:
         """Say in one line what failed and what to do, without control characters or API keys."""
-        from apifault.terminal import visible
-
         report = self.report
         status = f"HTTP {report.status}" if report.status else "no HTTP status"
         provider = f" from {report.provider}" if report.provider else ""
-        told = (report.upstream and report.upstream.error.message) or report.message
-        told = told or report.action
-        text = " ".join(redact(told).split())
+        message = innermost_message(report) or report.action
+        text = " ".join(redact(message).split())
         if len(text) > _MESSAGE_LENGTH:
             text = text[:_MESSAGE_LENGTH] + "..."
         kind = report.kind.replace("_", " ")
@@ -50,7 +48,7 @@ class ApiError(Exception):
 def _checked(report: object) -> Report:
     if not isinstance(report, Report):
         raise TypeError(
-            f"an ApiError is made of a Report, not of {type(report).__name__};"
+            f"expected a Report, got {type(report).__name__};"
             " classify, classify_response and classify_exception give one"
         )
     return report
@@ -59,7 +57,7 @@ def _checked(report: object) -> Report:
 def _retry(report: Report) -> str:
     match report.retry.advice:
         case Advice.NO:
-            return " [no retry helps]" if report.fault != "none" else ""
+            return " [a retry will not help]" if report.fault != "none" else ""
         case Advice.NOW:
             return " [a retry may help]"
         case Advice.AFTER_DELAY:
@@ -73,7 +71,7 @@ class RedirectError(ApiError):
 
 
 class InvalidRequestError(ApiError):
-    """The request is malformed or asks for what cannot be: correct it."""
+    """The request is malformed or asks for something impossible: correct it."""
 
 
 class UnprocessableEntityError(InvalidRequestError):
@@ -81,11 +79,11 @@ class UnprocessableEntityError(InvalidRequestError):
 
 
 class AuthenticationError(ApiError):
-    """The API key is missing, wrong, revoked or expired: use a good one."""
+    """The API key is missing, wrong, revoked or expired: use a valid one."""
 
 
 class PermissionDeniedError(ApiError):
-    """The key is good but may not do this: have it granted."""
+    """The key is valid but may not do this: ask for the permission."""
 
 
 class NotFoundError(ApiError):
@@ -97,7 +95,7 @@ class ModelNotFoundError(NotFoundError):
 
 
 class ConflictError(ApiError):
-    """A lock or a concurrent change stood in the way: try again later."""
+    """A lock or a concurrent change prevented it: try again later."""
 
 
 class RequestTooLargeError(ApiError):
@@ -121,11 +119,11 @@ class RateLimitError(ApiError):
 
 
 class QuotaExhaustedError(ApiError):
-    """Credits, balance, spend limit or plan are used up: no wait helps, only paying does."""
+    """Credits, balance, spend limit or plan are used up: pay; waiting will not help."""
 
 
 class FailedDependencyError(ApiError):
-    """Something that the request depends on failed, such as a remote tool server."""
+    """A service that the request depends on failed, such as a remote tool server."""
 
 
 class RequestCancelledError(ApiError):
@@ -133,7 +131,7 @@ class RequestCancelledError(ApiError):
 
 
 class ServerError(ApiError):
-    """The provider, or something on the way to it, failed: try again later."""
+    """The provider, or a server on the way to it, failed: try again later."""
 
 
 class OverloadedError(ServerError):
@@ -149,11 +147,11 @@ class InternalServerError(ServerError):
 
 
 class BadGatewayError(ServerError):
-    """A gateway got an invalid answer, or none; or no server could be reached."""
+    """A gateway got no valid answer from upstream, or no server could be reached."""
 
 
 class ServiceUnavailableError(ServerError):
-    """The service is down for maintenance, or gives no reason."""
+    """The service is not available, for maintenance or without a reason."""
 
 
 _CLASSES: dict[Kind, type[ApiError]] = {
@@ -180,7 +178,7 @@ _CLASSES: dict[Kind, type[ApiError]] = {
     Kind.SERVICE_UNAVAILABLE: ServiceUnavailableError,
 }
 
-# In tracebacks and pickles they stand where users import them from.
+# Tracebacks and pickles name the module from which users import them.
 for _class in (ApiError, ServerError, *_CLASSES.values()):
     _class.__module__ = "apifault"
 
@@ -201,6 +199,6 @@ def raise_for_response(
     The arguments are those of `classify_response`. Returns the report of a call that succeeded.
     """
     report = report_of(response, body, now, provider)
-    if report.kind in (Kind.SUCCESS, Kind.PARTIAL_CONTENT):
+    if report.is_success:
         return report
     raise ApiError.from_report(report)

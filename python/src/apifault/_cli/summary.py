@@ -1,116 +1,32 @@
-"""What many calls tell together, in memory that does not grow with their number."""
+"""Counts of many calls, in memory that does not grow with their number."""
 
 import re
 from collections import Counter, OrderedDict
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from apifault._cli.histograms import Timeline, Waits
 from apifault._core import Limit, Report, redact
+from apifault._display import innermost_message
 from apifault._enums import Advice, Kind, Metric
-from apifault.explain import hit
-from apifault.logs import Call
+from apifault._logs.reader import Call
 
-# How many different models, limits and causes are told apart, and how many calls are remembered.
+# How many different models, limits and causes are counted apart, and how many calls are remembered.
 _MOST_NAMES = 1_000
 _MOST_CAUSES = 2_000
 _MOST_CALLS = 20_000
-_MOST_BINS = 96
 
-_SECOND_TRY_S = 60.0
+_SECOND_ATTEMPT_S = 60.0
 _FINGERPRINT_LENGTH = 200
 _EXAMPLE_LENGTH = 600
 
-_STEPS_S: tuple[int, ...] = (
-    1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200, 86_400,
-    *(604_800 * 2**power for power in range(24)),
-)  # fmt: skip
 _VARIABLE = re.compile(r"\b(?=\w*\d)[\w.-]+|`[^`]*`")
 
 OTHER = "other"
 
 
-class Timeline:
-    """Counts of kinds over time, in spans that widen as the time grows."""
-
-    def __init__(self) -> None:
-        """Begin with the narrowest span."""
-        self.step = 0
-        self.bins: dict[int, Counter[str]] = {}
-
-    @property
-    def width_s(self) -> int:
-        """How many seconds one span has."""
-        return _STEPS_S[self.step]
-
-    def add(self, when: float, kind: str) -> None:
-        """Count one call."""
-        place = int(when // self.width_s)
-        counter = self.bins.get(place)
-        if counter is None:
-            counter = self.bins[place] = Counter()
-            counter[kind] += 1
-            while self._is_too_wide() and self.step < len(_STEPS_S) - 1:
-                self._widen()
-        else:
-            counter[kind] += 1
-
-    def _is_too_wide(self) -> bool:
-        return max(self.bins) - min(self.bins) >= _MOST_BINS
-
-    def _widen(self) -> None:
-        before = self.width_s
-        self.step += 1
-        bins: dict[int, Counter[str]] = {}
-        for place, counter in self.bins.items():
-            bins.setdefault(place * before // self.width_s, Counter()).update(counter)
-        self.bins = bins
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Give every span, empty ones too, with its beginning as Unix time."""
-        if not self.bins:
-            return []
-        places = range(min(self.bins), max(self.bins) + 1)
-        return [
-            {"from": place * self.width_s, "kinds": dict(self.bins.get(place, {}))}
-            for place in places
-        ]
-
-
-class Waits:
-    """Delays, as a histogram of powers of two of a second."""
-
-    BOUNDS_MS = (*(250 * 2**power for power in range(16)),)
-
-    def __init__(self) -> None:
-        """Begin without any."""
-        self.count = self.total_ms = self.max_ms = 0
-        self.buckets = [0] * (len(self.BOUNDS_MS) + 1)
-
-    def add(self, delay_ms: int) -> None:
-        """Count one delay."""
-        self.count += 1
-        self.total_ms += delay_ms
-        self.max_ms = max(self.max_ms, delay_ms)
-        place = next((i for i, bound in enumerate(self.BOUNDS_MS) if delay_ms <= bound), -1)
-        self.buckets[place] += 1
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the sums and the buckets, each with the longest delay in it."""
-        bounds = (*self.BOUNDS_MS, None)
-        return {
-            "count": self.count,
-            "total_ms": self.total_ms,
-            "mean_ms": round(self.total_ms / self.count) if self.count else None,
-            "max_ms": self.max_ms if self.count else None,
-            "histogram": [
-                {"up_to_ms": bound, "count": count}
-                for bound, count in zip(bounds, self.buckets, strict=True)
-            ],
-        }
-
-
 class Cause(NamedTuple):
-    """What makes failures alike."""
+    """What failures with the same cause have in common."""
 
     kind: str
     provider: str | None
@@ -126,7 +42,7 @@ class _Tally:
         "count",
         "example",
         "first",
-        "hopeless",
+        "futile",
         "last",
         "line",
         "log",
@@ -135,7 +51,7 @@ class _Tally:
     )
 
     def __init__(self, call: Call) -> None:
-        self.count = self.hopeless = self.repeats = 0
+        self.count = self.futile = self.repeats = 0
         self.first = self.last = call.when
         self.log, self.line = call.log, call.line
         self.model = call.model
@@ -146,15 +62,15 @@ class _Tally:
 class _Bucket:
     """How often a limit was hit, and by how much."""
 
-    __slots__ = ("count", "known", "most_over", "most_share", "total_over")
+    __slots__ = ("count", "known", "max_excess", "max_share", "total_excess")
 
     def __init__(self) -> None:
-        self.count = self.known = self.total_over = self.most_over = 0
-        self.most_share = 0.0
+        self.count = self.known = self.total_excess = self.max_excess = 0
+        self.max_share = 0.0
 
 
 class Summary:
-    """Takes calls one by one and answers for all of them."""
+    """Takes calls one by one, and gives the answers about all of them."""
 
     def __init__(self) -> None:
         """Begin without calls."""
@@ -168,8 +84,8 @@ class Summary:
         self.observed_ms = 0
         self.limits: dict[tuple[str, str, str, str, int | None], _Bucket] = {}
         self.causes: dict[Cause, _Tally] = {}
-        self.hopeless = self.repeats = 0
-        # Failures that no retry fixes, and any failures of calls with an id, until the next try.
+        self.futile = self.repeats = 0
+        # Failures that no retry fixes, and those of calls with an id, until the next attempt.
         self._waiting: OrderedDict[object, tuple[Cause | None, float | None]] = OrderedDict()
 
     def add(self, call: Call) -> None:
@@ -183,10 +99,9 @@ class Summary:
             self.spans[kind] = (min(first, call.when), max(last, call.when))
             self.timeline.add(call.when, kind)
         self._source(call)[kind] += 1
-        failed = report.kind not in (Kind.SUCCESS, Kind.PARTIAL_CONTENT)
         if call.call is not None:
-            self._tried_again(call.call, call.when)
-        if failed:
+            self._attempted_again(call.call, call.when)
+        if not report.is_success:
             self._add_failure(call)
 
     def _source(self, call: Call) -> Counter[str]:
@@ -201,8 +116,8 @@ class Summary:
         if report.delay_ms is not None:
             self.waits.add(report.delay_ms)
             self.waits_by_provider[str(report.provider or "unknown")] += report.delay_ms
-        if (over := hit(report)) is not None:
-            self._add_limit(call, over)
+        if (limit := report.limit_hit) is not None:
+            self._add_limit(call, limit)
         cause = Cause(str(report.kind), report.provider, report.rule, _fingerprint(report))
         tally = self.causes.get(cause)
         if tally is None:
@@ -214,12 +129,12 @@ class Summary:
             tally.last = max(tally.last or call.when, call.when)
         is_final = report.retry.advice is Advice.NO
         if call.call is None and is_final:
-            self._seems_tried_again((cause, call.model), cause, call.when)
+            self._seems_attempted_again((cause, call.model), cause, call.when)
         elif call.call is not None:
             self._remember(call.call, cause if is_final else None, call.when)
 
     def _make_room(self) -> None:
-        """Forget the rarest causes where there are too many."""
+        """Forget the rarest causes if there are too many."""
         if len(self.causes) >= _MOST_CAUSES:
             kept = sorted(self.causes.items(), key=lambda item: -item[1].count)
             self.evicted += sum(tally.count for _, tally in kept[_MOST_CAUSES // 2 :])
@@ -231,21 +146,21 @@ class Summary:
         if len(self._waiting) > _MOST_CALLS:
             self._waiting.popitem(last=False)
 
-    def _tried_again(self, key: str, when: float | None) -> None:
-        """Count a further try of a call that has an id."""
+    def _attempted_again(self, key: str, when: float | None) -> None:
+        """Count a further attempt of a call that has an id."""
         cause, before = self._waiting.pop(key, (None, None))
         if cause is not None:
-            self.hopeless += 1
+            self.futile += 1
             if (tally := self.causes.get(cause)) is not None:
-                tally.hopeless += 1
+                tally.futile += 1
         elif before is not None and when is not None:
             self.observed_ms += max(0, round((when - before) * 1_000))
 
-    def _seems_tried_again(self, key: object, cause: Cause, when: float | None) -> None:
-        """Count the same failure within a minute, which may be a further try."""
+    def _seems_attempted_again(self, key: object, cause: Cause, when: float | None) -> None:
+        """Count the same failure within a minute, which may be a further attempt."""
         known = self._waiting.get(key)
         before = known[1] if known is not None else None
-        if before is not None and when is not None and 0 <= when - before <= _SECOND_TRY_S:
+        if before is not None and when is not None and 0 <= when - before <= _SECOND_ATTEMPT_S:
             self.repeats += 1
             self.causes[cause].repeats += 1
         self._remember(key, cause, when)
@@ -265,9 +180,9 @@ class Summary:
         if over.limit and (over.used is not None or over.requested is not None):
             asked = (over.used or 0) + (over.requested or 0)
             bucket.known += 1
-            bucket.total_over += max(0, asked - over.limit)
-            bucket.most_over = max(bucket.most_over, asked - over.limit)
-            bucket.most_share = max(bucket.most_share, asked / over.limit)
+            bucket.total_excess += max(0, asked - over.limit)
+            bucket.max_excess = max(bucket.max_excess, asked - over.limit)
+            bucket.max_share = max(bucket.max_share, asked / over.limit)
 
     def to_dict(self, top: int = 10) -> dict[str, Any]:
         """Give all the answers as plain data, without API keys; the `top` largest of each."""
@@ -282,11 +197,11 @@ class Summary:
                 "by_provider_ms": dict(self.waits_by_provider.most_common()),
                 "observed_ms": self.observed_ms,
             },
-            "retries_without_hope": self.hopeless,
+            "futile_retries": self.futile,
             "repeats": self.repeats,
             "limits": self._limits(top),
             "causes": self._causes(top),
-            "causes_not_counted": self.evicted,
+            "evicted_causes": self.evicted,
         }
 
     def _kind(self, kind: str, count: int) -> dict[str, Any]:
@@ -302,13 +217,12 @@ class Summary:
         }
 
     def _sources(self, top: int) -> list[dict[str, Any]]:
-        good = {str(Kind.SUCCESS), str(Kind.PARTIAL_CONTENT)}
         rows: list[dict[str, Any]] = [
             {
                 "provider": provider,
                 "model": redact(model),
                 "calls": kinds.total(),
-                "failed": sum(count for kind, count in kinds.items() if kind not in good),
+                "failed": sum(count for kind, count in kinds.items() if not Kind(kind).is_success),
                 "kinds": dict(kinds.most_common()),
             }
             for (provider, model), kinds in self.sources.items()
@@ -324,9 +238,9 @@ class Summary:
                 "window": window or None,
                 "limit": limit,
                 "hits": bucket.count,
-                "mean_over": round(bucket.total_over / bucket.known) if bucket.known else None,
-                "most_over": bucket.most_over if bucket.known else None,
-                "most_share": round(bucket.most_share, 3) if bucket.known else None,
+                "mean_excess": round(bucket.total_excess / bucket.known) if bucket.known else None,
+                "max_excess": bucket.max_excess if bucket.known else None,
+                "max_share": round(bucket.max_share, 3) if bucket.known else None,
             }
             for (provider, model, metric, window, limit), bucket in self.limits.items()
         ]
@@ -339,7 +253,7 @@ class Summary:
                 "kind": cause.kind,
                 "provider": cause.provider,
                 "count": tally.count,
-                "retries_without_hope": tally.hopeless,
+                "futile_retries": tally.futile,
                 "repeats": tally.repeats,
                 "first": moment(tally.first),
                 "last": moment(tally.last),
@@ -354,25 +268,19 @@ class Summary:
         ]
 
 
-def _told(report: Report) -> str:
-    """Give the message of the innermost error."""
-    inner = report.upstream.error.message if report.upstream else None
-    return inner or report.message or ""
-
-
 def _fingerprint(report: Report) -> str:
-    """Give what a message has in common with others that tell of the same."""
-    return _VARIABLE.sub("#", _told(report)[:_FINGERPRINT_LENGTH])
+    """Give the part of a message that does not vary from one failure of a cause to the next."""
+    return _VARIABLE.sub("#", (innermost_message(report) or "")[:_FINGERPRINT_LENGTH])
 
 
 def _example(report: Report) -> str:
-    # Redacted before it is cut: of a key that is cut, too little may be left to know it by.
-    text = redact(_told(report))
+    # Redacted before it is cut: too little of a cut key may be left to recognize it.
+    text = redact(innermost_message(report) or "")
     return text[:_EXAMPLE_LENGTH] + "..." if len(text) > _EXAMPLE_LENGTH else text
 
 
 def moment(when: float | None) -> str | None:
-    """Write a Unix time as ISO 8601 in UTC, to the second; None where it is none."""
+    """Write a Unix time as ISO 8601 in UTC, to the second; None if it is not a time."""
     if when is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Calls to APIs as logs of any form and size tell of them, read as a stream."""
+"""Reads the API calls in logs of any form and size, as a stream."""
 
 import io
 import json
@@ -9,25 +9,35 @@ from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from apifault._core import Report, classify, redact
 from apifault._enums import Kind, Provider
-from apifault.fields import DEEPEST, FIELDS, LISTS, WORDS, Names, decoded, parts_of, record_in
-from apifault.inputs import from_har, in_range, pairs_of
-from apifault.pasted import Found, find
-from apifault.sources import unpacked
+from apifault._logs.decompress import unpacked
+from apifault._logs.documents import BrokenError, items
+from apifault._logs.log_fields import (
+    DEEPEST,
+    FIELDS,
+    LISTS,
+    WORDS,
+    Names,
+    decoded,
+    parts_of,
+    record_in,
+)
+from apifault._logs.responses import from_har, pairs_of
+from apifault._logs.sdk_errors import Found, find
 
-# What is held of one line; the rest of a longer one is passed over, and that is told.
+# How many bytes of one line are read; the rest is skipped and counted in `Counts.cut`.
 LONGEST_LINE = 32 << 20
 
-# How long a record may be that stands on several lines.
+# How many bytes a record on several lines may have.
 _LONGEST_RECORD = 1 << 20
 
-# How far behind a client's log line the exception of the same call may stand.
+# How many lines after a client's log line the exception of the same call may come.
 _NEAR_LINES = 50
 
-# What one JSON document begins with that holds a list of records, and where that is.
-_DOCUMENTS = (
-    (re.compile(rb"\[\s*\{"), "item"),
-    (re.compile(rb"\{\s*\"log\"\s*:\s*\{"), "log.entries.item"),
-    (re.compile(rb"\{\s*\"events\"\s*:\s*\["), "events.item"),
+# How a JSON document begins that holds a list of records, and the path of the list.
+_DOCUMENTS: tuple[tuple[re.Pattern[bytes], tuple[str, ...]], ...] = (
+    (re.compile(rb"\[\s*\{"), ()),
+    (re.compile(rb"\{\s*\"log\"\s*:\s*\{"), ("log", "entries")),
+    (re.compile(rb"\{\s*\"events\"\s*:\s*\["), ("events",)),
 )
 
 _TIME = re.compile(
@@ -42,21 +52,21 @@ _PROVIDERS = {provider.value for provider in Provider}
 
 
 class Call(NamedTuple):
-    """One call that a log tells of."""
+    """One API call in a log."""
 
     report: Report
     when: float | None
     model: str | None
     call: str | None
-    # Which log, where there are several, and the line in it.
+    # The log, if there are several, and the line in it.
     log: str | None
     line: int
-    # Whether only its status is known.
-    is_bare: bool
+    # Whether only the status is known.
+    status_only: bool
 
 
 class Counts:
-    """How much of a log was read, and how much of it was of no use."""
+    """How many lines of the logs were read, held no call, or were cut."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -66,22 +76,22 @@ class Counts:
 
 
 class LogReader:
-    """Reads the calls of logs; names of fields that are told go before the usual ones."""
+    """Reads the calls of logs."""
 
     def __init__(
         self,
-        told: Mapping[str, str | None] | None = None,
+        field_names: Mapping[str, str | None] | None = None,
         *,
         now: float | None = None,
         provider: Provider | str | None = None,
     ) -> None:
-        """Take the names of fields that are told, such as `{"status": "http.code"}`.
+        """Take the names of fields to use in place of the usual ones: `{"status": "http.code"}`.
 
-        `now` and `provider` are as for `classify`, and go before what the logs have.
+        `now` and `provider` are as for `classify`, and replace what the logs hold.
         """
-        told = told or {}
+        field_names = field_names or {}
         self._names = {
-            field: Names((told.get(field) or "").split() or usual)
+            field: Names((field_names.get(field) or "").split() or usual)
             for field, usual in FIELDS.items()
         }
         self.counts = Counts()
@@ -92,35 +102,28 @@ class LogReader:
     def read(self, stream: BinaryIO, log: str | None = None) -> Iterator[Call]:
         """Read the calls of one log: JSON Lines, a JSON array, HAR, or text; also gzipped.
 
-        `log` is what to call it where there are several.
+        `log` is its name, if there are several.
         """
         self._log, self._lines_before = log, self.counts.lines
         head, unmarked = unpacked(stream)
         head = head.lstrip()
         if not head.startswith((b"{", b"[", b"\x1b")) and b"\0" in head[:8192]:
             raise ValueError("it is a binary file; name a log of text, JSON Lines or HAR")
-        # What is whole on its first line is JSON Lines.
+        # If the first line is a complete record, the log is JSON Lines.
         if not isinstance(decoded(head.partition(b"\n")[0]), dict):
             for begin, path in _DOCUMENTS:
                 if begin.match(head):
                     return _merged(self._from_items(unmarked, path))
         return _merged(self._from_lines(unmarked))
 
-    def _from_items(self, stream: BinaryIO, path: str) -> Iterator[Call]:
+    def _from_items(self, stream: BinaryIO, path: tuple[str, ...]) -> Iterator[Call]:
         try:
-            import ijson
-        except ImportError:
-            raise ValueError(
-                "a log that is one JSON document needs ijson: pip install 'apifault[report]'"
-            ) from None
-        try:
-            for item in ijson.items(stream, path, use_float=True, multiple_values=True):
+            for item in items(stream, path):
                 self.counts.lines += 1
                 yield from self._use(self._from_record(item) if isinstance(item, dict) else ())
-        except ijson.JSONError as error:
-            reason = str(error).partition("\n")[0]
+        except BrokenError as error:
             raise ValueError(
-                f"its JSON breaks off or is wrong after {self._line:,} entries: {reason}"
+                f"its JSON breaks off or is wrong after {self._line:,} entries: {error}"
             ) from error
 
     @property
@@ -140,7 +143,7 @@ class LogReader:
                 yield from self._use(self._from_line(line))
 
     def _from_block(self, first: bytes, stream: BinaryIO) -> Iterator[Call]:
-        """Read a record that is printed on several lines, its brackets in the first column."""
+        """Read a record on several lines, whose brackets stand in the first column."""
         lines, length = [first], len(first)
         while length < _LONGEST_RECORD and (line := stream.readline(_LONGEST_RECORD)):
             lines.append(line)
@@ -169,43 +172,43 @@ class LogReader:
             return self._from_record(record)
         text = line.decode("utf-8", "replace")
         moment = _TIME.search(text[:200])
-        around = {"time": moment.group()} if moment else {}
+        context = {"time": moment.group()} if moment else {}
         if (inner := record_in(text)) is not None:
-            return self._from_record(inner, (around,))
+            return self._from_record(inner, (context,))
         found = find(text)
-        call = self._call(found, (around,)) if found is not None else None
+        call = self._call(found, (context,)) if found is not None else None
         return iter(() if call is None else (call,))
 
     def _from_record(
-        self, record: dict[str, Any], around: tuple[dict[str, Any], ...] = ()
+        self, record: dict[str, Any], context: tuple[dict[str, Any], ...] = ()
     ) -> Iterator[Call]:
-        """Read the call of a record or, where it tells of none, those of the records in its lists.
+        """Read the call of a record or, if it holds none, those of the records in its lists.
 
-        What it lacks is looked for in its parts, then in the records `around` it.
+        What it lacks is looked for in its parts, then in `context`: the records that hold it.
         """
-        views = [record, *parts_of(record)]
-        call = self._from_views(views, around)
+        candidates = [record, *parts_of(record)]
+        call = self._from_candidates(candidates, context)
         if call is None:
-            # Only now, as a body may be long JSON in a text.
+            # Only now, as a text may be a long body in JSON.
             more = [record, *parts_of(record, decode=True)]
-            call = self._from_views(more, around) if len(more) > len(views) else None
+            call = self._from_candidates(more, context) if len(more) > len(candidates) else None
         if call is not None:
             yield call
             return
-        if len(around) >= DEEPEST:
+        if len(context) >= DEEPEST:
             return
         for _, listed in LISTS.items(record):
             for item in listed if isinstance(listed, list) else ():
                 if isinstance(item, dict):
-                    yield from self._from_record(item, (record, *around))
+                    yield from self._from_record(item, (record, *context))
 
-    def _from_views(
-        self, views: list[dict[str, Any]], around: tuple[dict[str, Any], ...]
+    def _from_candidates(
+        self, candidates: list[dict[str, Any]], context: tuple[dict[str, Any], ...]
     ) -> Call | None:
-        for place, view in enumerate(views):
-            if (found := self._found(view)) is not None:
-                others = (*views[:place], *views[place + 1 :])
-                if (call := self._call(found, (view, *others, *around))) is not None:
+        for place, candidate in enumerate(candidates):
+            if (found := self._found(candidate)) is not None:
+                others = (*candidates[:place], *candidates[place + 1 :])
+                if (call := self._call(found, (candidate, *others, *context))) is not None:
                     return call
         return None
 
@@ -222,7 +225,7 @@ class LogReader:
             if body is None and value and value is not True:
                 body = value
         if status is not None and (body is None or body in texts):
-            # Words that hold the body that an SDK printed tell more than the status alone.
+            # Text with the body that an SDK printed says more than the status alone.
             for text in texts:
                 pasted = find(text)
                 if pasted is not None and pasted.body not in text.split("\n"):
@@ -232,7 +235,7 @@ class LogReader:
             for text in texts:
                 if (pasted := find(text)) is not None:
                     return pasted
-            # A body without a status is a call where it tells of an error.
+            # A body without a status is a call if it holds an error.
             is_error = isinstance(body, dict | list) and "error" in record
             return Found(0, None, json.dumps(body)) if is_error else None
         headers = next(self._names["headers"].items(record), (None, None))[1]
@@ -241,50 +244,52 @@ class LogReader:
         return Found(status, list(pairs_of(headers)), body)
 
     def _first(
-        self, views: Iterable[dict[str, Any]], field: str, read: Callable[[Any], T | None]
+        self, candidates: Iterable[dict[str, Any]], field: str, read: Callable[[Any], T | None]
     ) -> T | None:
-        """Give the first that can be read of what some records have by the names of a field."""
+        """Give the first value of a field, in some records, that can be read."""
         names = self._names[field]
-        for view in views:
-            for _, value in names.items(view):
-                if (told := read(value)) is not None:
-                    return told
+        for candidate in candidates:
+            for _, value in names.items(candidate):
+                if (result := read(value)) is not None:
+                    return result
         return None
 
-    def _call(self, found: Found, views: Sequence[dict[str, Any]]) -> Call | None:
-        """Make a call of what was found, with what the records around it have."""
-        har = from_har(views[0]) if "startedDateTime" in views[0] else None
-        when = har.now if har is not None else self._first(views, "time", _moment)
-        named = (self._first(views, "provider", _name) or "").lower()
+    def _call(self, found: Found, candidates: Sequence[dict[str, Any]]) -> Call | None:
+        """Make a call of what was found; the candidates have the rest, the first one first."""
+        har = from_har(candidates[0]) if "startedDateTime" in candidates[0] else None
+        when = har.now if har is not None else self._first(candidates, "time", _moment)
+        named = (self._first(candidates, "provider", _name) or "").lower()
         report = classify(
             *found,
             now=when if self._now is None else self._now,
             provider=self._provider or (named if named in _PROVIDERS else None),
         )
-        if found.status == 0 and report.kind is Kind.UNKNOWN:
+        if report.status == 0 and report.kind is Kind.UNKNOWN:
             return None
-        model = self._first(views, "model", _name)
+        model = self._first(candidates, "model", _name)
         if model is None and har is not None:
-            model = _name(_model_asked(views[0].get("request")))
-        if model is None and report.message and (told := _MODEL.search(report.message[:2_000])):
-            model = told.group(1)
-        call = self._first(views, "call", _name)
-        is_bare = "HTTP/" in found.body and report.upstream is None and report.error.code is None
-        return Call(report, when, model, call, self._log, self._line, is_bare)
+            model = _name(_model_asked(candidates[0].get("request")))
+        if model is None and report.message and (match := _MODEL.search(report.message[:2_000])):
+            model = match.group(1)
+        call = self._first(candidates, "call", _name)
+        status_only = (
+            "HTTP/" in found.body and report.upstream is None and report.error.code is None
+        )
+        return Call(report, when, model, call, self._log, self._line, status_only)
 
 
 def classify_log(
     raw: bytes, now: float | None = None, provider: Provider | str | None = None
 ) -> Report | None:
-    """Classify the last failed call that some lines of a log tell of, or the last one."""
+    """Classify the last failed call in some lines of a log, or the last one."""
     last, failed = None, None
     try:
         for call in LogReader(now=now, provider=provider).read(io.BytesIO(raw)):
             last = call.report
-            if last.kind not in (Kind.SUCCESS, Kind.PARTIAL_CONTENT):
+            if not last.is_success:
                 failed = last
     except ValueError:
-        # Not whole; what was read before tells enough.
+        # Not complete: the calls before that count.
         pass
     return failed or last
 
@@ -295,15 +300,15 @@ def has_record(text: str) -> bool:
 
 
 def _merged(calls: Iterable[Call]) -> Iterator[Call]:
-    """Leave out the status line that a client logs before the exception of the same call."""
+    """Leave out the status that a client logs before the exception of the same call."""
     held: Call | None = None
     for call in calls:
         if held is not None:
-            same = held.report.status == call.report.status and not call.is_bare
+            same = held.report.status == call.report.status and not call.status_only
             if not (same and call.line - held.line <= _NEAR_LINES):
                 yield held
             held = None
-        if call.is_bare:
+        if call.status_only:
             held = call
         else:
             yield call
@@ -318,7 +323,8 @@ def _status(value: object) -> int | None:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         return None
-    return in_range(value) or None
+    # A longer number is the status of something else, such as a job.
+    return value if 0 < value < 1_000 else None
 
 
 def _name(value: object) -> str | None:
@@ -333,9 +339,9 @@ def _model_asked(request: object) -> object:
 
 
 def _moment(value: object) -> float | None:
-    """Give the Unix time of a log's time: ISO 8601, that of access logs, or a count since 1970.
+    """Convert a time in a log to Unix time: ISO 8601, the form of access logs, or a number.
 
-    A count is of seconds, milliseconds or less.
+    A number counts seconds, milliseconds, microseconds or nanoseconds since 1970.
     """
     if isinstance(value, str):
         try:

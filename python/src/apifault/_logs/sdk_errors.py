@@ -8,14 +8,14 @@ from typing import NamedTuple
 from apifault._core import Report, classify
 from apifault._enums import Provider
 
-# What `ast` is asked to read: it takes much memory for each byte, and stack for each bracket.
+# The most that `ast` reads: it needs much memory for each byte, and stack for each bracket.
 _LONGEST_LITERAL = 1 << 16
 _DEEPEST_LITERAL = 64
 
-# One row for each form: what begins it, and the groups `status` and `code` that it has. A group
-# `body` stands, empty, where the body begins; `line` where that is the rest of the line only.
+# One row for each form: its beginning, with the groups `status` and `code`. An empty group marks
+# where the body begins: `body`, or `line` if the body is the rest of that line.
 _FORMS = (
-    # openai, groq, anthropic and their kin
+    # openai, groq, anthropic and similar SDKs
     r"Error code: (?P<status0>\d{3}) - (?P<body0>)",
     # google-genai
     r"(?P<status1>[45]\d\d) (?:None|[A-Z][A-Z_]{3,})\. (?P<body1>)(?=\{.)",
@@ -36,17 +36,17 @@ _FORMS = (
     # the log lines of httpx, of urllib3, and of servers
     r"\"HTTP/[\d.]+ (?P<status9>\d{3})\b",
     r"\" HTTP/[\d.]+\" (?P<status10>\d{3})\b|HTTP/[\d.]+\" (?P<status11>\d{3})\b",
-    # litellm, which tells the status by the name of a class; an error inside its line is its own
+    # litellm: a class name stands for the status; the line may hold the error of the provider
     r"(?P<whole13>\blitellm\.(?:exceptions\.)?\w+(?:Error|Timeout): [^\n]*)",
 )
 _FORM = re.compile("|".join(_FORMS), re.DOTALL)
 
-# How much a match tells that ends with such a group; others tell more.
+# How much a match says whose last group is this one; all other matches say more.
 _RANKS = {"status": 0, "whole": 1}
 
 
 class Found(NamedTuple):
-    """A response as a line of text tells of it."""
+    """A response in a line of text."""
 
     status: int
     headers: dict[str, str] | list[tuple[str, str]] | None
@@ -54,10 +54,10 @@ class Found(NamedTuple):
 
 
 def find(text: str) -> Found | None:
-    """Find the response that a text tells of; of several, the last of those that tell the most.
+    """Find the response in a text; of several, the last one of those that say the most.
 
-    A traceback shows what came first at its top, and what the caller got at its end. A status with
-    a body tells most, the words of litellm less, as with exceptions, and a status alone least.
+    A traceback shows the first error at its top, and the one that the caller got at its end. A
+    status with a body says most, a line of litellm less, and a status alone least.
     """
     best: re.Match[str] | None = None
     end, best_end, best_rank = len(text), len(text), 0
@@ -71,7 +71,7 @@ def find(text: str) -> Found | None:
 
 
 def _group(match: re.Match[str]) -> str:
-    """Name the last group that matched, without the number of its row."""
+    """Give the name of the last group that matched, without the number of its row."""
     return (match.lastgroup or "").rstrip("0123456789")
 
 
@@ -95,7 +95,7 @@ def _found(text: str, match: re.Match[str], end: int) -> Found:
 def classify_text(
     text: str, *, now: float | None = None, provider: Provider | str | None = None
 ) -> Report | None:
-    """Classify the response that a text tells of, if it has the form of an SDK's error line."""
+    """Classify the response in a text that has the form of an SDK's error line, or give None."""
     found = find(text)
     if found is None:
         return None
@@ -103,10 +103,10 @@ def classify_text(
 
 
 def _as_json(text: str) -> str:
-    """Turn what Python printed of a decoded body, and what follows it, into JSON again."""
+    """Convert a body that Python printed, and the text after it, back to JSON."""
     if not text.startswith(("{", "[")):
         return text
-    # More of a traceback may follow on further lines, and hold brackets, too.
+    # The next lines may be more of a traceback, which may hold brackets too.
     for part in (text.partition("\n")[0], text):
         literal = part[: max(part.rfind("}"), part.rfind("]")) + 1]
         if len(literal) > _LONGEST_LITERAL:
@@ -116,6 +116,6 @@ def _as_json(text: str) -> str:
         try:
             return json.dumps(ast.literal_eval(literal))
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-            # JSON already, or cut; the library reads as much of either as there is.
+            # It is JSON or cut off; `classify` reads both.
             continue
     return text

@@ -1,12 +1,12 @@
-"""Where the records of logs have what, by the names that loggers and collectors give it."""
+"""The fields of log records, by the names that loggers and collectors use."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from apifault.pasted import find
+from apifault._json import decode
+from apifault._logs.sdk_errors import find
 
-# Where a log has what, unless it is told: the first name that a record has. `a.b` is `b` in `a`.
+# The usual names of each field: the first that a record has counts. `a.b` is `b` in `a`.
 FIELDS: dict[str, tuple[str, ...]] = {
     "status": (
         "status",
@@ -89,14 +89,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "ls_provider",
         "vendor",
     ),
-    # Not the id of a trace or of a request: several calls have the first, each try its own second.
+    # Not the id of a trace, which several calls share, nor of a request, which changes by attempt.
     "call": ("call_id", "litellm_call_id", "idempotency_key"),
 }
 
-# Where a record has the line that something else logged: text, or a record as JSON.
+# The members that hold the line of another logger: text, or a record as JSON.
 _LINES = ("message", "msg", "event", "log", "text", "line", "@message", "textPayload")
 
-# Where else a record may have words about a call.
+# The other members that may hold text about a call.
 _WORDS_AT = (
     *_LINES[3:],
     "body.stringValue",
@@ -111,7 +111,7 @@ _WORDS_AT = (
     "exc_text",
 )
 
-# Where a record has what belongs to it, as an object; and where, as lists, several other records.
+# The members that hold more fields of the record, as an object; and those with lists of records.
 _PARTS = (
     "err",
     "attributes",
@@ -136,22 +136,20 @@ _LISTS_AT = (
     "scopeLogs",
     "logRecords",
 )
-# How deep such records are read in each other.
+# How deeply nested records are read.
 DEEPEST = 6
-
-_DECODER = json.JSONDecoder(parse_constant=lambda _: None)
 
 
 class Names:
-    """Names of members, such as `a.b`, which is `b` in `a` where it is no name of its own."""
+    """Names of members; `a.b` is the member of that name, or else `b` in `a`."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Take the names, the one that counts first before the others."""
+        """Take the names, in the order in which they count."""
         self._paths = [(name, tuple(name.split(".")) if "." in name else ()) for name in names]
         self._firsts = frozenset(first for name, path in self._paths for first in (name, *path[:1]))
 
     def items(self, record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Give the members that a record has by these names, in the order of the names."""
+        """Give the members of a record with these names, in the order of the names."""
         if self._firsts.isdisjoint(record):
             return
         for name, path in self._paths:
@@ -172,7 +170,7 @@ _PARTS_IN = Names((*_LINES, *_PARTS))
 def parts_of(
     record: dict[str, Any], *, decode: bool = False, depth: int = 1
 ) -> Iterator[dict[str, Any]]:
-    """Give the records in a record that are objects, or, to be decoded, JSON in its lines."""
+    """Give the records inside a record: objects, and with `decode` also JSON in its lines."""
     for name, value in _PARTS_IN.items(record):
         part = value
         if isinstance(part, str):
@@ -186,7 +184,7 @@ def parts_of(
 
 
 def _attributes(pairs: list[Any]) -> dict[str, Any]:
-    """Read attributes as OTLP writes them, `{"key": ..., "value": {"intValue": ...}}`."""
+    """Read attributes in the form of OTLP, `{"key": ..., "value": {"intValue": ...}}`."""
     return {
         pair["key"]: next(iter(pair["value"].values()), None)
         for pair in pairs
@@ -197,9 +195,9 @@ def _attributes(pairs: list[Any]) -> dict[str, Any]:
 
 
 def record_in(text: str) -> dict[str, Any] | None:
-    """Read the JSON object that a line ends with, unless an SDK's words lead to it."""
+    """Read the JSON object at the end of a line, unless it belongs to the error line of an SDK."""
     begin = text.find('{"')
-    # Most words of SDKs need to see what they lead to.
+    # Most forms of error lines include how the body begins.
     if begin < 0 or not text.rstrip().endswith("}") or find(text[: begin + 2]) is not None:
         return None
     record = decoded(text[begin:])
@@ -207,8 +205,8 @@ def record_in(text: str) -> dict[str, Any] | None:
 
 
 def decoded(text: str | bytes) -> Any:
-    """Decode JSON; None where it is none. What Python writes for numbers that are none is null."""
+    """Decode JSON; None if it is not JSON."""
     try:
-        return _DECODER.decode(text if isinstance(text, str) else text.decode())
+        return decode(text if isinstance(text, str) else text.decode())
     except (ValueError, RecursionError):
         return None

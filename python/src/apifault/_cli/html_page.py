@@ -1,24 +1,24 @@
-"""What a log tells, as one self-contained HTML page."""
+"""The answers of `report` as one self-contained HTML page."""
 
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from apifault import plots
+from apifault._cli import plots
+from apifault._cli.duration import duration
+from apifault._cli.tables import headline, limit_name, place, repeated, waiting
 from apifault._core import __version__
-from apifault.explain import duration
-from apifault.tables import headline, limit_name, place, repeated, waiting
-from apifault.terminal import visible
+from apifault._display import visible
+from apifault._enums import Kind
 
 _COLORS = 8
-_GOOD = {"success", "partial_content"}
 
 
-def page(answers: dict[str, Any], names: list[str]) -> str:
+def html_page(answers: dict[str, Any], names: list[str]) -> str:
     """Write the page. Every text in it is escaped; it loads nothing and runs no script."""
     environment = Environment(
-        loader=PackageLoader("apifault", "templates"),
+        loader=PackageLoader("apifault._cli", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
@@ -28,7 +28,7 @@ def page(answers: dict[str, Any], names: list[str]) -> str:
     environment.filters.update(
         duration=duration, limit_name=limit_name, number=_number, place=place, repeated=repeated
     )
-    failed = [row["kind"] for row in answers["kinds"] if row["kind"] not in _GOOD]
+    failed = [row["kind"] for row in answers["kinds"] if not Kind(row["kind"]).is_success]
     colors = {kind: min(place, _COLORS - 1) for place, kind in enumerate(failed)}
     legend = _legend(failed)
     return environment.get_template("report.html.jinja").render(

@@ -1,0 +1,1 @@
+"""The command `apifault`: one module for each subcommand, and what they share."""

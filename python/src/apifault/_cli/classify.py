@@ -1,0 +1,86 @@
+"""`apifault classify`: JSON Lines in, one report a line out."""
+
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+
+from apifault._cli.command import Command
+from apifault._cli.input_files import InputError, lines_of
+from apifault._cli.output import UNUSABLE, complain, complain_json, write_error, write_json
+from apifault._core import classify
+
+_DESCRIPTION = """\
+Classify responses. Each input line is one JSON object and yields one report, in the
+same order:
+
+  status       the HTTP status, required; 0 if it is not known
+  headers      an object (values: text or a list of texts), or a list of [name, value]
+  body         the body as text, or body_base64 if it is not UTF-8
+  stream       true if the body is one event of a stream
+  now          the time of the response in Unix seconds
+  provider     the provider you called
+
+Other keys are ignored. A line that is not such an object is reported on standard
+error as JSON, yields an `unknown` report, and sets the exit status to 1. Memory does
+not grow with the number of lines. API keys are kept, unless --redact is given.
+"""
+
+_EXAMPLE = """\
+example:
+  echo '{"status": 429, "headers": {"retry-after": "2"}}' | apifault classify
+"""
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "files", metavar="FILE", nargs="*", help="JSON Lines (default: standard input, or -)"
+    )
+    parser.add_argument(
+        "--tally",
+        action="store_true",
+        help="print how often each kind occurred, on standard error at the end",
+    )
+    parser.add_argument("--redact", action="store_true", help="hide API keys in the reports")
+
+
+def _run(arguments: Namespace) -> int:
+    from apifault._cli.jsonl import UnusableError, classify_line
+
+    unknown = classify(0, None, None)
+    status = 0
+    tally: Counter[str] = Counter()
+    for name in arguments.files or ["-"]:
+        try:
+            for number, line in enumerate(lines_of(name), 1):
+                try:
+                    report = classify_line(line)
+                    tally[report.kind] += 1
+                except UnusableError as error:
+                    report = unknown
+                    tally["unusable"] += 1
+                    file = {"file": name} if arguments.files else {}
+                    complain_json({**file, "line": number}, str(error))
+                    status = UNUSABLE
+                write_json((report.redacted() if arguments.redact else report).to_json())
+        except InputError as error:
+            complain(str(error))
+            status = UNUSABLE
+    if arguments.tally:
+        write_error(_shown(tally))
+    return status
+
+
+def _shown(tally: Counter[str]) -> str:
+    total = tally.total()
+    counts = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in counts)
+    return f"{total:,} {'response' if total == 1 else 'responses'}" + (kinds and f": {kinds}")
+
+
+COMMAND = Command(
+    name="classify",
+    summary="classify responses: JSON Lines in, one report a line out",
+    description=_DESCRIPTION,
+    example=_EXAMPLE,
+    add_options=_add_options,
+    run=_run,
+)

@@ -1,0 +1,110 @@
+"""`apifault explain`: one response, explained to a person."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from math import isfinite, nan
+
+from apifault._cli.command import Command, add_provider
+from apifault._cli.input_files import InputError, opened
+from apifault._cli.output import UNUSABLE, complain, write_json
+from apifault._core import Report
+
+_DESCRIPTION = """\
+Explain one response: what went wrong, who has to fix it, whether to retry, and how
+long to wait. The response can be what `curl -i` or `curl -v` prints, a HAR entry or
+file, a JSON object with a status, a JSON body alone, log lines, or the error line of
+an SDK, such as `Error code: 429 - {'error': {...}}`. If the input holds several
+responses, the last failed one is explained; in a traceback, the last one with a
+status and a body. At most 32 MiB are read. API keys are hidden.
+"""
+
+_EXAMPLE = """\
+example:
+  curl -is https://api.groq.com/openai/v1/models | apifault explain
+"""
+
+# As the description says.
+_MOST_BYTES = 32 << 20
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        default="-",
+        help="the response (default: standard input)",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print the report as JSON, without API keys"
+    )
+    add_provider(parser, "the provider you called, used if the response does not show who answered")
+    parser.add_argument(
+        "--now",
+        type=_seconds,
+        metavar="SECONDS",
+        help="the time of the response in Unix seconds; without it, an absolute time in the "
+        "response gives no delay",
+    )
+    parser.add_argument(
+        "--color",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="when to color the page (default: auto, on a terminal unless NO_COLOR is set)",
+    )
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = nan
+    if not isfinite(seconds):
+        raise ArgumentTypeError(f"{text!r} is not a time; give Unix seconds, such as 1773742830")
+    return seconds
+
+
+def _run(arguments: Namespace) -> int:
+    try:
+        report = _read(arguments.file, arguments.now, arguments.provider).redacted()
+    except InputError as error:
+        complain(str(error))
+        return UNUSABLE
+    if arguments.json:
+        write_json(report.to_json())
+        return 0
+
+    import shutil
+
+    from apifault._cli.terminal import wants_color
+    from apifault._cli.terminal_page import terminal_page
+
+    width = max(40, min(100, shutil.get_terminal_size().columns))
+    text = terminal_page(report, width=width, color=wants_color(arguments.color, sys.stdout))
+    sys.stdout.buffer.write(text.encode(sys.stdout.encoding, "backslashreplace"))
+    return 0
+
+
+def _read(name: str, now: float | None, provider: str | None) -> Report:
+    from apifault._logs.sniff import classify_input
+
+    with opened(name) as stream:
+        raw = stream.read(_MOST_BYTES + 1)
+    if len(raw) > _MOST_BYTES:
+        raise InputError(
+            name, "it is larger than 32 MiB; give one response, or read logs with `apifault report`"
+        )
+    try:
+        return classify_input(raw, now=now, provider=provider)
+    except ValueError as error:
+        raise InputError(name, str(error)) from error
+
+
+COMMAND = Command(
+    name="explain",
+    summary="explain one response",
+    description=_DESCRIPTION,
+    example=_EXAMPLE,
+    add_options=_add_options,
+    run=_run,
+)
