@@ -32,7 +32,7 @@ REQUIREMENTS := python/requirements-dev.txt tests/requirements.txt
 
 .PHONY: help
 help: ## List the commands.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/package build/explain ## Set up all it needs, and explain and classify real responses.
@@ -46,7 +46,7 @@ demo: $(VENV)/package build/explain ## Set up all it needs, and explain and clas
 	@build/explain "$(CAPTURES)/rate-limit-429.http"
 
 .PHONY: test
-test: test-rust test-python test-python-plain test-corpus ## Set up all it needs, and run the tests except test-large and test-wheel.
+test: test-rust test-package test-python test-python-plain test-corpus ## Set up all it needs, and run the tests except test-large and test-wheel.
 
 .PHONY: test-rust
 test-rust:
@@ -65,6 +65,17 @@ test-python-plain: $(PLAIN)/package
 .PHONY: test-large
 test-large: $(VENV)/package ## Report on a log of a million lines, in constant memory.
 	LINES=1000000 $(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . tests/test_large_log.py
+
+# The packaged core is tested in a folder with nothing around it. Optimized as in the other tests, it
+# shares what these have built.
+.PHONY: test-package
+test-package: export CARGO_PROFILE_DEV_OPT_LEVEL := 1
+test-package: ## Package the Rust core and the C interface, and run the tests of the packaged core.
+	rm -f $(CARGO_TARGET_DIR)/package/*.crate
+	$(CARGO) package --locked --allow-dirty -p apifault -p apifault-ffi
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		tar -xzf $(CARGO_TARGET_DIR)/package/apifault-[0-9]*.crate -C "$$folder" && \
+		cd "$$folder"/apifault-* && $(CARGO) test --locked
 
 # Real responses that are not part of the project, where they stand beside it.
 CORPUS ?= ../shared/corpus
@@ -92,6 +103,7 @@ check: $(VENV)/package ## Check format, lints, types, vectors, documentation, th
 	$(CARGO) fmt --all --check
 	$(RUSTFMT) --check $(PROVIDERS)
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) clippy --locked -p apifault --no-default-features --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps -p apifault
 	$(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
 	$(PYTHON) tests/check_numbers.py
@@ -119,6 +131,16 @@ quick: ## Check format, lints and tests of the core: after a change of one row, 
 bench: ## Time a decision and a report beside serde_json reading the same body.
 	$(CARGO) bench --locked -p apifault --bench decide
 
+.PHONY: bench-alternatives
+bench-alternatives: ## Time the core's own JSON reader, wordings and name map beside other crates.
+	$(CARGO) run --locked --release --manifest-path core/benches/alternatives/Cargo.toml
+
+WRITE ?=
+
+.PHONY: check-speed
+check-speed: build/has-valgrind ## Count the instructions of decide and classify: none may grow by 5 %. WRITE=1 accepts them.
+	WRITE="$(WRITE)" $(CARGO) bench --locked -p apifault --bench instructions
+
 .PHONY: bench-sdks
 bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what SDKs take for the same error.
 	$(BIN)/python tests/bench_sdks.py
@@ -126,7 +148,7 @@ bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what 
 # Each of these tests compares a committed file with the sources, or writes it.
 .PHONY: generated
 generated: ## Write what is made from the rules: headers, numbers, Python's enumerations, README, schema.
-	WRITE_GENERATED=1 $(CARGO) test --locked -q -p apifault --test it generated
+	WRITE_GENERATED=1 $(CARGO) test --locked -q -p apifault --test generated
 	WRITE_GENERATED=1 $(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
 
 .PHONY: third-party

@@ -2,11 +2,16 @@
 //!
 //! Times vary between runs and machines. The ratios within one run are comparable.
 
+// Each program measures some of these.
+#[allow(dead_code)]
+mod fixtures;
+
 use std::borrow::Cow;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use apifault::{Kind, Options, Response, classify, decide};
+use apifault::{Options, classify, decide};
+use fixtures::{CAPTURED, Parts};
 use serde::Deserialize;
 
 /// A text that is borrowed if it has no escapes.
@@ -31,35 +36,6 @@ struct Error<'a> {
     failed_generation: Option<Text<'a>>,
 }
 
-struct Fixture {
-    name: &'static str,
-    raw: &'static str,
-    kind: Kind,
-}
-
-const FIXTURES: [Fixture; 4] = [
-    Fixture {
-        name: "429 rate limit",
-        raw: include_str!("../../tests/captures/rate-limit-429.http"),
-        kind: Kind::RateLimited,
-    },
-    Fixture {
-        name: "413 request over the limit",
-        raw: include_str!("../../tests/captures/request-too-large-413.http"),
-        kind: Kind::RequestTooLarge,
-    },
-    Fixture {
-        name: "400 tool_use_failed",
-        raw: include_str!("../../tests/captures/tool-use-failed-400.http"),
-        kind: Kind::GenerationFailed,
-    },
-    Fixture {
-        name: "503 over capacity",
-        raw: include_str!("../../tests/captures/over-capacity-503.http"),
-        kind: Kind::Overloaded,
-    },
-];
-
 const SAMPLES: usize = 200;
 const CALLS: u32 = 500;
 
@@ -77,14 +53,11 @@ fn main() {
         "{:28} {:>6} {:>8} {:>11} {:>16} {:>18}",
         "fixture", "body", "headers", "serde_json", "decide", "classify"
     );
-    for fixture in FIXTURES {
-        let (head, body) = fixture.raw.split_once("\r\n\r\n").expect("a head and a body");
-        let headers: Vec<_> = head.lines().filter_map(|line| line.split_once(": ")).collect();
-        let status = head[..16].split(' ').nth(1).and_then(|word| word.parse().ok());
-        let status = status.expect("a status");
+    for fixture in CAPTURED {
+        let parts = fixture.parts();
+        let Parts { headers, body, .. } = &parts;
         let options = Options::new();
-        let response =
-            || Response::new(status, body.as_bytes()).with_headers(headers.iter().copied());
+        let response = || parts.response();
         assert_eq!(decide(&response(), &options).kind, fixture.kind);
 
         let mut parse = || {

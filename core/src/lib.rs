@@ -133,7 +133,12 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[doc = include_str!("../GUIDE.md")]
 pub mod guide {}
 
+/// The examples of this package's README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// The examples of the project's README, run as tests.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
+#[doc = include_str!("../tests/project-readme.md")]
+struct ProjectReadme;

@@ -55,7 +55,7 @@ impl Vector {
 
 /// Every vector of every file.
 pub(crate) fn vectors() -> Vec<Vector> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)
         .expect("the vectors")
         .map(|entry| entry.expect("an entry").path())

@@ -2,7 +2,6 @@
 
 mod allocations;
 mod common;
-mod generated;
 mod hostile;
 #[path = "../../src/coverage/places.rs"]
 mod places;

@@ -16,7 +16,7 @@ struct Row {
 }
 
 fn rows() -> Vec<Row> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/redactions.jsonl");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/redactions.jsonl");
     let text = fs::read_to_string(path).expect("the redactions");
     text.lines().map(|line| serde_json::from_str(line).expect("a row")).collect()
 }
