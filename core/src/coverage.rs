@@ -25,7 +25,7 @@ use crate::rules::wordings::FAMILIES;
 use crate::rules::{ALL, schema};
 
 /// Every vector.
-fn vectors() -> Vec<Value> {
+pub(crate) fn vectors() -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors");
     let entries = fs::read_dir(folder).expect("the vectors");
     let paths = entries.map(|entry| entry.expect("an entry").path());

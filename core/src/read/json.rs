@@ -24,10 +24,10 @@ use super::swar::find_in_word;
 use crate::rules::schema::JsonType;
 
 /// How deep the containers that are entered may be nested.
-const MAX_DEPTH: usize = 8;
+pub(super) const MAX_DEPTH: usize = 8;
 
 /// How long a known key may be, in bytes.
-const MAX_KEY: usize = 128;
+pub(super) const MAX_KEY: usize = 128;
 
 /// How many bytes of a text are read: two bits of each 32-bit position hold something else.
 pub(crate) const MAX_LEN: usize = u32::MAX as usize >> 2;
