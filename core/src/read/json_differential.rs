@@ -256,9 +256,9 @@ mod tests {
             self.space();
             let depth = self.below(12);
             if self.below(5) == 0 {
-                self.list(depth)
+                self.list(depth);
             } else {
-                self.object(depth)
+                self.object(depth);
             }
             self.space();
             std::mem::take(&mut self.text)
@@ -327,12 +327,11 @@ mod tests {
 
         fn number(&mut self) {
             self.write_one_of(&["", "-"]);
-            match self.below(3) {
-                0 => self.text.push('0'),
-                _ => {
-                    self.write_one_of(&["1", "42", "600", "18446744073709551615"]);
-                    self.digits();
-                }
+            if self.below(3) == 0 {
+                self.text.push('0');
+            } else {
+                self.write_one_of(&["1", "42", "600", "18446744073709551615"]);
+                self.digits();
             }
             if self.below(3) == 0 {
                 self.text.push('.');
