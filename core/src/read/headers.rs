@@ -359,7 +359,10 @@ fn reset(value: &[u8], now_ms: Option<u64>) -> Option<u64> {
         }
         return parse_duration(value).or_else(|| until(parse_rfc_3339(value)?));
     }
-    let number = Decimal::parse(value)?;
+    let Some(number) = Decimal::parse(value) else {
+        // The offset of a time ends with a digit.
+        return until(parse_rfc_3339(value)?);
+    };
     match number.trunc() {
         UNIX_MILLISECONDS.. => until(number.trunc()),
         UNIX_SECONDS.. => until(number.seconds()),
