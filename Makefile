@@ -99,6 +99,21 @@ bench: ## Time a decision and a report beside serde_json reading the same body.
 bench-sdks: $(VENV)/package $(VENV)/sdks ## Time the Python package beside what SDKs take for the same error.
 	$(BIN)/python tests/bench_sdks.py
 
+# How long each target runs.
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: ## Fuzz each target for FUZZ_SECONDS: needs cargo-fuzz, and nightly Rust or RUSTC_BOOTSTRAP=1.
+	@{ $(CARGO) fuzz --version && \
+		{ test -n "$$RUSTC_BOOTSTRAP" || $(CARGO) --version | grep nightly; }; } > /dev/null 2>&1 || \
+		{ echo 'make fuzz: install cargo-fuzz, and set CARGO="cargo +nightly" or RUSTC_BOOTSTRAP=1' >&2; \
+			exit 2; }
+	@mkdir -p core/fuzz/corpus/scanner core/fuzz/corpus/classify core/fuzz/corpus/redact
+	cd core && $(CARGO) fuzz run scanner -- -dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS)
+	cd core && $(CARGO) fuzz run classify fuzz/corpus/classify ../$(CAPTURES) -- \
+		-dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS)
+	cd core && $(CARGO) fuzz run redact -- -dict=fuzz/redact.dict -max_total_time=$(FUZZ_SECONDS)
+
 .PHONY: header
 header: ## Write include/apifault.h, and the enumerations of apifault.hpp, from the sources.
 	WRITE_HEADER=1 $(CARGO) test --locked -q -p apifault-ffi --lib header
