@@ -151,6 +151,21 @@ generated: ## Write what is made from the rules: headers, numbers, Python's enum
 	WRITE_GENERATED=1 $(CARGO) test --locked -q -p apifault --test generated
 	WRITE_GENERATED=1 $(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
 
+# How long each target runs.
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: ## Fuzz each target for FUZZ_SECONDS: needs cargo-fuzz, and nightly Rust or RUSTC_BOOTSTRAP=1.
+	@{ $(CARGO) fuzz --version && \
+		{ test -n "$$RUSTC_BOOTSTRAP" || $(CARGO) --version | grep nightly; }; } > /dev/null 2>&1 || \
+		{ echo 'make fuzz: install cargo-fuzz, and set CARGO="cargo +nightly" or RUSTC_BOOTSTRAP=1' >&2; \
+			exit 2; }
+	@mkdir -p core/fuzz/corpus/scanner core/fuzz/corpus/classify core/fuzz/corpus/redact
+	cd core && $(CARGO) fuzz run scanner -- -dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS)
+	cd core && $(CARGO) fuzz run classify fuzz/corpus/classify ../$(CAPTURES) -- \
+		-dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS)
+	cd core && $(CARGO) fuzz run redact -- -dict=fuzz/redact.dict -max_total_time=$(FUZZ_SECONDS)
+
 .PHONY: third-party
 third-party: ## Write core/THIRD-PARTY.md, the notice of what is linked in, from Cargo.lock.
 	CARGO="$(CARGO)" $(PYTHON) tests/third_party.py core/THIRD-PARTY.md

@@ -104,3 +104,108 @@ fn is_of_list(error: &ParsedError<'_, '_>) -> bool {
     error.fields.parent() == Parent::Detail
         || error.get(Field::Param).is_some_and(Value::is_container)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Metric, Options, Provider, Report, Response, Window, classify};
+
+    fn report<'a>(status: u16, headers: &'a [(&str, &str)], body: &'a str) -> Report<'a> {
+        let headers = headers.iter().copied();
+        let response = Response::new(status, body.as_bytes()).with_headers(headers);
+        classify(&response, &Options::new())
+    }
+
+    #[test]
+    fn a_successful_call_has_only_a_request_id_and_buckets_of_headers() {
+        let headers = [("x-ratelimit-limit-requests", "5"), ("x-request-id", "r")];
+        let body = r#"{"message":"Limit 5 requests per day","code":"x"}"#;
+        let report = report(200, &headers, body);
+        assert_eq!(report.request_id.as_deref(), Some("r"));
+        assert_eq!((report.error.message, report.error.code, report.upstream), (None, None, None));
+        assert_eq!(report.limits.len(), 1);
+    }
+
+    #[test]
+    fn a_request_id_in_a_header_comes_before_one_in_the_body() {
+        let body = r#"{"error":{"message":"x"},"request_id":"in body"}"#;
+        let header = [("request-id", "in header")];
+        assert_eq!(report(500, &header, body).request_id.as_deref(), Some("in header"));
+        assert_eq!(report(500, &[], body).request_id.as_deref(), Some("in body"));
+        assert_eq!(report(500, &[], "{}").request_id, None);
+    }
+
+    #[test]
+    fn a_type_in_the_body_comes_before_one_in_a_header() {
+        let header = [("x-amzn-errortype", "urn#ThrottlingException:http://x")];
+        let type_ = |body| report(429, &header, body).error.type_.map(std::borrow::Cow::into_owned);
+        assert_eq!(type_(r#"{"message":"x"}"#).as_deref(), Some("ThrottlingException"));
+        assert_eq!(type_(r#"{"message":"x","type":"own"}"#).as_deref(), Some("own"));
+    }
+
+    #[test]
+    fn a_code_of_an_inner_error_counts_if_there_is_no_other() {
+        let code = |code: &str| {
+            let body =
+                format!(r#"{{"error":{{"message":"x"{code},"innererror":{{"code":"inner"}}}}}}"#);
+            report(400, &[], &body).error.code.map(std::borrow::Cow::into_owned)
+        };
+        assert_eq!(code("").as_deref(), Some("inner"));
+        assert_eq!(code(r#","code":"outer""#).as_deref(), Some("outer"));
+    }
+
+    #[test]
+    fn an_error_that_is_the_entire_message_gives_the_parameter() {
+        let body =
+            r#"{"message":"{\"error\":{\"message\":\"bad\",\"param\":\"top_p\",\"type\":\"t\"}}"}"#;
+        let error = report(400, &[], body).error;
+        assert_eq!(error.message.as_deref(), Some("bad"));
+        assert_eq!(error.param.as_deref(), Some("top_p"));
+        assert_eq!(error.type_, None);
+    }
+
+    #[test]
+    fn an_element_of_a_list_in_the_message_gives_its_type_as_well() {
+        let body = r#"{"message":"{\"detail\":[{\"loc\":[\"body\",0,\"n\"],\"msg\":\"bad\",\"type\":\"t\"}]}"}"#;
+        let error = report(400, &[], body).error;
+        assert_eq!(error.message.as_deref(), Some("bad"));
+        assert_eq!(error.param.as_deref(), Some("body.0.n"));
+        assert_eq!(error.type_.as_deref(), Some("t"));
+    }
+
+    #[test]
+    fn the_innermost_error_is_the_upstream_one() {
+        let inner =
+            r#"{\"error\":{\"message\":\"slow\",\"code\":\"tool_use_failed\",\"status\":429}}"#;
+        let body = format!(
+            r#"{{"error":{{"message":"Provider returned error","metadata":{{"raw":"{inner}"}}}}}}"#
+        );
+        let report = report(502, &[], &body);
+        let upstream = report.upstream.expect("an upstream error");
+        assert_eq!(upstream.status, Some(429));
+        assert_eq!(upstream.provider, Some(Provider::Groq));
+        assert_eq!(upstream.error.message.as_deref(), Some("slow"));
+        assert_eq!(report.error.message.as_deref(), Some("Provider returned error"));
+    }
+
+    #[test]
+    fn an_object_for_a_message_is_no_upstream_error() {
+        let report = report(400, &[], r#"{"message":{"message":"bad","code":"x"}}"#);
+        assert_eq!(report.error.message.as_deref(), Some("bad"));
+        assert_eq!(report.upstream, None);
+    }
+
+    #[test]
+    fn buckets_of_the_message_come_before_those_of_headers_and_are_put_together() {
+        let headers = [
+            ("x-ratelimit-limit-requests", "30"),
+            ("x-ratelimit-limit-tokens", "6000"),
+            ("x-ratelimit-remaining-tokens", "0"),
+        ];
+        let body = r#"{"error":{"message":"on tokens per minute (TPM): Limit 6000, Used 5900, Requested 200."}}"#;
+        let limits = report(429, &headers, body).limits;
+        assert_eq!(limits.len(), 2);
+        assert_eq!((limits[0].metric, limits[0].window), (Metric::Tokens, Some(Window::Minute)));
+        assert_eq!((limits[0].used, limits[0].remaining), (Some(5_900), Some(0)));
+        assert_eq!((limits[1].metric, limits[1].limit), (Metric::Requests, Some(30)));
+    }
+}

@@ -96,3 +96,111 @@ fn four_steps(
         .or_else(generic)
         .or_else(|| in_body.map(|status| &status.rule_in_body))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::CodePlace;
+    use crate::evidence::by_hand::{coded, evidence, phrase, worded};
+    use crate::evidence::{BucketEvidence, MessageBucket};
+    use crate::index::statuses;
+    use crate::kind::Window;
+
+    fn id(status: u16, errors: &[ErrorEvidence]) -> &'static str {
+        decision(&evidence(status, errors)).rule.id
+    }
+
+    /// An error for which each step has a rule of its own.
+    fn of_every_step() -> ErrorEvidence {
+        let mut error =
+            coded(&[(CodePlace::Code, "invalid_api_key"), (CodePlace::Type, "server_error")]);
+        error.message = worded("unpaid").message;
+        error.message.bucket =
+            MessageBucket { limit: Some(0), window: Some(Window::Day), ..MessageBucket::default() };
+        error.body_status = Some(statuses::of(404));
+        error
+    }
+
+    #[test]
+    fn the_strongest_step_decides() {
+        let mut error = of_every_step();
+        assert_eq!(id(500, &[error]), "code/invalid_api_key");
+        error.codes = coded(&[(CodePlace::Type, "server_error")]).codes;
+        assert_eq!(id(500, &[error]), "numbers/limit_zero");
+        error.message.bucket = MessageBucket::default();
+        assert_eq!(id(500, &[error]), "phrase/unpaid");
+        error.message.phrase = None;
+        error.message.permanent = None;
+        // The body states 404, which a code of a server's failure contradicts.
+        assert_eq!(id(500, &[error]), "code/server_error");
+        error.codes = ErrorEvidence::default().codes;
+        assert_eq!(id(500, &[error]), "code/404");
+        error.body_status = None;
+        assert_eq!(id(500, &[error]), "status/500");
+    }
+
+    #[test]
+    fn the_innermost_error_that_has_a_rule_decides() {
+        let none = ErrorEvidence { is_inner: true, ..ErrorEvidence::default() };
+        let inner = ErrorEvidence { is_inner: true, ..worded("no_capacity") };
+        let outer = coded(&[(CodePlace::Code, "invalid_api_key")]);
+        assert_eq!(id(400, &[outer, inner]), "phrase/no_capacity");
+        assert_eq!(id(400, &[outer, inner, none]), "phrase/no_capacity");
+        assert_eq!(id(400, &[outer, none, none]), "code/invalid_api_key");
+    }
+
+    #[test]
+    fn a_generic_code_counts_only_if_no_error_inside_has_a_code() {
+        let outer = coded(&[(CodePlace::Code, "server_error")]);
+        let inner = ErrorEvidence { is_inner: true, ..ErrorEvidence::default() };
+        assert_eq!(id(400, &[outer, inner]), "code/server_error");
+        let mut coded_inner = coded(&[(CodePlace::Code, "invalid_request_error")]);
+        coded_inner.is_inner = true;
+        assert_eq!(id(429, &[outer, coded_inner]), "status/429");
+        // A specific one counts all the same.
+        let outer = coded(&[(CodePlace::Code, "invalid_api_key")]);
+        assert_eq!(id(429, &[outer, coded_inner]), "code/invalid_api_key");
+    }
+
+    #[test]
+    fn a_successful_call_is_a_success_whatever_its_body_says() {
+        assert_eq!(id(200, &[of_every_step()]), "status/2xx");
+        assert_eq!(id(206, &[of_every_step()]), "status/206");
+        let error = ErrorEvidence { is_error: true, ..of_every_step() };
+        assert_eq!(id(200, &[error]), "code/invalid_api_key");
+    }
+
+    #[test]
+    fn headers_make_a_rate_limit_a_quota_but_nothing_else() {
+        let with_headers = |status, error| {
+            let errors = [error];
+            let mut evidence = evidence(status, &errors);
+            evidence.headers.buckets =
+                BucketEvidence { is_month_exhausted: true, ..BucketEvidence::default() };
+            decision(&evidence).rule.id
+        };
+        assert_eq!(with_headers(429, ErrorEvidence::default()), "numbers/limit_of_a_month");
+        assert_eq!(with_headers(429, worded("rate_limit")), "numbers/limit_of_a_month");
+        assert_eq!(with_headers(429, worded("key_invalid")), "phrase/key_invalid");
+        assert_eq!(with_headers(500, ErrorEvidence::default()), "status/500");
+    }
+
+    #[test]
+    fn a_decisive_wording_of_an_outer_error_does_not_override_an_inner_code() {
+        let mut outer = ErrorEvidence::default();
+        outer.message.overrides_code = Some(phrase("degraded"));
+        let mut inner = coded(&[(CodePlace::Code, "invalid_api_key")]);
+        inner.is_inner = true;
+        assert_eq!(id(400, &[outer, inner]), "code/invalid_api_key");
+        assert_eq!(id(400, &[outer]), "phrase/degraded");
+    }
+
+    #[test]
+    fn kind_fault_and_advice_follow_the_rule() {
+        let errors = [coded(&[(CodePlace::Code, "tool_use_failed")])];
+        let decision = decision(&evidence(400, &errors));
+        assert_eq!(decision.kind, decision.rule.kind);
+        assert_eq!(decision.fault, decision.kind.fault());
+        assert_eq!(decision.retry.advice, decision.kind.advice());
+    }
+}

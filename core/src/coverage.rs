@@ -28,7 +28,7 @@ use crate::rules::{ALL, schema};
 use places::places_of;
 
 /// Every vector.
-fn vectors() -> Vec<Value> {
+pub(crate) fn vectors() -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
     let entries = fs::read_dir(folder).expect("the vectors");
     let paths = entries.map(|entry| entry.expect("an entry").path());

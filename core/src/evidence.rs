@@ -234,3 +234,156 @@ impl MessageBucket {
         self.window == Some(Window::Month)
     }
 }
+
+/// Facts made by hand, from rows that the rules have.
+#[cfg(test)]
+pub(crate) mod by_hand {
+    use super::*;
+    use crate::index::trie::PHRASES;
+    use crate::index::{codes, statuses};
+    use crate::rules::schema::Parent;
+
+    /// What errors say beside a status.
+    pub(crate) fn evidence(status: u16, errors: &[ErrorEvidence]) -> Evidence<'_> {
+        Evidence {
+            status: statuses::of(status),
+            headers: HeaderEvidence::default(),
+            errors,
+            caller_provider: None,
+        }
+    }
+
+    /// The row of a code in an error object.
+    pub(crate) fn code(word: &str) -> &'static Code {
+        codes::find(word.as_bytes(), Parent::Error).expect("a row has this code")
+    }
+
+    /// The family of wordings with this name.
+    pub(crate) fn phrase(name: &str) -> &'static Phrase {
+        let is_named = |phrase: &&Phrase| phrase.rule().is_some_and(|rule| rule.subject() == name);
+        PHRASES.iter().find(is_named).expect("a family has this name")
+    }
+
+    /// An error with these codes, the stronger places first.
+    pub(crate) fn coded(words: &[(CodePlace, &str)]) -> ErrorEvidence {
+        let mut error = ErrorEvidence::default();
+        for &(place, word) in words {
+            error.codes.add(place, code(word));
+        }
+        error
+    }
+
+    /// An error whose message has a wording of this family.
+    pub(crate) fn worded(name: &str) -> ErrorEvidence {
+        let phrase = phrase(name);
+        let is_decisive = phrase.specificity == Specificity::Decisive;
+        let message = MessageFacts {
+            phrase: Some(phrase),
+            permanent: phrase.is_permanent().then_some(phrase),
+            overrides_code: is_decisive.then_some(phrase),
+            ..MessageFacts::default()
+        };
+        ErrorEvidence { message, ..ErrorEvidence::default() }
+    }
+
+    /// The name of a rule.
+    pub(crate) fn id(rule: Option<&'static crate::rule::Rule>) -> Option<&'static str> {
+        rule.map(|rule| rule.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_hand::{code, coded, evidence, id};
+    use super::*;
+
+    #[test]
+    fn codes_are_kept_by_their_places_strongest_first() {
+        let error = coded(&[
+            (CodePlace::Code, "invalid_api_key"),
+            (CodePlace::OuterType, "server_error"),
+            (CodePlace::Type, "invalid_request_error"),
+        ]);
+        let ids: Vec<_> = error.codes.iter().map(|code| code.rule.id).collect();
+        let expected = ["code/invalid_api_key", "code/server_error", "code/invalid_request_error"];
+        assert_eq!(ids, expected);
+        let without_types: Vec<_> = error.codes.without_types().map(|code| code.rule.id).collect();
+        assert_eq!(without_types, expected[..1]);
+        assert!(!error.codes.is_empty());
+        assert!(Codes::default().is_empty());
+    }
+
+    #[test]
+    fn every_place_above_a_type_is_one_of_a_code() {
+        let places = [CodePlace::Code, CodePlace::Reason, CodePlace::InnerCode];
+        for place in places {
+            assert_eq!(coded(&[(place, "conflict_error")]).codes.without_types().count(), 1);
+        }
+        for place in [CodePlace::OuterType, CodePlace::Type, CodePlace::LoneWord] {
+            assert_eq!(coded(&[(place, "conflict_error")]).codes.without_types().count(), 0);
+        }
+    }
+
+    #[test]
+    fn of_codes_that_say_as_much_the_first_counts() {
+        let error = coded(&[
+            (CodePlace::Code, "server_error"),
+            (CodePlace::Reason, "invalid_api_key"),
+            (CodePlace::Type, "model_not_found"),
+        ]);
+        let name = |code: Option<&'static Code>| id(code.map(|code| &code.rule));
+        assert_eq!(name(error.codes.specific), Some("code/invalid_api_key"));
+        assert_eq!(name(error.codes.iter().next()), Some("code/server_error"));
+        assert_eq!(name(error.codes.limit), None);
+        assert_eq!(name(error.codes.used_up), None);
+        assert_eq!(code("invalid_api_key").specificity, Specificity::Specific);
+    }
+
+    #[test]
+    fn a_call_failed_by_its_status_or_by_an_error_in_a_success() {
+        let errors = [ErrorEvidence::default()];
+        assert!(!evidence(200, &errors).is_failure());
+        assert!(!evidence(206, &errors).is_failure());
+        assert!(evidence(302, &errors).is_failure());
+        assert!(evidence(0, &errors).is_failure());
+        assert!(evidence(500, &errors).is_failure());
+        let errors = [ErrorEvidence { is_error: true, ..ErrorEvidence::default() }];
+        assert!(evidence(200, &errors).is_failure());
+    }
+
+    #[test]
+    fn an_error_shows_its_provider_by_marker_address_and_envelope_in_this_order() {
+        let mut error = ErrorEvidence::default();
+        assert_eq!(error.provider(), None);
+        error.origin.envelope = Some(Provider::Groq);
+        assert_eq!(error.provider(), Some(Provider::Groq));
+        error.message.linked_provider = Some(Provider::Azure);
+        assert_eq!(error.provider(), Some(Provider::Azure));
+        error.origin.marker = Some(Provider::Openai);
+        assert_eq!(error.provider(), Some(Provider::Openai));
+    }
+
+    #[test]
+    fn a_lone_number_is_no_bucket() {
+        let stated = |bucket: MessageBucket| bucket.is_stated();
+        let none = MessageBucket::default();
+        assert!(!stated(none));
+        assert!(!stated(MessageBucket { limit: Some(1), ..none }));
+        assert!(!stated(MessageBucket { window: Some(Window::Day), ..none }));
+        assert!(stated(MessageBucket { metric: Some(Metric::Tokens), ..none }));
+        assert!(stated(MessageBucket { limit: Some(1), used: Some(1), ..none }));
+        assert!(stated(MessageBucket { used: Some(1), requested: Some(1), ..none }));
+        assert!(stated(MessageBucket { limit: Some(1), window: Some(Window::Day), ..none }));
+    }
+
+    #[test]
+    fn every_window_but_a_month_resets_soon() {
+        for &window in Window::ALL {
+            let bucket = MessageBucket { window: Some(window), ..MessageBucket::default() };
+            assert_eq!(bucket.resets_soon(), window != Window::Month);
+            assert_eq!(bucket.is_of_a_month(), window == Window::Month);
+        }
+        assert!(!MessageBucket::default().resets_soon());
+        assert!(!MessageBucket::default().is_of_a_month());
+    }
+}

@@ -23,3 +23,71 @@ fn relayed(evidence: &Evidence<'_>) -> Option<Provider> {
     let inner = evidence.errors.iter().skip(1);
     inner.take_while(|error| error.is_entire_message).find_map(ErrorEvidence::provider)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::by_hand::evidence;
+
+    /// Each source shows a provider, the strongest first: the outermost error, the one inside it, and
+    /// the rest.
+    type Source = fn(&mut [ErrorEvidence; 2], &mut Evidence<'_>, Provider);
+
+    const SOURCES: [Source; 9] = [
+        |errors, _, provider| errors[0].origin.edge = Some(provider),
+        |errors, _, provider| errors[0].message.gateway = Some(provider),
+        |_, evidence, provider| evidence.headers.provider = Some(provider),
+        |errors, _, provider| errors[0].repeated.provider = Some(provider),
+        |errors, _, provider| errors[0].origin.marker = Some(provider),
+        |errors, _, provider| errors[0].message.linked_provider = Some(provider),
+        |errors, _, provider| errors[0].origin.envelope = Some(provider),
+        |errors, _, provider| {
+            errors[1].is_entire_message = true;
+            errors[1].origin.marker = Some(provider);
+        },
+        |_, evidence, provider| evidence.caller_provider = Some(provider),
+    ];
+
+    /// Who answered, if these sources show a provider, each another one.
+    fn shown_by(sources: impl Iterator<Item = usize>) -> Option<Provider> {
+        let (mut errors, mut others) = ([ErrorEvidence::default(); 2], evidence(500, &[]));
+        for source in sources {
+            SOURCES[source](&mut errors, &mut others, Provider::ALL[source]);
+        }
+        who_answered(&Evidence { errors: &errors, ..others })
+    }
+
+    #[test]
+    fn each_source_alone_shows_who_answered() {
+        for source in 0..SOURCES.len() {
+            assert_eq!(shown_by(source..=source), Some(Provider::ALL[source]));
+        }
+        assert_eq!(shown_by(0..0), None);
+    }
+
+    #[test]
+    fn of_two_sources_the_earlier_one_counts() {
+        for first in 0..SOURCES.len() {
+            for second in first + 1..SOURCES.len() {
+                let shown = shown_by([first, second].into_iter());
+                assert_eq!(shown, Some(Provider::ALL[first]), "{first} and {second}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_inner_error_shows_who_answered_only_as_the_entire_message() {
+        let from_groq = || {
+            let mut error = ErrorEvidence::default();
+            error.message.linked_provider = Some(Provider::Groq);
+            error
+        };
+        let entire = |error| ErrorEvidence { is_entire_message: true, ..error };
+        let none = ErrorEvidence::default();
+        let shown = |errors: &[ErrorEvidence]| who_answered(&evidence(500, errors));
+        assert_eq!(shown(&[none, entire(from_groq())]), Some(Provider::Groq));
+        assert_eq!(shown(&[none, from_groq()]), None);
+        assert_eq!(shown(&[none, entire(none), entire(from_groq())]), Some(Provider::Groq));
+        assert_eq!(shown(&[none, none, entire(from_groq())]), None);
+    }
+}

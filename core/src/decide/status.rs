@@ -39,3 +39,63 @@ pub(crate) fn of_response(evidence: &Evidence<'_>) -> &'static Rule {
         None => &status.rule,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::CodePlace;
+    use crate::evidence::by_hand::{coded, evidence};
+    use crate::index::statuses;
+
+    fn stating(status: u16) -> ErrorEvidence {
+        ErrorEvidence { body_status: Some(statuses::of(status)), ..ErrorEvidence::default() }
+    }
+
+    fn rule(status: u16, error: &ErrorEvidence) -> &'static str {
+        of_response(&evidence(status, std::slice::from_ref(error))).id
+    }
+
+    #[test]
+    fn a_status_in_the_body_counts_if_it_says_something_else() {
+        let counts = |error: &ErrorEvidence, http: u16| {
+            in_body(error, statuses::of(http)).map(|status| status.first)
+        };
+        assert_eq!(counts(&stating(429), 500), Some(429));
+        assert_eq!(counts(&stating(429), 429), None);
+        // Both are an invalid request.
+        assert_eq!(counts(&stating(400), 405), None);
+        assert_eq!(counts(&ErrorEvidence::default(), 500), None);
+    }
+
+    #[test]
+    fn the_status_of_an_inner_error_counts_even_if_it_says_the_same() {
+        let inner = ErrorEvidence { is_inner: true, ..stating(429) };
+        assert_eq!(in_body(&inner, statuses::of(429)).map(|status| status.first), Some(429));
+    }
+
+    #[test]
+    fn the_status_decides_unless_a_code_of_its_kind_names_the_rule() {
+        assert_eq!(rule(429, &ErrorEvidence::default()), "status/429");
+        assert_eq!(rule(418, &ErrorEvidence::default()), "status/4xx");
+        let error = coded(&[(CodePlace::Type, "too_many_requests")]);
+        assert_eq!(rule(429, &error), "code/too_many_requests");
+        assert_eq!(rule(503, &error), "status/503");
+    }
+
+    #[test]
+    fn the_reason_phrase_of_another_status_counts_if_the_status_does_not_decide() {
+        let reason = statuses::of_reason(b"Bad Gateway");
+        let error = ErrorEvidence { reason_phrase: reason, ..ErrorEvidence::default() };
+        assert_eq!(rule(200, &error), "code/502");
+        assert_eq!(rule(0, &error), "code/502");
+        assert_eq!(rule(429, &error), "status/429");
+    }
+
+    #[test]
+    fn a_status_that_says_nothing_gives_an_unknown_error_or_one_in_a_success() {
+        assert_eq!(rule(0, &ErrorEvidence::default()), "status/0");
+        assert_eq!(rule(999, &ErrorEvidence::default()), "status/other");
+        assert_eq!(rule(200, &ErrorEvidence::default()), "status/error_in_2xx");
+        assert_eq!(rule(206, &ErrorEvidence::default()), "status/error_in_2xx");
+    }
+}

@@ -10,6 +10,8 @@ pub(crate) mod headers;
 pub(crate) mod html;
 pub(crate) mod http_message;
 pub(crate) mod json;
+#[cfg(test)]
+mod json_differential;
 pub(crate) mod marks;
 pub(crate) mod message;
 pub(crate) mod nested;

@@ -147,3 +147,104 @@ pub(crate) fn number_in(raw: &[u8]) -> Option<Decimal> {
     // Most codes are words.
     if raw.first().is_some_and(u8::is_ascii_alphabetic) { None } else { Decimal::parse(raw) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Option<u64> = Some(1_767_225_600_000);
+
+    fn parse(body: &str) -> ParsedError<'_, '_> {
+        let mut error = ParsedError::empty();
+        error.read(body.as_bytes(), Some(body.as_bytes()));
+        error
+    }
+
+    #[test]
+    fn a_part_of_the_text_is_one_of_the_body_if_the_text_is() {
+        let body = r#"{"message":"m"}"#;
+        let error = parse(body);
+        let value = error.get(Field::Message).expect("a message");
+        assert_eq!(error.part(value), (&b"m"[..], Some(&b"m"[..])));
+        let mut copy = ParsedError::empty();
+        copy.read(body.as_bytes(), None);
+        assert_eq!(copy.part(value), (&b"m"[..], None));
+    }
+
+    #[test]
+    fn a_type_is_without_the_module_before_it() {
+        assert_eq!(parse(r#"{"__type":"a.b#C"}"#).raw_type(), Some(&b"C"[..]));
+        assert_eq!(parse(r#"{"type":"a#b","__type":"c#d"}"#).raw_type(), Some(&b"a#b"[..]));
+        assert_eq!(parse("{}").raw_type(), None);
+    }
+
+    #[test]
+    fn a_number_may_be_written_as_text() {
+        let number = |body: &str| parse(body).number(Field::Code).map(Decimal::trunc);
+        assert_eq!(number(r#"{"code":429}"#), Some(429));
+        assert_eq!(number(r#"{"code":"429"}"#), Some(429));
+        assert_eq!(number(r#"{"code":"429 x"}"#), None);
+        assert_eq!(number(r#"{"code":"e429"}"#), None);
+        assert_eq!(number(r#"{"code":-1}"#), None);
+        assert_eq!(number("{}"), None);
+    }
+
+    #[test]
+    fn a_message_of_one_word_with_parts_may_be_a_code() {
+        let word = |body: &str| parse(body).lone_word().map(<[u8]>::to_vec);
+        assert_eq!(word("rate_limited").as_deref(), Some(&b"rate_limited"[..]));
+        assert_eq!(word("RateLimited").as_deref(), Some(&b"RateLimited"[..]));
+        assert_eq!(word(r#"{"message":"rateLimited"}"#).as_deref(), Some(&b"rateLimited"[..]));
+        for prose in ["Overloaded", "overloaded", "rate_limited now", "rate_limited.", ""] {
+            assert_eq!(word(prose), None, "{prose}");
+        }
+        assert_eq!(word(&"a_".repeat(codes::MAX_LEN)), None);
+    }
+
+    #[test]
+    fn a_word_beside_the_message_comes_before_the_message() {
+        let body = r#"{"error":"rate_limited","message":"SlowDown"}"#;
+        assert_eq!(parse(body).lone_word(), Some(&b"rate_limited"[..]));
+    }
+
+    #[test]
+    fn the_first_delay_in_a_valid_form_counts() {
+        let delay = |body: &str| parse(body).delay_ms(NOW);
+        for (body, ms) in [
+            (r#"{"retry_after":1.5}"#, Some(1_500)),
+            (r#"{"retry_after":"1m30s"}"#, Some(90_000)),
+            (r#"{"retry_after_ms":5}"#, Some(5)),
+            (r#"{"retry_after_ms":"0.1"}"#, Some(1)),
+            (r#"{"resets_at":1767225605}"#, Some(5_000)),
+            (r#"{"resets_at":"2026-01-01T00:00:05Z"}"#, Some(5_000)),
+            (r#"{"resets_at":"2026-01-01T01:00:05+01:00"}"#, Some(5_000)),
+            (r#"{"resets_at":"2025-01-01T00:00:00Z"}"#, Some(0)),
+            (r#"{"retry_after":"soon","error":{"message":"m","retry_after":2}}"#, Some(2_000)),
+            (r#"{"retry_after":"soon"}"#, None),
+            (r#"{"retry_after":-1}"#, None),
+            (r#"{"retry_after":null}"#, None),
+            ("{}", None),
+        ] {
+            assert_eq!(delay(body), ms, "{body}");
+        }
+    }
+
+    #[test]
+    fn without_the_current_time_the_end_of_a_delay_is_no_delay() {
+        assert_eq!(parse(r#"{"resets_at":1767225605}"#).delay_ms(None), None);
+        let body = r#"{"resets_at":1767225605,"error":{"message":"m","retry_after":2}}"#;
+        assert_eq!(parse(body).delay_ms(None), Some(2_000));
+    }
+
+    #[test]
+    fn a_text_or_a_page_is_an_error_if_its_frame_says_so() {
+        for body in ["event: error\ndata: no room\n\n", "event: error\ndata: <h1>x</h1>\n\n"] {
+            assert!(parse(body).is_error(), "{body}");
+        }
+        for body in ["", "no room", "data: no room\n\n", "<h1>x</h1>", "null", "{}"] {
+            assert!(!parse(body).is_error(), "{body}");
+        }
+        assert!(parse(r#"{"error":{"status":503}}"#).is_error());
+        assert!(parse(r#"{"error":{"message":"m"}}"#).is_error());
+    }
+}

@@ -125,3 +125,94 @@ fn cut(text: Cow<'_, str>) -> Cow<'_, str> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is read of the fields of a body.
+    fn texts<T>(body: &[u8], then: impl FnOnce(&Texts<'_, '_, '_>) -> T) -> T {
+        let mut error = ParsedError::empty();
+        error.read(body, Some(body));
+        let message = error.get(Field::Message).map(|value| {
+            assert!(!value.is_escaped(), "it has to be decoded");
+            Message { value, text: value.raw(error.text) }
+        });
+        then(&Texts::of(&error, message, None))
+    }
+
+    fn message(body: &[u8]) -> Option<String> {
+        texts(body, |texts| texts.message().map(Cow::into_owned))
+    }
+
+    fn field(body: &[u8], field: Field) -> Option<String> {
+        texts(body, |texts| texts.get(field).map(Cow::into_owned))
+    }
+
+    #[test]
+    fn a_field_is_borrowed_from_the_body_unless_it_has_escapes_or_is_not_utf_8() {
+        let is_borrowed = |body: &[u8]| {
+            texts(body, |texts| matches!(texts.get(Field::Code), Some(Cow::Borrowed(_))))
+        };
+        assert!(is_borrowed(r#"{"code":"é"}"#.as_bytes()));
+        assert!(is_borrowed(br#"{"code":42}"#));
+        assert!(!is_borrowed(br#"{"code":"a\n"}"#));
+        assert!(!is_borrowed(b"{\"code\":\"\xff\"}"));
+        assert!(is_borrowed(b"{\"code\":\"a\",\"x\":\"\xff\"}"));
+    }
+
+    #[test]
+    fn a_field_is_the_text_that_the_server_sent() {
+        assert_eq!(field(br#"{"code":42.0}"#, Field::Code).as_deref(), Some("42.0"));
+        assert_eq!(field(br#"{"code":""}"#, Field::Code).as_deref(), Some(""));
+        assert_eq!(field(br#"{"code":"\u00e9"}"#, Field::Code).as_deref(), Some("é"));
+        assert_eq!(field(b"{\"code\":\"\xff\"}", Field::Code).as_deref(), Some("\u{FFFD}"));
+        assert_eq!(field(b"{}", Field::Code), None);
+    }
+
+    #[test]
+    fn a_type_is_without_its_module() {
+        let type_ = |body: &[u8]| texts(body, |texts| texts.type_().map(Cow::into_owned));
+        assert_eq!(type_(br#"{"__type":"a.b#Throttled"}"#).as_deref(), Some("Throttled"));
+        assert_eq!(type_(br#"{"__type":"a.b#\u0054hrottled"}"#).as_deref(), Some("Throttled"));
+        assert_eq!(type_(br#"{"__type":"Throttled"}"#).as_deref(), Some("Throttled"));
+        assert_eq!(type_(br#"{"__type":"a#b","type":"c#d"}"#).as_deref(), Some("c#d"));
+    }
+
+    #[test]
+    fn the_message_of_a_long_plain_text_is_its_beginning() {
+        let text = "é".repeat(MAX_TEXT_CHARS + 1);
+        assert_eq!(message(text.as_bytes()), Some("é".repeat(MAX_TEXT_CHARS)));
+        let text = "é".repeat(MAX_TEXT_CHARS);
+        assert_eq!(message(text.as_bytes()), Some(text));
+        let invalid = [&b"\xff"[..], &b"x".repeat(MAX_TEXT_CHARS)].concat();
+        let expected = format!("\u{FFFD}{}", "x".repeat(MAX_TEXT_CHARS - 1));
+        assert_eq!(message(&invalid), Some(expected));
+        let json = format!(r#"{{"message":"{}"}}"#, "x".repeat(MAX_TEXT_CHARS + 1));
+        assert_eq!(message(json.as_bytes()).map(|text| text.len()), Some(MAX_TEXT_CHARS + 1));
+    }
+
+    #[test]
+    fn the_message_of_a_page_is_its_headline_without_entities() {
+        assert_eq!(message(b"<title>a &amp; b</title>").as_deref(), Some("a & b"));
+    }
+
+    #[test]
+    fn a_message_that_is_an_object_is_the_message_inside_if_there_is_one() {
+        let body = br#"{"message":{"error":{"message":"m"}}}"#;
+        assert_eq!(message(body).as_deref(), Some("m"));
+        assert_eq!(message(br#"{"message":{"a":1}}"#).as_deref(), Some(r#"{"a":1}"#));
+        assert_eq!(message(br#"{"message":["a"]}"#).as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_list_of_keys_and_indices_is_joined_with_dots() {
+        let param = |body: &[u8]| texts(body, |texts| texts.param().map(Cow::into_owned));
+        let of_loc =
+            |loc: &str| param(format!(r#"{{"detail":[{{"msg":"m","loc":{loc}}}]}}"#).as_bytes());
+        assert_eq!(of_loc(r#"["body","m\u0065ssages",0]"#).as_deref(), Some("body.messages.0"));
+        assert_eq!(of_loc("[]").as_deref(), Some(""));
+        assert_eq!(param(br#"{"param":"top_p"}"#).as_deref(), Some("top_p"));
+        assert_eq!(param(b"{}"), None);
+    }
+}

@@ -111,3 +111,109 @@ fn delay_part(text: &[u8], at: usize) -> Option<(u64, usize)> {
     let ms = number.in_unit(unit).filter(|_| adjacent)?;
     Some((ms, unit_start + unit.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_a_whole_word() {
+        assert_eq!(window(b"minute.", 0), Some(Window::Minute));
+        assert_eq!(window(b"MONTH", 0), Some(Window::Month));
+        assert_eq!(window(b"24-hour", 0), Some(Window::Day));
+        assert_eq!(window(b"minutes", 0), None);
+        assert_eq!(window(b"", 0), None);
+    }
+
+    #[test]
+    fn a_number_follows_in_the_same_sentence() {
+        let after = |text: &str| number(text.as_bytes(), 0);
+        assert_eq!(after(" 60"), Some(60));
+        assert_eq!(after(": 6,000, Used 5"), Some(6_000));
+        assert_eq!(after(" 1.5 x"), Some(2));
+        assert_eq!(after(" of 60"), None);
+        assert_eq!(after(". 60"), None);
+        assert_eq!(after(" -60"), None);
+        assert_eq!(after(" '60'"), None);
+        assert_eq!(after(""), None);
+    }
+
+    #[test]
+    fn a_number_with_a_unit_or_of_what_remains_is_no_limit() {
+        let after = |text: &str| number(text.as_bytes(), 0);
+        assert_eq!(after(" 60s"), None);
+        assert_eq!(after(" 60 seconds"), None);
+        assert_eq!(after(" 60 remaining"), None);
+        assert_eq!(after(" 60 requests left"), None);
+        assert_eq!(after(" 60, requests left"), Some(60));
+        assert_eq!(after(" 60 requests"), Some(60));
+    }
+
+    #[test]
+    fn a_number_stands_directly_before() {
+        let before = |text: &str| number_before(text.as_bytes(), text.len());
+        assert_eq!(before("limited to 60 "), Some(60));
+        assert_eq!(before("(6,000 "), Some(6_000));
+        assert_eq!(before("60"), Some(60));
+        assert_eq!(before("x=60"), Some(60));
+        assert_eq!(before("v60"), None);
+        assert_eq!(before("-60"), None);
+        assert_eq!(before("1.2.3"), None);
+        assert_eq!(before("60 of"), None);
+        assert_eq!(before(""), None);
+    }
+
+    #[test]
+    fn what_is_used_stands_before_a_slash_and_the_limit() {
+        assert_eq!(used_of_limit(b": 61/60", 0), Some((61, 60)));
+        assert_eq!(used_of_limit(b": 61 / 60", 0), None);
+        assert_eq!(used_of_limit(b": 61", 0), None);
+        assert_eq!(used_of_limit(b": 61/x", 0), None);
+    }
+
+    #[test]
+    fn a_span_is_the_name_of_a_window_or_its_length() {
+        assert_eq!(span(b" minute", 0), Some(Window::Minute));
+        assert_eq!(span(b" 60s", 0), Some(Window::Minute));
+        assert_eq!(span(b" 24 hours", 0), Some(Window::Day));
+        assert_eq!(span(b" 1 second", 0), Some(Window::Second));
+        assert_eq!(span(b" 61s", 0), None);
+        assert_eq!(span(b" 1.5s", 0), None);
+        assert_eq!(span(b" 7 days", 0), None);
+        assert_eq!(span(b" request", 0), None);
+    }
+
+    #[test]
+    fn a_delay_has_all_of_its_parts() {
+        for (text, ms) in [
+            (" 1m13.46s.", 73_460),
+            (" 644ms", 644),
+            (" 34 seconds", 34_000),
+            (": about 1 hour and 5 minutes, 3 seconds", 3_903_000),
+            (" 1 hour, 5 minutes", 3_900_000),
+            (" 2 Days", 172_800_000),
+            (" 0s", 0),
+        ] {
+            assert_eq!(delay(text.as_bytes(), 0), Some(ms), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_delay_get_shorter_and_are_joined() {
+        assert_eq!(delay(b" 5 seconds 1 minute", 0), Some(5_000));
+        assert_eq!(delay(b" 5 minutes; 3 seconds", 0), Some(300_000));
+        assert_eq!(delay(b" 5 minutes. 3 seconds", 0), Some(300_000));
+    }
+
+    #[test]
+    fn what_is_no_duration_in_the_same_sentence_is_no_delay() {
+        for text in ["", " later", " 5", " 5 requests", ". 5s", " -5s", " 5sx", " 5 (seconds)"] {
+            assert_eq!(delay(text.as_bytes(), 0), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_delay_is_no_longer_than_reports_hold() {
+        assert_eq!(delay(b" 99999999999999999999 days", 0), Some(Retry::MAX_DELAY_MS));
+    }
+}

@@ -276,3 +276,205 @@ fn set_if_none<T>(slot: &mut Option<T>, found: Option<T>) -> bool {
     *slot = slot.take().or(found);
     is_found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::MessageBucket;
+    use crate::kind::{Metric, Provider, Window};
+    use crate::rule::Rule;
+
+    fn facts(text: &str) -> MessageFacts {
+        read(text.as_bytes(), Wanted::ALL, Kind::RateLimited)
+    }
+
+    fn subject(phrase: Option<&'static Phrase>) -> Option<&'static str> {
+        phrase.and_then(Phrase::rule).map(Rule::subject)
+    }
+
+    fn phrase(text: &str) -> Option<&'static str> {
+        phrase_under(Kind::RateLimited, text)
+    }
+
+    /// The family that counts beside a status of this kind.
+    fn phrase_under(status: Kind, text: &str) -> Option<&'static str> {
+        subject(read(text.as_bytes(), Wanted::ALL, status).phrase)
+    }
+
+    #[test]
+    fn a_wording_counts_in_any_case_with_any_punctuation_between_its_words() {
+        for text in [
+            "Rate limit exceeded",
+            "RATE LIMIT, EXCEEDED!",
+            "x (rate  limit: exceeded)",
+            "rate\nlimit exceeded",
+        ] {
+            assert_eq!(phrase(text), Some("rate_limit"), "{text}");
+        }
+        for text in ["rates limit reached", "rate limit unreached", "limit rate reached", ""] {
+            assert_eq!(phrase(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wording_in_quotes_does_not_count_but_an_address_does() {
+        assert_eq!(phrase("The text 'rate limit exceeded' is long"), None);
+        assert_eq!(phrase("The text 'rate limit' exceeded"), None);
+        let linked = |text: &str| facts(text).linked_provider;
+        assert_eq!(linked("see 'https://groq.com/x'"), Some(Provider::Groq));
+        assert_eq!(linked("see https://groq.com.example.com/x"), None);
+    }
+
+    #[test]
+    fn of_several_families_the_first_in_their_order_counts_wherever_it_is() {
+        for text in
+            ["Invalid API key. Rate limit exceeded.", "Rate limit exceeded. Invalid API key."]
+        {
+            assert_eq!(phrase_under(Kind::Authentication, text), Some("key_invalid"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_permanent_and_the_first_decisive_family_are_kept_as_well() {
+        let facts =
+            facts("Rate limit exceeded. Degraded function. The key was reported as leaked.");
+        assert_eq!(subject(facts.permanent), Some("key_leaked"));
+        assert_eq!(subject(facts.overrides_code), Some("key_leaked"));
+        let transient = read(b"Rate limit exceeded", Wanted::ALL, Kind::RateLimited);
+        assert_eq!(subject(transient.permanent), None);
+        assert_eq!(subject(transient.overrides_code), None);
+    }
+
+    #[test]
+    fn a_family_counts_only_beside_its_statuses() {
+        assert_eq!(phrase_under(Kind::RateLimited, "limit exceeded"), Some("limit_hit"));
+        assert_eq!(phrase_under(Kind::InvalidRequest, "limit exceeded"), None);
+    }
+
+    #[test]
+    fn what_is_not_wanted_is_not_read() {
+        let text = b"Rate limit exceeded. Try again in 5s, see https://groq.com";
+        let without = |wanted| read(text, Wanted::ALL.without(wanted), Kind::RateLimited);
+        assert_eq!(without(Wanted::DELAY).delay_ms, None);
+        assert!(without(Wanted::RULE).phrase.is_none());
+        assert_eq!(without(Wanted::PROVIDER).linked_provider, None);
+        let all = facts("Rate limit exceeded. Try again in 5s, see https://groq.com");
+        assert_eq!(all.delay_ms, Some(5_000));
+        assert_eq!(all.linked_provider, Some(Provider::Groq));
+        assert!(all.phrase.is_some());
+    }
+
+    #[test]
+    fn the_first_delay_counts() {
+        assert_eq!(facts("Try again in 5s. Or try again in 9s.").delay_ms, Some(5_000));
+        assert_eq!(facts("Try again later. Retry in 9s.").delay_ms, Some(9_000));
+        assert_eq!(facts("Wait 9s").delay_ms, Some(9_000));
+        assert_eq!(facts("You have to wait 9s").delay_ms, None);
+    }
+
+    #[test]
+    fn a_bucket_has_metric_window_and_numbers() {
+        let bucket = |text: &str| facts(text).bucket;
+        let tokens = MessageBucket {
+            metric: Some(Metric::Tokens),
+            window: Some(Window::Minute),
+            limit: Some(6_000),
+            used: Some(5_120),
+            requested: Some(1_558),
+        };
+        assert_eq!(
+            bucket("On tokens per minute (TPM): Limit 6000, Used 5120, Requested 1558."),
+            tokens
+        );
+        let none = MessageBucket::default();
+        assert_eq!(
+            bucket("You may send 60 requests per minute"),
+            MessageBucket {
+                metric: Some(Metric::Requests),
+                window: Some(Window::Minute),
+                limit: Some(60),
+                ..none
+            }
+        );
+        assert_eq!(
+            bucket("tokens actual/limit: 61/60"),
+            MessageBucket { metric: Some(Metric::Tokens), limit: Some(60), used: Some(61), ..none }
+        );
+        assert_eq!(
+            bucket("too many tokens"),
+            MessageBucket { metric: Some(Metric::Tokens), ..none }
+        );
+    }
+
+    #[test]
+    fn a_bucket_without_a_window_does_not_replace_a_metric() {
+        let bucket = facts("images per minute: too many tokens").bucket;
+        assert_eq!((bucket.metric, bucket.window), (Some(Metric::Images), Some(Window::Minute)));
+    }
+
+    #[test]
+    fn a_length_is_no_limit() {
+        let facts = facts("Expected a string with maximum length 1048576");
+        assert_eq!((facts.max_length, facts.bucket.limit), (Some(1_048_576), None));
+    }
+
+    #[test]
+    fn a_wording_of_a_reset_is_a_sign_of_it() {
+        assert!(facts("Your weekly quota is used up").resets_soon);
+        assert!(!facts("Your quota is used up").resets_soon);
+    }
+
+    #[test]
+    fn a_gateway_is_known_by_its_prefix() {
+        assert_eq!(facts("litellm.RateLimitError: x").gateway, Some(Provider::Litellm));
+        assert_eq!(facts("see litellm.RateLimitError: x").gateway, None);
+    }
+
+    #[test]
+    fn a_run_that_precedes_is_near_and_in_the_same_sentence() {
+        let phrase = |text: &str| phrase_under(Kind::NotFound, text);
+        assert_eq!(phrase("The model `a b` does not exist"), Some("model_unknown"));
+        assert_eq!(phrase("The model x, y does not exist"), None);
+        assert_eq!(phrase("The model. It does not exist"), None);
+    }
+
+    #[test]
+    fn a_wording_may_have_to_begin_or_to_end_the_message() {
+        let phrase = |text: &str| phrase_under(Kind::NotFound, text);
+        assert_eq!(phrase("model: heron-8b"), Some("model_by_name"));
+        assert_eq!(phrase("the model: heron-8b"), None);
+        assert_eq!(phrase("model: heron-8b is slow"), None);
+    }
+
+    #[test]
+    fn only_the_beginning_of_a_long_message_is_read_and_no_cut_word() {
+        let wording = "rate limit exceeded";
+        let after = |len: usize| phrase(&format!("{}{wording} x", " ".repeat(len)));
+        assert_eq!(after(MAX_LOOK - wording.len() - 1), Some("rate_limit"));
+        assert_eq!(after(MAX_LOOK - wording.len()), None);
+        assert_eq!(after(MAX_LOOK), None);
+        let at_cut = format!("{}limit 6000 x", " ".repeat(MAX_LOOK - 8));
+        assert_eq!(facts(&at_cut).bucket.limit, None);
+    }
+
+    #[test]
+    fn a_text_that_was_cut_ends_before_its_last_white_space() {
+        assert_eq!(whole_words(b"one two"), b"one");
+        assert_eq!(whole_words(b"one two "), b"one two");
+        assert_eq!(whole_words(b"one"), b"");
+        assert_eq!(whole_words(b""), b"");
+    }
+
+    #[test]
+    fn a_documented_sentence_gives_what_its_words_give() {
+        let text = b"Rate limit reached for model `heron` on tokens per minute (TPM): Limit 6000, Used 5120, Requested 1558. Please try again in 6.78s. Need more tokens? See x";
+        let wanted = Wanted::ALL.without(Wanted::PROVIDER);
+        let sentence = read(text, wanted, Kind::RateLimited);
+        let mut words = MessageFacts::default();
+        read_words(text, wanted, Kind::RateLimited, &mut words);
+        assert!(sentence.is_documented_sentence && !words.is_documented_sentence);
+        assert_eq!(sentence.bucket, words.bucket);
+        assert_eq!(sentence.delay_ms, words.delay_ms);
+        assert_eq!(sentence.delay_ms, Some(6_780));
+    }
+}

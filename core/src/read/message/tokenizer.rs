@@ -273,3 +273,209 @@ fn quoted_len(text: &[u8], quote: u8) -> Option<usize> {
         from = end + 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What ends where a known word ends, if it is there.
+    fn rest_after<'t>(known: &str, text: &'t str) -> Option<&'t str> {
+        end_of(known.as_bytes(), text.as_bytes(), 0).map(|end| &text[end..])
+    }
+
+    #[test]
+    fn a_known_word_is_no_part_of_a_longer_one() {
+        for rest in ["", " x", ", x", ". x", ".", ": x", ")", "\nx", "\" x", "…", "? x"] {
+            assert_eq!(rest_after("limit", &format!("limit{rest}")), Some(rest), "{rest}");
+            assert_eq!(rest_after("limit", &format!("LIMIT{rest}")), Some(rest), "{rest}");
+        }
+        for rest in ["s", "_x", "7", "é", ".x", "-x", "@x"] {
+            assert_eq!(rest_after("limit", &format!("limit{rest}")), None, "{rest}");
+        }
+        assert_eq!(rest_after("limit", "limi"), None);
+        assert_eq!(rest_after("limit", ""), None);
+    }
+
+    #[test]
+    fn a_slash_ends_a_word_and_other_joints_only_if_no_word_follows() {
+        assert_eq!(rest_after("actual", "actual/limit"), Some("/limit"));
+        assert_eq!(rest_after("rate", "rate-limit"), None);
+        assert_eq!(rest_after("rate", "rate- limit"), Some("- limit"));
+        assert_eq!(rest_after("rate", "rate..."), Some("..."));
+    }
+
+    #[test]
+    fn a_possessive_ending_belongs_to_a_word_and_a_negation_makes_another() {
+        assert_eq!(rest_after("model", "model's limit"), Some(" limit"));
+        assert_eq!(rest_after("model", "model's"), Some(""));
+        assert_eq!(rest_after("don", "don't"), None);
+        assert_eq!(rest_after("model", "model' limit"), Some("' limit"));
+        assert_eq!(rest_after("model", "model'"), Some("'"));
+        assert_eq!(rest_after("model", "model'sx"), Some("'sx"));
+    }
+
+    #[test]
+    fn a_chinese_character_is_a_word() {
+        assert_eq!(rest_after("额度", "额度不足"), Some("不足"));
+        assert_eq!(rest_after("额度", "额度x"), Some("x"));
+        assert_eq!(rest_after("api", "api额度"), Some("额度"));
+        assert_eq!(rest_after("额度", "额"), None);
+    }
+
+    #[test]
+    fn the_next_word_follows_punctuation_but_no_quote() {
+        let next = |text: &str, at| next_start(text.as_bytes(), at);
+        assert_eq!(next("a  (b", 1), Some(4));
+        assert_eq!(next("a, -- 7", 1), Some(6));
+        assert_eq!(next("a。额", 1), Some(4));
+        assert_eq!(next("é", 0), Some(0));
+        assert_eq!(next("a 'b'", 1), None);
+        assert_eq!(next("a `b`", 1), None);
+        assert_eq!(next("a ...", 1), None);
+        assert_eq!(next("a", 1), None);
+        assert_eq!(next("a", 9), None);
+    }
+
+    #[test]
+    fn a_text_may_end_after_more_words() {
+        let ends = |text: &str, words| ends_after(text.as_bytes(), 0, words);
+        assert!(ends("", 0) && ends(" .!", 0) && ends("", 2));
+        assert!(!ends(" x", 0));
+        assert!(ends(" x.y-z ", 1));
+        assert!(!ends(" x y", 1));
+        assert!(ends(" 'x y'", 2));
+        assert!(!ends("额", 0));
+    }
+
+    fn words_before<'t>(text: &'t str, mark: &str) -> Vec<&'t str> {
+        let at = text.find(mark).expect("the mark");
+        before(text.as_bytes(), at).map(|start| &text[start..at]).collect()
+    }
+
+    #[test]
+    fn the_words_before_a_place_are_found_nearest_first() {
+        assert_eq!(words_before("one two, three|", "|"), ["three", "two, three", "one two, three"]);
+        assert_eq!(words_before("a.b c-d |", "|"), ["c-d ", "a.b c-d "]);
+        assert_eq!(words_before("|", "|"), [""; 0]);
+        assert_eq!(words_before("额度 x|", "|"), ["x", "度 x", "额度 x"]);
+    }
+
+    #[test]
+    fn what_stands_in_quotes_is_one_word_before_a_place() {
+        assert_eq!(words_before("the `a b c` is|", "|"), ["is", "a b c` is", "the `a b c` is"]);
+        assert_eq!(words_before("the 'a' is|", "|"), ["is", "a' is", "the 'a' is"]);
+        let long = format!("the \"{}\" is|", "a ".repeat(MAX_QUOTED));
+        assert!(words_before(&long, "|").len() > MAX_QUOTED);
+    }
+
+    #[test]
+    fn an_apostrophe_begins_no_quote() {
+        assert_eq!(words_before("it's don't|", "|"), ["t", "don't", "s don't", "it's don't"]);
+    }
+
+    #[test]
+    fn a_number_ends_before_a_space_or_a_full_stop_but_no_unit() {
+        let ends = |rest: &str| number_ends(rest.as_bytes(), 0);
+        for rest in ["", " x", ".", ". x", ", x", ",", ")", "/60", "-x"] {
+            assert!(ends(rest), "{rest}");
+        }
+        for rest in ["s", ".5", ",000", "_x", "é"] {
+            assert!(!ends(rest), "{rest}");
+        }
+    }
+
+    #[test]
+    fn letters_end_before_anything_else() {
+        assert_eq!(letters(b"ab1", 0), b"ab");
+        assert_eq!(letters("abé".as_bytes(), 1), b"b");
+        assert_eq!(letters(b"1", 0), b"");
+    }
+
+    /// The text with each quoted byte replaced.
+    fn masked(text: &str) -> String {
+        let mut quotes = Quotes::of(text.as_bytes());
+        let mask = |(at, char)| if quotes.contains(at) { '*' } else { char };
+        text.char_indices().map(mask).collect()
+    }
+
+    #[test]
+    fn what_stands_between_two_quotes_of_a_kind_is_quoted() {
+        assert_eq!(masked("a 'b' c"), "a *** c");
+        assert_eq!(masked("a `b c` \"d\" e"), "a ***** *** e");
+        assert_eq!(masked("\"a 'b\" 'c'"), "****** ***");
+        assert_eq!(masked("'' a"), "** a");
+        assert_eq!(masked("no quotes"), "no quotes");
+        assert_eq!(masked(""), "");
+    }
+
+    #[test]
+    fn a_quote_after_a_letter_opens_nothing() {
+        assert_eq!(masked("it's the model's"), "it's the model's");
+        assert_eq!(masked("the users' 'a' b"), "the users' *** b");
+        assert_eq!(masked("'don't' a"), "******* a");
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_opens_nothing() {
+        assert_eq!(masked("a 'b c"), "a 'b c");
+        assert_eq!(masked("a 'b \"c\" d"), "a 'b *** d");
+        assert_eq!(masked("a \"b 'c `d"), "a \"b 'c `d");
+    }
+
+    fn starts(text: &[u8]) -> Vec<usize> {
+        let mut starts = Vec::new();
+        token_starts(text, |at, bytes| {
+            assert_eq!(bytes, eight_bytes(text, at));
+            starts.push(at);
+        });
+        starts
+    }
+
+    #[test]
+    fn a_word_begins_after_white_space_and_most_punctuation() {
+        assert_eq!(starts(b"a b,c(d:e=f?g"), [0, 2, 4, 6, 8, 10, 12]);
+        assert_eq!(starts(b"a.b-c/d_e@f'"), [0]);
+        assert_eq!(starts(b"  a"), [2]);
+        assert_eq!(starts(b""), [0; 0]);
+        assert_eq!(starts(b" , "), [0; 0]);
+    }
+
+    #[test]
+    fn a_word_that_begins_at_the_border_of_a_block_is_found() {
+        for border in [BLOCK, 2 * BLOCK] {
+            for at in border - 1..=border + 1 {
+                let spaces = [&b" ".repeat(at)[..], b"word"].concat();
+                assert_eq!(starts(&spaces), [at]);
+                let word = [&b"x".repeat(at - 1)[..], b" word and more"].concat();
+                assert_eq!(starts(&word), [0, at, at + 5, at + 9]);
+                let joined = b"x".repeat(at + 4);
+                assert_eq!(starts(&joined), [0]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_chinese_character_at_the_border_of_a_block_is_found() {
+        for at in BLOCK - 4..=BLOCK + 1 {
+            let text = [&b"x".repeat(at)[..], "额度".as_bytes(), b" y"].concat();
+            assert_eq!(starts(&text), [0, at, at + 3, at + 7], "{at}");
+        }
+    }
+
+    #[test]
+    fn a_letter_beyond_ascii_at_the_border_of_a_block_begins_a_word() {
+        for at in BLOCK - 3..=BLOCK + 1 {
+            let text = [&b" ".repeat(at)[..], "é b é".as_bytes()].concat();
+            assert_eq!(starts(&text), [at, at + 3, at + 5], "{at}");
+        }
+    }
+
+    #[test]
+    fn eight_bytes_end_with_zeros_after_the_text() {
+        assert_eq!(eight_bytes(b"abcdefghi", 0).to_le_bytes(), *b"abcdefgh");
+        assert_eq!(eight_bytes(b"abcdefghi", 1).to_le_bytes(), *b"bcdefghi");
+        assert_eq!(eight_bytes(b"abcdefghi", 7).to_le_bytes(), *b"hi\0\0\0\0\0\0");
+        assert_eq!(eight_bytes(b"ab", 2), 0);
+        assert_eq!(eight_bytes(b"ab", 9), 0);
+    }
+}
