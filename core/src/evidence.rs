@@ -3,7 +3,8 @@
 use crate::index::codes::Code;
 use crate::index::statuses::Status;
 use crate::index::trie::Phrase;
-use crate::kind::{DelaySource, Metric, Provider, Window};
+use crate::kind::{DelaySource, Kind, Metric, Provider, Window};
+use crate::rule::Rule;
 use crate::rules::schema::Specificity;
 
 /// A delay in milliseconds, and where it was found.
@@ -138,6 +139,11 @@ impl Codes {
     /// The rows of codes alone, without those of types and words.
     pub(crate) fn without_types(&self) -> impl Iterator<Item = &'static Code> {
         self.by_place[..CodePlace::OuterType as usize].iter().copied().flatten()
+    }
+
+    /// The first rule of this kind.
+    pub(crate) fn rule_of(&self, kind: Kind) -> Option<&'static Rule> {
+        self.iter().map(|code| &code.rule).find(|rule| rule.kind == kind)
     }
 
     /// Whether there is no row.
@@ -287,7 +293,7 @@ pub(crate) mod by_hand {
     }
 
     /// The name of a rule.
-    pub(crate) fn id(rule: Option<&'static crate::rule::Rule>) -> Option<&'static str> {
+    pub(crate) fn id(rule: Option<&'static Rule>) -> Option<&'static str> {
         rule.map(|rule| rule.id)
     }
 }

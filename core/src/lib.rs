@@ -98,6 +98,7 @@
 //! `serde` (on by default) implements `Serialize` and `Deserialize` for [`Report`], its parts and
 //! the enumerations.
 
+mod api_error;
 mod assemble;
 pub mod catalog;
 mod classify;
@@ -117,13 +118,14 @@ mod response;
 mod rule;
 mod rules;
 
+pub use api_error::ApiError;
 pub use classify::{classify, decide};
 pub use failure::{Failure, classify_failure};
 pub use kind::{Advice, DelaySource, Fault, Kind, Metric, Provider, Window};
 pub use named_enum::UnknownValue;
 pub use read::http_message::ParseResponseError;
 pub use redact::{redact, redact_bytes};
-pub use report::{ApiError, Decision, ErrorObject, Limit, Report, Retry, Upstream};
+pub use report::{Decision, ErrorObject, Limit, Report, Retry, Upstream};
 pub use response::{Options, Response};
 pub use rule::Rule;
 

@@ -18,6 +18,8 @@ mod guard;
 mod memory;
 #[path = "../src/numbers.rs"]
 mod numbers;
+#[path = "../src/outcome.rs"]
+mod outcome;
 #[path = "../src/result.rs"]
 mod result;
 #[path = "../src/text.rs"]

@@ -12,7 +12,7 @@ use crate::numbers::{
     apifault_advice, apifault_delay_source, apifault_fault, apifault_kind, apifault_provider,
     apifault_result,
 };
-use crate::result::Outcome;
+use crate::outcome::Outcome;
 
 /// What the caller knows besides the response. Initialize it with `APIFAULT_OPTIONS_INIT`, then
 /// set what you know.

@@ -4,7 +4,7 @@
 use apifault_core::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Window};
 
 use crate::names;
-use crate::result::Outcome;
+use crate::outcome::Outcome;
 use crate::text::apifault_text;
 
 /// One value of an enumeration. The name is the one that every language and JSON use.

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::numbers::apifault_result;
-use crate::result::Outcome;
+use crate::outcome::Outcome;
 
 /// What `f` returns, or `on_panic` if it panics.
 ///

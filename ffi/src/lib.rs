@@ -8,6 +8,7 @@
 
 mod guard;
 mod memory;
+mod outcome;
 
 pub mod text;
 

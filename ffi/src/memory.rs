@@ -3,7 +3,7 @@
 use libc::c_char;
 use std::{ptr, slice};
 
-use crate::result::Outcome;
+use crate::outcome::Outcome;
 
 /// The bytes of a caller's text.
 ///

@@ -5,7 +5,7 @@ use libc::c_char;
 use crate::guard::guard_result;
 use crate::memory;
 use crate::numbers::apifault_result;
-use crate::result::Outcome;
+use crate::outcome::Outcome;
 
 /// Copies a text, and shortens every API key, token, password and cookie in it to its first
 /// characters and `***`, so that the copy can be printed or logged. Servers repeat keys in their

@@ -62,16 +62,6 @@ fn contradicts(code: &Code, status: &Status) -> bool {
     }
 }
 
-/// The rule of a code or type that has this kind.
-pub(crate) fn of_kind(error: &ErrorEvidence, kind: Kind) -> Option<&'static Rule> {
-    error.codes.iter().map(|code| &code.rule).find(|rule| rule.kind == kind)
-}
-
-/// The rule of the first code which says that some limit was hit.
-pub(crate) fn of_limit(error: &ErrorEvidence) -> Option<&'static Rule> {
-    error.codes.limit.map(|code| &code.rule)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -223,9 +213,12 @@ mod tests {
     #[test]
     fn a_code_is_found_by_its_kind() {
         let error = coded(&[(InCode, "invalid_api_key"), (Type, "rate_limit_exceeded")]);
-        assert_eq!(id(of_kind(&error, Kind::RateLimited)), Some("code/rate_limit_exceeded"));
-        assert_eq!(id(of_kind(&error, Kind::Conflict)), None);
-        assert_eq!(id(of_limit(&error)), Some("code/rate_limit_exceeded"));
-        assert_eq!(id(of_limit(&coded(&[(InCode, "too_many_requests")]))), None);
+        assert_eq!(id(error.codes.rule_of(Kind::RateLimited)), Some("code/rate_limit_exceeded"));
+        assert_eq!(id(error.codes.rule_of(Kind::Conflict)), None);
+        assert_eq!(id(error.codes.limit.map(|code| &code.rule)), Some("code/rate_limit_exceeded"));
+        assert_eq!(
+            id(coded(&[(InCode, "too_many_requests")]).codes.limit.map(|code| &code.rule)),
+            None
+        );
     }
 }

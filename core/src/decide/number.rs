@@ -74,7 +74,7 @@ pub(crate) fn of_error(error: &ErrorEvidence, status: &Status) -> Option<&'stati
     let bucket = &error.message.bucket;
     let is_rate_limit = bucket.window.is_some()
         || status.is_of_limit
-        || super::code::of_kind(error, Kind::RateLimited).is_some();
+        || error.codes.rule_of(Kind::RateLimited).is_some();
     if !is_rate_limit {
         return None;
     }

@@ -1,6 +1,5 @@
 //! Step 4: the HTTP status, or a status that the body states.
 
-use super::code;
 use crate::evidence::{ErrorEvidence, Evidence};
 use crate::index::sources;
 use crate::index::statuses::Status;
@@ -26,7 +25,7 @@ pub(crate) fn in_body(error: &ErrorEvidence, http: &Status) -> Option<&'static S
 /// The rule of the HTTP status.
 pub(crate) fn of_response(evidence: &Evidence<'_>) -> &'static Rule {
     let status = evidence.status;
-    if let Some(code) = code::of_kind(evidence.outer(), status.kind()) {
+    if let Some(code) = evidence.outer().codes.rule_of(status.kind()) {
         return code;
     }
     let is_success = status.kind().is_success();

@@ -1,6 +1,6 @@
 //! Step 3: the wording of the message.
 
-use super::{code, number};
+use super::number;
 use crate::evidence::{ErrorEvidence, Evidence};
 use crate::index::statuses::Status;
 use crate::rule::Rule;
@@ -21,15 +21,15 @@ pub(crate) fn of_error(
         WordingUnder::Lasting | WordingUnder::Every => message.phrase,
     }?;
     if phrase.specificity == Specificity::UsedUp {
-        if let Some(limit) = code::of_limit(error) {
-            return Some(limit);
+        if let Some(limit) = error.codes.limit {
+            return Some(&limit.rule);
         }
         if number::resets_soon(error, evidence) {
             return Some(&number::LIMIT_THAT_RESETS);
         }
     }
     let rule = phrase.rule()?;
-    Some(code::of_kind(error, rule.kind).unwrap_or(rule))
+    Some(error.codes.rule_of(rule.kind).unwrap_or(rule))
 }
 
 #[cfg(test)]
