@@ -391,24 +391,22 @@ fn codes_of(
 ) -> (Codes, Option<Provider>) {
     let parent = error.fields.parent();
     let reason = if error.fields.has(Field::Reason) { known_reason(error, parent) } else { None };
-    let words = [
-        code,
-        reason,
-        error.raw(Field::InnerErrorCode),
-        error.type_beside_error(),
-        error.raw_type().or(header_type),
-        error.lone_word(),
-    ];
     let (mut codes, mut provider) = (Codes::default(), None);
-    for (&place, word) in CodePlace::ALL.iter().zip(&words) {
-        let Some(word) = *word else { continue };
-        let Some(code) = codes::find(word, parent) else { continue };
+    let mut look_up = |place: CodePlace, word: Option<&[u8]>| {
+        let Some(word) = word else { return };
+        let Some(code) = codes::find(word, parent) else { return };
         codes.add(place, code);
         // Other spellings are used by other providers.
         if provider.is_none() && code.only.is_some() && code.is_spelt(word) {
             provider = code.only;
         }
-    }
+    };
+    look_up(CodePlace::Code, code);
+    look_up(CodePlace::Reason, reason);
+    look_up(CodePlace::InnerCode, error.raw(Field::InnerErrorCode));
+    look_up(CodePlace::OuterType, error.type_beside_error());
+    look_up(CodePlace::Type, error.raw_type().or(header_type));
+    look_up(CodePlace::LoneWord, error.lone_word());
     (codes, provider)
 }
 
