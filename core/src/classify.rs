@@ -73,7 +73,9 @@ fn rule(evidence: &Evidence<'_>) -> &'static Rule {
     let mut allow_generic = true;
     let of_error = |error: &ErrorEvidence| {
         let rule = four_steps(error, evidence, allow_generic);
-        allow_generic &= error.codes.is_empty();
+        if rule.is_none() {
+            allow_generic &= error.codes.is_empty();
+        }
         rule
     };
     let rule = evidence.errors.iter().rev().find_map(of_error);

@@ -101,15 +101,14 @@ pub(crate) enum CodePlace {
 }
 
 impl CodePlace {
-    /// Every place, strongest first.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Code, Self::Reason, Self::InnerCode, Self::OuterType, Self::Type, Self::LoneWord];
+    /// How many there are.
+    pub(crate) const COUNT: usize = Self::LoneWord as usize + 1;
 }
 
 /// The rows of the words that may be codes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Codes {
-    by_place: [Option<&'static Code>; CodePlace::ALL.len()],
+    by_place: [Option<&'static Code>; CodePlace::COUNT],
     /// The first that says more than a status.
     pub(crate) specific: Option<&'static Code>,
     /// The first that says that something is used up.

@@ -23,7 +23,12 @@ pub(crate) enum BodyFormat {
 /// Reads a body: its format, the members that rows name, and where its payload ends.
 pub(crate) fn parse(body: &[u8], fields: &mut ErrorFields) -> (BodyFormat, usize) {
     let body = &body[..body.len().min(json::MAX_LEN)];
-    let Payload { range, is_marked, .. } = payload(body);
+    let (range, is_marked) = if begins_with_json(body) {
+        (0..body.trim_ascii_end().len(), false)
+    } else {
+        let Payload { range, is_marked, .. } = payload(body);
+        (range, is_marked)
+    };
     let text = &body[..range.end];
     let format = match text.get(range.start) {
         None => BodyFormat::Empty,
@@ -49,6 +54,12 @@ pub(crate) fn parse(body: &[u8], fields: &mut ErrorFields) -> (BodyFormat, usize
     (format, range.end)
 }
 
+/// Whether a body begins with JSON, as most do. It is in no frame then.
+#[inline]
+fn begins_with_json(body: &[u8]) -> bool {
+    matches!(body.first(), Some(b'{' | b'['))
+}
+
 /// The payload of a body.
 struct Payload {
     /// Without white space around it, a byte order mark, or the framing of an event.
@@ -65,7 +76,7 @@ const DATA: &[u8] = b"data";
 const ERROR: &[u8] = b"error";
 
 /// Finds the payload of a body.
-#[inline]
+#[inline(never)]
 fn payload(body: &[u8]) -> Payload {
     let begin = if body.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let trimmed = |start: usize, end: usize| {
@@ -114,8 +125,7 @@ fn data_of(text: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Where the first of several lines of data begins, if the body is an event that has several, and
 /// whether the event is marked as an error.
 pub(crate) fn first_of_several_lines(body: &[u8]) -> Option<(usize, bool)> {
-    // A body that begins with JSON is in no frame.
-    if matches!(body.first(), None | Some(b'{' | b'[')) {
+    if begins_with_json(body) {
         return None;
     }
     let payload = payload(&body[..body.len().min(json::MAX_LEN)]);

@@ -428,6 +428,12 @@ impl<'t, 'm> Collector<'t, 'm> {
         }
     }
 
+    /// Whether a row accepts this value among those of its types. Few rows ask.
+    #[inline(never)]
+    fn holds(&self, row: usize, value: Value) -> bool {
+        ROWS[row].accepts.holds(value.raw(self.text))
+    }
+
     /// Takes a member that a row names.
     #[inline]
     fn take(&mut self, member: Member, provider: Option<Provider>) {
@@ -495,7 +501,7 @@ impl Visitor for Collector<'_, '_> {
             let compact = &COMPACT[row];
             if compact.json_types & json_type != 0
                 && let Effect::Is(field) = compact.effect
-                && (!compact.needs_value_check || ROWS[row].accepts.holds(value.raw(self.text)))
+                && (!compact.needs_value_check || self.holds(row, value))
             {
                 let element = if parent < Parent::DetailEntry { 0 } else { self.fields.element };
                 let last = compact.counts_last;

@@ -62,12 +62,13 @@ impl<'a> Headers<'a> {
         self.provider = self.provider.or(provider);
         if let HeaderMeaning::Bucket(_, part) = meaning {
             let (known, bit) = (&mut self.known[row / 64], 1 << (row % 64));
-            if *known & bit == 0 && !self.buckets.is_full() {
-                self.buckets.push((row as u8, trim(value)));
+            if *known & bit == 0 {
                 *known |= bit;
                 // White space may hide a first digit.
                 self.may_be_exhausted |=
                     part >= BucketPart::State || value.first().is_none_or(|&first| first <= b'0');
+                // If there are too many, the last are ignored.
+                let _ = self.buckets.try_push((row as u8, trim(value)));
             }
         } else {
             self.read_single(meaning, value);

@@ -25,7 +25,7 @@ pub(crate) mod time;
 use arrayvec::ArrayVec;
 
 use crate::evidence::{
-    CodePlace, Codes, ErrorEvidence, Evidence, HeaderEvidence, MessageFacts, Origin, QuotaEvidence,
+    CodePlace, Codes, ErrorEvidence, Evidence, HeaderEvidence, MessageFacts, Origin,
     RepeatedHeaders,
 };
 use crate::index::codes;
@@ -148,7 +148,8 @@ fn read_outer<'a, 'r, T>(
     let (headers, context) = header_evidence(response, options, status, None);
     let message = value.map(|value| Message { value, text: value.raw(outer.text) });
     let parts = Parts::default();
-    let evidence = error_evidence(outer, message, &parts, &context);
+    let mut evidence = ErrorEvidence::default();
+    fill_evidence(&mut evidence, outer, message, &parts, &context);
     if may_wrap(&evidence, status) && nested::may_nest(outer, value) {
         return read_nested(response, options, keep_texts, outer, Some(evidence), then);
     }
@@ -204,10 +205,11 @@ fn read_nested<'a, T>(
         if context.is_inner {
             parts.push(Parts::read(&error));
         }
-        evidence.push(match outer_evidence.take() {
-            Some(known) => known,
-            None => error_evidence(&error, message, &parts[errors.len()], &context),
-        });
+        evidence.push(outer_evidence.take().unwrap_or_else(|| {
+            let mut facts = ErrorEvidence::default();
+            fill_evidence(&mut facts, &error, message, &parts[errors.len()], &context);
+            facts
+        }));
         if may_wrap(&evidence[0], status) && evidence.len() < MAX_ERRORS {
             next = nested::read(&mut error, message, &mut slots);
         }
@@ -291,35 +293,72 @@ fn message_of<'t>(
     Some(Message { value, text })
 }
 
-/// What one error says.
-fn error_evidence(
+/// Fills in what one error says. The facts are large, so that they are written in place: what the
+/// error does not say keeps its default.
+fn fill_evidence(
+    facts: &mut ErrorEvidence,
     error: &ParsedError<'_, '_>,
     message: Option<Message<'_>>,
     parts: &Parts<'_>,
     context: &Context<'_>,
-) -> ErrorEvidence {
+) {
     let status = context.status;
+    let is_success = status.kind().is_success();
+    facts.is_inner = context.is_inner;
+    facts.is_entire_message = error.is_entire_message;
+    facts.states_delay = error.fields.state_delay();
+
     let code = error.raw(Field::Code);
     let code_number = code.and_then(parsed_error::number_in);
-    let body_status = body_status(error, code_number);
-    let (codes, code_provider) = codes_of(error, code, context.header_type);
+    facts.has_numeric_code = code_number.is_some();
+    facts.has_failed_generation = error.get(Field::FailedGeneration).is_some();
+    facts.body_status = body_status(error, code_number);
+    let code_provider = find_codes(error, code, context.header_type, &mut facts.codes);
     let marker = error.fields.provider.or(code_provider);
 
-    let mut wanted = context.wanted;
-    if marker.is_some() {
-        wanted = wanted.without(Wanted::PROVIDER);
-    }
-    if codes.specific.is_some() {
-        wanted = wanted.without(Wanted::RULE);
-    }
-    let message = match message {
-        Some(Message { value, text }) => {
-            let text = if value.is_truncated() { message::whole_words(text) } else { text };
-            message::read(text, wanted, body_status.unwrap_or(status).kind())
+    if let Some(Message { value, text }) = message {
+        let mut wanted = context.wanted;
+        if marker.is_some() {
+            wanted = wanted.without(Wanted::PROVIDER);
         }
-        None => MessageFacts::default(),
-    };
+        if facts.codes.specific.is_some() {
+            wanted = wanted.without(Wanted::RULE);
+        }
+        let text = if value.is_truncated() { message::whole_words(text) } else { text };
+        facts.message = message::read(text, wanted, facts.body_status.unwrap_or(status).kind());
+    }
+    if is_success || status.kind() == Kind::Unknown {
+        facts.reason_phrase = statuses::of_reason(error.raw(Field::Message).unwrap_or_default());
+    }
+    if is_success && !context.is_inner {
+        facts.is_error = error.is_error();
+    }
+    if facts.states_delay {
+        facts.delay_ms = error.delay_ms(context.now_ms);
+    }
+    if [Field::Violations, Field::QuotaValue, Field::QuotaName]
+        .iter()
+        .any(|&of| error.fields.has(of))
+    {
+        facts.quota = quotas::evidence(error, parts.quotas.as_ref());
+    }
+    if let Some(headers) = &parts.headers {
+        facts.repeated = RepeatedHeaders {
+            provider: headers.provider,
+            reset_ms: headers.bucket_evidence(context.now_ms).reset_ms,
+        };
+    }
+    facts.origin = origin(error, &facts.message, marker, context);
+}
 
+/// What shows the provider of an error, beside its message and a member or a code that marks it.
+#[inline]
+fn origin(
+    error: &ParsedError<'_, '_>,
+    message: &MessageFacts,
+    marker: Option<Provider>,
+    context: &Context<'_>,
+) -> Origin {
     let edge = match error.format {
         BodyFormat::Html if !context.is_inner => marks::of_page(error.text),
         BodyFormat::Text if !context.is_inner => marks::of_text(error.text),
@@ -327,48 +366,12 @@ fn error_evidence(
     };
     let is_shown = edge.or(message.gateway).or(marker).or(message.linked_provider).is_some()
         || context.has_provider;
-    let is_success = status.kind().is_success();
-    let states_delay = error.fields.state_delay();
-    ErrorEvidence {
-        is_error: is_success && !context.is_inner && error.is_error(),
-        is_inner: context.is_inner,
-        is_entire_message: error.is_entire_message,
-        codes,
-        has_numeric_code: code_number.is_some(),
-        has_failed_generation: error.get(Field::FailedGeneration).is_some(),
-        body_status,
-        reason_phrase: if is_success || status.kind() == Kind::Unknown {
-            statuses::of_reason(error.raw(Field::Message).unwrap_or_default())
-        } else {
-            None
-        },
-        delay_ms: if states_delay { error.delay_ms(context.now_ms) } else { None },
-        states_delay,
-        quota: if error.fields.has(Field::Violations)
-            || error.fields.has(Field::QuotaValue)
-            || error.fields.has(Field::QuotaName)
-        {
-            quotas::evidence(error, parts.quotas.as_ref())
-        } else {
-            QuotaEvidence::default()
-        },
-        message,
-        repeated: parts.headers.as_ref().map_or_else(RepeatedHeaders::default, |headers| {
-            RepeatedHeaders {
-                provider: headers.provider,
-                reset_ms: headers.bucket_evidence(context.now_ms).reset_ms,
-            }
-        }),
-        origin: Origin {
-            edge,
-            marker,
-            envelope: if is_shown || error.format != BodyFormat::Json {
-                None
-            } else {
-                error.fields.envelope(error.text)
-            },
-        },
-    }
+    let envelope = if is_shown || error.format != BodyFormat::Json {
+        None
+    } else {
+        error.fields.envelope(error.text)
+    };
+    Origin { edge, marker, envelope }
 }
 
 /// The HTTP status that an error states.
@@ -385,33 +388,33 @@ fn body_status(
         .map(statuses::of)
 }
 
-/// The rows of an error's codes, and the provider that one of them shows.
-fn codes_of(
+/// Finds the rows of an error's codes. Returns the provider that one of them shows.
+#[inline]
+fn find_codes(
     error: &ParsedError<'_, '_>,
     code: Option<&[u8]>,
     header_type: Option<&[u8]>,
-) -> (Codes, Option<Provider>) {
+    codes: &mut Codes,
+) -> Option<Provider> {
     let parent = error.fields.parent();
     let reason = if error.fields.has(Field::Reason) { known_reason(error, parent) } else { None };
-    let words = [
-        code,
-        reason,
-        error.raw(Field::InnerErrorCode),
-        error.type_beside_error(),
-        error.raw_type().or(header_type),
-        error.lone_word(),
-    ];
-    let (mut codes, mut provider) = (Codes::default(), None);
-    for (&place, word) in CodePlace::ALL.iter().zip(&words) {
-        let Some(word) = *word else { continue };
-        let Some(code) = codes::find(word, parent) else { continue };
+    let mut provider = None;
+    let mut look_up = |place: CodePlace, word: Option<&[u8]>| {
+        let Some(word) = word else { return };
+        let Some(code) = codes::find(word, parent) else { return };
         codes.add(place, code);
         // Other spellings are used by other providers.
         if provider.is_none() && code.only.is_some() && code.is_spelt(word) {
             provider = code.only;
         }
-    }
-    (codes, provider)
+    };
+    look_up(CodePlace::Code, code);
+    look_up(CodePlace::Reason, reason);
+    look_up(CodePlace::InnerCode, error.raw(Field::InnerErrorCode));
+    look_up(CodePlace::OuterType, error.type_beside_error());
+    look_up(CodePlace::Type, error.raw_type().or(header_type));
+    look_up(CodePlace::LoneWord, error.lone_word());
+    provider
 }
 
 /// The first reason that is a code.
