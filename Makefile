@@ -23,7 +23,7 @@ APT_UPDATE := for attempt in 1 2 3 4 5 6; do $(APT_GET) update -qq && break; sle
 WARNINGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror
 
 RUST := Cargo.toml Cargo.lock $(shell find core ffi python/rust python/Cargo.toml tests/runner.rs \
-	-name '*.rs' -o -name 'Cargo.toml' -o -name '*.in')
+	-not -path 'core/fuzz/*' \( -name '*.rs' -o -name 'Cargo.toml' -o -name '*.in' \))
 PACKAGE := python/pyproject.toml python/README.md LICENSE-MIT LICENSE-APACHE core/THIRD-PARTY.md $(shell find python/src -name '*.py' -o -name '*.pyi' -o -name '*.jinja')
 REQUIREMENTS := python/requirements-dev.txt tests/requirements.txt
 
@@ -153,6 +153,7 @@ generated: ## Write what is made from the rules: headers, numbers, Python's enum
 
 # How long each target runs.
 FUZZ_SECONDS ?= 60
+FUZZ := cd core && $(CARGO) fuzz run --target-dir $(CARGO_TARGET_DIR)/fuzz
 
 .PHONY: fuzz
 fuzz: ## Fuzz each target for FUZZ_SECONDS: needs cargo-fuzz, and nightly Rust or RUSTC_BOOTSTRAP=1.
@@ -161,10 +162,10 @@ fuzz: ## Fuzz each target for FUZZ_SECONDS: needs cargo-fuzz, and nightly Rust o
 		{ echo 'make fuzz: install cargo-fuzz, and set CARGO="cargo +nightly" or RUSTC_BOOTSTRAP=1' >&2; \
 			exit 2; }
 	@mkdir -p core/fuzz/corpus/scanner core/fuzz/corpus/classify core/fuzz/corpus/redact
-	cd core && $(CARGO) fuzz run scanner -- -dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS)
-	cd core && $(CARGO) fuzz run classify fuzz/corpus/classify ../$(CAPTURES) -- \
+	$(FUZZ) scanner -- -dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS)
+	$(FUZZ) classify fuzz/corpus/classify ../$(CAPTURES) -- \
 		-dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS)
-	cd core && $(CARGO) fuzz run redact -- -dict=fuzz/redact.dict -max_total_time=$(FUZZ_SECONDS)
+	$(FUZZ) redact -- -dict=fuzz/redact.dict -max_total_time=$(FUZZ_SECONDS)
 
 .PHONY: third-party
 third-party: ## Write core/THIRD-PARTY.md, the notice of what is linked in, from Cargo.lock.

@@ -627,7 +627,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_of_details_count_in_their_order_and_the_last_ones_are_not_told_apart() {
+    fn elements_of_details_count_in_their_order_and_the_last_ones_as_one() {
         let reasons = |words: &[&str]| {
             let elements: Vec<_> =
                 words.iter().map(|word| format!(r#"{{"reason":"{word}"}}"#)).collect();
@@ -758,7 +758,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_an_error_are_told_from_those_of_a_successful_response() {
+    fn fields_of_an_error_differ_from_those_of_a_successful_response() {
         let are_error = |body: &str| read(body).are_error(body.as_bytes());
         for body in [
             r#"{"error":{"message":"m"}}"#,

@@ -775,7 +775,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_the_text_is_lent_unless_decoding_changes_it() {
+    fn a_part_of_the_text_is_borrowed_unless_decoding_changes_it() {
         let part = |json: &'static str| {
             let value = <Reader>::new(json.as_bytes(), 0).scalar().expect("a string");
             assert_eq!(

@@ -1,4 +1,4 @@
-//! The JSON scanner beside `serde_json`: what one reads of a text, the other reads as well.
+//! The JSON scanner compared with `serde_json`: both read the same in every JSON text.
 //!
 //! The fuzz target `scanner` compiles this file too, so that it uses nothing but the scanner.
 //!
@@ -61,7 +61,7 @@ pub(crate) fn compare(text: &[u8]) -> bool {
     }
     let text_of = || String::from_utf8_lossy(text);
     assert_eq!(facts::<false>(text), expected, "{}", text_of());
-    // What is Python besides is nothing that JSON can hold.
+    // What the reader accepts beyond JSON as Python never occurs in JSON.
     assert_eq!(facts::<true>(text), expected, "as Python: {}", text_of());
     true
 }
