@@ -1,0 +1,84 @@
+//! Codes.
+
+use super::member::Parent;
+use super::source::Source;
+use super::specificity::Specificity;
+use crate::kind::{Kind, Provider};
+
+/// The meaning of a `code`, `type`, `status` or `reason`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CodeRow {
+    /// The code as its provider spells it. Other spellings (case, separators, a final `Error` or
+    /// `Exception`) are found too.
+    pub(crate) word: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) specificity: Specificity,
+    /// The provider, if only this one sends the code, spelt like this.
+    pub(crate) only: Option<Provider>,
+    /// The objects in which the code means this, if it means something else in others.
+    pub(crate) parents: &'static [Parent],
+    /// The end of the rule's name, if it is not the word: one word may have several rows.
+    pub(crate) name: &'static str,
+    pub(crate) action: Option<&'static str>,
+    pub(crate) source: Source,
+}
+
+/// A code that says more than a status.
+pub(crate) const fn code(word: &'static str, kind: Kind) -> CodeRow {
+    CodeRow {
+        word,
+        kind,
+        specificity: Specificity::Specific,
+        only: None,
+        parents: &[],
+        name: word,
+        action: None,
+        source: Source::MISSING,
+    }
+}
+
+impl CodeRow {
+    /// It only says that the request is at fault: see [`Specificity::Class`].
+    pub(crate) const fn class(self) -> Self {
+        Self { specificity: Specificity::Class, ..self }
+    }
+
+    /// It says no more than a status: see [`Specificity::Status`].
+    pub(crate) const fn generic(self) -> Self {
+        Self { specificity: Specificity::Status, ..self }
+    }
+
+    /// It says that some limit was hit: see [`Specificity::Limit`].
+    pub(crate) const fn limit(self) -> Self {
+        Self { specificity: Specificity::Limit, ..self }
+    }
+
+    /// It says that something is used up: see [`Specificity::UsedUp`].
+    pub(crate) const fn used_up(self) -> Self {
+        Self { specificity: Specificity::UsedUp, ..self }
+    }
+
+    /// Only this provider sends it, spelt like this: it shows who answered.
+    pub(crate) const fn only(self, provider: Provider) -> Self {
+        Self { only: Some(provider), ..self }
+    }
+
+    /// It means this only in these objects.
+    pub(crate) const fn within(self, parents: &'static [Parent]) -> Self {
+        Self { parents, ..self }
+    }
+
+    /// The end of the rule's name, if another row has the same word.
+    pub(crate) const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// What to do now, in one sentence, if that is more precise than the action of the kind.
+    pub(crate) const fn action(self, action: &'static str) -> Self {
+        Self { action: Some(action), ..self }
+    }
+
+    pub(crate) const fn source(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+}

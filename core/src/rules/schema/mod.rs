@@ -1,0 +1,32 @@
+//! The types of the rows, and the functions that make them.
+//!
+//! A row is written as `code("tool_use_failed", GenerationFailed).only(Groq).source(TOOLS)`: a
+//! function for its kind of row, then one method for each further fact. All of them are `const`, so
+//! that tables are made at compile time.
+
+mod code;
+mod header;
+mod member;
+mod provider;
+mod source;
+mod specificity;
+mod status;
+mod wording;
+
+pub(crate) use code::{CodeRow, code};
+pub(crate) use header::{
+    Bucket, BucketPart, BucketRow, HeaderMeaning, HeaderRow, bucket, bucket_header, header,
+    provider_header,
+};
+pub(crate) use member::{
+    ANY_ERROR, ANY_ERROR_OR_ROOT, Accepts, DELAYS, Effect, FLAT, Field, FieldRow, JsonType, Parent,
+    Trait, field, object,
+};
+pub(crate) use provider::{
+    EnvelopeRow, MarkPlace, MarkRow, MemberTest, ProviderRules, envelope, host, in_body, in_error,
+    mark,
+};
+pub(crate) use source::{Source, page, seen};
+pub(crate) use specificity::Specificity;
+pub(crate) use status::{StatusRow, WordingUnder, status, statuses};
+pub(crate) use wording::{Family, LimitField, MessageEffect, SentenceRow, extract, family, from};

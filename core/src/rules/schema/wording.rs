@@ -1,0 +1,126 @@
+//! Wordings of a message.
+
+use super::source::Source;
+use super::specificity::Specificity;
+use crate::kind::{Kind, Kinds, Metric, Provider, Window};
+
+/// What follows from a wording in a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MessageEffect {
+    /// What went wrong.
+    Kind {
+        /// The end of the rule's name.
+        name: &'static str,
+        kind: Kind,
+        /// What the message says, as in "the message says that …".
+        evidence: &'static str,
+    },
+    /// A delay follows.
+    Delay,
+    /// A number of a rate limit follows.
+    Number(LimitField),
+    /// This is counted, if the name of a window follows.
+    Metric(Metric),
+    /// This is counted, perhaps over this window.
+    Bucket(Metric, Option<Window>),
+    /// The window of the limit follows.
+    Window,
+    /// What is used up resets by itself within days.
+    ResetsSoon,
+    /// A gateway answered, in its own form of message.
+    GatewayPrefix(Provider),
+    /// It names the service of this provider.
+    NamesProvider(Provider),
+    /// An address begins with the last word.
+    Url,
+}
+
+/// A number of a rate limit in a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum LimitField {
+    Limit,
+    Used,
+    Requested,
+    /// The longest that a text may be.
+    Length,
+    /// What is used, a slash, and the limit.
+    UsedOfLimit,
+}
+
+impl MessageEffect {
+    /// Whether it also counts in quotes, as an address does.
+    pub(crate) const fn may_be_quoted(&self) -> bool {
+        matches!(self, Self::Url)
+    }
+}
+
+/// Wordings with one source.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wordings {
+    pub(crate) source: Source,
+    pub(crate) words: &'static [&'static str],
+}
+
+/// Wordings that this page documents, or that were seen in this form.
+pub(crate) const fn from(source: Source, words: &'static [&'static str]) -> Wordings {
+    Wordings { source, words }
+}
+
+/// A family of wordings that mean the same.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Family {
+    pub(crate) effect: MessageEffect,
+    pub(crate) wordings: &'static [Wordings],
+    /// It counts only if the status is of one of these kinds.
+    pub(crate) under: Kinds,
+    pub(crate) specificity: Specificity,
+    /// The provider, if only its server uses these wordings.
+    pub(crate) only: Option<Provider>,
+}
+
+/// A family that decides a kind; `evidence` completes "the message says that …".
+pub(crate) const fn family(
+    name: &'static str,
+    kind: Kind,
+    evidence: &'static str,
+    wordings: &'static [Wordings],
+) -> Family {
+    extract(MessageEffect::Kind { name, kind, evidence }, wordings)
+}
+
+/// A family that decides no kind, but gives a value.
+pub(crate) const fn extract(effect: MessageEffect, wordings: &'static [Wordings]) -> Family {
+    Family { effect, wordings, under: Kinds::ALL, specificity: Specificity::Specific, only: None }
+}
+
+impl Family {
+    /// It counts only if the status is of one of these kinds.
+    pub(crate) const fn under(self, kinds: &[Kind]) -> Self {
+        Self { under: Kinds::of(kinds), ..self }
+    }
+
+    /// Something is used up: see [`Specificity::UsedUp`].
+    pub(crate) const fn used_up(self) -> Self {
+        Self { specificity: Specificity::UsedUp, ..self }
+    }
+
+    /// It says more than any code.
+    pub(crate) const fn decisive(self) -> Self {
+        Self { specificity: Specificity::Decisive, ..self }
+    }
+
+    /// Only this provider's server uses these wordings: they show who answered.
+    pub(crate) const fn only(self, provider: Provider) -> Self {
+        Self { only: Some(provider), ..self }
+    }
+}
+
+/// The first words of a message with the documented form
+/// `… on COUNTS (ACRONYM): Limit N, Used N, Requested N`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SentenceRow {
+    pub(crate) prefix: &'static str,
+    /// The name of the family of wordings that it belongs to.
+    pub(crate) family: &'static str,
+    pub(crate) source: Source,
+}
