@@ -24,7 +24,8 @@
 //! # Only the decision: `decide`
 //!
 //! [`decide`] returns the kind, the fault, the advice, the delay, the provider and the rule as a
-//! [`Decision`]. It does not allocate, unless the body embeds one error as a string in another.
+//! [`Decision`]. It does not allocate, unless an error embedded as a string in another is longer
+//! than 4 KiB.
 //!
 //! ```
 //! use apifault::{Advice, Options, Response, decide};

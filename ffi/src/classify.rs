@@ -203,7 +203,7 @@ pub unsafe extern "C" fn apifault_classify_raw(
 }
 
 /// Returns the same decision as `apifault_classify` for the same inputs, without creating a report.
-/// It does not allocate, unless one error is embedded as a JSON string in another's message.
+/// It does not allocate, unless an error embedded as a string in another is longer than 4 KiB.
 ///
 /// - `decision`: receives the decision; its `struct_size` must be set.
 #[unsafe(no_mangle)]
