@@ -76,23 +76,23 @@ macro_rules! named_enum {
         }
 
         impl TryFrom<u32> for $enumeration {
-            type Error = crate::UnknownValue;
+            type Error = crate::named_enum::UnknownValue;
 
             fn try_from(number: u32) -> Result<Self, Self::Error> {
                 match number {
                     $($number => Ok(Self::$variant),)+
-                    _ => Err(crate::UnknownValue::of(stringify!($enumeration))),
+                    _ => Err(crate::named_enum::UnknownValue::of(stringify!($enumeration))),
                 }
             }
         }
 
         impl core::str::FromStr for $enumeration {
-            type Err = crate::UnknownValue;
+            type Err = crate::named_enum::UnknownValue;
 
             fn from_str(name: &str) -> Result<Self, Self::Err> {
                 match name {
                     $($name => Ok(Self::$variant),)+
-                    _ => Err(crate::UnknownValue::of(stringify!($enumeration))),
+                    _ => Err(crate::named_enum::UnknownValue::of(stringify!($enumeration))),
                 }
             }
         }

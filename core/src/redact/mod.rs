@@ -21,11 +21,9 @@ use self::candidate::{Candidate, MAX_CANDIDATE};
 use self::labeled_value::{LabeledValue, labeled_value, next_in_list};
 use self::prefixed_key::{key_after_prefix, prefix_at};
 use self::scan::Span;
-use self::tables::{LABEL_FIRST_BYTES, LABELS, PREFIX_FIRST_BYTES};
+use self::tables::{LABEL_FIRST_BYTES, LABELS, MASK, PREFIX_FIRST_BYTES};
 use self::unescape::{INVISIBLE, decode_char};
 use crate::report::{ErrorObject, Report, Upstream};
-
-const MASK: &[u8] = b"***";
 
 /// Replaces each API key, token, password and cookie in a text with its prefix and `***`.
 ///

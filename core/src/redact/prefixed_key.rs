@@ -1,10 +1,9 @@
 //! Keys that are recognized by their prefix.
 
-use super::MASK;
 use super::candidate::{Candidate, MAX_CANDIDATE};
 use super::scan::{Span, after_prefix};
 use super::schema::{Alphabet, Prefix};
-use super::tables::{PREFIX_FIRST_BYTES, PREFIXES};
+use super::tables::{MASK, PREFIX_FIRST_BYTES, PREFIXES};
 use super::unescape::{INVISIBLE, byte_at, char_at, decode_char};
 
 /// A continued line has at least so many characters of the key.

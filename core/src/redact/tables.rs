@@ -1,4 +1,4 @@
-//! The prefixes of keys, and the labels before secrets: rows only.
+//! The prefixes of keys, the labels before secrets, and what replaces them: rows only.
 //!
 //! The forms are those that the owners document; for keys without documentation, those of the rules
 //! of `TruffleHog` and gitleaks.
@@ -8,6 +8,9 @@ use super::schema::{
     FirstBytes, Label, LinkingWord, Prefix, Scheme, ValueKind, first_bytes, label, linking_word,
     parameter_scheme, prefix, scheme, words,
 };
+
+/// What replaces a key.
+pub(super) const MASK: &[u8] = b"***";
 
 /// In the order of their first letters. A longer prefix precedes a shorter one that it begins with.
 pub(super) static PREFIXES: &[Prefix] = &[

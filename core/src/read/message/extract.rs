@@ -1,6 +1,6 @@
 //! Values in a message: numbers, durations and windows after or before a wording.
 
-use super::{is_one_sentence, tokenizer};
+use super::tokenizer;
 use crate::kind::Window;
 use crate::read::headers;
 use crate::read::time::{self, Decimal};
@@ -19,7 +19,7 @@ pub(super) fn window(text: &[u8], start: usize) -> Option<Window> {
 /// The whole number after a position, in the same sentence. A negative one does not count.
 pub(super) fn number(text: &[u8], at: usize) -> Option<u64> {
     let start = tokenizer::next_start(text, at)?;
-    if text[..start].ends_with(b"-") || !is_one_sentence(text, at, start) {
+    if text[..start].ends_with(b"-") || !tokenizer::is_one_sentence(text, at, start) {
         return None;
     }
     let (number, len) = Decimal::parse_prefix(&text[start..])?;

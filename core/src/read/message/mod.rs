@@ -147,7 +147,7 @@ fn preceded_by(pattern: &Pattern, text: &[u8], at: usize, begins: impl Fn(usize)
     tokenizer::before(text, at).take(usize::from(pattern.gap)).any(|start| {
         let end = end_of_run(pattern.before(), text, start);
         end.is_some_and(|end| {
-            is_one_sentence(text, end, at) && pattern.gap_allowed(&text[end.min(at)..at])
+            tokenizer::is_one_sentence(text, end, at) && pattern.gap_allowed(&text[end.min(at)..at])
         }) && begins(start)
             && !Quotes::of(text).contains(start)
     })
@@ -164,12 +164,6 @@ fn end_of_run(run: &[u8], text: &[u8], mut start: usize) -> Option<usize> {
         end = words.find_map(|word| tokenizer::end_of(word, text, start))?;
     }
     Some(end)
-}
-
-/// Whether no sentence ends between two positions.
-fn is_one_sentence(text: &[u8], from: usize, to: usize) -> bool {
-    let ends = |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?', b' ' | b'\n']);
-    from >= to || !text[from..to].windows(2).any(ends)
 }
 
 /// The wordings in a message: the position of the family, and the wording itself.

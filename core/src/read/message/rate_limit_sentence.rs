@@ -3,8 +3,8 @@
 use memchr::memchr_iter;
 
 use super::extract::delay;
-use super::{MessageFacts, tokenizer};
-use crate::evidence::MessageBucket;
+use super::tokenizer;
+use crate::evidence::{MessageBucket, MessageFacts};
 use crate::index::trie::{PHRASES, Phrase, Wanted, family_index};
 use crate::kind::{Metric, Window};
 use crate::read::time::read_digits;

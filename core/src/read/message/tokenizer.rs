@@ -206,6 +206,12 @@ pub(super) fn number_ends(text: &[u8], at: usize) -> bool {
     !goes_on && !in_word(text, at)
 }
 
+/// Whether no sentence ends between two positions.
+pub(super) fn is_one_sentence(text: &[u8], from: usize, to: usize) -> bool {
+    let ends = |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?', b' ' | b'\n']);
+    from >= to || !text[from..to].windows(2).any(ends)
+}
+
 /// The letters from a position on.
 pub(super) fn letters(text: &[u8], start: usize) -> &[u8] {
     let rest = &text[start..];
