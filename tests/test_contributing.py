@@ -75,7 +75,7 @@ def tutorial() -> Iterator[str]:
     """A copy of the tree in which the tutorial was followed, and what its commands printed."""
     shutil.rmtree(COPY, ignore_errors=True)
     no_sources = shutil.ignore_patterns("target", "build", ".venv", ".git")
-    shutil.copytree(ROOT, COPY, ignore=no_sources)
+    shutil.copytree(ROOT, COPY, ignore=no_sources, symlinks=True)
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     edits = EDIT.findall(text)
     assert len(edits) == 5
