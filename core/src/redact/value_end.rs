@@ -37,7 +37,7 @@ impl End {
 /// Whether an escaped character is a part of the value, although it would end the value if it were
 /// written plainly.
 fn is_inside(char: DecodedChar, start: &ValueStart, end: End) -> bool {
-    let is_reference = char.is_entity && matches!(end, End::Quote(_) | End::Phrase(_));
+    let is_reference = char.is_entity && !matches!(end, End::Bare);
     (char.is_percent_encoded && !start.is_percent_encoded)
         || (is_reference && is_quote(char.byte) && !start.is_quote_entity)
 }
