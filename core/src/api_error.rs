@@ -43,7 +43,7 @@ impl Report<'_> {
 /// assert_eq!(error.to_string(), "authentication (HTTP 401): Invalid API Key: gsk_***");
 /// assert_eq!(error.report().status, 401);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ApiError(Box<Report<'static>>);
 
 impl ApiError {
@@ -78,10 +78,13 @@ impl fmt::Display for ApiError {
             write!(f, " from {provider}")?;
         }
         f.write_str("): ")?;
-        let redacted = redact(message);
+        // Characters are replaced first: a key may follow a label and a control character.
+        let replace = |character| if is_printed(character) { character } else { ' ' };
+        let printed: String = message.chars().map(replace).collect();
+        let redacted = redact(&printed);
         let mut shown = redacted.trim().chars();
         for character in shown.by_ref().take(SHOWN_CHARS) {
-            f.write_char(if is_printed(character) { character } else { ' ' })?;
+            f.write_char(character)?;
         }
         if shown.next().is_some() { f.write_str("...") } else { Ok(()) }
     }
@@ -90,10 +93,18 @@ impl fmt::Display for ApiError {
 /// Whether a character is visible text: it controls neither a terminal nor the text direction.
 fn is_printed(character: char) -> bool {
     !character.is_control()
-        && !matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+        && !matches!(character, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// The report without API keys, since `unwrap` and a `main` that fails print it.
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ApiError").field(&self.0.redacted()).finish()
+    }
 }
 
 impl std::error::Error for ApiError {}
+
 #[cfg(test)]
 mod tests {
     use crate::{Options, Response, classify};
@@ -106,6 +117,25 @@ mod tests {
             .into_result()
             .expect_err("a failed call");
         assert_eq!(error.to_string(), "authentication (HTTP 401): bad key gsk_*** [31m of  heron");
+    }
+
+    #[test]
+    fn a_key_after_a_control_character_is_hidden() {
+        let body = br#"{"error":{"message":"bad x-api-key\u0007: Heron0Heron1Heron2"}}"#;
+        let error = classify(&Response::new(401, body), &Options::new())
+            .into_result()
+            .expect_err("a failed call");
+        assert_eq!(error.to_string(), "authentication (HTTP 401): bad x-api-key : ***");
+    }
+
+    #[test]
+    fn the_debug_text_has_no_keys() {
+        let body = br#"{"error":{"message":"bad key gsk_Heron0Heron1Heron2"}}"#;
+        let error = classify(&Response::new(401, body), &Options::new())
+            .into_result()
+            .expect_err("a failed call");
+        let text = format!("{error:?}");
+        assert!(text.contains("bad key gsk_***") && !text.contains("Heron0"), "{text}");
     }
 
     #[test]
