@@ -184,7 +184,8 @@ pub(crate) struct Origin {
 impl ErrorEvidence {
     /// The provider that the error itself shows.
     pub(crate) fn provider(&self) -> Option<Provider> {
-        self.origin.marker.or(self.message.linked_provider).or(self.origin.envelope)
+        let marks = self.message.gateway.or(self.origin.marker);
+        marks.or(self.message.linked_provider).or(self.origin.envelope)
     }
 }
 
@@ -357,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_shows_its_provider_by_marker_address_and_envelope_in_this_order() {
+    fn an_error_shows_its_provider_by_gateway_marker_address_and_envelope_in_this_order() {
         let mut error = ErrorEvidence::default();
         assert_eq!(error.provider(), None);
         error.origin.envelope = Some(Provider::Groq);
@@ -366,6 +367,8 @@ mod tests {
         assert_eq!(error.provider(), Some(Provider::Azure));
         error.origin.marker = Some(Provider::Openai);
         assert_eq!(error.provider(), Some(Provider::Openai));
+        error.message.gateway = Some(Provider::Litellm);
+        assert_eq!(error.provider(), Some(Provider::Litellm));
     }
 
     #[test]
