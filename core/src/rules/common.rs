@@ -297,6 +297,10 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root, Detail], "detail", String, Field::Message).source(RFC_9457),
         field(&[Root], "msg", String, Field::Message).source(seen("several servers: msg")),
         field(&[Root, Detail, Error], "title", String, Field::Message).source(RFC_9457),
+        field(&[Root], "error", FirstString, Field::Message).source(SEEN),
+        field(&[Root], "errors", FirstString, Field::Message).source(SEEN),
+        field(ANY_ERROR_OR_ROOT, "message", FirstString, Field::Message).source(SEEN),
+        field(&[Root, Detail], "detail", FirstString, Field::Message).source(SEEN),
         field(&[Root], "status", String, Field::Message).source(seen("Azure: status as a text")),
         field(&[Root], "type", OneOf(&["error"]), Field::ErrorMarker).source(ERRORS),
         field(&[Root], "object", OneOf(&["error", "Error"]), Field::ErrorMarker)
@@ -402,10 +406,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         )),
         object(ANY_ERROR, "inner_error", Object, InnerError)
             .source(seen("Azure OpenAI: error.inner_error")),
-        field(&[Root], "error", FirstString, Field::Message).with(OnlyInErrors).source(SEEN),
-        field(&[Root], "errors", FirstString, Field::Message).with(OnlyInErrors).source(SEEN),
-        field(ANY_ERROR_OR_ROOT, "message", FirstString, Field::Message).source(SEEN),
-        field(&[Root, Detail], "detail", FirstString, Field::Message).source(SEEN),
     ],
     ..ProviderRules::NONE
 };
