@@ -42,7 +42,7 @@ impl Limits {
         }
     }
 
-    /// Adds buckets of headers, which are told apart by their names. One without any number is none.
+    /// Adds buckets of headers, which differ by their names. One without any number is none.
     pub(crate) fn add_headers(&mut self, append: impl FnOnce(&mut Vec<Limit>)) {
         let limits = &mut self.0;
         let known = limits.len();
@@ -73,7 +73,7 @@ fn is_same(a: &Limit, b: &Limit) -> bool {
         && (a.limit == b.limit || a.limit.is_none() || b.limit.is_none())
 }
 
-/// Completes a bucket with what another place says of it.
+/// Completes a bucket with what another place states.
 fn complete(known: &mut Limit, other: Limit) {
     known.window = known.window.or(other.window);
     known.limit = known.limit.or(other.limit);

@@ -13,7 +13,7 @@ use crate::rules::schema::{
 /// How many members are kept. An error has far fewer.
 const MAX: usize = 14;
 
-/// How many elements of a list of details are told apart.
+/// How many elements of a list of details are distinguished.
 const MAX_ELEMENTS: u8 = 3;
 
 /// Stands for no member.
