@@ -33,7 +33,8 @@
  *             bug, and does not end the program: the function returns APIFAULT_RESULT_PANIC or, if
  *             it has another return type, 0, false or an absent text; the message of the panic goes
  *             to standard error. Running out of memory ends the process; apifault_decide does not
- *             allocate, unless an error embedded as a string in another is longer than 4 KiB.
+ *             allocate, unless a string that may hold another error, or an event on several lines, is
+ *             longer than 4 KiB.
  * Numbers     A released number never changes its meaning and is never used again. New numbers may
  *             be added: treat an unknown kind as APIFAULT_KIND_UNKNOWN, and every other unknown
  *             number as 0.
@@ -353,7 +354,8 @@ apifault_result apifault_classify_raw(const char *raw,
                                       apifault_report **report);
 
 /// Returns the same decision as `apifault_classify` for the same inputs, without creating a report.
-/// It does not allocate, unless an error embedded as a string in another is longer than 4 KiB.
+/// It does not allocate, unless a string that may hold another error, or an event on several lines,
+/// is longer than 4 KiB.
 ///
 /// - `decision`: receives the decision; its `struct_size` must be set.
 apifault_result apifault_decide(uint16_t status,

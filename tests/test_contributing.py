@@ -76,19 +76,21 @@ def tutorial() -> Iterator[str]:
     shutil.rmtree(COPY, ignore_errors=True)
     no_sources = shutil.ignore_patterns("target", "build", ".venv", ".git")
     shutil.copytree(ROOT, COPY, ignore=no_sources, symlinks=True)
-    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    edits = EDIT.findall(text)
-    assert len(edits) == 5
-    for path, where, anchor, indent, block in edits:
-        edit(COPY / path, where, anchor, re.sub(f"^{indent}", "", block, flags=re.MULTILINE))
-    (commands,) = COMMANDS.findall(text)
-    printed = ""
-    for command in commands.splitlines():
-        answer = run(*shlex.split(command), TARGET)
-        printed += answer.stdout.decode()
-        assert answer.returncode == 0, printed
-    yield printed
-    shutil.rmtree(COPY)
+    try:
+        text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+        edits = EDIT.findall(text)
+        assert len(edits) == 5
+        for path, where, anchor, indent, block in edits:
+            edit(COPY / path, where, anchor, re.sub(f"^{indent}", "", block, flags=re.MULTILINE))
+        (commands,) = COMMANDS.findall(text)
+        printed = ""
+        for command in commands.splitlines():
+            answer = run(*shlex.split(command), TARGET)
+            printed += answer.stdout.decode()
+            assert answer.returncode == 0, printed
+        yield printed
+    finally:
+        shutil.rmtree(COPY)
 
 
 def quayside() -> list[dict[str, object]]:

@@ -12,8 +12,8 @@ use crate::rule::Rule;
 
 /// Decides what to do about a response.
 ///
-/// It does not allocate, unless an error embedded as a string in another, or an event with its data
-/// on several lines, is longer than 4 KiB.
+/// It does not allocate, unless a string that may hold another error, or an event on several lines,
+/// is longer than 4 KiB.
 ///
 /// ```
 /// use apifault::{Kind, Options, Response, decide};

@@ -24,8 +24,8 @@
 //! # Only the decision: `decide`
 //!
 //! [`decide`] returns the kind, the fault, the advice, the delay, the provider and the rule as a
-//! [`Decision`]. It does not allocate, unless an error embedded as a string in another is longer
-//! than 4 KiB.
+//! [`Decision`]. It does not allocate, unless a string that may hold another error, or an event on
+//! several lines, is longer than 4 KiB.
 //!
 //! ```
 //! use apifault::{Advice, Options, Response, decide};

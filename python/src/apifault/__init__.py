@@ -21,8 +21,9 @@ A `Report` compares by value; `to_dict` and `to_json` write it. It holds:
     is_success                       whether the call succeeded
     rule                             the rule that decided: rule and rules give each Rule
 
-An `ApiError` holds a `report`. Each kind has its own class: RateLimitError, OverloadedError,
-AuthenticationError and so on. ServerError includes all failures of the provider.
+An `ApiError` holds a `report`. Each kind of failure has its own class: RateLimitError,
+OverloadedError, AuthenticationError and so on; an unknown one is an `ApiError`. ServerError
+includes all failures of the provider but `generation_failed`.
 
 `redact` hides API keys in a text, `Report.redacted` in a report.
 """

@@ -15,7 +15,7 @@ long to wait. The response can be what `curl -i` or `curl -v` prints, a HAR entr
 file, a JSON object with a status, a JSON body alone, log lines, or the error line of
 an SDK, such as `Error code: 429 - {'error': {...}}`. If the input holds several
 responses, the last failed one is explained; in a traceback, the last one with a
-status and a body. At most 32 MiB are read. API keys are hidden.
+status and a body. Input over 32 MiB is refused. API keys are hidden.
 """
 
 _EXAMPLE = """\
