@@ -329,7 +329,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[DetailEntry], "error_code", String, Field::Reason)
             .source(page("platform.claude.com/docs/en/api/rate-limits")),
         field(&[DetailEntry], "reason", String, Field::Reason).source(ERROR_DETAILS),
-        field(&[Metadata], "error_type", String, Field::Reason).source(ERRORS_AND_DEBUGGING),
         field(&[Detail, Root], "loc", Container, Field::Param).source(FASTAPI),
         field(ANY_ERROR_OR_ROOT, "status", Number, Field::Status).source(RFC_9457),
         field(&[Inner, Error, Root, Response], "status_code", Number, Field::Status)

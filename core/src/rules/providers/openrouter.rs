@@ -47,6 +47,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     ],
     fields: &[
         field(&[Metadata], "code", String, Field::Reason).only(Openrouter).source(ERRORS),
+        field(&[Metadata], "error_type", String, Field::Reason).source(ERRORS),
         field(&[Metadata], "headers", Container, Field::Headers).only(Openrouter).source(ERRORS),
         field(&[Metadata], "raw", StringOrContainer, Field::UpstreamBody)
             .only(Openrouter)
