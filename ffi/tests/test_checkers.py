@@ -70,8 +70,10 @@ def build_programs(library: Path, folder: Path, *flags: str) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def plain() -> dict[str, Path]:
     """The programs without sanitizers, for valgrind."""
-    build_library("--target-dir", TARGET)
-    return build_programs(TARGET / "debug" / "libapifault.a", BUILD / "checked")
+    # In a folder of its own: cargo writes the library with and without the panics to one file.
+    target = TARGET / "checked"
+    build_library("--target-dir", target)
+    return build_programs(target / "debug" / "libapifault.a", BUILD / "checked")
 
 
 @pytest.fixture(scope="module")
