@@ -48,11 +48,27 @@ pub struct ApiError(Box<Report<'static>>);
 
 impl ApiError {
     /// The report of the failed call.
+    ///
+    /// ```
+    /// use apifault::{Kind, Options, Response, classify};
+    ///
+    /// let failed = classify(&Response::new(503, b""), &Options::new());
+    /// let error = failed.into_result().expect_err("the call failed");
+    /// assert_eq!(error.report().kind, Kind::ServiceUnavailable);
+    /// ```
     pub fn report(&self) -> &Report<'static> {
         &self.0
     }
 
     /// The report of the failed call, moved out of the error.
+    ///
+    /// ```
+    /// use apifault::{Kind, Options, Response, classify};
+    ///
+    /// let failed = classify(&Response::new(503, b""), &Options::new());
+    /// let error = failed.into_result().expect_err("the call failed");
+    /// assert_eq!(error.into_report().kind, Kind::ServiceUnavailable);
+    /// ```
     pub fn into_report(self) -> Report<'static> {
         *self.0
     }

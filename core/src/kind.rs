@@ -143,6 +143,12 @@ macro_rules! kinds {
 
         impl Kind {
             /// Who must act before a call that failed with this kind can succeed.
+            ///
+            /// ```
+            /// use apifault::{Fault, Kind};
+            ///
+            /// assert_eq!(Kind::Overloaded.fault(), Fault::Provider);
+            /// ```
             pub const fn fault(self) -> Fault {
                 match self {
                     $(Self::$variant => Fault::$fault,)+
@@ -150,6 +156,12 @@ macro_rules! kinds {
             }
 
             /// Whether to send the same request again, if the response itself does not say.
+            ///
+            /// ```
+            /// use apifault::{Advice, Kind};
+            ///
+            /// assert_eq!(Kind::Overloaded.advice(), Advice::Backoff);
+            /// ```
             pub const fn advice(self) -> Advice {
                 match self {
                     $(Self::$variant => Advice::$advice,)+
@@ -158,6 +170,12 @@ macro_rules! kinds {
 
             /// What the caller should do now, in one sentence. A rule may have a more specific one: see
             /// [`Rule::action`](crate::Rule::action).
+            ///
+            /// ```
+            /// use apifault::Kind;
+            ///
+            /// assert!(!Kind::Overloaded.action().is_empty());
+            /// ```
             pub const fn action(self) -> &'static str {
                 match self {
                     $(Self::$variant => $action,)+
@@ -191,6 +209,13 @@ impl Kinds {
 
 impl Kind {
     /// Whether the call succeeded: [`Kind::Success`] or [`Kind::PartialContent`].
+    ///
+    /// ```
+    /// use apifault::Kind;
+    ///
+    /// assert!(Kind::PartialContent.is_success());
+    /// assert!(!Kind::Overloaded.is_success());
+    /// ```
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Success | Self::PartialContent)
     }

@@ -223,6 +223,14 @@ impl Limit {
 
     /// Whether nothing of the limit is left, or not enough for this request. False if the numbers do
     /// not show it.
+    ///
+    /// ```
+    /// use apifault::{Options, Response, classify};
+    ///
+    /// let headers = [("x-ratelimit-limit-requests", "9"), ("x-ratelimit-remaining-requests", "0")];
+    /// let response = Response::new(429, b"").with_headers(headers.iter().map(|(name, value)| (name, value)));
+    /// assert!(classify(&response, &Options::new()).limits[0].is_exhausted());
+    /// ```
     pub const fn is_exhausted(&self) -> bool {
         if matches!(self.remaining, Some(0)) || matches!(self.limit, Some(0)) {
             return true;
@@ -337,6 +345,12 @@ impl Report<'_> {
     }
 
     /// Whether the call succeeded: see [`Kind::is_success`].
+    ///
+    /// ```
+    /// use apifault::{Options, Response, classify};
+    ///
+    /// assert!(classify(&Response::new(200, b"{}"), &Options::new()).is_success());
+    /// ```
     pub const fn is_success(&self) -> bool {
         self.kind.is_success()
     }

@@ -30,6 +30,11 @@ pub(crate) struct SourceId(pub(crate) u16);
 
 impl Rule {
     /// What the caller should do now, in one sentence.
+    ///
+    /// ```
+    /// let rule = apifault::catalog::find("numbers/limit_zero").expect("a rule");
+    /// assert!(rule.action().starts_with("Use another model"));
+    /// ```
     pub fn action(&self) -> &'static str {
         self.action.unwrap_or(self.kind.action())
     }
