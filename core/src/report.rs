@@ -228,7 +228,7 @@ impl Limit {
     /// use apifault::{Options, Response, classify};
     ///
     /// let headers = [("x-ratelimit-limit-requests", "9"), ("x-ratelimit-remaining-requests", "0")];
-    /// let response = Response::new(429, b"").with_headers(headers.iter().map(|(name, value)| (name, value)));
+    /// let response = Response::new(429, b"").with_headers(headers);
     /// assert!(classify(&response, &Options::new()).limits[0].is_exhausted());
     /// ```
     pub const fn is_exhausted(&self) -> bool {
