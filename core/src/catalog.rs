@@ -95,6 +95,11 @@ impl Rule {
     }
 
     /// The page on which the rule can be checked, or the form in which it was seen.
+    ///
+    /// ```
+    /// let rule = apifault::catalog::find("code/tool_use_failed").expect("a rule");
+    /// assert!(!rule.source().is_empty());
+    /// ```
     pub fn source(&self) -> &'static str {
         sources::source(self.source).text
     }

@@ -56,6 +56,10 @@ macro_rules! named_enum {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The name of this value, the same in every language and in JSON.
+            ///
+            /// ```
+            /// assert_eq!(apifault::Kind::RateLimited.as_str(), "rate_limited");
+            /// ```
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+
@@ -63,11 +67,21 @@ macro_rules! named_enum {
             }
 
             /// The number of this value in the C ABI.
+            ///
+            /// ```
+            /// use apifault::Kind;
+            ///
+            /// assert_eq!(Kind::try_from(Kind::Timeout.as_u32()), Ok(Kind::Timeout));
+            /// ```
             pub const fn as_u32(self) -> u32 {
                 self as u32
             }
 
             /// What this value means, in one sentence.
+            ///
+            /// ```
+            /// assert!(apifault::Kind::Timeout.meaning().ends_with('.'));
+            /// ```
             pub const fn meaning(self) -> &'static str {
                 match self {
                     $(Self::$variant => $doc,)+

@@ -275,6 +275,15 @@ fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
 
 impl ErrorObject<'_> {
     /// The same object with text of its own, so that it may outlive the response.
+    ///
+    /// ```
+    /// use apifault::{Options, Response, classify};
+    ///
+    /// let body = br#"{"error":"heron"}"#.to_vec();
+    /// let error = classify(&Response::new(400, &body), &Options::new()).error.into_owned();
+    /// drop(body);
+    /// assert_eq!(error.message.as_deref(), Some("heron"));
+    /// ```
     pub fn into_owned(self) -> ErrorObject<'static> {
         ErrorObject {
             message: self.message.map(owned),
@@ -288,6 +297,16 @@ impl ErrorObject<'_> {
 
 impl Upstream<'_> {
     /// The same error with text of its own, so that it may outlive the response.
+    ///
+    /// ```
+    /// use apifault::{Options, Response, classify};
+    ///
+    /// let body = br#"{"error":{"message":"{\"error\":{\"message\":\"heron\"}}"}}"#.to_vec();
+    /// let report = classify(&Response::new(400, &body), &Options::new());
+    /// let upstream = report.upstream.expect("an error inside the message").into_owned();
+    /// drop(body);
+    /// assert_eq!(upstream.error.message.as_deref(), Some("heron"));
+    /// ```
     pub fn into_owned(self) -> Upstream<'static> {
         Upstream { provider: self.provider, status: self.status, error: self.error.into_owned() }
     }
