@@ -191,6 +191,52 @@ enum {
   APIFAULT_PROVIDER_LITELLM = 20,
   /// Cloudflare: AI Gateway, Workers AI, or its edge in front of another provider.
   APIFAULT_PROVIDER_CLOUDFLARE = 21,
+  /// Moonshot AI: Kimi.
+  APIFAULT_PROVIDER_MOONSHOT = 22,
+  /// Zhipu AI: BigModel and Z.ai.
+  APIFAULT_PROVIDER_ZHIPU = 23,
+  /// Alibaba Cloud: DashScope and Model Studio.
+  APIFAULT_PROVIDER_DASHSCOPE = 24,
+  /// MiniMax.
+  APIFAULT_PROVIDER_MINIMAX = 25,
+  /// SiliconFlow.
+  APIFAULT_PROVIDER_SILICONFLOW = 26,
+  /// Volcengine Ark and BytePlus.
+  APIFAULT_PROVIDER_VOLCENGINE = 27,
+  /// NVIDIA: NIM and its hosted API.
+  APIFAULT_PROVIDER_NVIDIA = 28,
+  /// Databricks: model serving and its AI gateway.
+  APIFAULT_PROVIDER_DATABRICKS = 29,
+  /// GitHub: Models and Copilot.
+  APIFAULT_PROVIDER_GITHUB = 30,
+  /// ElevenLabs.
+  APIFAULT_PROVIDER_ELEVENLABS = 31,
+  /// Deepgram.
+  APIFAULT_PROVIDER_DEEPGRAM = 32,
+  /// Replicate.
+  APIFAULT_PROVIDER_REPLICATE = 33,
+  /// fal.
+  APIFAULT_PROVIDER_FAL = 34,
+  /// SambaNova Cloud.
+  APIFAULT_PROVIDER_SAMBANOVA = 35,
+  /// DeepInfra.
+  APIFAULT_PROVIDER_DEEPINFRA = 36,
+  /// Novita AI.
+  APIFAULT_PROVIDER_NOVITA = 37,
+  /// Voyage AI.
+  APIFAULT_PROVIDER_VOYAGE = 38,
+  /// A new-api or one-api gateway, or one made from them.
+  APIFAULT_PROVIDER_NEWAPI = 39,
+  /// Vercel: AI Gateway, or its own error pages.
+  APIFAULT_PROVIDER_VERCEL = 40,
+  /// A Portkey gateway.
+  APIFAULT_PROVIDER_PORTKEY = 41,
+  /// OpenCode: Zen and Go.
+  APIFAULT_PROVIDER_OPENCODE = 42,
+  /// An LM Studio server.
+  APIFAULT_PROVIDER_LMSTUDIO = 43,
+  /// An SGLang server.
+  APIFAULT_PROVIDER_SGLANG = 44,
 };
 
 /// Where the delay that the server asks for was found, strongest source first.

@@ -160,6 +160,52 @@ enum class provider : std::uint32_t {
   litellm = APIFAULT_PROVIDER_LITELLM,
   /// Cloudflare: AI Gateway, Workers AI, or its edge in front of another provider.
   cloudflare = APIFAULT_PROVIDER_CLOUDFLARE,
+  /// Moonshot AI: Kimi.
+  moonshot = APIFAULT_PROVIDER_MOONSHOT,
+  /// Zhipu AI: BigModel and Z.ai.
+  zhipu = APIFAULT_PROVIDER_ZHIPU,
+  /// Alibaba Cloud: DashScope and Model Studio.
+  dashscope = APIFAULT_PROVIDER_DASHSCOPE,
+  /// MiniMax.
+  minimax = APIFAULT_PROVIDER_MINIMAX,
+  /// SiliconFlow.
+  siliconflow = APIFAULT_PROVIDER_SILICONFLOW,
+  /// Volcengine Ark and BytePlus.
+  volcengine = APIFAULT_PROVIDER_VOLCENGINE,
+  /// NVIDIA: NIM and its hosted API.
+  nvidia = APIFAULT_PROVIDER_NVIDIA,
+  /// Databricks: model serving and its AI gateway.
+  databricks = APIFAULT_PROVIDER_DATABRICKS,
+  /// GitHub: Models and Copilot.
+  github = APIFAULT_PROVIDER_GITHUB,
+  /// ElevenLabs.
+  elevenlabs = APIFAULT_PROVIDER_ELEVENLABS,
+  /// Deepgram.
+  deepgram = APIFAULT_PROVIDER_DEEPGRAM,
+  /// Replicate.
+  replicate = APIFAULT_PROVIDER_REPLICATE,
+  /// fal.
+  fal = APIFAULT_PROVIDER_FAL,
+  /// SambaNova Cloud.
+  sambanova = APIFAULT_PROVIDER_SAMBANOVA,
+  /// DeepInfra.
+  deepinfra = APIFAULT_PROVIDER_DEEPINFRA,
+  /// Novita AI.
+  novita = APIFAULT_PROVIDER_NOVITA,
+  /// Voyage AI.
+  voyage = APIFAULT_PROVIDER_VOYAGE,
+  /// A new-api or one-api gateway, or one made from them.
+  newapi = APIFAULT_PROVIDER_NEWAPI,
+  /// Vercel: AI Gateway, or its own error pages.
+  vercel = APIFAULT_PROVIDER_VERCEL,
+  /// A Portkey gateway.
+  portkey = APIFAULT_PROVIDER_PORTKEY,
+  /// OpenCode: Zen and Go.
+  opencode = APIFAULT_PROVIDER_OPENCODE,
+  /// An LM Studio server.
+  lmstudio = APIFAULT_PROVIDER_LMSTUDIO,
+  /// An SGLang server.
+  sglang = APIFAULT_PROVIDER_SGLANG,
 };
 
 /// Where the delay that the server asks for was found, strongest source first.

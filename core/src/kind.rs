@@ -41,10 +41,7 @@ named_enum! {
 
 /// Declares [`Provider`]: one value per line of the list.
 macro_rules! providers {
-    (
-        named { $($variant:ident = $number:literal, $name:literal in $file:ident, $meaning:literal;)+ }
-        unnamed { $($unnamed:ident),* }
-    ) => {
+    ($($variant:ident = $number:literal, $name:literal in $file:ident, $meaning:literal;)+) => {
         named_enum! {
             /// The provider, gateway, server or edge that sent the response.
             ///

@@ -1,7 +1,8 @@
 //! Alibaba Cloud: DashScope and Model Studio.
 
 use crate::kind::Kind::{ContentPolicy, InvalidRequest, QuotaExhausted, RateLimited, Timeout};
-use crate::rules::schema::{ProviderRules, Source, code, page, seen};
+use crate::kind::Provider::Dashscope;
+use crate::rules::schema::{ProviderRules, Source, code, host, page, seen};
 
 pub(crate) const CODES: Source = page("help.aliyun.com/zh/model-studio/error-code");
 pub(crate) const CODE: Source = seen("Alibaba Model Studio: code");
@@ -9,6 +10,7 @@ pub(crate) const CODES_IN_ENGLISH: Source =
     page("help.aliyun.com/en/model-studio/error-code-start");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
+    provider: Some(Dashscope),
     sources: &[CODES],
     codes: &[
         code("DataInspectionFailed", ContentPolicy).source(CODES),
@@ -28,5 +30,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("IPInfringementSuspect", ContentPolicy).source(CODE),
         code("FaqRuleBlocked", ContentPolicy).source(CODE),
     ],
+    marks: &[host("dashscope.aliyuncs.com", Dashscope).source(CODES)],
     ..ProviderRules::NONE
 };

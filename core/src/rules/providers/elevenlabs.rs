@@ -3,8 +3,9 @@
 use crate::kind::Kind::{
     Overloaded, PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge,
 };
+use crate::kind::Provider::Elevenlabs;
 use crate::rules::schema::Parent::Detail;
-use crate::rules::schema::{ProviderRules, Source, code, page, seen};
+use crate::rules::schema::{ProviderRules, Source, code, host, page, seen};
 
 pub(crate) const ERRORS: Source = page(
     "github.com/elevenlabs/elevenlabs-docs/blob/main/fern/docs/pages/developer-\
@@ -13,6 +14,7 @@ pub(crate) const ERRORS: Source = page(
 pub(crate) const DETAIL_STATUS: Source = seen("ElevenLabs: detail.status");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
+    provider: Some(Elevenlabs),
     sources: &[ERRORS],
     codes: &[
         code("quota_exceeded", QuotaExhausted)
@@ -26,5 +28,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("too_many_concurrent_requests", RateLimited).limit().source(ERRORS),
         code("concurrent_limit_exceeded", RateLimited).limit().source(DETAIL_STATUS),
     ],
+    marks: &[host("elevenlabs.io", Elevenlabs).source(ERRORS)],
     ..ProviderRules::NONE
 };

@@ -4,7 +4,8 @@ use crate::kind::Kind::{
     ContentPolicy, ContextLengthExceeded, InvalidRequest, ModelNotFound, Overloaded,
     PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge,
 };
-use crate::rules::schema::{ProviderRules, Source, code, page, seen};
+use crate::kind::Provider::Github;
+use crate::rules::schema::{ProviderRules, Source, code, host, page, seen};
 
 pub(crate) const COPILOT: Source = page(
     "github.com/microsoft/vscode/blob/main/extensions/copilot/src/platform/\
@@ -22,6 +23,7 @@ pub(crate) const MODELS_PROXY: Source = page(
 pub(crate) const ERROR_CODE: Source = seen("GitHub Models: error.code");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
+    provider: Some(Github),
     sources: &[COPILOT, MODELS],
     codes: &[
         code("model_overloaded", Overloaded).source(page(
@@ -53,6 +55,10 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("overage_limit_reached", QuotaExhausted).source(COPILOT),
         code("additional_spend_limit_reached", QuotaExhausted).source(seen("Copilot: error.code")),
         code("billing_not_configured", QuotaExhausted).source(COPILOT_FETCHER),
+    ],
+    marks: &[
+        host("models.github.ai", Github).source(COPILOT),
+        host("githubcopilot.com", Github).source(COPILOT),
     ],
     ..ProviderRules::NONE
 };

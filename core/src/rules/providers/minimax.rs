@@ -4,9 +4,10 @@ use crate::kind::Kind::{
     Authentication, ContentPolicy, InternalError, InvalidRequest, QuotaExhausted, RateLimited,
     Timeout,
 };
+use crate::kind::Provider::Minimax;
 use crate::rules::schema::Accepts::{Number, Object, String};
 use crate::rules::schema::Parent::{BaseResp, Root};
-use crate::rules::schema::{Field, ProviderRules, Source, code, field, object, page, seen};
+use crate::rules::schema::{Field, ProviderRules, Source, code, field, host, object, page, seen};
 
 pub(crate) const CODES: Source = page("platform.minimax.io/docs/api-reference/errorcode");
 pub(crate) const BASE_RESP_STATUS_CODE: Source = seen("MiniMax: base_resp.status_code");
@@ -16,6 +17,7 @@ pub(crate) const CHAT_COMPLETION: Source = page(
 );
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
+    provider: Some(Minimax),
     sources: &[CODES],
     codes: &[
         code("1000", InternalError).within(&[BaseResp]).named("minimax/1000").source(CODES),
@@ -72,6 +74,10 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[BaseResp], "status_msg", String, Field::Message).source(CHAT_COMPLETION),
         field(&[BaseResp], "status_code", Number, Field::Code).success("0").source(CHAT_COMPLETION),
         object(&[Root], "base_resp", Object, BaseResp).source(CHAT_COMPLETION),
+    ],
+    marks: &[
+        host("minimaxi.com", Minimax).source(CODES),
+        host("minimax.io", Minimax).source(CODES),
     ],
     ..ProviderRules::NONE
 };

@@ -7,16 +7,12 @@ use list::with_providers;
 
 /// Declares the files, and the table of their rules in the order of the list.
 macro_rules! files {
-    (
-        named { $($variant:ident = $number:literal, $name:literal in $file:ident, $meaning:literal;)+ }
-        unnamed { $($unnamed:ident),* }
-    ) => {
+    ($($variant:ident = $number:literal, $name:literal in $file:ident, $meaning:literal;)+) => {
         $(pub(crate) mod $file;)+
-        $(pub(crate) mod $unnamed;)*
 
         /// The rules of every provider.
         pub(crate) const PROVIDERS: &[&ProviderRules] =
-            &[$(&$file::RULES,)+ $(&$unnamed::RULES,)*];
+            &[$(&$file::RULES,)+];
     };
 }
 

@@ -3,12 +3,14 @@
 use crate::kind::Kind::{
     Authentication, ContentPolicy, QuotaExhausted, ServiceUnavailable, Timeout,
 };
+use crate::kind::Provider::Newapi;
 use crate::rules::schema::{ProviderRules, Source, code, page};
 
 pub(crate) const SOURCE_CODE: Source =
     page("github.com/QuantumNous/new-api/blob/main/types/error.go");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
+    provider: Some(Newapi),
     sources: &[SOURCE_CODE],
     codes: &[
         code("prompt_blocked", ContentPolicy).source(SOURCE_CODE),

@@ -3,13 +3,15 @@
 use crate::kind::Kind::{
     ContentPolicy, ModelNotFound, PermissionDenied, QuotaExhausted, RequestTooLarge,
 };
-use crate::rules::schema::{ProviderRules, Source, code, page, seen};
+use crate::kind::Provider::Volcengine;
+use crate::rules::schema::{ProviderRules, Source, code, host, page, seen};
 
 pub(crate) const CODES: Source = page("www.volcengine.com/docs/82379/1299023");
 pub(crate) const ERROR_CODE: Source = seen("Volcengine Ark: error.code");
 pub(crate) const ERROR_PAGE: Source = page("volcengine.com/docs/82379/1299023");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
+    provider: Some(Volcengine),
     sources: &[CODES],
     codes: &[
         code("AccountOverdueError", QuotaExhausted).source(ERROR_PAGE),
@@ -26,6 +28,10 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("InputImageRiskDetection", ContentPolicy)
             .source(page("www.volcengine.com/docs/82379/1099476")),
         code("OperationDenied.ServiceOverdue", QuotaExhausted).source(ERROR_CODE),
+    ],
+    marks: &[
+        host("volcengine.com", Volcengine).source(CODES),
+        host("volces.com", Volcengine).source(CODES),
     ],
     ..ProviderRules::NONE
 };

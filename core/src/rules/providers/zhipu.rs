@@ -4,12 +4,14 @@ use crate::kind::Kind::{
     Authentication, Conflict, ContentPolicy, ContextLengthExceeded, InternalError, InvalidRequest,
     ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited,
 };
+use crate::kind::Provider::Zhipu;
 use crate::rules::schema::Parent::{Error, Inner};
-use crate::rules::schema::{ProviderRules, Source, code, page};
+use crate::rules::schema::{ProviderRules, Source, code, host, page};
 
 pub(crate) const CODES: Source = page("docs.bigmodel.cn/cn/api/api-code");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
+    provider: Some(Zhipu),
     sources: &[CODES],
     codes: &[
         code("1000", Authentication).within(&[Error, Inner]).source(CODES),
@@ -45,5 +47,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("1213", InvalidRequest).generic().within(&[Error, Inner]).source(CODES),
         code("1214", InvalidRequest).generic().within(&[Error, Inner]).source(CODES),
     ],
+    marks: &[host("bigmodel.cn", Zhipu).source(CODES), host("z.ai", Zhipu).source(CODES)],
     ..ProviderRules::NONE
 };
