@@ -9,8 +9,8 @@ use crate::index::{headers, sources, statuses, trie};
 use crate::kind::Provider;
 use crate::rule::Rule;
 use crate::rules::schema::{
-    BucketPart, CodeRow, Effect, EnvelopeRow, FieldRow, HeaderMeaning, HeaderRow, LimitField,
-    MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Source, Specificity,
+    BucketPart, CodeMatch, CodeRow, Effect, EnvelopeRow, FieldRow, HeaderMeaning, HeaderRow,
+    LimitField, MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Source, Specificity,
 };
 use crate::rules::sentences::SENTENCES;
 use crate::rules::wordings::FAMILIES;
@@ -148,11 +148,27 @@ fn of_rule(table: &'static str, matches: String, rule: &'static Rule) -> Catalog
 fn code_entries() -> impl Iterator<Item = CatalogEntry> {
     let rows = ALL.iter().flat_map(|rules| rules.codes.iter().map(move |row| (rules, row)));
     rows.zip(&CODES).map(|((rules, row), code)| {
-        let CodeRow { word, specificity, only, .. } = row;
-        let decides = of_rule("codes", (*word).to_owned(), &code.rule);
+        let CodeRow { word, specificity, only, matching, .. } = row;
+        let word = match *matching {
+            CodeMatch::Whole => (*word).to_owned(),
+            CodeMatch::InException => format!("an exception with `{word}` in its name"),
+            CodeMatch::NumberOf(provider, statuses) => number_of(word, provider, statuses),
+        };
+        let decides = of_rule("codes", word, &code.rule);
         let yields = format!("{}{}", decides.yields, weight(*specificity));
         of(only.or(rules.provider), CatalogEntry { yields, ..decides })
     })
+}
+
+/// A number, and where it counts.
+fn number_of(word: &str, provider: Option<Provider>, statuses: &[u16]) -> String {
+    let from = provider.map(|provider| format!("from {provider}"));
+    let beside = (!statuses.is_empty()).then(|| {
+        let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
+        format!("beside {}", statuses.join(", "))
+    });
+    let places: Vec<String> = from.into_iter().chain(beside).collect();
+    format!("{word} {}", places.join(" or "))
 }
 
 /// How much a row says, as a continuation of the kind that it decides.
@@ -160,7 +176,8 @@ const fn weight(specificity: Specificity) -> &'static str {
     match specificity {
         Specificity::Nothing | Specificity::Specific => "",
         Specificity::Class => ", without a status or under a 2xx",
-        Specificity::Status => ", if the status is of another class",
+        Specificity::Status => ", under a 2xx, or for a fault of the caller under a 5xx",
+        Specificity::BelowWords => ", after wordings",
         Specificity::Limit => ", after numbers and wordings",
         Specificity::UsedUp => {
             ", unless the response states a time or window after which it resets"

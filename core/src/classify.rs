@@ -95,6 +95,8 @@ fn four_steps(
     code::specific(error, evidence)
         .or_else(|| number::of_error(error, status))
         .or_else(|| wording::of_error(error, status, evidence))
+        .or_else(|| code::number_beside_status(error, evidence))
+        .or_else(|| status::of_reason_phrase(error, status))
         .or_else(generic)
         .or_else(|| in_body.map(|status| &status.rule_in_body))
 }
@@ -133,11 +135,12 @@ mod tests {
         assert_eq!(id(500, &[error]), "phrase/unpaid");
         error.message.phrase = None;
         error.message.permanent = None;
-        // The body states 404, which a code of a server's failure contradicts.
-        assert_eq!(id(500, &[error]), "code/server_error");
-        error.codes = ErrorEvidence::default().codes;
+        // A word that blames the server changes nothing about the status that the body states.
         assert_eq!(id(500, &[error]), "code/404");
         error.body_status = None;
+        error.codes = coded(&[(CodePlace::Type, "forbidden")]).codes;
+        assert_eq!(id(500, &[error]), "code/forbidden");
+        error.codes = ErrorEvidence::default().codes;
         assert_eq!(id(500, &[error]), "status/500");
     }
 
@@ -153,12 +156,12 @@ mod tests {
 
     #[test]
     fn a_generic_code_counts_only_if_no_error_inside_has_a_code() {
-        let outer = coded(&[(CodePlace::Code, "server_error")]);
+        let outer = coded(&[(CodePlace::Code, "forbidden")]);
         let inner = ErrorEvidence { is_inner: true, ..ErrorEvidence::default() };
-        assert_eq!(id(400, &[outer, inner]), "code/server_error");
+        assert_eq!(id(500, &[outer, inner]), "code/forbidden");
         let mut coded_inner = coded(&[(CodePlace::Code, "invalid_request_error")]);
         coded_inner.is_inner = true;
-        assert_eq!(id(429, &[outer, coded_inner]), "status/429");
+        assert_eq!(id(500, &[outer, coded_inner]), "status/500");
         // A specific one counts all the same.
         let outer = coded(&[(CodePlace::Code, "invalid_api_key")]);
         assert_eq!(id(429, &[outer, coded_inner]), "code/invalid_api_key");

@@ -115,11 +115,17 @@ pub(crate) struct Codes {
     pub(crate) used_up: Option<&'static Code>,
     /// The first that says that some limit was hit.
     pub(crate) limit: Option<&'static Code>,
+    /// A number that has a meaning only for some provider, or beside some status.
+    pub(crate) number: Option<&'static Code>,
 }
 
 impl Codes {
     /// Adds a row. Those of stronger places are added first.
     pub(crate) fn add(&mut self, place: CodePlace, code: &'static Code) {
+        if code.number_of().is_some() {
+            self.number = self.number.or(Some(code));
+            return;
+        }
         self.by_place[place as usize] = Some(code);
         let first = match code.specificity {
             Specificity::Specific => &mut self.specific,
@@ -147,7 +153,7 @@ impl Codes {
 
     /// Whether there is no row.
     pub(crate) fn is_empty(&self) -> bool {
-        self.by_place.iter().all(Option::is_none)
+        self.number.is_none() && self.by_place.iter().all(Option::is_none)
     }
 }
 

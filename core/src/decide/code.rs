@@ -1,9 +1,10 @@
 //! Step 1: a documented code or type.
 
+use super::provider;
 use crate::evidence::{ErrorEvidence, Evidence};
 use crate::index::codes::Code;
 use crate::index::sources;
-use crate::index::statuses::Status;
+use crate::index::statuses::{self, Status};
 use crate::index::trie::Phrase;
 use crate::kind::Kind;
 use crate::rule::Rule;
@@ -26,6 +27,9 @@ pub(crate) fn specific(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option
 }
 
 fn specific_code(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'static Rule> {
+    if let Some(number) = number_of_provider(error, evidence) {
+        return Some(&number.rule);
+    }
     if let Some(code) = error.codes.specific {
         return Some(&code.rule);
     }
@@ -36,14 +40,37 @@ fn specific_code(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'sta
     error.has_failed_generation.then_some(&FAILED_GENERATION)
 }
 
-/// The rule of a code that says no more than a status, if it contradicts the status. A number counts
-/// before a type.
+/// The number of the provider that sent this error, or that the caller named.
+fn number_of_provider(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'static Code> {
+    let first = error.codes.number?;
+    let sender = error.provider().or_else(|| provider::who_answered(evidence))?;
+    first.same_number().find(|code| code.number_of().is_some_and(|(of, _)| of == Some(sender)))
+}
+
+/// The rule of a number that one provider documents for the status of the response. Words say more.
+pub(crate) fn number_beside_status(
+    error: &ErrorEvidence,
+    evidence: &Evidence<'_>,
+) -> Option<&'static Rule> {
+    let is_documented = |code: &&Code| {
+        let statuses = code.number_of().map_or(&[][..], |(_, statuses)| statuses);
+        statuses.iter().any(|&status| statuses::of(status).first == evidence.status.first)
+    };
+    let code = error.codes.number?.same_number().find(is_documented)?;
+    (code.specificity > Specificity::Status).then_some(&code.rule)
+}
+
+/// The rule of a code that is not specific, if it says more than the status. A number counts before a
+/// type.
 pub(crate) fn generic(
     error: &ErrorEvidence,
     status: &Status,
     is_body_status: bool,
 ) -> Option<&'static Rule> {
-    let contradicts = |code: &&Code| contradicts(code, status);
+    let is_of_unknown_status = error.is_inner && !is_body_status;
+    let contradicts = |code: &&Code| {
+        contradicts(code, status) || (is_of_unknown_status && decides_inner(code, status))
+    };
     let code = if is_body_status && error.has_numeric_code {
         error.codes.without_types().find(contradicts)
     } else {
@@ -52,12 +79,22 @@ pub(crate) fn generic(
     code.map(|code| &code.rule)
 }
 
+/// Whether a generic code decides about an error inside another one, of which only the status of the
+/// response is known: this one may have been made by a gateway.
+fn decides_inner(code: &Code, status: &Status) -> bool {
+    code.specificity == Specificity::Status
+        && status.specificity != Specificity::Specific
+        && (!code.rule.kind.is_server_error() || code.rule.kind == status.kind())
+}
+
 /// Whether a code that is not specific says more than a status does.
 fn contradicts(code: &Code, status: &Status) -> bool {
     match (status.specificity, code.specificity) {
         (Specificity::Nothing, _) => true,
         (Specificity::Specific, _) | (_, Specificity::Class) => false,
-        (_, Specificity::Status) => code.rule.kind.is_server_error() != status.is_server_error(),
+        // A gateway makes a 5xx of an error of the caller. But servers exist that blame themselves in
+        // every error.
+        (_, Specificity::Status) => status.is_server_error() && !code.rule.kind.is_server_error(),
         _ => code.rule.kind != status.kind(),
     }
 }
@@ -70,7 +107,8 @@ mod tests {
     use crate::evidence::CodePlace::{Code as InCode, LoneWord, Reason, Type};
     use crate::evidence::by_hand::{coded, evidence, id, phrase, worded};
     use crate::index::codes::CODES;
-    use crate::index::statuses::{self, STATUSES};
+    use crate::index::statuses::STATUSES;
+    use crate::kind::Provider;
 
     fn specific_id(error: &ErrorEvidence) -> Option<&'static str> {
         id(specific(error, &evidence(400, std::slice::from_ref(error))))
@@ -143,15 +181,22 @@ mod tests {
         // A class never says more than a status.
         (400, "invalid_request_error", false),
         (500, "invalid_request_error", false),
-        // A code that says as much counts only if it blames the other side.
-        (400, "server_error", true),
-        (400, "service_unavailable", true),
+        // A code that says as much counts only if it blames the caller and the status the server.
+        (400, "server_error", false),
+        (400, "service_unavailable", false),
+        (429, "server_error", false),
         (400, "forbidden", false),
         (429, "unauthorized", false),
         (500, "server_error", false),
         (500, "service_unavailable", false),
         (503, "invalid_value", true),
         (500, "too_many_requests", true),
+        // A code that says more than a status.
+        (200, "ValidationException", true),
+        (413, "ValidationException", false),
+        (400, "ValidationException", false),
+        (400, "InternalServerException", true),
+        (500, "ValidationException", true),
         // A limit, what is used up, and more count if their kind differs.
         (429, "rate_limit_exceeded", false),
         (400, "rate_limit_exceeded", true),
@@ -191,23 +236,72 @@ mod tests {
     #[test]
     fn of_codes_that_contradict_the_status_the_strongest_counts() {
         let error =
-            coded(&[(InCode, "conflict_error"), (Type, "server_error"), (LoneWord, "unavailable")]);
-        assert_eq!(id(generic(&error, statuses::of(400), false)), Some("code/server_error"));
-        assert_eq!(id(generic(&error, statuses::of(200), false)), Some("code/conflict_error"));
+            coded(&[(InCode, "server_error"), (Type, "conflict_error"), (LoneWord, "forbidden")]);
+        assert_eq!(id(generic(&error, statuses::of(500), false)), Some("code/conflict_error"));
+        assert_eq!(id(generic(&error, statuses::of(200), false)), Some("code/server_error"));
     }
 
     #[test]
     fn a_number_counts_before_a_type() {
-        let mut error = coded(&[(Type, "server_error")]);
+        let mut error = coded(&[(Type, "forbidden")]);
         error.has_numeric_code = true;
-        let status = statuses::of(400);
+        let status = statuses::of(500);
         assert_eq!(id(generic(&error, status, true)), None);
-        assert_eq!(id(generic(&error, status, false)), Some("code/server_error"));
+        assert_eq!(id(generic(&error, status, false)), Some("code/forbidden"));
         error.has_numeric_code = false;
-        assert_eq!(id(generic(&error, status, true)), Some("code/server_error"));
-        let mut error = coded(&[(Reason, "server_error")]);
+        assert_eq!(id(generic(&error, status, true)), Some("code/forbidden"));
+        let mut error = coded(&[(Reason, "forbidden")]);
         error.has_numeric_code = true;
-        assert_eq!(id(generic(&error, status, true)), Some("code/server_error"));
+        assert_eq!(id(generic(&error, status, true)), Some("code/forbidden"));
+    }
+
+    #[test]
+    fn a_generic_code_of_an_inner_error_counts_unless_it_blames_the_server_under_a_4xx() {
+        for (status, word, expected) in [
+            (400, "too_many_requests", true),
+            (403, "forbidden", true),
+            (500, "server_error", true),
+            (500, "forbidden", true),
+            (502, "server_error", false),
+            (400, "server_error", false),
+            (413, "forbidden", false),
+            (400, "invalid_request_error", false),
+        ] {
+            let mut error = coded(&[(InCode, word)]);
+            error.is_inner = true;
+            let found = id(generic(&error, statuses::of(status), false)).is_some();
+            assert_eq!(found, expected, "{word} under {status}");
+        }
+        let mut error = coded(&[(InCode, "forbidden")]);
+        error.is_inner = true;
+        assert_eq!(id(generic(&error, statuses::of(403), true)), None);
+    }
+
+    #[test]
+    fn a_number_is_a_code_of_the_provider_that_answered_or_beside_its_status() {
+        let error = coded(&[(InCode, "2005")]);
+        assert_eq!(specific_id(&error), None);
+        let mut ours = error;
+        ours.origin.envelope = Some(Provider::Cloudflare);
+        assert_eq!(specific_id(&ours), Some("code/2005"));
+        ours.origin.envelope = Some(Provider::Groq);
+        assert_eq!(specific_id(&ours), None);
+        let named = Evidence {
+            caller_provider: Some(Provider::Cloudflare),
+            ..evidence(400, std::slice::from_ref(&error))
+        };
+        assert_eq!(id(specific(&error, &named)), Some("code/2005"));
+        let beside = |word: &str, status: u16| {
+            let error = coded(&[(InCode, word)]);
+            id(number_beside_status(&error, &evidence(status, &[])))
+        };
+        assert_eq!(beside("40303", 400), Some("code/40303"));
+        assert_eq!(beside("40303", 500), None);
+        assert_eq!(beside("8", 200), Some("code/grpc/8"));
+        assert_eq!(beside("8", 0), Some("code/grpc/8"));
+        assert_eq!(beside("8", 400), None);
+        assert_eq!(beside("2005", 400), None);
+        assert_eq!(beside("invalid_api_key", 400), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::evidence::{ErrorEvidence, Evidence};
 use crate::index::sources;
 use crate::index::statuses::Status;
+use crate::index::trie::Phrase;
 use crate::kind::Kind;
 use crate::rule::Rule;
 use crate::rules::limit_values::CONTENT_LENGTH;
@@ -84,8 +85,16 @@ pub(crate) fn of_error(error: &ErrorEvidence, status: &Status) -> Option<&'stati
         _ if status.kind() == Kind::RateLimited && bucket.is_of_a_month() => {
             Some(&LIMIT_OF_A_MONTH)
         }
+        // Numbers say more than a wording of a full server.
+        (Some(_), _) if bucket.resets_soon() && blames_capacity(error) => Some(&LIMIT_THAT_RESETS),
         _ => None,
     }
+}
+
+/// Whether the message says that there is no capacity.
+fn blames_capacity(error: &ErrorEvidence) -> bool {
+    let rule = error.message.phrase.and_then(Phrase::rule);
+    rule.is_some_and(|rule| rule.kind == Kind::Overloaded)
 }
 
 /// The rule of the numbers in headers, which make a rate limit a quota.

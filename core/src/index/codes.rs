@@ -4,7 +4,7 @@ use super::name_map::{NameMap, hash, same, short, slots, tag};
 use super::{TextBuilder, part, sources, table};
 use crate::kind::{Kind, Provider};
 use crate::rule::Rule;
-use crate::rules::schema::{CodeRow, Parent, Specificity, code};
+use crate::rules::schema::{CodeMatch, CodeRow, Parent, Specificity, code};
 
 table!(COUNT, ROWS: [CodeRow], codes, code("", Kind::Unknown));
 
@@ -18,11 +18,28 @@ pub(crate) struct Code {
     pub(crate) only: Option<Provider>,
     /// The objects in which the code means this. If the list is empty: all objects.
     parents: &'static [Parent],
+    matching: CodeMatch,
 }
 
 impl Code {
     pub(crate) const fn word(&self) -> &'static str {
         self.rule.subject()
+    }
+
+    /// The provider whose number it is, and the statuses that this one documents for it.
+    pub(crate) const fn number_of(&self) -> Option<(Option<Provider>, &'static [u16])> {
+        match self.matching {
+            CodeMatch::NumberOf(provider, statuses) => Some((provider, statuses)),
+            _ => None,
+        }
+    }
+
+    /// Every row with the same word, if it is a number.
+    pub(crate) fn same_number(&self) -> impl Iterator<Item = &'static Self> {
+        let word = self.word().as_bytes();
+        CODES
+            .iter()
+            .filter(move |code| code.number_of().is_some() && same(code.word().as_bytes(), word))
     }
 
     /// Whether a word has exactly the spelling of the row.
@@ -58,11 +75,12 @@ pub(crate) static CODES: [Code; COUNT] = {
     let mut codes = [const { EMPTY }; COUNT];
     let (mut row, mut start) = (0, 0);
     while row < COUNT {
-        let CodeRow { name, kind, specificity, only, parents, action, source, .. } = ROWS[row];
+        let CodeRow { name, kind, specificity, only, parents, action, matching, source, .. } =
+            ROWS[row];
         let len = PREFIX.len() + name.len();
         let source = sources::id(source);
         let rule = Rule { id: part(&IDS, start, len), kind, evidence: None, source, action };
-        codes[row] = Code { rule, specificity, only, parents };
+        codes[row] = Code { rule, specificity, only, parents, matching };
         start += len;
         row += 1;
     }
@@ -80,13 +98,17 @@ const EMPTY: Code = Code {
     specificity: Specificity::Nothing,
     only: None,
     parents: &[],
+    matching: CodeMatch::Whole,
 };
 
 const WORDS: [&str; COUNT] = {
     let mut words = [""; COUNT];
     let mut row = 0;
     while row < COUNT {
-        words[row] = ROWS[row].word;
+        // A part of a name is not found as a word.
+        if !matches!(ROWS[row].matching, CodeMatch::InException) {
+            words[row] = ROWS[row].word;
+        }
         row += 1;
     }
     words
@@ -180,6 +202,10 @@ static NORMALIZED: [(u16, u16); NORMALIZED_SLOTS] = {
         let Some(word) = NormalizedCode::new(WORDS[row].as_bytes()) else {
             panic!("a code is longer than MAX_LEN");
         };
+        if word.len == 0 {
+            row += 1;
+            continue;
+        }
         let mut at = word.hash() as usize % NORMALIZED_SLOTS;
         loop {
             let (known, first) = rows[at];
@@ -211,8 +237,21 @@ pub(crate) fn find(word: &[u8], parent: Parent) -> Option<&'static Code> {
     if first.parents.is_empty() && !HAS_TWINS[row] {
         return Some(first);
     }
-    find_twin(first, parent)
+    if first.matching == CodeMatch::InException { Some(first) } else { find_twin(first, parent) }
 }
+
+/// The row whose word is a part of the name of an exception, as AWS names them.
+#[cold]
+#[inline(never)]
+fn find_in_exception(word: &[u8]) -> Option<usize> {
+    let name = word.strip_suffix(EXCEPTION)?;
+    let is_part = |part: &[u8]| name.windows(part.len()).any(|at| same(at, part));
+    CODES
+        .iter()
+        .position(|code| code.matching == CodeMatch::InException && is_part(code.word().as_bytes()))
+}
+
+const EXCEPTION: &[u8] = b"Exception";
 
 /// The row that counts in an object, of several rows with the same word: a row that names the
 /// object precedes a row for all objects.
@@ -246,7 +285,8 @@ static HAS_TWINS: [bool; COUNT] = {
 
 #[inline]
 fn find_exact(word: &[u8]) -> Option<usize> {
-    EXACT.find(word, |row| CODES[row].word())
+    // The rows that are no whole words have an empty name.
+    if word.is_empty() { None } else { EXACT.find(word, |row| CODES[row].word()) }
 }
 
 /// The row of a code in another spelling, or of the first part of a word that has several.
@@ -257,12 +297,16 @@ fn find_other_spelling(word: &[u8]) -> Option<usize> {
     if !has_length && word.iter().all(u8::is_ascii_lowercase) && !word.ends_with(b"error") {
         return None;
     }
-    find_normalized(word).or_else(|| {
+    let of_head = || {
         // Of several parts, the first counts if it is more specific than a status.
         let head = &word[..word.iter().position(|byte| matches!(byte, b'.' | b':'))?];
         let row = find_exact(head).or_else(|| find_normalized(head));
         row.filter(|&row| CODES[row].specificity > Specificity::Status)
-    })
+    };
+    // The name of an exception of AWS is never generic.
+    let normalized = find_normalized(word);
+    let specific = normalized.filter(|&row| CODES[row].specificity > Specificity::Status);
+    specific.or_else(|| find_in_exception(word)).or(normalized).or_else(of_head)
 }
 
 /// For each first letter, the lengths of the normalized codes, as a set of bits.
@@ -307,7 +351,7 @@ mod tests {
 
     #[test]
     fn every_code_finds_its_own_row() {
-        for code in &CODES {
+        for code in CODES.iter().filter(|code| code.matching != CodeMatch::InException) {
             let parents = if code.parents.is_empty() { &[Parent::Error] } else { code.parents };
             for &parent in parents {
                 assert_eq!(id(code.word(), parent), Some(code.rule.id));
@@ -329,6 +373,23 @@ mod tests {
     fn the_first_part_of_a_word_counts_if_it_says_more_than_a_status() {
         assert_eq!(id("Throttling.Unheard", Parent::Error), Some("code/Throttling"));
         assert_eq!(id("invalid_value.unheard", Parent::Error), None);
+    }
+
+    #[test]
+    fn an_exception_without_a_row_is_found_by_a_part_of_its_name() {
+        for (word, expected) in [
+            ("ThrottledException", Some("code/exception/throttl")),
+            ("ThrottledError", Some("code/throttled")),
+            ("HeronThrottledException", Some("code/exception/throttl")),
+            ("heronThrottlingException", Some("code/exception/throttl")),
+            ("HeronNotFoundException", Some("code/exception/notfound")),
+            ("ThrottlingException", Some("code/ThrottlingException")),
+            ("HeronException", None),
+            ("HeronThrottled", None),
+            ("Exception", None),
+        ] {
+            assert_eq!(id(word, Parent::Root), expected, "{word}");
+        }
     }
 
     #[test]

@@ -205,8 +205,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("hooks_failed", ContentPolicy).source(page(
             "github.com/Portkey-AI/gateway/blob/main/src/handlers/responseHandlers.ts",
         )),
-        code("40303", ContextLengthExceeded).source(FASTCHAT),
-        code("40301", ModelNotFound).source(FASTCHAT),
+        code("40303", ContextLengthExceeded).number_beside(&[400]).source(FASTCHAT),
+        code("40301", ModelNotFound).number_beside(&[400]).source(FASTCHAT),
         code("tokens_too_long", ContextLengthExceeded).source(seen("Baidu Qianfan: error.code")),
         code("token_quota_reached", QuotaExhausted).source(LITELLM_MAPPING),
         code("BXNIM0415E", Authentication).source(seen("IBM Cloud IAM: errorCode")),

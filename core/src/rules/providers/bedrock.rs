@@ -1,9 +1,9 @@
 //! AWS: Bedrock, and the errors that all services share.
 
 use crate::kind::Kind::{
-    Authentication, Conflict, ContentPolicy, ContextLengthExceeded, InternalError, InvalidRequest,
-    ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited,
-    ServiceUnavailable, Timeout,
+    Authentication, BadGateway, Conflict, ContentPolicy, ContextLengthExceeded, FailedDependency,
+    InternalError, InvalidRequest, ModelNotFound, NotFound, Overloaded, PermissionDenied,
+    QuotaExhausted, RateLimited, RequestTooLarge, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Bedrock;
 use crate::rules::schema::{
@@ -40,6 +40,17 @@ pub(crate) const VALIDATION_REASONS: Source = page(
     client/src/types/_validation_exception_reason.rs",
 );
 
+/// A part of the names that AWS gives to the exceptions of all its services.
+macro_rules! part {
+    ($word:literal, $kind:ident) => {
+        code($word, $kind)
+            .below_words()
+            .in_exception()
+            .named(concat!("exception/", $word))
+            .source(COMMON_ERRORS)
+    };
+}
+
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Bedrock),
     sources: &[COMMON_ERRORS, RETRIES, ERRORS],
@@ -75,19 +86,19 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("ModelNotReadyException", Overloaded).source(RUNTIME_MODEL),
         code("ModelTimeoutException", Timeout).source(RUNTIME_MODEL),
         code("ModelErrorException", InternalError).source(RUNTIME_MODEL),
-        code("ModelStreamErrorException", InternalError).generic().source(RUNTIME_MODEL),
+        code("ModelStreamErrorException", InternalError).below_words().source(RUNTIME_MODEL),
         code("InternalDependencyException", InternalError).source(seen("Bedrock: __type")),
         code("UnknownOperationException", NotFound).source(COMMON_ERRORS),
-        code("ValidationException", InvalidRequest).generic().source(RUNTIME_MODEL),
-        code("SerializationException", InvalidRequest).generic().source(page(
+        code("ValidationException", InvalidRequest).below_words().source(RUNTIME_MODEL),
+        code("SerializationException", InvalidRequest).below_words().source(page(
             "github.com/smithy-lang/smithy/blob/main/docs/source-shared/ts-ssdk/\
             introduction.rst",
         )),
-        code("AccessDeniedException", PermissionDenied).generic().source(ERRORS),
-        code("ResourceNotFoundException", NotFound).generic().source(RUNTIME_MODEL),
-        code("InternalServerException", InternalError).generic().source(RUNTIME_MODEL),
-        code("InternalFailure", InternalError).generic().source(ERRORS),
-        code("ServiceUnavailableException", ServiceUnavailable).generic().source(RUNTIME_MODEL),
+        code("AccessDeniedException", PermissionDenied).below_words().source(ERRORS),
+        code("ResourceNotFoundException", NotFound).below_words().source(RUNTIME_MODEL),
+        code("InternalServerException", InternalError).below_words().source(RUNTIME_MODEL),
+        code("InternalFailure", InternalError).below_words().source(ERRORS),
+        code("ServiceUnavailableException", ServiceUnavailable).below_words().source(RUNTIME_MODEL),
         code("ConflictException", Conflict).source(RUNTIME_MODEL),
         code("ResourceInUseException", Conflict).source(page(
             "github.com/boto/botocore/blob/develop/botocore/data/bedrock/2023-04-20/\
@@ -102,6 +113,28 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("content_length_exceeds_threshold", ContextLengthExceeded).source(VALIDATION_REASONS),
         code("insufficient_model_capacity", Overloaded).source(CODEWHISPERER),
         code("invalid_model_id", ModelNotFound).source(VALIDATION_REASONS),
+        part!("throttl", RateLimited).limit(),
+        part!("quota", QuotaExhausted).used_up(),
+        part!("unavailable", ServiceUnavailable),
+        part!("timeout", Timeout),
+        part!("timedout", Timeout),
+        part!("badgateway", BadGateway),
+        part!("dependencyfailed", FailedDependency),
+        part!("faileddependency", FailedDependency),
+        part!("notfound", NotFound),
+        part!("conflict", Conflict),
+        part!("accessdenied", PermissionDenied),
+        part!("forbidden", PermissionDenied),
+        part!("unauthorized", Authentication),
+        part!("expiredtoken", Authentication),
+        part!("toolarge", RequestTooLarge),
+        part!("notready", Overloaded),
+        part!("overload", Overloaded),
+        part!("validation", InvalidRequest),
+        part!("badrequest", InvalidRequest),
+        part!("modelerror", InternalError),
+        part!("streamerror", InternalError),
+        part!("internal", InternalError),
     ],
     headers: &[
         header("x-amz-retry-after", HeaderMeaning::DelayMs).source(RETRIES),

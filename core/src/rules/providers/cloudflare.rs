@@ -6,7 +6,7 @@ use crate::kind::Kind::{
 };
 use crate::kind::Provider::Cloudflare;
 use crate::rules::schema::Accepts::{Any, Number, OneOf, String};
-use crate::rules::schema::Parent::{Detail, Error, Root};
+use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{
     Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_body, in_error, mark,
     page, provider_header, seen, status,
@@ -46,22 +46,22 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("cf_service_unavailable", ServiceUnavailable)
             .only(Cloudflare)
             .source(seen("ChatGPT behind Cloudflare: error.type")),
-        code("2003", RateLimited).within(&[Error, Detail]).source(ERROR_CODE),
-        code("2005", BadGateway).within(&[Error, Detail]).source(ERROR_CODE),
-        code("2009", Authentication).within(&[Error, Detail]).source(page(
+        code("2003", RateLimited).number_of(Cloudflare, &[]).source(ERROR_CODE),
+        code("2005", BadGateway).number_of(Cloudflare, &[]).source(ERROR_CODE),
+        code("2009", Authentication).number_of(Cloudflare, &[]).source(page(
             "developers.cloudflare.com/changelog/post/2026-10-05-provider-credential-\
             errors",
         )),
-        code("2016", ContentPolicy).within(&[Error, Detail]).source(AI_GATEWAY),
-        code("2017", ContentPolicy).within(&[Error, Detail]).source(AI_GATEWAY),
-        code("2021", QuotaExhausted).within(&[Error, Detail]).source(ERROR_CODE),
-        code("3036", RateLimited).within(&[Detail]).source(WORKERS_AI),
-        code("3040", Overloaded).within(&[Detail]).source(WORKERS_AI),
-        code("5007", ModelNotFound).within(&[Detail]).source(WORKERS_AI),
-        code("5018", PermissionDenied).within(&[Detail]).source(WORKERS_AI),
-        code("10000", Authentication).within(&[Detail]).source(ERRORS_CODE),
-        code("5024", GenerationFailed).within(&[Detail]).source(ERRORS_CODE),
-        code("7000", NotFound).within(&[Detail]).source(ERRORS_CODE),
+        code("2016", ContentPolicy).number_of(Cloudflare, &[]).source(AI_GATEWAY),
+        code("2017", ContentPolicy).number_of(Cloudflare, &[]).source(AI_GATEWAY),
+        code("2021", QuotaExhausted).number_of(Cloudflare, &[]).source(ERROR_CODE),
+        code("3036", RateLimited).number_of(Cloudflare, &[]).source(WORKERS_AI),
+        code("3040", Overloaded).number_of(Cloudflare, &[]).source(WORKERS_AI),
+        code("5007", ModelNotFound).number_of(Cloudflare, &[]).source(WORKERS_AI),
+        code("5018", PermissionDenied).number_of(Cloudflare, &[]).source(WORKERS_AI),
+        code("10000", Authentication).number_of(Cloudflare, &[]).source(ERRORS_CODE),
+        code("5024", GenerationFailed).number_of(Cloudflare, &[]).source(ERRORS_CODE),
+        code("7000", NotFound).number_of(Cloudflare, &[]).source(ERRORS_CODE),
     ],
     headers: &[
         provider_header("cf-aig-log-id", Cloudflare).source(RESPONSE_HEADERS),

@@ -1,12 +1,12 @@
 //! Google: the Gemini API and Vertex AI.
 
 use crate::kind::Kind::{
-    Authentication, Cancelled, Conflict, ContentPolicy, InternalError, InvalidRequest, Overloaded,
-    PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout,
+    Authentication, Cancelled, Conflict, ContentPolicy, InternalError, InvalidRequest, NotFound,
+    Overloaded, PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Google;
 use crate::rules::schema::Accepts::{Any, Container, Number, OneOf, Scalar, String};
-use crate::rules::schema::Parent::{DetailEntry, Metadata, Violation};
+use crate::rules::schema::Parent::{DetailEntry, Error, Inner, Metadata, Violation};
 use crate::rules::schema::{
     Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_error, page, seen,
 };
@@ -47,6 +47,17 @@ const RPC_CODES: Accepts = OneOf(&[
     "DATA_LOSS",
 ]);
 
+/// The number of a gRPC status: the `code` of an operation's error, which has no HTTP status.
+macro_rules! grpc {
+    ($number:literal, $kind:ident) => {
+        code($number, $kind)
+            .number_beside(&[0, 200])
+            .within(&[Error, Inner])
+            .named(concat!("grpc/", $number))
+            .source(CODES)
+    };
+}
+
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Google),
     sources: &[TROUBLESHOOTING, GEMINI_CLI, SAFETY, CODES],
@@ -64,6 +75,22 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("resource_exhausted", RateLimited).limit().source(CODES),
         code("deadline_exceeded", Timeout).source(CODES),
         code("cancelled", Cancelled).source(CODES),
+        grpc!("1", Cancelled),
+        grpc!("2", InternalError),
+        grpc!("3", InvalidRequest),
+        grpc!("4", Timeout),
+        grpc!("5", NotFound),
+        grpc!("6", Conflict),
+        grpc!("7", PermissionDenied),
+        grpc!("8", RateLimited),
+        grpc!("9", InvalidRequest),
+        grpc!("10", Conflict),
+        grpc!("11", InvalidRequest),
+        grpc!("12", InvalidRequest),
+        grpc!("13", InternalError),
+        grpc!("14", ServiceUnavailable),
+        grpc!("15", InternalError),
+        grpc!("16", Authentication),
         code("API_KEY_INVALID", Authentication).only(Google).source(TROUBLESHOOTING),
         code("access_token_expired", Authentication).source(TROUBLESHOOTING),
         code("credentials_missing", Authentication).source(TROUBLESHOOTING),

@@ -20,7 +20,21 @@ pub(crate) struct CodeRow {
     /// The end of the rule's name, if it is not the word: one word may have several rows.
     pub(crate) name: &'static str,
     pub(crate) action: Option<&'static str>,
+    /// How a word is compared with it.
+    pub(crate) matching: CodeMatch,
     pub(crate) source: Source,
+}
+
+/// How a word in a response is compared with the word of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CodeMatch {
+    /// It is the same word, perhaps in another spelling.
+    Whole,
+    /// It is the name of an exception that no other row has, and the row's word is a part of it.
+    InException,
+    /// It is the same number, and this provider answered; or the response has one of these statuses,
+    /// which are documented for it, and no wording says more.
+    NumberOf(Option<Provider>, &'static [u16]),
 }
 
 /// A code that says more than a status.
@@ -33,6 +47,7 @@ pub(crate) const fn code(word: &'static str, kind: Kind) -> CodeRow {
         parents: &[],
         name: word,
         action: None,
+        matching: CodeMatch::Whole,
         source: Source::MISSING,
     }
 }
@@ -46,6 +61,11 @@ impl CodeRow {
     /// It says no more than a status: see [`Specificity::Status`].
     pub(crate) const fn generic(self) -> Self {
         Self { specificity: Specificity::Status, ..self }
+    }
+
+    /// It says more than a status, but less than words: see [`Specificity::BelowWords`].
+    pub(crate) const fn below_words(self) -> Self {
+        Self { specificity: Specificity::BelowWords, ..self }
     }
 
     /// It says that some limit was hit: see [`Specificity::Limit`].
@@ -66,6 +86,23 @@ impl CodeRow {
     /// It means this only in these objects.
     pub(crate) const fn within(self, parents: &'static [Parent]) -> Self {
         Self { parents, ..self }
+    }
+
+    /// It is a part of the names of exceptions that have no row of their own. The first such row
+    /// counts.
+    pub(crate) const fn in_exception(self) -> Self {
+        Self { matching: CodeMatch::InException, ..self }
+    }
+
+    /// It is a number of this provider, which documents these statuses for it: see
+    /// [`CodeMatch::NumberOf`].
+    pub(crate) const fn number_of(self, provider: Provider, statuses: &'static [u16]) -> Self {
+        Self { matching: CodeMatch::NumberOf(Some(provider), statuses), ..self }
+    }
+
+    /// It is a number of servers that no report names, with these statuses.
+    pub(crate) const fn number_beside(self, statuses: &'static [u16]) -> Self {
+        Self { matching: CodeMatch::NumberOf(None, statuses), ..self }
     }
 
     /// The end of the rule's name, if another row has the same word.

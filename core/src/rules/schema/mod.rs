@@ -13,7 +13,7 @@ mod specificity;
 mod status;
 mod wording;
 
-pub(crate) use code::{CodeRow, code};
+pub(crate) use code::{CodeMatch, CodeRow, code};
 pub(crate) use header::{
     Bucket, BucketPart, BucketRow, HeaderMeaning, HeaderRow, bucket, bucket_header, header,
     provider_header,

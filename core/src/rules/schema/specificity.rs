@@ -9,6 +9,8 @@ pub(crate) enum Specificity {
     Class,
     /// As much as a status: a generic code such as `server_error`, or a plain 4xx or 5xx.
     Status,
+    /// More than a status, but less than the wording of the message.
+    BelowWords,
     /// Some limit was hit; its numbers and the words of the message say which.
     Limit,
     /// Something is used up: for good, unless the response states a delay or a window after which
