@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_successful_call_has_only_a_request_id_and_buckets_of_headers() {
         let headers = [("x-ratelimit-limit-requests", "5"), ("x-request-id", "r")];
-        let body = r#"{"message":"Limit 5 requests per day","code":"x"}"#;
+        let body = r#"{"message":"Limit 5 requests per day","data":1}"#;
         let report = report(200, &headers, body);
         assert_eq!(report.request_id.as_deref(), Some("r"));
         assert_eq!((report.error.message, report.error.code, report.upstream), (None, None, None));

@@ -286,7 +286,7 @@ fn header(row: &HeaderRow, rules: &ProviderRules) -> CatalogEntry {
         }
         HeaderMeaning::Buckets => "limits, as a list".to_owned(),
         HeaderMeaning::Policies => "the policies of limits, as a list".to_owned(),
-        HeaderMeaning::Server => "the name of the server, which may show the provider".to_owned(),
+        HeaderMeaning::Provider if row.only.is_none() => "a mark of a provider".to_owned(),
         HeaderMeaning::Provider => "the provider".to_owned(),
     };
     entry("headers", row.name.concat(), yields, row.source)
@@ -326,7 +326,7 @@ fn mark(row: &MarkRow) -> CatalogEntry {
     let place = match row.place {
         MarkPlace::Page => "in a page",
         MarkPlace::Text => "at the start of a plain text",
-        MarkPlace::Server => "at the start of the header server",
+        MarkPlace::Header(name) => &format!("at the start of the header {name}"),
         MarkPlace::Prefix => "at the start of a message",
         MarkPlace::Host => "as a host in a message",
     };

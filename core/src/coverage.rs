@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::index::envelopes::ENVELOPES;
 use crate::index::fields::{COMPACT, ROWS};
 use crate::index::headers::NAMES;
-use crate::index::marks::{HOSTS, PAGES, PREFIXES, SERVERS, TEXTS};
+use crate::index::marks::{HEADER_ROWS, HEADER_VALUES, HOSTS, PAGES, PREFIXES, TEXTS};
 use crate::index::trie::PHRASES;
 use crate::index::{statuses, trie};
 use crate::kind::{Kind, Provider};
@@ -126,12 +126,17 @@ fn every_mark_of_a_provider_is_in_a_vector_that_names_it() {
     let is_shown = |&(mark, provider): &(&str, Provider)| {
         vectors.iter().any(|vector| {
             let body = vector["body"].as_str().unwrap_or_default();
-            let server = vector["headers"]["server"].as_str().unwrap_or_default();
-            let is_there = body.contains(mark) || server.starts_with(mark);
+            let in_header = |row: usize| {
+                let value = vector["headers"][NAMES[row]].as_str();
+                value.is_some_and(|value| value.starts_with(mark))
+            };
+            let mut rows =
+                HEADER_VALUES.iter().zip(&HEADER_ROWS).filter(|((of, _), _)| *of == mark);
+            let is_there = body.contains(mark) || rows.any(|(_, &row)| in_header(row));
             is_there && vector["expect"]["provider"] == provider.as_str()
         })
     };
-    let marks = PAGES.iter().chain(&TEXTS).chain(&SERVERS).chain(&PREFIXES).chain(&HOSTS);
+    let marks = PAGES.iter().chain(&TEXTS).chain(&HEADER_VALUES).chain(&PREFIXES).chain(&HOSTS);
     let missing = marks.copied().filter(|mark| !is_shown(mark));
     assert_none(
         "tests/vectors has no vector that names the provider of",

@@ -12,13 +12,13 @@ table!(COUNT, FIELDS: [FieldRow], fields, field(&[], "", Accepts::Any, Field::Me
 pub(crate) struct Row {
     pub(crate) key: &'static str,
     pub(crate) accepts: Accepts,
-    /// The value that means success, if there is one.
-    pub(crate) success: Option<&'static str>,
+    /// The values that mean success.
+    pub(crate) success: &'static [&'static str],
 }
 
 /// The rows.
 pub(crate) static ROWS: [Row; COUNT] = {
-    let mut rows = [Row { key: "", accepts: Accepts::Any, success: None }; COUNT];
+    let mut rows = [Row { key: "", accepts: Accepts::Any, success: &[] }; COUNT];
     let mut row = 0;
     while row < COUNT {
         let FieldRow { key, accepts, success, .. } = FIELDS[row];
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn a_member_that_no_row_names_has_none() {
         assert_eq!(effects(Parent::Root, "no_such_member"), []);
-        assert_eq!(effects(Parent::BaseResp, "message"), []);
+        assert_eq!(effects(Parent::BaseResp, "param"), []);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The marks of providers, grouped by the place where each may occur.
 
-use super::table;
+use super::name_map::equal_names;
+use super::{headers, table};
 use crate::kind::Provider;
 use crate::rules::schema::{MarkPlace, MarkRow, mark};
 
@@ -9,11 +10,22 @@ table!(COUNT, MARKS: [MarkRow], marks, mark(MarkPlace::Page, "", Provider::Groq)
 /// A text that only one provider sends, and that provider.
 type Mark = (&'static str, Provider);
 
+const fn same(a: MarkPlace, b: MarkPlace) -> bool {
+    matches!(
+        (a, b),
+        (MarkPlace::Page, MarkPlace::Page)
+            | (MarkPlace::Text, MarkPlace::Text)
+            | (MarkPlace::Header(_), MarkPlace::Header(_))
+            | (MarkPlace::Prefix, MarkPlace::Prefix)
+            | (MarkPlace::Host, MarkPlace::Host)
+    )
+}
+
 const fn count(place: MarkPlace) -> usize {
     let mut count = 0;
     let mut row = 0;
     while row < COUNT {
-        if MARKS[row].place as u8 == place as u8 {
+        if same(MARKS[row].place, place) {
             count += 1;
         }
         row += 1;
@@ -25,7 +37,7 @@ const fn marks<const LEN: usize>(place: MarkPlace) -> [Mark; LEN] {
     let mut marks = [("", Provider::Groq); LEN];
     let (mut count, mut row) = (0, 0);
     while row < COUNT {
-        if MARKS[row].place as u8 == place as u8 {
+        if same(MARKS[row].place, place) {
             marks[count] = (MARKS[row].text, MARKS[row].provider);
             count += 1;
         }
@@ -36,6 +48,36 @@ const fn marks<const LEN: usize>(place: MarkPlace) -> [Mark; LEN] {
 
 pub(crate) static PAGES: [Mark; count(MarkPlace::Page)] = marks(MarkPlace::Page);
 pub(crate) static TEXTS: [Mark; count(MarkPlace::Text)] = marks(MarkPlace::Text);
-pub(crate) static SERVERS: [Mark; count(MarkPlace::Server)] = marks(MarkPlace::Server);
+/// The marks at the start of a header's value.
+pub(crate) static HEADER_VALUES: [Mark; count(MarkPlace::Header(""))] =
+    marks(MarkPlace::Header(""));
+
+/// The row of the header of each of these marks.
+pub(crate) static HEADER_ROWS: [usize; HEADER_VALUES.len()] = {
+    let mut rows = [0; HEADER_VALUES.len()];
+    let (mut count, mut row) = (0, 0);
+    while row < COUNT {
+        if let MarkPlace::Header(name) = MARKS[row].place {
+            while !equal_names(headers::NAMES[rows[count]], name) {
+                rows[count] += 1;
+            }
+            count += 1;
+        }
+        row += 1;
+    }
+    rows
+};
+
+/// Whether the value of a header may begin with a mark, for each row.
+pub(crate) static HAS_MARK: [bool; headers::COUNT] = {
+    let mut has_mark = [false; headers::COUNT];
+    let mut mark = 0;
+    while mark < HEADER_ROWS.len() {
+        has_mark[HEADER_ROWS[mark]] = true;
+        mark += 1;
+    }
+    has_mark
+};
+
 pub(crate) static PREFIXES: [Mark; count(MarkPlace::Prefix)] = marks(MarkPlace::Prefix);
 pub(crate) static HOSTS: [Mark; count(MarkPlace::Host)] = marks(MarkPlace::Host);

@@ -1,5 +1,7 @@
 //! The members of a JSON body that rows name, by their position.
 
+use core::ops::Range;
+
 use arrayvec::ArrayVec;
 
 use super::json::{Descend, Reader, Value, Visitor};
@@ -15,6 +17,9 @@ const MAX: usize = 14;
 
 /// How many elements of a list of details are distinguished.
 const MAX_ELEMENTS: u8 = 3;
+
+/// The key of a member that says whether the call succeeded.
+const SUCCESS: &str = "success";
 
 /// Stands for no member.
 const NONE: u8 = u8::MAX;
@@ -70,6 +75,7 @@ impl Member {
 }
 
 /// The members of an error that rows name.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorFields {
     members: ArrayVec<Member, MAX>,
@@ -89,6 +95,10 @@ pub(crate) struct ErrorFields {
     element: u8,
     /// Whether there is a list of errors.
     lists_errors: bool,
+    /// Whether there is an object that only a successful call has.
+    has_result: bool,
+    /// Whether a list may have such an object.
+    in_result: bool,
 }
 
 impl ErrorFields {
@@ -105,6 +115,8 @@ impl ErrorFields {
             provider: None,
             element: 0,
             lists_errors: false,
+            has_result: false,
+            in_result: false,
         }
     }
 
@@ -313,6 +325,38 @@ impl ErrorFields {
         results.any(|member| matches!(member.value.raw(text), b"false" | b"null"))
     }
 
+    /// Whether a result stands beside the error: a member for it that is not empty.
+    fn have_result(&self, text: &[u8]) -> bool {
+        let is_empty = |raw: &[u8]| {
+            let is_container = matches!(raw.first(), Some(b'[' | b'{'));
+            let ends = &raw[usize::from(is_container)..raw.len() - usize::from(is_container)];
+            matches!(ends.trim_ascii(), b"" | b"null" | b"false" | b"true")
+        };
+        let mut results = self.all().iter().filter(|member| member.field == Field::Result);
+        self.has_result || results.any(|member| !is_empty(member.value.raw(text)))
+    }
+
+    /// Whether the body says that the call did not succeed.
+    fn deny_success(&self, text: &[u8]) -> bool {
+        let mut results = self.all().iter().filter(|member| member.field == Field::Result);
+        results
+            .any(|member| member.value.raw(text) == b"false" && ROWS[member.row()].key == SUCCESS)
+    }
+
+    /// Whether the text is an object with a message and nothing else.
+    pub(crate) fn are_lone_message(&self, text: &[u8]) -> bool {
+        let [message] = self.all() else { return false };
+        let Range { start, end } = message.value.range();
+        let before = text.get(..start).unwrap_or_default().trim_ascii_start();
+        let after = text.get(end..).unwrap_or_default().trim_ascii();
+        // The only quotes are those of the key and the opening one of the message.
+        let quotes = memchr::memchr_iter(b'"', before).count();
+        message.field == Field::Message
+            && before.starts_with(b"{")
+            && quotes == 3
+            && matches!(after, [b'"', rest @ ..] if rest.trim_ascii() == b"}")
+    }
+
     /// Whether only an error has so many of them: two, beside a message.
     pub(crate) fn look_like_error(&self) -> bool {
         let fields = [Field::Type, Field::Code, Field::Param, Field::Status];
@@ -328,16 +372,23 @@ impl ErrorFields {
     fn makes_error(&self, member: &Member, text: &[u8]) -> bool {
         let raw = member.value.raw(text);
         let is_code = member.field == Field::Code;
+        let is_failure = || {
+            let mut success = ROWS[member.row()].success.iter();
+            !success.any(|success| success.as_bytes().eq_ignore_ascii_case(raw))
+        };
         match member.parent {
-            Parent::BaseResp => {
-                let success = ROWS[member.row()].success;
-                is_code && success.is_none_or(|success| success.as_bytes() != raw)
-            }
+            Parent::BaseResp => is_code && is_failure(),
             Parent::Root if is_code => {
-                is_error_status(member.value, text) && self.has(Field::Message)
+                let is_alone = || !raw.is_empty() && is_failure() && !self.have_result(text);
+                self.has(Field::Message) && (is_error_status(member.value, text) || is_alone())
             }
             Parent::Detail if self.lists_errors => is_code || self.lack_result(text),
+            Parent::Root if member.field == Field::Message && self.deny_success(text) => true,
             Parent::Detail | Parent::Root => member.is(Trait::OnlyInErrors) && !raw.is_empty(),
+            // An object that holds the answer of a call is an error only by its own words.
+            Parent::Response => {
+                member.field == Field::Type && ROWS[member.row()].accepts.needs_value_check()
+            }
             _ => true,
         }
     }
@@ -471,6 +522,9 @@ impl Visitor for Collector<'_, '_> {
             }
             self.fields.provider = self.fields.provider.or(compact.only);
             self.fields.lists_errors |= is_list && compact.is(Trait::ListsErrors);
+            let is_result = compact.is(Trait::IsResult);
+            self.fields.in_result = is_list && is_result;
+            self.fields.has_result |= is_result && !is_list;
             Some(Descend { parent: object, each: accepts == Accepts::Each })
         })
     }
@@ -489,6 +543,7 @@ impl Visitor for Collector<'_, '_> {
     }
 
     fn element_ended(&mut self, element: Parent) {
+        self.fields.has_result |= self.fields.in_result;
         if element == Parent::DetailEntry {
             self.fields.element = (self.fields.element + 1).min(MAX_ELEMENTS);
         }

@@ -7,6 +7,7 @@ use super::marks;
 use super::time::{Decimal, parse_duration, parse_http_date, parse_rfc_3339, read_digits};
 use crate::evidence::{BucketEvidence, Delay};
 use crate::index::headers::{self, COUNT, MEANINGS, OF_A_MONTH, find};
+use crate::index::marks::HAS_MARK;
 use crate::kind::{DelaySource, Metric, Provider, Window};
 use crate::report::{Limit, Retry};
 use crate::rules::limit_values::{
@@ -72,15 +73,15 @@ impl<'a> Headers<'a> {
             }
         } else {
             self.read_single(meaning, value);
+            if HAS_MARK[row] {
+                self.provider = self.provider.or_else(|| marks::of_header(row, trim(value)));
+            }
         }
     }
 
     fn read_single(&mut self, meaning: HeaderMeaning, value: &'a [u8]) {
         match meaning {
             HeaderMeaning::Provider | HeaderMeaning::Bucket(..) => {}
-            HeaderMeaning::Server => {
-                self.provider = self.provider.or_else(|| marks::of_server(value));
-            }
             HeaderMeaning::DelayMs => {
                 let delay_ms = || Decimal::parse(value).map(Decimal::milliseconds);
                 self.delay_ms = self.delay_ms.or_else(delay_ms);

@@ -96,7 +96,7 @@ impl Value {
 
     /// Its position in the JSON text; that of a string is without its quotes.
     #[inline]
-    const fn range(self) -> Range<usize> {
+    pub(crate) const fn range(self) -> Range<usize> {
         self.start as usize >> 2..self.end as usize >> 2
     }
 

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::html::MAX_LOOK;
-use crate::index::marks::{HOSTS, PAGES, PREFIXES, SERVERS, TEXTS};
+use crate::index::marks::{HEADER_ROWS, HEADER_VALUES, HOSTS, PAGES, PREFIXES, TEXTS};
 use crate::kind::Provider;
 
 /// The gateway with whose own prefix a message begins.
@@ -16,9 +16,12 @@ pub(crate) fn of_text(body: &[u8]) -> Option<Provider> {
     of_start(&TEXTS, body.trim_ascii_start())
 }
 
-/// The provider whose server names itself so.
-pub(crate) fn of_server(name: &[u8]) -> Option<Provider> {
-    of_start(&SERVERS, name)
+/// The provider whose mark the value of a header begins with; `row` is that of the header.
+#[cold]
+pub(crate) fn of_header(row: usize, value: &[u8]) -> Option<Provider> {
+    let marks = HEADER_VALUES.iter().zip(&HEADER_ROWS).filter(|&(_, &of)| of == row);
+    let mut found = marks.filter(|((mark, _), _)| value.starts_with(mark.as_bytes()));
+    found.next().map(|(&(_, provider), _)| provider)
 }
 
 fn of_start(marks: &[(&str, Provider)], text: &[u8]) -> Option<Provider> {
@@ -50,7 +53,8 @@ fn of_host(address: &[u8]) -> Option<Provider> {
         is_in_domain(host, domain.as_bytes())
             && start.is_some_and(|start| start.eq_ignore_ascii_case(path.as_bytes()))
     };
-    HOSTS.iter().find(owns).map(|&(_, provider)| provider)
+    // A mark with a path is for a part of what a host has.
+    HOSTS.iter().filter(owns).max_by_key(|(mark, _)| mark.len()).map(|&(_, provider)| provider)
 }
 
 fn is_in_domain(host: &[u8], domain: &[u8]) -> bool {
@@ -63,6 +67,7 @@ fn is_in_domain(host: &[u8], domain: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::headers;
 
     #[test]
     fn a_host_is_a_domain_or_below_one() {
@@ -76,17 +81,19 @@ mod tests {
 
     #[test]
     fn a_path_of_a_mark_has_to_follow_the_host() {
-        assert_eq!(of_url(b"https://aka.ms/oai/quotaincrease"), Some(Provider::Azure));
-        assert_eq!(of_url(b"https://aka.ms/other"), None);
+        let (path, owner) = HOSTS.iter().find(|(mark, _)| mark.contains('/')).expect("one");
+        let host = path.split('/').next().expect("a host");
+        assert_eq!(of_url(format!("https://{path}/x").as_bytes()), Some(*owner));
+        assert_ne!(of_url(format!("https://{host}/other").as_bytes()), Some(*owner));
     }
 
     #[test]
-    fn marks_stand_where_their_rows_say() {
-        assert_eq!(of_prefix(b"litellm.RateLimitError: x"), Some(Provider::Litellm));
-        assert_eq!(of_prefix(b"a litellm.RateLimitError"), None);
-        assert_eq!(of_text(b" error code: 520"), Some(Provider::Cloudflare));
-        assert_eq!(of_page(b"<a href='/cdn-cgi/l'>"), Some(Provider::Cloudflare));
-        assert_eq!(of_server(b"llama.cpp"), Some(Provider::Llamacpp));
-        assert_eq!(of_server(b"cloudflare"), None);
+    fn the_value_of_a_header_may_begin_with_a_mark() {
+        let row = |name: &str| headers::find(name.as_bytes()).expect("a row");
+        let shown = |name: &str, value: &str| of_header(row(name), value.as_bytes());
+        assert_eq!(shown("server", "llama.cpp"), Some(Provider::Llamacpp));
+        assert_eq!(shown("server", "nginx"), None);
+        assert_eq!(shown("request-id", "llama.cpp"), None);
+        assert_eq!(shown("request-id", "req_01heron"), Some(Provider::Anthropic));
     }
 }

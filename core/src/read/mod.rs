@@ -331,7 +331,8 @@ fn fill_evidence(
         facts.reason_phrase = statuses::of_reason(error.raw(Field::Message).unwrap_or_default());
     }
     if is_success && !context.is_inner {
-        facts.is_error = error.is_error();
+        facts.is_error = error.is_error()
+            || (facts.message.phrase.is_some() && error.fields.are_lone_message(error.text));
     }
     if facts.states_delay {
         facts.delay_ms = error.delay_ms(context.now_ms);

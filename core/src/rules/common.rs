@@ -2,18 +2,20 @@
 
 use super::providers::groq;
 use crate::kind::Kind::{
-    Authentication, BadGateway, Conflict, ContentPolicy, ContextLengthExceeded, InternalError,
-    InvalidRequest, ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted,
-    RateLimited, Redirect, RequestTooLarge, ServiceUnavailable, Success, Timeout, Unknown,
-    UnprocessableEntity,
+    Authentication, BadGateway, Cancelled, Conflict, ContentPolicy, ContextLengthExceeded,
+    InternalError, InvalidRequest, ModelNotFound, NotFound, Overloaded, PermissionDenied,
+    QuotaExhausted, RateLimited, Redirect, RequestTooLarge, ServiceUnavailable, Success, Timeout,
+    Unknown, UnprocessableEntity,
 };
 use crate::rules::schema::Accepts::{
     Any, Container, Each, FirstString, Number, Object, ObjectOrFirst, OneOf, Scalar, String,
 };
 use crate::rules::schema::Parent::{
-    Detail, DetailEntry, Error, Inner, InnerError, Metadata, Response, Root, XGroq,
+    BaseResp, Detail, DetailEntry, Error, Inner, InnerError, Metadata, Response, Root, XGroq,
 };
-use crate::rules::schema::Trait::{BesideError, CountsLast, ListsErrors, MayBeCode, OnlyInErrors};
+use crate::rules::schema::Trait::{
+    BesideError, CountsLast, IsResult, ListsErrors, MayBeCode, OnlyInErrors,
+};
 use crate::rules::schema::{
     ANY_ERROR, ANY_ERROR_OR_ROOT, Bucket, BucketPart, DELAYS, FLAT, Field, HeaderMeaning,
     ProviderRules, Source, Specificity, WordingUnder, bucket, bucket_header, code, field, header,
@@ -76,6 +78,9 @@ pub(crate) const TGI_ROUTER: Source = page(
     infer/mod.rs",
 );
 pub(crate) const OPENAPI: Source = page("github.com/openai/openai-openapi/blob/main/openapi.yaml");
+pub(crate) const BATCHES: Source =
+    page("platform.claude.com/docs/en/build-with-claude/batch-processing");
+pub(crate) const SPARK: Source = page("www.xfyun.cn/doc/spark/Web.html");
 pub(crate) const RESPONSE_HEADERS: Source = seen("several hosts: response header");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
@@ -207,6 +212,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         )),
         code("40303", ContextLengthExceeded).number_beside(&[400]).source(FASTCHAT),
         code("40301", ModelNotFound).number_beside(&[400]).source(FASTCHAT),
+        code("expired", Timeout).within(&[Response]).source(BATCHES),
+        code("canceled", Cancelled).within(&[Response]).named("batch/canceled").source(BATCHES),
+        code("batch_cancelled", Cancelled).source(OPENAPI),
         code("tokens_too_long", ContextLengthExceeded).source(seen("Baidu Qianfan: error.code")),
         code("token_quota_reached", QuotaExhausted).source(LITELLM_MAPPING),
         code("BXNIM0415E", Authentication).source(seen("IBM Cloud IAM: errorCode")),
@@ -258,7 +266,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         .source(KONG),
         header("ratelimit", HeaderMeaning::Buckets).source(IETF_LIMITS),
         header("ratelimit-policy", HeaderMeaning::Policies).source(IETF_LIMITS),
-        header("server", HeaderMeaning::Server)
+        header("www-authenticate", HeaderMeaning::Provider)
+            .source(page("datatracker.ietf.org/doc/html/rfc9110#section-11.6.1")),
+        header("server", HeaderMeaning::Provider)
             .source(page("datatracker.ietf.org/doc/html/rfc9110#section-10.2.4")),
     ],
     buckets: &[
@@ -301,6 +311,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root], "errors", FirstString, Field::Message).source(SEEN),
         field(ANY_ERROR_OR_ROOT, "message", FirstString, Field::Message).source(SEEN),
         field(&[Root, Detail], "detail", FirstString, Field::Message).source(SEEN),
+        field(&[Root], "details", String, Field::Message)
+            .source(seen("streams of several servers: details of an event")),
         field(&[Root], "status", String, Field::Message).source(seen("Azure: status as a text")),
         field(&[Root], "type", OneOf(&["error"]), Field::ErrorMarker).source(ERRORS),
         field(&[Root], "object", OneOf(&["error", "Error"]), Field::ErrorMarker)
@@ -380,6 +392,15 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root], "success", Any, Field::Result).source(ENVELOPE),
         field(&[Root], "result", Any, Field::Result).source(ENVELOPE),
         field(&[Root], "data", Any, Field::Result).source(seen("several servers: data")),
+        field(&[Root], "output", Any, Field::Result)
+            .source(page("help.aliyun.com/zh/model-studio/error-code")),
+        field(&[Response], "type", OneOf(&["expired", "canceled"]), Field::Type).source(BATCHES),
+        field(&[Response], "type", OneOf(&["errored"]), Field::ErrorMarker).source(BATCHES),
+        field(&[Response], "type", String, Field::Type).source(OPENAPI),
+        field(&[Response], "message", String, Field::Message).source(OPENAPI),
+        field(&[Response], "code", Scalar, Field::Code).source(OPENAPI),
+        field(&[BaseResp], "code", Number, Field::Code).success(&["0"]).source(SPARK),
+        field(&[BaseResp], "message", String, Field::Message).source(SPARK),
         field(&[Root], "messages", Container, Field::ProviderMarker).source(ENVELOPE),
         object(&[Response], "body", Object, Response).source(OPENAPI),
         object(&[Detail], "data", ObjectOrFirst, Inner).source(OPENAPI),
@@ -387,7 +408,11 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         object(&[Root], "last_error", Object, Error).source(OPENAPI),
         object(&[Root], "fault", Object, Error).source(seen("Apigee: fault")),
         object(&[Root], "errors", ObjectOrFirst, Detail).with(ListsErrors).source(ENVELOPE),
-        object(&[Root], "choices", ObjectOrFirst, Response).source(ERRORS_AND_DEBUGGING),
+        object(&[Root], "choices", ObjectOrFirst, Response)
+            .with(IsResult)
+            .source(ERRORS_AND_DEBUGGING),
+        object(&[Root], "result", Object, Response).with(IsResult).source(BATCHES),
+        object(&[Root], "header", Object, BaseResp).source(SPARK),
         object(&[Root], "detail", ObjectOrFirst, Detail).source(FASTAPI),
         object(&[Error], "detail", Object, Detail).source(seen("Apigee: fault.detail")),
         object(&[Detail], "error", ObjectOrFirst, Inner)

@@ -5,10 +5,12 @@ use crate::kind::Kind::{
     QuotaExhausted, RateLimited, RequestTooLarge, Timeout,
 };
 use crate::kind::Provider::Anthropic;
-use crate::rules::schema::Accepts::{Any, String};
+use crate::rules::common::BATCHES;
+use crate::rules::schema::Accepts::{Any, OneOf, Prefix, String};
+use crate::rules::schema::Parent::{Response, Root};
 use crate::rules::schema::{
-    Bucket, BucketPart, HeaderMeaning, ProviderRules, Source, Specificity, WordingUnder, bucket,
-    bucket_header, code, envelope, header, host, in_body, in_error, page, provider_header, seen,
+    Bucket, BucketPart, Field, HeaderMeaning, MarkPlace, ProviderRules, Source, Specificity, WordingUnder, bucket,
+    bucket_header, code, envelope, field, header, host, in_body, in_error, in_object, mark, page, provider_header, seen,
     status,
 };
 
@@ -98,23 +100,33 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .only(Anthropic)
             .source(RATE_LIMITS),
     ],
-    envelopes: &[envelope(Anthropic, &[in_error("type", String), in_error("message", String)])
-        .lacks(&[
-            in_error("code", Any),
-            in_error("param", Any),
-            in_body("object", Any),
-            in_error("http_code", Any),
-            in_body("sequence_number", Any),
-            in_body("event_id", Any),
-            in_body("status", Any),
-            in_body("status_code", Any),
-            in_body("headers", Any),
-            in_body("code", Any),
-            in_body("message", Any),
-        ])
+    fields: &[
+        field(&[Root], "custom_id", String, Field::ProviderMarker).source(BATCHES),
+    ],
+    // Others copy its error object, but not the form of its ids.
+    envelopes: &[
+        envelope(
+            Anthropic,
+            &[
+                in_error("type", String),
+                in_error("message", String),
+                in_body("request_id", Prefix("req_01")),
+            ],
+        )
+        .lacks(&[in_body("object", Any)])
         .marked_first()
-        .source(ERRORS)],
+        .source(ERRORS),
+        envelope(
+            Anthropic,
+            &[
+                in_body("custom_id", String),
+                in_object(Response, "type", OneOf(&["errored", "expired", "canceled"])),
+            ],
+        )
+        .source(BATCHES),
+    ],
     marks: &[
+        mark(MarkPlace::Header("request-id"), "req_01", Anthropic).source(ERRORS),
         host("anthropic.com", Anthropic).source(ERRORS),
         host("claude.com", Anthropic).source(ERRORS),
         host("claude.ai", Anthropic).source(ERRORS),

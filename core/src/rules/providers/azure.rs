@@ -6,10 +6,7 @@ use crate::kind::Kind::{
 use crate::kind::Provider::Azure;
 use crate::rules::schema::Accepts::{Any, String};
 use crate::rules::schema::Parent::InnerError;
-use crate::rules::schema::{
-    Bucket, BucketPart, Field, HeaderMeaning, ProviderRules, Source, bucket_header, code, field,
-    header, host, page, provider_header, seen,
-};
+use crate::rules::schema::{Bucket, BucketPart, Field, HeaderMeaning, MarkPlace, ProviderRules, Source, bucket_header, code, field, header, host, mark, page, provider_header, seen};
 
 pub(crate) const API_MANAGEMENT: Source =
     page("learn.microsoft.com/azure/api-management/llm-token-limit-policy");
@@ -81,10 +78,10 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         host("openai.azure.com", Azure).source(REFERENCE),
         host("cognitiveservices.azure.com", Azure).source(REFERENCE),
         host("services.ai.azure.com", Azure).source(REFERENCE),
-        host("aka.ms/oai", Azure).source(QUOTA),
-        host("aka.ms/cogsvc", Azure).source(REFERENCE),
-        host("aka.ms/foundrypermissions", Azure).source(REFERENCE),
-        host("go.microsoft.com", Azure).source(CONTENT_FILTER),
+        host("aka.ms", Azure).source(QUOTA),
+        mark(MarkPlace::Header("www-authenticate"), "AzureApiManagementKey", Azure)
+            .source(API_MANAGEMENT),
+        host("go.microsoft.com/fwlink", Azure).source(CONTENT_FILTER),
         host("learn.microsoft.com", Azure).source(REFERENCE),
     ],
     ..ProviderRules::NONE

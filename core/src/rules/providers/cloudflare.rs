@@ -79,7 +79,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         Cloudflare,
         &[
             in_body("success", Any),
-            in_body("result", Any),
             in_body("messages", Any),
             in_error("code", Number),
             in_error("message", String),

@@ -213,7 +213,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Inner, Error, Detail, Root], "message", String, Field::Message).source(ERRORS),
         field(ANY_ERROR_OR_ROOT, "type", Scalar, Field::Type).source(ERRORS),
         field(&[Detail], "type", Scalar, Field::Type).with(CountsLast).source(ERRORS),
-        field(FLAT, "code", Scalar, Field::Code).source(SDK_TYPES),
+        field(FLAT, "code", Scalar, Field::Code)
+            .success(&["0", "200", "success"])
+            .source(SDK_TYPES),
         field(FLAT, "param", String, Field::Param).source(SDK_TYPES),
         field(ANY_ERROR_OR_ROOT, "failed_generation", String, Field::FailedGeneration)
             .source(SDK_TYPES),

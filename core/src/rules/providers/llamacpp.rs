@@ -21,6 +21,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     fields: &[field(ANY_ERROR, "n_ctx", Number, Field::ProviderMarker)
         .only(Llamacpp)
         .source(page("github.com/ggml-org/llama.cpp/pull/15780"))],
-    marks: &[mark(MarkPlace::Server, "llama.cpp", Llamacpp).source(SOURCE_CODE)],
+    marks: &[mark(MarkPlace::Header("server"), "llama.cpp", Llamacpp).source(SOURCE_CODE)],
     ..ProviderRules::NONE
 };

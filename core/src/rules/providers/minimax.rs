@@ -72,7 +72,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     ],
     fields: &[
         field(&[BaseResp], "status_msg", String, Field::Message).source(CHAT_COMPLETION),
-        field(&[BaseResp], "status_code", Number, Field::Code).success("0").source(CHAT_COMPLETION),
+        field(&[BaseResp], "status_code", Number, Field::Code).success(&["0"]).source(CHAT_COMPLETION),
         object(&[Root], "base_resp", Object, BaseResp).source(CHAT_COMPLETION),
     ],
     marks: &[

@@ -21,9 +21,7 @@ pub(crate) enum HeaderMeaning {
     Buckets,
     /// The policies of these buckets, in the same form.
     Policies,
-    /// The name of the server.
-    Server,
-    /// Nothing more than who answered.
+    /// Nothing more than who answered: by its name, or by a mark in its value.
     Provider,
 }
 
@@ -41,7 +39,7 @@ impl HeaderMeaning {
             Self::ErrorType => 3,
             Self::Buckets => 4,
             Self::Policies => 5,
-            Self::DelayMs | Self::Bucket(..) | Self::Server | Self::Provider => Self::SINGLE,
+            Self::DelayMs | Self::Bucket(..) | Self::Provider => Self::SINGLE,
         }
     }
 }

@@ -243,6 +243,8 @@ pub(crate) enum Trait {
     ListsErrors,
     /// It counts after the same field of every other object.
     CountsLast,
+    /// An object, or the objects of a list, that only a successful call has.
+    IsResult,
 }
 
 /// A member of an object.
@@ -254,8 +256,8 @@ pub(crate) struct FieldRow {
     pub(crate) accepts: Accepts,
     pub(crate) effect: Effect,
     pub(crate) traits: u8,
-    /// The value that means success, if there is one.
-    pub(crate) success: Option<&'static str>,
+    /// The values that mean success.
+    pub(crate) success: &'static [&'static str],
     /// The provider, if only this one uses the member.
     pub(crate) only: Option<Provider>,
     pub(crate) source: Source,
@@ -293,7 +295,7 @@ const fn member(
         accepts,
         effect,
         traits: 0,
-        success: None,
+        success: &[],
         only: None,
         source: Source::MISSING,
     }
@@ -304,9 +306,9 @@ impl FieldRow {
         Self { traits: self.traits | 1 << more as u8, ..self }
     }
 
-    /// This value means success.
-    pub(crate) const fn success(self, value: &'static str) -> Self {
-        Self { success: Some(value), ..self }
+    /// These values mean success.
+    pub(crate) const fn success(self, values: &'static [&'static str]) -> Self {
+        Self { success: values, ..self }
     }
 
     /// Only this provider uses it: it shows who answered.

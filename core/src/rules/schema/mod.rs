@@ -24,7 +24,7 @@ pub(crate) use member::{
 };
 pub(crate) use provider::{
     EnvelopeRow, MarkPlace, MarkRow, MemberTest, ProviderRules, envelope, host, in_body, in_error,
-    mark,
+    in_object, mark,
 };
 pub(crate) use source::{Source, page, seen};
 pub(crate) use specificity::Specificity;

@@ -26,6 +26,11 @@ pub(crate) const fn in_body(key: &'static str, accepts: Accepts) -> MemberTest {
     MemberTest { parent: Some(Parent::Root), key, accepts }
 }
 
+/// A member of this object.
+pub(crate) const fn in_object(parent: Parent, key: &'static str, accepts: Accepts) -> MemberTest {
+    MemberTest { parent: Some(parent), key, accepts }
+}
+
 /// Members that together show who answered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EnvelopeRow {
@@ -72,8 +77,8 @@ pub(crate) enum MarkPlace {
     Page,
     /// At the start of a plain text.
     Text,
-    /// At the start of the header `server`.
-    Server,
+    /// At the start of the value of this header.
+    Header(&'static str),
     /// At the start of a message: a gateway's own prefix.
     Prefix,
     /// As the host of an address in a message, or a domain above it; a path may follow.

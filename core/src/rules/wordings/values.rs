@@ -204,7 +204,14 @@ pub(crate) const FAMILIES: &[Family] = &[
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Azure),
-        &[from(azure::REFERENCE, &["azure openai", "cognitive services"])],
+        &[from(
+            azure::REFERENCE,
+            &["azure openai", "cognitive services", "microsoft.cognitiveservices"],
+        )],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Anthropic),
+        &[from(anthropic::ERRORS, &["access|using|for the anthropic api"])],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Bedrock),
