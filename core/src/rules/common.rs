@@ -387,8 +387,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root], "event_id", Any, Field::ProviderMarker).source(OPENAPI),
         field(ANY_ERROR, "code", Any, Field::ProviderMarker).source(OPENAPI),
         field(ANY_ERROR, "param", Any, Field::ProviderMarker).source(OPENAPI),
-        field(ANY_ERROR, "http_code", Any, Field::ProviderMarker)
-            .source(seen("MiniMax: error.http_code")),
         field(&[Root], "success", Any, Field::Result).source(ENVELOPE),
         field(&[Root], "result", Any, Field::Result).source(ENVELOPE),
         field(&[Root], "data", Any, Field::Result).source(seen("several servers: data")),

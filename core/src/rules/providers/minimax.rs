@@ -5,9 +5,12 @@ use crate::kind::Kind::{
     Timeout,
 };
 use crate::kind::Provider::Minimax;
-use crate::rules::schema::Accepts::{Number, Object, String};
+use crate::rules::schema::Accepts::{Any, Number, Object, String};
 use crate::rules::schema::Parent::{BaseResp, Root};
-use crate::rules::schema::{Field, ProviderRules, Source, code, field, host, object, page, seen};
+use crate::rules::schema::{
+    ANY_ERROR, Field, HeaderMeaning, ProviderRules, Source, code, envelope, field, header, host,
+    in_error, object, page, provider_header, seen,
+};
 
 pub(crate) const CODES: Source = page("platform.minimax.io/docs/api-reference/errorcode");
 pub(crate) const BASE_RESP_STATUS_CODE: Source = seen("MiniMax: base_resp.status_code");
@@ -15,6 +18,9 @@ pub(crate) const CHAT_COMPLETION: Source = page(
     "github.com/langgenius/dify-official-plugins/blob/main/models/minimax/\
     models/llm/chat_completion.py",
 );
+
+pub(crate) const HTTP_CODE: Source = seen("MiniMax: error.http_code");
+pub(crate) const RESPONSE_HEADERS: Source = seen("MiniMax: response header");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Minimax),
@@ -50,6 +56,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(CODES),
         code("insufficient_balance_error", QuotaExhausted)
             .source(page("github.com/modelscope/modelscope/issues/1691")),
+        code("authorized_error", Authentication).generic().only(Minimax).source(HTTP_CODE),
         code("2037", InvalidRequest)
             .generic()
             .within(&[BaseResp])
@@ -70,14 +77,28 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .named("minimax/2061")
             .source(BASE_RESP_STATUS_CODE),
     ],
+    headers: &[
+        header("minimax-request-id", HeaderMeaning::RequestId)
+            .only(Minimax)
+            .source(RESPONSE_HEADERS),
+        provider_header("x-mm-request-id", Minimax).source(RESPONSE_HEADERS),
+    ],
     fields: &[
         field(&[BaseResp], "status_msg", String, Field::Message).source(CHAT_COMPLETION),
         field(&[BaseResp], "status_code", Number, Field::Code).success(&["0"]).source(CHAT_COMPLETION),
-        object(&[Root], "base_resp", Object, BaseResp).source(CHAT_COMPLETION),
+        field(ANY_ERROR, "http_code", Any, Field::ProviderMarker).source(HTTP_CODE),
+        object(&[Root], "base_resp", Object, BaseResp).only(Minimax).source(CHAT_COMPLETION),
     ],
+    envelopes: &[envelope(
+        Minimax,
+        &[in_error("type", String), in_error("message", String), in_error("http_code", String)],
+    )
+    .source(HTTP_CODE)],
     marks: &[
         host("minimaxi.com", Minimax).source(CODES),
         host("minimax.io", Minimax).source(CODES),
+        host("minimax.chat", Minimax)
+            .source(page("github.com/songquanpeng/one-api/blob/main/relay/channeltype/url.go")),
     ],
     ..ProviderRules::NONE
 };
