@@ -4,7 +4,7 @@ use crate::kind::{Metric, Provider, Window};
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, cloudflare, cohere, github, google, groq, litellm, minimax, mistral,
-    moonshot, ollama, openai, openrouter, together, xai, zhipu,
+    moonshot, ollama, openai, openrouter, siliconflow, together, xai, zhipu,
 };
 use crate::rules::schema::{Family, LimitField, MessageEffect, extract, from};
 
@@ -142,6 +142,18 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(bedrock::ERRORS, &["tokens per day"]),
             from(cloudflare::WORKERS_AI, &["daily token|tokens"]),
         ],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Requests, Some(Window::Hour)),
+        &[from(siliconflow::RATE_LIMITS, &["rph"])],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Images, Some(Window::Minute)),
+        &[from(siliconflow::RATE_LIMITS, &["ipm"])],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Images, Some(Window::Day)),
+        &[from(siliconflow::RATE_LIMITS, &["ipd"])],
     ),
     extract(
         MessageEffect::Bucket(Metric::InputTokens, Some(Window::Minute)),
