@@ -4,7 +4,7 @@ use crate::kind::{Metric, Provider, Window};
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, cloudflare, cohere, github, google, groq, litellm, minimax, mistral,
-    moonshot, ollama, openai, openrouter, siliconflow, together, xai, zhipu,
+    moonshot, ollama, openai, openrouter, siliconflow, together, volcengine, xai, zhipu,
 };
 use crate::rules::schema::{Family, LimitField, MessageEffect, extract, from};
 
@@ -273,6 +273,10 @@ pub(crate) const FAMILIES: &[Family] = &[
     extract(
         MessageEffect::NamesProvider(Provider::Xai),
         &[from(xai::DEBUGGING, &["console.x.ai"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Volcengine),
+        &[from(volcengine::CODES, &["ark console"])],
     ),
     extract(MessageEffect::Url, &[from(common::RFC_9110, &["https|http"])]),
 ];
