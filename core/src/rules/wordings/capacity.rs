@@ -44,6 +44,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(huggingface::TGI, &["characters given", "maximum allowed batch size"]),
         from(vllm::DOCS, &["at most .. image|images|audio|video|videos|s may be provided", "exceeds .. encoder cache size", "batch-size must be", "received message larger than max"]),
         from(moonshot::CHAT, &["exceeded the max file count"]),
+        from(moonshot::KIMI_CODE, &["total message size .. exceeds limit"]),
         from(common::SEEN, &["string value length .. exceeds", "file|image|audio|video|document .. exceeds the maximum|limit", "image|images|picture|video|photo .. dimensions exceed|exceeds", "exceed|exceeds|more|over|above|maximum|most .. pixels", "length limit exceeded", "batch size .. exceeds|maximum", "batch size .. larger|greater|more than", "character limit of", "exceeds the character limit", "image|file|video|audio exceeds .. mb|kb|gb|bytes", "image|images|picture|video|photo dimensions .. exceed|exceeds", "request|file|upload exceeds size limit", "max allowed tokens per submitted batch"]),
     ]).under(&[InvalidRequest, UnprocessableEntity, RequestTooLarge, RateLimited, InternalError, BadGateway, Success, Unknown]),
     family("pending_requests", Overloaded, "its queue is full", &[

@@ -275,6 +275,19 @@ pub(crate) const FAMILIES: &[Family] = &[
         &[from(xai::DEBUGGING, &["console.x.ai"])],
     ),
     extract(
+        MessageEffect::NamesProvider(Provider::Moonshot),
+        &[
+            from(
+                moonshot::CHAT,
+                &[
+                    "organization max rpm|tpm|rpd|tpd|concurrency",
+                    "organization rpm|tpm|rpd|tpd rate limit",
+                ],
+            ),
+            from(moonshot::KIMI_CODE, &["kimi for coding is"]),
+        ],
+    ),
+    extract(
         MessageEffect::NamesProvider(Provider::Volcengine),
         &[from(volcengine::CODES, &["ark console"])],
     ),
