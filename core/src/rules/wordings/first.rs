@@ -46,6 +46,14 @@ pub(crate) const FAMILIES: &[Family] = &[
     )
     .decisive(),
     family(
+        "free_quota_used_up",
+        QuotaExhausted,
+        "the free quota is used up",
+        &[from(dashscope::QWEN_CLOUD, &["free allocated quota exceeded"])],
+    )
+    .under(&[RateLimited, PermissionDenied])
+    .decisive(),
+    family(
         "token_throttle",
         RateLimited,
         "tokens are limited over a minute",

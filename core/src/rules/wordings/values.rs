@@ -3,8 +3,9 @@
 use crate::kind::{Metric, Provider, Window};
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, cloudflare, cohere, github, google, groq, litellm, minimax, mistral,
-    moonshot, ollama, openai, openrouter, siliconflow, together, volcengine, xai, zhipu,
+    anthropic, azure, bedrock, cloudflare, cohere, dashscope, github, google, groq, litellm,
+    minimax, mistral, moonshot, ollama, openai, openrouter, siliconflow, together, volcengine, xai,
+    zhipu,
 };
 use crate::rules::schema::{Family, LimitField, MessageEffect, extract, from};
 
@@ -286,6 +287,13 @@ pub(crate) const FAMILIES: &[Family] = &[
             ),
             from(moonshot::KIMI_CODE, &["kimi for coding is"]),
         ],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Dashscope),
+        &[from(
+            dashscope::QWEN_CLOUD,
+            &["internalerror.algo", "internalerror.algo.invalidparameter"],
+        )],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Volcengine),
