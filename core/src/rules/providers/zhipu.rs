@@ -5,10 +5,24 @@ use crate::kind::Kind::{
     ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited,
 };
 use crate::kind::Provider::Zhipu;
+use crate::rules::schema::Accepts::{self, OneOf, Prefix};
 use crate::rules::schema::Parent::{Error, Inner};
-use crate::rules::schema::{ProviderRules, Source, code, host, page};
+use crate::rules::schema::{
+    ProviderRules, Source, code, envelope, host, in_body, in_error, page, seen,
+};
 
 pub(crate) const CODES: Source = page("docs.bigmodel.cn/cn/api/api-code");
+pub(crate) const ENVELOPE: Source = seen("Zhipu AI and Z.ai: error.code with request_id");
+
+/// The documented codes, as texts.
+const NUMBERS: Accepts = OneOf(&[
+    "1000", "1001", "1002", "1003", "1004", "1005", "1100", "1110", "1111", "1112", "1113", "1120",
+    "1121", "1200", "1210", "1211", "1212", "1213", "1214", "1215", "1220", "1221", "1222", "1230",
+    "1231", "1234", "1261", "1300", "1301", "1302", "1303", "1304", "1305", "1308", "1309", "1310",
+    "1311", "1312", "1313", "1314", "1315", "1316", "1317", "1318", "1319", "1320", "1321",
+]);
+/// A request id that begins with a date.
+const DATED: Accepts = Prefix("202");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Zhipu),
@@ -46,6 +60,12 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("1212", InvalidRequest).generic().within(&[Error, Inner]).source(CODES),
         code("1213", InvalidRequest).generic().within(&[Error, Inner]).source(CODES),
         code("1214", InvalidRequest).generic().within(&[Error, Inner]).source(CODES),
+    ],
+    envelopes: &[
+        envelope(Zhipu, &[in_error("code", NUMBERS), in_body("request_id", DATED)])
+            .source(ENVELOPE),
+        envelope(Zhipu, &[in_error("type", NUMBERS), in_body("request_id", DATED)])
+            .source(ENVELOPE),
     ],
     marks: &[host("bigmodel.cn", Zhipu).source(CODES), host("z.ai", Zhipu).source(CODES)],
     ..ProviderRules::NONE

@@ -5,7 +5,7 @@ use crate::kind::Kind::{
     RateLimited, Success, Unknown, UnprocessableEntity,
 };
 use crate::rules::common;
-use crate::rules::providers::{bedrock, dashscope, groq, moonshot, ollama, openai};
+use crate::rules::providers::{bedrock, dashscope, groq, moonshot, ollama, openai, zhipu};
 use crate::rules::schema::{Family, family, from};
 
 pub(crate) const FAMILIES: &[Family] = &[
@@ -61,6 +61,13 @@ pub(crate) const FAMILIES: &[Family] = &[
     )
     .under(&[RateLimited])
     .decisive(),
+    family(
+        "plan_window_used_up",
+        RateLimited,
+        "the limit of a short window was hit",
+        &[from(zhipu::CODES, &["小时使用上限", "天使用上限"])],
+    )
+    .under(&[RateLimited]),
     family(
         "throttled_tokens",
         RateLimited,

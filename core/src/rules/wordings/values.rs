@@ -289,6 +289,10 @@ pub(crate) const FAMILIES: &[Family] = &[
         ],
     ),
     extract(
+        MessageEffect::NamesProvider(Provider::Zhipu),
+        &[from(zhipu::CODES, &["glm coding plan"])],
+    ),
+    extract(
         MessageEffect::NamesProvider(Provider::Dashscope),
         &[from(
             dashscope::QWEN_CLOUD,
