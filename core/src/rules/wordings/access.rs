@@ -7,7 +7,7 @@ use crate::kind::Kind::{
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, minimax,
-    newapi, openai, zhipu,
+    newapi, openai, volcengine, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -32,6 +32,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(common::SEEN, &["country region or territory not supported", "not available in your country|region", "requires moderation permission", "not authorized to access", "organization|account|project|team .. not allowed to use|access|call", "do not have permission", "does not have .. permission", "don't have .. permission", "do not|don't have access to it|this", "rejected by .. allowlist|whitelist"]),
         from(newapi::SOURCE_CODE, &["已被封禁", "已被禁用", "已被锁定"]),
         from(common::QIANFAN, &["no permission to access"]),
+        from(volcengine::CODES, &["has not activated the model"]),
     ]),
     family("key_invalid", Authentication, "the key or the token is not valid", &[
         from(groq::ERRORS, &["invalid|expired|revoked|incorrect|wrong|missing|unknown api key|token|keys", "invalid|expired|malformed api_key|apikey", "api key . is|was invalid|expired|revoked|incorrect|missing|wrong", "api key has expired", "api key has been revoked", "api key . not valid|found|provided|recognized", "api key expired|revoked|deleted", "api_key_revoked|api_key_deleted", "could not authenticate|validate .. credentials", "unable to locate credentials", "authorization denied for bearer", "valid user token is required", "api key appears to be invalid"]),

@@ -9,8 +9,8 @@ use crate::kind::Provider;
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, cohere, dashscope, deepseek, google, groq, huggingface, litellm,
-    llamacpp, lmstudio, moonshot, newapi, nvidia, ollama, openai, openrouter, together, vercel,
-    vllm, zhipu,
+    llamacpp, lmstudio, minimax, moonshot, newapi, nvidia, ollama, openai, openrouter, siliconflow,
+    together, vercel, vllm, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -45,6 +45,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(vllm::DOCS, &["at most .. image|images|audio|video|videos|s may be provided", "exceeds .. encoder cache size", "batch-size must be", "received message larger than max"]),
         from(moonshot::CHAT, &["exceeded the max file count"]),
         from(moonshot::KIMI_CODE, &["total message size .. exceeds limit"]),
+        from(dashscope::QWEN_CLOUD, &["storage limit exceeded", "batch size is invalid", "file size is larger than", "input audio is longer than", "upload file capacity|number exceed"]),
         from(common::SEEN, &["string value length .. exceeds", "file|image|audio|video|document .. exceeds the maximum|limit", "image|images|picture|video|photo .. dimensions exceed|exceeds", "exceed|exceeds|more|over|above|maximum|most .. pixels", "length limit exceeded", "batch size .. exceeds|maximum", "batch size .. larger|greater|more than", "character limit of", "exceeds the character limit", "image|file|video|audio exceeds .. mb|kb|gb|bytes", "image|images|picture|video|photo dimensions .. exceed|exceeds", "request|file|upload exceeds size limit", "max allowed tokens per submitted batch"]),
     ]).under(&[InvalidRequest, UnprocessableEntity, RequestTooLarge, RateLimited, InternalError, BadGateway, Success, Unknown]),
     family("pending_requests", Overloaded, "its queue is full", &[
@@ -72,7 +73,9 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(google::TROUBLESHOOTING, &["resource has been exhausted", "resource exhausted", "exhausted your capacity"]),
         from(moonshot::CHAT, &["max rpm|tpm|tpd|rpd|concurrency", "tpd|tpm|rpm|rpd rate limit"]),
         from(dashscope::CODES, &["request rate increased too quickly", "throttling triggered"]),
-        from(together::ERRORS, &["concurrency limit", "concurrent limit", "too many concurrent requests"]),
+        from(siliconflow::RATE_LIMITS, &["rpm|tpm|rph|rpd|tpd|ipm|ipd limit reached|exceeded"]),
+        from(minimax::CODES, &["rate growth limit"]),
+        from(together::ERRORS, &["concurrency limit", "concurrent limit", "concurrent request limit", "too many concurrent requests"]),
         from(cohere::ERRORS, &["past the per minute request limit"]),
         from(common::SEEN, &["requests per second|minute|hour|day", "request|requests|qps limit exceeded|reached", "reached|hit|exceeded your|the session|weekly|daily|hourly|5-hour|5h|five-hour", "free allocation"]),
         from(newapi::SOURCE_CODE, &["reached the request limit"]),

@@ -1,8 +1,8 @@
 //! Wordings that come before all others.
 
 use crate::kind::Kind::{
-    GenerationFailed, InternalError, InvalidRequest, NotFound, PermissionDenied, QuotaExhausted,
-    RateLimited, Success, Unknown, UnprocessableEntity,
+    GenerationFailed, InternalError, InvalidRequest, NotFound, Overloaded, PermissionDenied,
+    QuotaExhausted, RateLimited, Success, Unknown, UnprocessableEntity,
 };
 use crate::rules::common;
 use crate::rules::providers::{bedrock, dashscope, groq, moonshot, ollama, openai, zhipu};
@@ -52,6 +52,22 @@ pub(crate) const FAMILIES: &[Family] = &[
         &[from(dashscope::QWEN_CLOUD, &["free allocated quota exceeded"])],
     )
     .under(&[RateLimited, PermissionDenied])
+    .decisive(),
+    family(
+        "throttled_by_capacity",
+        Overloaded,
+        "there is no capacity now",
+        &[from(dashscope::QWEN_CLOUD, &["throttled due to system capacity"])],
+    )
+    .under(&[RateLimited])
+    .decisive(),
+    family(
+        "endpoint_without_model",
+        InvalidRequest,
+        "this endpoint does not have the model",
+        &[from(dashscope::QWEN_CLOUD, &["for openai compatibility mode"])],
+    )
+    .under(&[InvalidRequest, NotFound])
     .decisive(),
     family(
         "token_throttle",

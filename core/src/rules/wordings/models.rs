@@ -6,8 +6,8 @@ use crate::kind::Kind::{
 };
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, github, google, groq, huggingface, litellm, lmstudio, newapi,
-    nvidia, openai, openrouter, together, voyage, zhipu,
+    anthropic, azure, bedrock, dashscope, github, google, groq, huggingface, litellm, lmstudio,
+    newapi, nvidia, openai, openrouter, together, voyage, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -35,6 +35,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(common::SEEN, &["invalid|unknown|unsupported|unrecognized model .$", "^unknown|unsupported|unrecognized|unavailable model", "model . is not available|found|deployed", "model . not available|deployed|accessible", "no available channel for model", "not found the model", "model id|with .. not found", "model id .. does not exist", "model name|id is|was invalid|incorrect|wrong|unknown", "model . is not supported by any", "supported api model names|ids are", "supported model names|ids are", "model you requested is not available", "provided|requested|specified|selected model is not supported|available|valid|known", "unknown provider for model"]),
         from(zhipu::CODES, &["模型不存在", "模型未找到", "模型已下线", "无可用渠道"]),
         from(lmstudio::DOCS, &["no models loaded"]),
+        from(dashscope::QWEN_CLOUD, &["model can not be found"]),
         from(common::TRITON, &["request for unknown model"]),
         from(voyage::ERRORS, &["not supported supported models are"]),
     ]),

@@ -6,7 +6,8 @@ use crate::kind::Kind::{
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, bedrock, cohere, dashscope, deepseek, github, google, groq, huggingface, litellm,
-    minimax, mistral, moonshot, newapi, openai, openrouter, together, vercel, xai, zhipu,
+    minimax, mistral, moonshot, newapi, openai, openrouter, together, vercel, volcengine, xai,
+    zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -121,7 +122,12 @@ pub(crate) const FAMILIES: &[Family] = &[
                 dashscope::CODES,
                 &["account is in good standing", "free tier .. has been exhausted", "in arrears"],
             ),
-            from(moonshot::CHAT, &["verify your membership benefits"]),
+            from(dashscope::QWEN_CLOUD, &["prepaid|postpaid bill is overdue"]),
+            from(
+                moonshot::CHAT,
+                &["verify your membership benefits", "is suspended .. plan and billing details"],
+            ),
+            from(volcengine::CODES, &["overdue balance", "reached the set inference limit"]),
             from(bedrock::ERRORS, &["valid payment instrument", "reached for this month"]),
             from(
                 common::SEEN,
