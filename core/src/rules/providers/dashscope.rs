@@ -2,7 +2,7 @@
 
 use crate::kind::Kind::{
     Cancelled, ContentPolicy, InternalError, InvalidRequest, NotFound, Overloaded,
-    PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge, ServiceUnavailable, Timeout,
+    PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge, Timeout,
 };
 use crate::kind::Provider::Dashscope;
 use crate::rules::schema::{
@@ -78,7 +78,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("AppProcessFailed", InternalError).generic().only(Dashscope).source(QWEN_CLOUD),
         code("InvokePluginFailed", InternalError).generic().only(Dashscope).source(QWEN_CLOUD),
         code("ModelServingError", Overloaded).source(QWEN_CLOUD),
-        code("ModelUnavailable", ServiceUnavailable).generic().source(QWEN_CLOUD),
     ],
     headers: &[
         header("x-dashscope-request-id", HeaderMeaning::RequestId).only(Dashscope).source(page(

@@ -6,7 +6,7 @@ use crate::kind::Kind::{
     ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Volcengine;
-use crate::rules::schema::{HeaderMeaning, ProviderRules, Source, code, header, host, page};
+use crate::rules::schema::{HeaderMeaning, ProviderRules, Source, code, header, host, page, seen};
 
 pub(crate) const CODES: Source = page("www.volcengine.com/docs/82379/1299023");
 /// The codes of all services of the cloud, which a call may meet before it reaches Ark.
@@ -20,6 +20,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("AccountOverdueError", QuotaExhausted).only(Volcengine).source(CODES),
         code("OperationDenied.ServiceOverdue", QuotaExhausted).only(Volcengine).source(CODES),
         code("SetLimitExceeded", QuotaExhausted).only(Volcengine).source(CODES),
+        code("AccountQuotaExceeded", QuotaExhausted)
+            .used_up()
+            .source(seen("Volcengine Ark: error.code of a coding plan")),
         code("InvalidSubscription", QuotaExhausted).source(CODES),
         code("ModelNotOpen", PermissionDenied).only(Volcengine).source(CODES),
         code("OperationDenied.ServiceNotOpen", PermissionDenied).only(Volcengine).source(CODES),
@@ -78,7 +81,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("InternalServiceError", InternalError).generic().source(CODES),
         code("InternalServiceTimeout", Timeout).source(CLOUD_CODES),
         code("ServiceUnavailableTemp", ServiceUnavailable).generic().source(CLOUD_CODES),
-        code("InvalidTimestamp", Authentication).source(CLOUD_CODES),
         code("InvalidAccessKey", Authentication).source(CLOUD_CODES),
         code("InvalidAuthorization", Authentication).source(CLOUD_CODES),
         code("InvalidCredential", Authentication).source(CLOUD_CODES),
