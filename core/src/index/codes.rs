@@ -397,6 +397,6 @@ mod tests {
         assert_eq!(id("quota_exceeded", Parent::Detail), Some("code/elevenlabs/quota_exceeded"));
         assert_eq!(id("quota_exceeded", Parent::Error), Some("code/quota_exceeded"));
         assert_eq!(id("1000", Parent::BaseResp), Some("code/minimax/1000"));
-        assert_eq!(id("1000", Parent::Root), None);
+        assert_eq!(id("1000", Parent::Root), Some("code/1000"));
     }
 }

@@ -1,8 +1,8 @@
 //! MiniMax.
 
 use crate::kind::Kind::{
-    Authentication, ContentPolicy, InternalError, InvalidRequest, QuotaExhausted, RateLimited,
-    Timeout,
+    Authentication, ContentPolicy, InternalError, InvalidRequest, PermissionDenied, QuotaExhausted,
+    RateLimited, RequestTooLarge, Timeout,
 };
 use crate::kind::Provider::Minimax;
 use crate::rules::schema::Accepts::{Any, Number, Object, String};
@@ -19,6 +19,7 @@ pub(crate) const CHAT_COMPLETION: Source = page(
     models/llm/chat_completion.py",
 );
 
+pub(crate) const ERROR_CODES: Source = page("platform.minimax.io/docs/api-reference/errorcode");
 pub(crate) const HTTP_CODE: Source = seen("MiniMax: error.http_code");
 pub(crate) const RESPONSE_HEADERS: Source = seen("MiniMax: response header");
 
@@ -76,6 +77,12 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .within(&[BaseResp])
             .named("minimax/2061")
             .source(BASE_RESP_STATUS_CODE),
+        code("1043", InvalidRequest).within(&[BaseResp]).named("minimax/1043").source(ERROR_CODES),
+        code("1044", InvalidRequest).within(&[BaseResp]).named("minimax/1044").source(ERROR_CODES),
+        code("2039", InvalidRequest).within(&[BaseResp]).named("minimax/2039").source(ERROR_CODES),
+        code("2042", PermissionDenied).within(&[BaseResp]).named("minimax/2042").source(ERROR_CODES),
+        code("2045", RateLimited).within(&[BaseResp]).named("minimax/2045").source(ERROR_CODES),
+        code("2048", RequestTooLarge).within(&[BaseResp]).named("minimax/2048").source(ERROR_CODES),
     ],
     headers: &[
         header("minimax-request-id", HeaderMeaning::RequestId)

@@ -13,12 +13,12 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Siliconflow),
     sources: &[ERRORS, RATE_LIMITS],
     codes: &[
-        code("20012", ModelNotFound).source(ERRORS),
-        code("30001", QuotaExhausted).source(CODE),
-        code("30011", QuotaExhausted)
+        code("20012", ModelNotFound).number_of(Siliconflow, &[400]).source(ERRORS),
+        code("30001", QuotaExhausted).number_of(Siliconflow, &[403]).source(CODE),
+        code("30011", QuotaExhausted).number_of(Siliconflow, &[403])
             .source(page("github.com/FoundationAgents/OpenManus/issues/438")),
-        code("50505", Overloaded).source(CODE),
-        code("50508", Overloaded).source(CODE),
+        code("50505", Overloaded).number_of(Siliconflow, &[]).source(CODE),
+        code("50508", Overloaded).number_of(Siliconflow, &[503]).source(CODE),
     ],
     headers: &[header("x-siliconcloud-trace-id", HeaderMeaning::RequestId)
         .only(Siliconflow)
