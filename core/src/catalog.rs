@@ -235,7 +235,10 @@ fn owner(source: Source) -> Option<Provider> {
 fn message_yields(effect: &MessageEffect, specificity: Specificity) -> String {
     match effect {
         MessageEffect::Kind { kind, .. } => format!("{kind}{}", weight(specificity)),
-        MessageEffect::Delay => "a delay follows".to_owned(),
+        MessageEffect::Delay { of_request: true } => "a delay follows".to_owned(),
+        MessageEffect::Delay { of_request: false } => {
+            "a delay follows, if none of the request is stated".to_owned()
+        }
         MessageEffect::Number(field) => format!("a number follows: {}", limit_field(*field)),
         MessageEffect::Metric(metric) => format!("{metric} are counted, if a window follows"),
         MessageEffect::Bucket(metric, Some(window)) => format!("a limit of {metric} per {window}"),

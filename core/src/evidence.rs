@@ -10,6 +10,18 @@ use crate::rules::schema::Specificity;
 /// A delay in milliseconds, and where it was found.
 pub(crate) type Delay = (u64, DelaySource);
 
+/// The first number that is not 0, or else 0 if there is one.
+pub(crate) fn first_positive(numbers: impl IntoIterator<Item = u64>) -> Option<u64> {
+    let mut zero = None;
+    for number in numbers {
+        if number > 0 {
+            return Some(number);
+        }
+        zero = Some(number);
+    }
+    zero
+}
+
 /// Everything that decides.
 #[derive(Clone, Debug)]
 pub(crate) struct Evidence<'e> {
@@ -207,6 +219,8 @@ pub(crate) struct MessageFacts {
     /// The first of those that say more than any code.
     pub(crate) overrides_code: Option<&'static Phrase>,
     pub(crate) delay_ms: Option<u64>,
+    /// Whether that delay is about this request, rather than about a limit.
+    pub(crate) is_delay_of_request: bool,
     pub(crate) bucket: MessageBucket,
     /// The gateway in whose own form the message is.
     pub(crate) gateway: Option<Provider>,

@@ -1,6 +1,6 @@
 //! Whether to retry, and when: the sources of a delay in their order.
 
-use crate::evidence::{Delay, Evidence};
+use crate::evidence::{Delay, Evidence, first_positive};
 use crate::kind::{Advice, DelaySource, Kind};
 use crate::report::Retry;
 
@@ -23,18 +23,28 @@ pub(crate) fn advise(kind: Kind, evidence: &Evidence<'_>) -> Retry {
 /// outer error comes before an inner one.
 fn delay(evidence: &Evidence<'_>) -> Option<Delay> {
     let errors = || evidence.errors.iter();
-    let in_field = || errors().find_map(|error| error.delay_ms);
-    let in_message = || errors().find_map(|error| error.message.delay_ms);
+    let in_field = || first_positive(errors().filter_map(|error| error.delay_ms));
+    let in_message = || first_positive(errors().filter_map(|error| error.message.delay_ms));
     let of_buckets = || {
         let repeated = errors().filter_map(|error| error.repeated.reset_ms);
         evidence.headers.buckets.reset_ms.max(repeated.max())
     };
-    evidence
-        .headers
-        .delay
-        .or_else(|| Some((in_field()?, DelaySource::Body)))
-        .or_else(|| Some((in_message()?, DelaySource::Message)))
-        .or_else(|| Some((of_buckets()?, DelaySource::Bucket)))
+    let sources: [&dyn Fn() -> Option<Delay>; 4] = [
+        &|| evidence.headers.delay,
+        &|| Some((in_field()?, DelaySource::Body)),
+        &|| Some((in_message()?, DelaySource::Message)),
+        &|| Some((of_buckets()?, DelaySource::Bucket)),
+    ];
+    // A 0 is passed over if a later source states more.
+    let mut zero = None;
+    for source in sources {
+        match source() {
+            Some((0, from)) => zero = zero.or(Some((0, from))),
+            Some(delay) => return Some(delay),
+            None => {}
+        }
+    }
+    zero
 }
 
 #[cfg(test)]
@@ -84,8 +94,20 @@ mod tests {
         let is_first = |&first: &usize| PLACES[first].1 != DelaySource::Bucket;
         for first in (0..PLACES.len()).filter(is_first) {
             for second in first + 1..PLACES.len() {
-                let expected = (Advice::AfterDelay, Some(0), Some(PLACES[first].1));
-                assert_eq!(stated_in(&[(first, 0), (second, 9)]), expected, "{first} {second}");
+                let expected = (Advice::AfterDelay, Some(1), Some(PLACES[first].1));
+                assert_eq!(stated_in(&[(first, 1), (second, 9)]), expected, "{first} {second}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_delay_of_0_is_passed_over_if_a_later_place_states_more() {
+        for first in 0..PLACES.len() {
+            for second in first + 1..PLACES.len() {
+                let more = (Advice::AfterDelay, Some(9), Some(PLACES[second].1));
+                assert_eq!(stated_in(&[(first, 0), (second, 9)]), more, "{first} {second}");
+                let zero = (Advice::AfterDelay, Some(0), Some(PLACES[first].1));
+                assert_eq!(stated_in(&[(first, 0), (second, 0)]), zero, "{first} {second}");
             }
         }
     }

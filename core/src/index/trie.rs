@@ -150,7 +150,7 @@ impl Wanted {
                 _ => Self::RULE,
             },
             MessageEffect::GatewayPrefix(_) => Self::DECISIVE,
-            MessageEffect::Delay => Self::DELAY,
+            MessageEffect::Delay { .. } => Self::DELAY,
             MessageEffect::Number(LimitField::Limit | LimitField::UsedOfLimit) => Self::LIMIT,
             MessageEffect::Number(LimitField::Used) => Self::USED,
             MessageEffect::Number(LimitField::Requested | LimitField::Length) => Self::REQUESTED,

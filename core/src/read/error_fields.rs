@@ -231,9 +231,9 @@ impl ErrorFields {
     }
 
     /// The fields that state a delay, in the order in which they count.
-    pub(crate) fn delays(&self) -> impl Iterator<Item = (Field, Value)> {
+    pub(crate) fn delays(&self) -> impl Iterator<Item = (Field, Parent, Value)> {
         let delays = self.in_order(self.state_delay(), |member| member.field.is_delay());
-        delays.map(|member| (member.field, member.value))
+        delays.map(|member| (member.field, member.parent, member.value))
     }
 
     /// The wanted members in their order, if there are any.
@@ -254,7 +254,9 @@ impl ErrorFields {
 
     /// Whether a field states a delay.
     pub(crate) fn state_delay(&self) -> bool {
-        [Field::DelayMs, Field::DelaySeconds, Field::DelayUntil].into_iter().any(|of| self.has(of))
+        const DELAYS: [Field; 4] =
+            [Field::DelayMs, Field::DelaySeconds, Field::DelayNanos, Field::DelayUntil];
+        DELAYS.into_iter().any(|of| self.has(of))
     }
 
     /// A word that may be a code, beside the message that counts.

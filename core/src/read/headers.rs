@@ -134,25 +134,43 @@ impl<'a> Headers<'a> {
 
     /// The delay in a header of its own: in milliseconds, else in seconds or as an HTTP date.
     pub(crate) fn delay(&self, now_ms: Option<u64>) -> Option<Delay> {
-        if let Some(ms) = self.delay_ms {
-            return Some((ms, DelaySource::RetryAfterMs));
+        let in_ms = self.delay_ms.map(|ms| (ms, DelaySource::RetryAfterMs));
+        if self.delay_ms.is_some_and(|ms| ms > 0) {
+            return in_ms;
         }
-        let text = self.single(HeaderMeaning::Delay)?;
-        let ms = match Decimal::parse(text) {
-            Some(number) => number.seconds(),
-            None => until_ms(parse_http_date(text)?, now_ms?),
+        let in_seconds = || {
+            let text = self.single(HeaderMeaning::Delay)?;
+            let ms = match Decimal::parse(text) {
+                Some(number) => number.seconds(),
+                None => until_ms(parse_http_date(text)?, now_ms?),
+            };
+            Some((ms, DelaySource::RetryAfter))
         };
-        Some((ms, DelaySource::RetryAfter))
+        // A 0 is passed over if the other header states more.
+        in_seconds().filter(|&(ms, _)| ms > 0 || in_ms.is_none()).or(in_ms)
     }
 
-    /// What the buckets say, as far as it decides.
+    /// What the buckets say, as far as it decides. Under a 429, some bucket is exhausted.
     #[inline]
-    pub(crate) fn bucket_evidence(&self, now_ms: Option<u64>) -> BucketEvidence {
+    pub(crate) fn bucket_evidence(&self, now_ms: Option<u64>, is_429: bool) -> BucketEvidence {
         if !self.may_be_exhausted && self.single(HeaderMeaning::Buckets).is_none() {
+            if is_429 && !self.buckets.is_empty() {
+                let reset_ms = self.reset_of_unknown(now_ms);
+                return BucketEvidence { reset_ms, ..BucketEvidence::default() };
+            }
             return BucketEvidence::default();
         }
+        let is_exhausted = |(_, part, value): (_, _, &[u8])| is_exhausted(part, value);
+        let is_any = || {
+            self.bucket_parts().any(is_exhausted)
+                || self.listed().any(|bucket| bucket.remaining == Some(0))
+        };
         BucketEvidence {
-            reset_ms: self.reset_of_exhausted(now_ms),
+            reset_ms: if is_429 && !is_any() {
+                self.reset_of_unknown(now_ms)
+            } else {
+                self.reset_of_exhausted(now_ms)
+            },
             is_month_exhausted: self.is_month_exhausted(),
             allows_none: self.allows_none(),
         }
@@ -227,6 +245,23 @@ impl<'a> Headers<'a> {
         let Some(list) = self.single(HeaderMeaning::Buckets) else { return longest };
         let exhausted = items(list).filter(|(_, bucket)| bucket.remaining == Some(0));
         longest.max(exhausted.filter_map(|(_, bucket)| bucket.reset_ms).max())
+    }
+
+    /// The longest positive time until a bucket is full again of which no header says how much
+    /// remains, in milliseconds.
+    #[cold]
+    fn reset_of_unknown(&self, now_ms: Option<u64>) -> Option<u64> {
+        let is_told = |wanted: Bucket| {
+            let tells = [BucketPart::Remaining, BucketPart::State, BucketPart::Percent];
+            self.bucket_parts().any(|(bucket, part, _)| bucket == wanted && tells.contains(&part))
+        };
+        let in_parts = self.bucket_parts().filter_map(|(bucket, part, value)| {
+            let is_unknown = part == BucketPart::Reset && !is_told(bucket);
+            if is_unknown { reset(value, now_ms) } else { None }
+        });
+        let listed = self.listed().filter(|bucket| bucket.remaining.is_none());
+        let resets = in_parts.chain(listed.filter_map(|bucket| bucket.reset_ms));
+        resets.filter(|&ms| ms > 0).max()
     }
 
     /// Appends each bucket, in the order of the headers.

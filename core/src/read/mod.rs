@@ -261,11 +261,11 @@ fn header_evidence<'r>(
         provider: headers.provider,
         should_retry: headers.should_retry().or_else(|| repeated?.should_retry()),
         delay,
-        buckets: headers.bucket_evidence(now_ms),
+        buckets: headers.bucket_evidence(now_ms, status.kind() == Kind::RateLimited),
     };
     // What a header says is not looked for in a message.
     let mut wanted = Wanted::ALL;
-    if delay.is_some() {
+    if delay.is_some_and(|(ms, _)| ms > 0) {
         wanted = wanted.without(Wanted::DELAY);
     }
     if headers.provider.is_some() {
@@ -325,7 +325,8 @@ fn fill_evidence(
             wanted = wanted.without(Wanted::RULE);
         }
         let text = if value.is_truncated() { message::whole_words(text) } else { text };
-        facts.message = message::read(text, wanted, facts.body_status.unwrap_or(status).kind());
+        let beside = facts.body_status.unwrap_or(status).kind();
+        facts.message = message::read(text, wanted, beside, context.now_ms);
     }
     if is_success || status.kind() == Kind::Unknown {
         facts.reason_phrase = statuses::of_reason(error.raw(Field::Message).unwrap_or_default());
@@ -346,7 +347,9 @@ fn fill_evidence(
     if let Some(headers) = &parts.headers {
         facts.repeated = RepeatedHeaders {
             provider: headers.provider,
-            reset_ms: headers.bucket_evidence(context.now_ms).reset_ms,
+            reset_ms: headers
+                .bucket_evidence(context.now_ms, status.kind() == Kind::RateLimited)
+                .reset_ms,
         };
     }
     facts.origin = origin(error, &facts.message, marker, context);

@@ -3,10 +3,10 @@
 use super::body::{self, BodyFormat};
 use super::error_fields::ErrorFields;
 use super::json::Value;
-use super::time::Decimal;
-use super::time::{parse_duration, parse_rfc_3339};
+use super::time::{Decimal, NANOS_PER_MS, parse_duration, parse_rfc_3339};
+use crate::evidence::first_positive;
 use crate::index::codes;
-use crate::rules::schema::Field;
+use crate::rules::schema::{Field, Parent};
 
 /// An error: its fields by their position in a text.
 #[derive(Clone, Debug)]
@@ -113,11 +113,19 @@ impl<'a, 't> ParsedError<'a, 't> {
         is_one.then_some(message)
     }
 
-    /// The first field that states a delay, or its end, in a valid form; in milliseconds.
+    /// The first field that states a delay, or its end, in a valid form; in milliseconds. One that
+    /// states 0 is passed over if another states more.
     pub(crate) fn delay_ms(&self, now_ms: Option<u64>) -> Option<u64> {
-        self.fields.delays().find_map(|(field, value)| {
+        first_positive(self.fields.delays().filter_map(|(field, parent, value)| {
             let text = value.raw(self.text);
             match field {
+                // The two parts of a duration are one delay.
+                Field::DelaySeconds if parent == Parent::Duration => {
+                    let nanos = self.number(Field::DelayNanos).map_or(0, Decimal::trunc);
+                    let seconds_ms = Decimal::parse(text)?.seconds();
+                    Some(seconds_ms.saturating_add(nanos.div_ceil(NANOS_PER_MS)))
+                }
+                Field::DelayNanos => Some(Decimal::parse(text)?.trunc().div_ceil(NANOS_PER_MS)),
                 Field::DelayMs => Decimal::parse(text).map(Decimal::milliseconds),
                 Field::DelayUntil => {
                     let until = Decimal::parse(text).map(Decimal::seconds);
@@ -126,7 +134,7 @@ impl<'a, 't> ParsedError<'a, 't> {
                 }
                 _ => parse_duration(text),
             }
-        })
+        }))
     }
 
     /// Whether this is an error, rather than the result of a successful call.

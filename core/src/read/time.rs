@@ -2,9 +2,11 @@
 
 use std::time::UNIX_EPOCH;
 
+use arrayvec::ArrayString;
+
 use crate::report::Retry;
 
-const NANOS_PER_MS: u64 = 1_000_000;
+pub(crate) const NANOS_PER_MS: u64 = 1_000_000;
 const NANOS_PER_SECOND: u64 = 1_000_000_000;
 
 /// The units of durations and their nanoseconds, the most frequent unit first.
@@ -206,11 +208,26 @@ pub(crate) fn parse_duration(text: &[u8]) -> Option<u64> {
     (len == text.len()).then_some(ms)
 }
 
-/// An HTTP date (RFC 9110, section 5.6.7) in Unix milliseconds.
+/// An HTTP date (RFC 9110, section 5.6.7) in Unix milliseconds. The name of the day may be wrong.
 pub(crate) fn parse_http_date(text: &[u8]) -> Option<u64> {
-    let text = core::str::from_utf8(text.trim_ascii()).ok()?;
-    let since = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
-    u64::try_from(since.as_millis()).ok()
+    const LONGEST: usize = "Wednesday, 01-Jan-70 00:00:00 GMT".len();
+    const DAYS: [&str; 7] =
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let text = core::str::from_utf8(text.trim_ascii()).ok().filter(|text| text.len() <= LONGEST)?;
+    let parse = |text: &str| {
+        let since = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+        u64::try_from(since.as_millis()).ok()
+    };
+    let name_len = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let with_day = |day: &&str| {
+        let name = if name_len == 3 { &day[..3] } else { day };
+        let mut date: ArrayString<{ LONGEST + 6 }> = ArrayString::new();
+        date.push_str(name);
+        date.push_str(&text[name_len..]);
+        parse(&date)
+    };
+    let may_be_date = name_len >= 3 && text.len() > name_len;
+    parse(text).or_else(|| DAYS.iter().filter(|_| may_be_date).find_map(|day| with_day(day)))
 }
 
 /// A time such as `2026-03-14T09:27:00.5Z` or `2026-03-14T10:27:00+01:00` (RFC 3339, section 5.6)
@@ -234,12 +251,13 @@ pub(crate) fn parse_rfc_3339(text: &[u8]) -> Option<u64> {
     number(17, 2)?;
     let (second, len) = Decimal::parse_prefix(&text[17..])?;
     let zone = 17 + len;
-    let offset_minutes = match mark(zone, b"Zz+-")? {
-        b'+' => number(zone + 1, 2)? * 60 + number(zone + 4, 2)?,
-        b'-' => -(number(zone + 1, 2)? * 60 + number(zone + 4, 2)?),
-        _ => 0,
+    let (offset_minutes, zone_len) = match mark(zone, b"Zz+- ")? {
+        b'+' => (number(zone + 1, 2)? * 60 + number(zone + 4, 2)?, 6),
+        b'-' => (-(number(zone + 1, 2)? * 60 + number(zone + 4, 2)?), 6),
+        b' ' if text[zone..] == *b" UTC" => (0, 4),
+        b' ' => return None,
+        _ => (0, 1),
     };
-    let zone_len = if text[zone].eq_ignore_ascii_case(&b'z') { 1 } else { 6 };
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days_in_month = match month {
         2 => 28 + i64::from(is_leap),

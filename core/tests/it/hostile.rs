@@ -135,7 +135,7 @@ fn lists_of_any_length_give_at_most_32_buckets() {
     let details = list(r#"{"reason":"TIDE","retryDelay":"@s"}"#);
     let body = format!(r#"{{"error":{{"details":[{details}],"message":"slow"}}}}"#);
     let report = read(&Response::new(429, body.as_bytes()), &Options::new());
-    assert_eq!(report.retry.delay_ms, Some(0));
+    assert_eq!(report.retry.delay_ms, Some(1_000));
     assert_eq!(report.error.message.as_deref(), Some("slow"));
     let keys = list("@");
     let body = format!(r#"{{"detail":[{{"loc":[{keys}],"msg":"x"}}]}}"#);

@@ -84,7 +84,7 @@ fn of_delays_the_outermost_counts_first_and_each_is_kept() {
     let fields = read(body);
     let delays: Vec<_> = fields
         .delays()
-        .map(|(field, value)| (field, value.part_of(body).expect("no escapes")))
+        .map(|(field, _, value)| (field, value.part_of(body).expect("no escapes")))
         .collect();
     let mut outer = delays[..2].to_vec();
     outer.sort_unstable_by_key(|&(_, text)| text);

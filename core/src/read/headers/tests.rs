@@ -23,7 +23,7 @@ fn buckets(lines: &[(&str, &str)]) -> Vec<Limit> {
 }
 
 fn evidence(lines: &[(&str, &str)]) -> BucketEvidence {
-    read(lines).bucket_evidence(NOW)
+    read(lines).bucket_evidence(NOW, false)
 }
 
 fn single<'a>(lines: &[(&str, &'a str)], meaning: HeaderMeaning) -> Option<&'a str> {

@@ -79,6 +79,28 @@ pub(super) fn delay(text: &[u8], at: usize) -> Option<u64> {
     Some(total.min(Retry::MAX_DELAY_MS))
 }
 
+/// The time until the time after a position (RFC 3339), in milliseconds; 0 for a past one.
+pub(super) fn until(text: &[u8], at: usize, now_ms: Option<u64>) -> Option<u64> {
+    /// The longest form: `2026-03-14T10:27:00.123456789+01:00`.
+    const LONGEST: usize = 35;
+    let start = tokenizer::next_start(text, at)?;
+    if text[at..start].contains(&b'.') {
+        return None;
+    }
+    let rest = &text[start..text.len().min(start + LONGEST)];
+    // The date, what separates it from the time, and the time with its zone.
+    let (date, time) = rest.split_at_checked(11)?;
+    let in_time = |byte: &u8| byte.is_ascii_digit() || b":.+-Zz".contains(byte);
+    let mut len = time.iter().take_while(|byte| in_time(byte)).count();
+    if time[len..].starts_with(b" UTC") {
+        len += 4;
+    } else {
+        len -= usize::from(time[..len].ends_with(b"."));
+    }
+    let time = time::parse_rfc_3339(&rest[..date.len() + len])?;
+    Some(headers::until_ms(time, now_ms?))
+}
+
 /// Whether the next word belongs to what ends here: at most a comma is between them.
 fn is_joined(text: &[u8], end: usize) -> bool {
     let next = tokenizer::next_start(text, end).unwrap_or(end);

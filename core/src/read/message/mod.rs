@@ -10,29 +10,35 @@ use crate::index::trie::{Node, Pattern, Phrase, Wanted, wanted_of_first};
 use crate::index::word_key::key;
 use crate::kind::Kind;
 use crate::rules::schema::{LimitField, MessageEffect, Specificity};
-use extract::{delay, number, number_before, span, used_of_limit, window};
+use extract::{delay, number, number_before, span, until, used_of_limit, window};
 use tokenizer::Quotes;
 
 /// How many bytes of a message are read: errors say what they are at their beginning.
 pub(crate) const MAX_LOOK: usize = 4096;
 
 /// Reads what is wanted of a message, beside a status of this kind.
-pub(crate) fn read(text: &[u8], wanted: Wanted, status: Kind) -> MessageFacts {
+pub(crate) fn read(text: &[u8], wanted: Wanted, status: Kind, now_ms: Option<u64>) -> MessageFacts {
     let mut facts = MessageFacts::default();
     if rate_limit_sentence::read(text, wanted, &mut facts).is_none() {
-        read_words(text, wanted, status, &mut facts);
+        read_words(text, wanted, status, now_ms, &mut facts);
     }
     facts
 }
 
 /// Reads what is wanted of the words of a message.
-fn read_words(text: &[u8], wanted: Wanted, status: Kind, facts: &mut MessageFacts) {
+fn read_words(
+    text: &[u8],
+    wanted: Wanted,
+    status: Kind,
+    now_ms: Option<u64>,
+    facts: &mut MessageFacts,
+) {
     let text = match text.get(..MAX_LOOK) {
         Some(head) => whole_words(head),
         None => text,
     };
     facts.gateway = marks::of_prefix(text);
-    let mut reader = Reader { text, quotes: Quotes::of(text), wanted, status, facts };
+    let mut reader = Reader { text, quotes: Quotes::of(text), wanted, status, now_ms, facts };
     each_wording(text, wanted, |pattern, run| reader.take(pattern, run));
 }
 
@@ -49,6 +55,7 @@ struct Reader<'t, 'f> {
     /// What is still wanted.
     wanted: Wanted,
     status: Kind,
+    now_ms: Option<u64>,
     facts: &'f mut MessageFacts,
 }
 
@@ -60,7 +67,7 @@ impl Reader<'_, '_> {
             && phrase.under.holds(self.status)
             && let Some(run) = matches(pattern, self.text, found)
             && (phrase.effect.may_be_quoted() || !self.quotes.contains(found.start))
-            && self.facts.record(phrase, self.text, run)
+            && self.facts.record(phrase, self.text, run, self.now_ms)
         {
             self.wanted = self.wanted.without(pattern.wanted);
         }
@@ -184,7 +191,13 @@ pub(crate) fn wordings_in(text: &[u8], status: Kind) -> Vec<(usize, &'static str
 impl MessageFacts {
     /// Records what follows from a family of which a wording is here. Returns whether nothing more is
     /// wanted of its kind.
-    fn record(&mut self, phrase: &'static Phrase, text: &[u8], Run { start, end }: Run) -> bool {
+    fn record(
+        &mut self,
+        phrase: &'static Phrase,
+        text: &[u8],
+        Run { start, end }: Run,
+        now_ms: Option<u64>,
+    ) -> bool {
         let bucket = &mut self.bucket;
         match &phrase.effect {
             MessageEffect::Kind { .. } => {
@@ -195,7 +208,14 @@ impl MessageFacts {
                 self.gateway = Some(provider);
                 false
             }
-            MessageEffect::Delay => set_if_none(&mut self.delay_ms, delay(text, end)),
+            &MessageEffect::Delay { of_request } => {
+                let found = delay(text, end).or_else(|| until(text, end, now_ms));
+                // Of equals, the last counts.
+                if found.is_some() && (of_request || !self.is_delay_of_request) {
+                    (self.delay_ms, self.is_delay_of_request) = (found, of_request);
+                }
+                false
+            }
             MessageEffect::Number(LimitField::UsedOfLimit) => match used_of_limit(text, end) {
                 Some((used, limit)) => {
                     (bucket.used, bucket.limit) = (Some(used), Some(limit));
@@ -279,7 +299,7 @@ mod tests {
     use crate::rule::Rule;
 
     fn facts(text: &str) -> MessageFacts {
-        read(text.as_bytes(), Wanted::ALL, Kind::RateLimited)
+        read(text.as_bytes(), Wanted::ALL, Kind::RateLimited, None)
     }
 
     fn subject(phrase: Option<&'static Phrase>) -> Option<&'static str> {
@@ -292,7 +312,7 @@ mod tests {
 
     /// The family that counts beside a status of this kind.
     fn phrase_under(status: Kind, text: &str) -> Option<&'static str> {
-        subject(read(text.as_bytes(), Wanted::ALL, status).phrase)
+        subject(read(text.as_bytes(), Wanted::ALL, status, None).phrase)
     }
 
     #[test]
@@ -334,7 +354,7 @@ mod tests {
             facts("Rate limit exceeded. Degraded function. The key was reported as leaked.");
         assert_eq!(subject(facts.permanent), Some("key_leaked"));
         assert_eq!(subject(facts.overrides_code), Some("key_leaked"));
-        let transient = read(b"Rate limit exceeded", Wanted::ALL, Kind::RateLimited);
+        let transient = read(b"Rate limit exceeded", Wanted::ALL, Kind::RateLimited, None);
         assert_eq!(subject(transient.permanent), None);
         assert_eq!(subject(transient.overrides_code), None);
     }
@@ -348,7 +368,7 @@ mod tests {
     #[test]
     fn what_is_not_wanted_is_not_read() {
         let text = b"Rate limit exceeded. Try again in 5s, see https://groq.com";
-        let without = |wanted| read(text, Wanted::ALL.without(wanted), Kind::RateLimited);
+        let without = |wanted| read(text, Wanted::ALL.without(wanted), Kind::RateLimited, None);
         assert_eq!(without(Wanted::DELAY).delay_ms, None);
         assert!(without(Wanted::RULE).phrase.is_none());
         assert_eq!(without(Wanted::PROVIDER).linked_provider, None);
@@ -359,8 +379,11 @@ mod tests {
     }
 
     #[test]
-    fn the_first_delay_counts() {
-        assert_eq!(facts("Try again in 5s. Or try again in 9s.").delay_ms, Some(5_000));
+    fn the_last_delay_of_the_request_counts() {
+        assert_eq!(facts("Try again in 5s. Or try again in 9s.").delay_ms, Some(9_000));
+        assert_eq!(facts("Try again in 5s. It resets in 9s.").delay_ms, Some(5_000));
+        assert_eq!(facts("It resets in 9s. Try again in 5s.").delay_ms, Some(5_000));
+        assert_eq!(facts("It resets in 9s, it resets in 5s.").delay_ms, Some(5_000));
         assert_eq!(facts("Try again later. Retry in 9s.").delay_ms, Some(9_000));
         assert_eq!(facts("Wait 9s").delay_ms, Some(9_000));
         assert_eq!(facts("You have to wait 9s").delay_ms, None);
@@ -463,9 +486,9 @@ mod tests {
     fn a_documented_sentence_gives_what_its_words_give() {
         let text = b"Rate limit reached for model `heron` on tokens per minute (TPM): Limit 6000, Used 5120, Requested 1558. Please try again in 6.78s. Need more tokens? See x";
         let wanted = Wanted::ALL.without(Wanted::PROVIDER);
-        let sentence = read(text, wanted, Kind::RateLimited);
+        let sentence = read(text, wanted, Kind::RateLimited, None);
         let mut words = MessageFacts::default();
-        read_words(text, wanted, Kind::RateLimited, &mut words);
+        read_words(text, wanted, Kind::RateLimited, None, &mut words);
         assert!(sentence.is_documented_sentence && !words.is_documented_sentence);
         assert_eq!(sentence.bucket, words.bucket);
         assert_eq!(sentence.delay_ms, words.delay_ms);

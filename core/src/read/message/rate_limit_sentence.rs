@@ -170,7 +170,7 @@ mod tests {
         for text in texts {
             let [mut sentence, mut words] = [MessageFacts::default(); 2];
             read(text.as_bytes(), wanted, &mut sentence).expect(text);
-            super::super::read_words(text.as_bytes(), wanted, Kind::RateLimited, &mut words);
+            super::super::read_words(text.as_bytes(), wanted, Kind::RateLimited, None, &mut words);
             let rules = |facts: &MessageFacts| {
                 [facts.phrase, facts.permanent].map(|phrase| Some(phrase?.rule()?.id))
             };

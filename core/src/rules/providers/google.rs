@@ -5,10 +5,10 @@ use crate::kind::Kind::{
     Overloaded, PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Google;
-use crate::rules::schema::Accepts::{Any, Container, Number, OneOf, Scalar, String};
-use crate::rules::schema::Parent::{DetailEntry, Error, Inner, Metadata, Violation};
+use crate::rules::schema::Accepts::{Any, Container, Number, Object, OneOf, Scalar, String};
+use crate::rules::schema::Parent::{DetailEntry, Duration, Error, Inner, Metadata, Violation};
 use crate::rules::schema::{
-    Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_error, page, seen,
+    Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_error, object, page, seen,
 };
 
 pub(crate) const TROUBLESHOOTING: Source =
@@ -25,6 +25,11 @@ pub(crate) const JSON_APIS: Source =
 pub(crate) const RETRY_HELPERS: Source = page(
     "github.com/router-for-me/CLIProxyAPI/blob/main/internal/runtime/executor/\
     helps/json_retry_helpers.go",
+);
+
+pub(crate) const DURATION: Source = page(
+    "github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/\
+    duration.proto",
 );
 
 /// The words of `google.rpc.Code`.
@@ -121,6 +126,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     ],
     fields: &[
         field(&[DetailEntry], "retryDelay", String, Field::DelaySeconds).source(RETRY_HELPERS),
+        object(&[DetailEntry], "retryDelay", Object, Duration).source(DURATION),
+        field(&[Duration], "seconds", Scalar, Field::DelaySeconds).source(DURATION),
+        field(&[Duration], "nanos", Number, Field::DelayNanos).source(DURATION),
         field(&[Metadata], "quotaResetDelay", String, Field::DelaySeconds).source(RETRY_HELPERS),
         field(&[DetailEntry], "violations", Container, Field::Violations).source(page(
             "github.com/googleapis/googleapis/blob/master/google/rpc/\

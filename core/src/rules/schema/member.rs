@@ -47,11 +47,13 @@ pub(crate) enum Parent {
     InnerError,
     /// An element of Google's `violations`.
     Violation,
+    /// A duration in two parts (`google.protobuf.Duration`).
+    Duration,
 }
 
 impl Parent {
     /// How many there are.
-    pub(crate) const COUNT: usize = Self::Violation as usize + 1;
+    pub(crate) const COUNT: usize = Self::Duration as usize + 1;
 
     /// How deep it is in the body.
     pub(crate) const fn depth(self) -> u16 {
@@ -61,7 +63,7 @@ impl Parent {
             Self::Error => 2,
             Self::Inner => 3,
             Self::DetailEntry => 4,
-            Self::Metadata | Self::InnerError | Self::Violation => 5,
+            Self::Metadata | Self::InnerError | Self::Violation | Self::Duration => 5,
         }
     }
 
@@ -79,6 +81,7 @@ impl Parent {
             Self::Metadata => "metadata",
             Self::InnerError => "innererror",
             Self::Violation => "violations",
+            Self::Duration => "a duration",
         }
     }
 }
@@ -108,6 +111,8 @@ pub(crate) enum Field {
     Result,
     /// A delay in seconds, or as a duration.
     DelaySeconds,
+    /// The part of a delay below a second, in nanoseconds.
+    DelayNanos,
     /// A delay in milliseconds.
     DelayMs,
     /// The time when a delay ends: Unix seconds or RFC 3339.
@@ -133,7 +138,7 @@ impl Field {
     pub(crate) const COUNT: usize = Self::Violations as usize + 1;
 
     pub(crate) const fn is_delay(self) -> bool {
-        matches!(self, Self::DelaySeconds | Self::DelayMs | Self::DelayUntil)
+        matches!(self, Self::DelaySeconds | Self::DelayNanos | Self::DelayMs | Self::DelayUntil)
     }
 
     /// Its name for people.
@@ -152,6 +157,7 @@ impl Field {
             Self::ProviderMarker => "a mark of an envelope",
             Self::Result => "the result, which is null or false if the call failed",
             Self::DelaySeconds => "a delay in seconds",
+            Self::DelayNanos => "the part of a delay below a second, in nanoseconds",
             Self::DelayMs => "a delay in milliseconds",
             Self::DelayUntil => "the time when a delay ends",
             Self::UpstreamBody => "the error that a gateway received",

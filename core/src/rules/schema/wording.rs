@@ -15,8 +15,11 @@ pub(crate) enum MessageEffect {
         /// What the message says, as in "the message says that …".
         evidence: &'static str,
     },
-    /// A delay follows.
-    Delay,
+    /// A delay follows, or the time when it ends.
+    Delay {
+        /// Whether it is about this request, rather than about a limit.
+        of_request: bool,
+    },
     /// A number of a rate limit follows.
     Number(LimitField),
     /// This is counted, if the name of a window follows.

@@ -11,18 +11,27 @@ use crate::rules::schema::{Family, LimitField, MessageEffect, extract, from};
 
 pub(crate) const FAMILIES: &[Family] = &[
     extract(
-        MessageEffect::Delay,
+        MessageEffect::Delay { of_request: true },
         &[
             from(
                 groq::RATE_LIMITS,
-                &["again|retry in|after", "retry your|the request in|after", "^wait"],
+                &["again|retry in|after|at", "retry your|the request in|after|at", "^wait"],
             ),
             from(
                 github::MODELS,
                 &["please|must|should|can|or wait", "please|must|should|can wait for"],
             ),
-            from(google::GEMINI_CLI, &["reset|resets after|in", "available in", "replenished in"]),
+        ],
+    ),
+    extract(
+        MessageEffect::Delay { of_request: false },
+        &[
+            from(
+                google::GEMINI_CLI,
+                &["reset|resets after|in|at|on", "available in|at", "replenished in|at"],
+            ),
             from(azure::REFERENCE, &["retry-after"]),
+            from(common::SEEN, &["blocked|limited|paused|suspended until", "wait until"]),
         ],
     ),
     extract(
