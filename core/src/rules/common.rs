@@ -17,9 +17,9 @@ use crate::rules::schema::Trait::{
     BesideError, CountsLast, IsResult, ListsErrors, MayBeCode, OnlyInErrors,
 };
 use crate::rules::schema::{
-    ANY_ERROR, ANY_ERROR_OR_ROOT, Bucket, BucketPart, DELAYS, FLAT, Field, HeaderMeaning,
-    ProviderRules, Source, Specificity, WordingUnder, bucket, bucket_header, code, field, header,
-    object, page, seen, status, statuses,
+    ANY_ERROR, ANY_ERROR_OR_ROOT, Bucket, BucketPart, DELAYS, Field, HeaderMeaning, ProviderRules,
+    Source, Specificity, WordingUnder, bucket, bucket_header, code, field, header, object, page,
+    seen, status, statuses,
 };
 
 pub(crate) const APISIX: Source = page("apisix.apache.org/docs/apisix/plugins/limit-count");
@@ -328,14 +328,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(page("cloud.google.com/apis/design/errors")),
         field(ANY_ERROR_OR_ROOT, "status_name", String, Field::Type)
             .source(seen("Alibaba EAS: status_name")),
-        field(FLAT, "error_code", Scalar, Field::Code).source(seen("Databricks: error_code")),
         field(&[Root], "errorCode", Scalar, Field::Code).source(seen("several servers: errorCode")),
         field(&[Detail], "errorcode", String, Field::Code)
             .source(seen("Apigee: fault.detail.errorcode")),
-        field(&[Detail], "status", Scalar, Field::Code).source(page(
-            "github.com/elevenlabs/elevenlabs-docs/blob/main/fern/docs/pages/developer-\
-            guides/error-messages.mdx",
-        )),
         field(ANY_ERROR_OR_ROOT, "reason", String, Field::Reason)
             .source(seen("several servers: reason")),
         field(&[DetailEntry], "error_code", String, Field::Reason)
