@@ -1,13 +1,120 @@
 //! Databricks.
 
+use crate::kind::Kind::{
+    Authentication, Conflict, InternalError, InvalidRequest, NotFound, PermissionDenied,
+    RateLimited, ServiceUnavailable, Timeout,
+};
 use crate::kind::Provider::Databricks;
-use crate::rules::schema::{ProviderRules, Source, host, page};
+use crate::rules::schema::Accepts::{Any, OneOf, Scalar, String, StringOrContainer};
+use crate::rules::schema::Parent::Root;
+use crate::rules::schema::{
+    FLAT, Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_body, mark,
+    page, provider_header, seen,
+};
 
 pub(crate) const API: Source = page("docs.databricks.com/api/workspace/introduction");
+pub(crate) const ERRORS: Source = page("docs.databricks.com/api/account/errors");
+pub(crate) const CODES: Source =
+    page("databricks.github.io/sdk-js/api/variables/_databricks_sdk-apps.v1.ErrorCode.html");
+pub(crate) const SDK: Source =
+    page("github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/errors/platform.py");
+pub(crate) const EXTERNAL_MODELS: Source = page("github.com/databricks-demos/dbdemos/issues/97");
+
+/// The error codes of its APIs that a request to a model can get, as it spells them.
+const ERROR_CODES: &[&str] = &[
+    "ABORTED",
+    "ALREADY_EXISTS",
+    "BAD_REQUEST",
+    "CANCELLED",
+    "CUSTOMER_UNAUTHORIZED",
+    "DATA_LOSS",
+    "DEADLINE_EXCEEDED",
+    "DEPLOYMENT_TIMEOUT",
+    "ENDPOINT_NOT_FOUND",
+    "FAILED_PRECONDITION",
+    "FEATURE_DISABLED",
+    "INTERNAL",
+    "INTERNAL_ERROR",
+    "INVALID_ARGUMENT",
+    "INVALID_PARAMETER_VALUE",
+    "INVALID_STATE",
+    "IO_ERROR",
+    "MALFORMED_REQUEST",
+    "NOT_FOUND",
+    "NOT_IMPLEMENTED",
+    "OUT_OF_RANGE",
+    "PERMISSION_DENIED",
+    "QUOTA_EXCEEDED",
+    "REQUEST_LIMIT_EXCEEDED",
+    "RESOURCE_ALREADY_EXISTS",
+    "RESOURCE_CONFLICT",
+    "RESOURCE_DOES_NOT_EXIST",
+    "RESOURCE_EXHAUSTED",
+    "RESOURCE_LIMIT_EXCEEDED",
+    "SERVICE_UNAVAILABLE",
+    "SERVICE_UNDER_MAINTENANCE",
+    "TEMPORARILY_UNAVAILABLE",
+    "UNAUTHENTICATED",
+    "UNAUTHORIZED",
+    "UNAVAILABLE",
+    "UNIMPLEMENTED",
+    "UNKNOWN",
+    "WORKSPACE_TEMPORARILY_UNAVAILABLE",
+];
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Databricks),
     sources: &[API],
-    marks: &[host("databricks.com", Databricks).source(API)],
+    codes: &[
+        code("INVALID_PARAMETER_VALUE", InvalidRequest).generic().source(SDK),
+        code("MALFORMED_REQUEST", InvalidRequest).generic().source(CODES),
+        code("INVALID_STATE", InvalidRequest).generic().source(CODES),
+        code("NOT_IMPLEMENTED", InvalidRequest).generic().source(CODES),
+        code("CUSTOMER_UNAUTHORIZED", Authentication).generic().source(CODES),
+        code("FEATURE_DISABLED", PermissionDenied).source(CODES),
+        code("RESOURCE_DOES_NOT_EXIST", NotFound).generic().source(SDK),
+        code("ENDPOINT_NOT_FOUND", NotFound).generic().source(CODES),
+        code("RESOURCE_ALREADY_EXISTS", Conflict).generic().source(SDK),
+        code("RESOURCE_CONFLICT", Conflict).generic().source(CODES),
+        code("REQUEST_LIMIT_EXCEEDED", RateLimited).limit().source(SDK),
+        code("RESOURCE_LIMIT_EXCEEDED", RateLimited).limit().source(CODES),
+        code("TEMPORARILY_UNAVAILABLE", ServiceUnavailable).generic().source(CODES),
+        code("WORKSPACE_TEMPORARILY_UNAVAILABLE", ServiceUnavailable)
+            .only(Databricks)
+            .source(CODES),
+        code("SERVICE_UNDER_MAINTENANCE", ServiceUnavailable).source(CODES),
+        code("DEPLOYMENT_TIMEOUT", Timeout).source(CODES),
+        code("IO_ERROR", InternalError).generic().source(CODES),
+    ],
+    headers: &[
+        provider_header("x-databricks-org-id", Databricks).source(page(
+            "github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/mixins/workspace.py",
+        )),
+        provider_header("x-databricks-reason-phrase", Databricks)
+            .source(seen("Databricks: response header")),
+    ],
+    fields: &[
+        field(FLAT, "error_code", Scalar, Field::Code).source(ERRORS),
+        field(&[Root], "external_model_message", StringOrContainer, Field::UpstreamBody)
+            .only(Databricks)
+            .source(EXTERNAL_MODELS),
+        field(&[Root], "external_model_error", StringOrContainer, Field::UpstreamBody)
+            .only(Databricks)
+            .source(seen("Databricks: external_model_error")),
+        field(&[Root], "external_model_provider", Any, Field::ProviderMarker)
+            .only(Databricks)
+            .source(seen("Databricks: external_model_provider")),
+    ],
+    envelopes: &[envelope(
+        Databricks,
+        &[in_body("error_code", OneOf(ERROR_CODES)), in_body("message", String)],
+    )
+    .source(ERRORS)],
+    marks: &[
+        host("databricks.com", Databricks).source(API),
+        host("azuredatabricks.net", Databricks).source(EXTERNAL_MODELS),
+        mark(MarkPlace::Header("server"), "databricks", Databricks)
+            .source(seen("Databricks: header server")),
+    ],
     ..ProviderRules::NONE
 };
