@@ -7,7 +7,7 @@ use crate::kind::Kind::{
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, minimax,
-    newapi, openai, volcengine, zhipu,
+    newapi, nvidia, openai, volcengine, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -33,6 +33,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(newapi::SOURCE_CODE, &["已被封禁", "已被禁用", "已被锁定"]),
         from(common::QIANFAN, &["no permission to access"]),
         from(volcengine::CODES, &["has not activated the model"]),
+        from(nvidia::NVCF, &["not shared with the account", "missing resource entry in apikey"]),
     ]),
     family("key_invalid", Authentication, "the key or the token is not valid", &[
         from(groq::ERRORS, &["invalid|expired|revoked|incorrect|wrong|missing|unknown api key|token|keys", "invalid|expired|malformed api_key|apikey", "api key . is|was invalid|expired|revoked|incorrect|missing|wrong", "api key has expired", "api key has been revoked", "api key . not valid|found|provided|recognized", "api key expired|revoked|deleted", "api_key_revoked|api_key_deleted", "could not authenticate|validate .. credentials", "unable to locate credentials", "authorization denied for bearer", "valid user token is required", "api key appears to be invalid"]),

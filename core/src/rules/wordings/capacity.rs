@@ -51,6 +51,9 @@ pub(crate) const FAMILIES: &[Family] = &[
     family("pending_requests", Overloaded, "its queue is full", &[
         from(ollama::SOURCE_CODE, &["maximum pending requests exceeded"]),
     ]).only(Provider::Ollama),
+    family("function_degraded", ServiceUnavailable, "the function of the model is degraded", &[
+        from(nvidia::NVCF, &["degraded function cannot be invoked"]),
+    ]).only(Provider::Nvidia).decisive(),
     family("degraded", ServiceUnavailable, "it is degraded", &[
         from(nvidia::API, &["degraded function", "function .. degraded"]),
     ]).decisive(),

@@ -4,10 +4,11 @@ use crate::kind::Kind::{
     FailedDependency, InternalError, InvalidRequest, ModelNotFound, NotFound, PermissionDenied,
     UnprocessableEntity,
 };
+use crate::kind::Provider;
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, dashscope, github, google, groq, huggingface, litellm, lmstudio,
-    newapi, nvidia, openai, openrouter, together, voyage, zhipu,
+    newapi, nvidia, openai, openrouter, replicate, together, voyage, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -21,6 +22,9 @@ pub(crate) const FAMILIES: &[Family] = &[
     family("model_settings", InvalidRequest, "a setting of the model is wrong", &[
         from(common::SEEN, &["invalid|unsupported|unknown|unrecognized model parameter|parameters|setting|settings|config|configuration|option|options|input|inputs|output|outputs|response"]),
     ]).under(&[InvalidRequest, UnprocessableEntity]),
+    family("function_unknown", ModelNotFound, "the function of the model is unknown to the account", &[
+        from(nvidia::NVCF, &["function .. not found for account"]),
+    ]).only(Provider::Nvidia),
     family("model_unknown", ModelNotFound, "the model is unknown here", &[
         from(groq::DEPRECATIONS, &["model has been deactivated", "model . has been decommissioned|retired|deprecated|sunset|removed", "model . is|was decommissioned|retired|deprecated|sunset|removed", "model . is no longer available|supported|exists"]),
         from(openai::ERRORS, &["model . does not exist", "model . doesn't exist", "does not exist or you do not have access", "does not have access to model", "model . not found", "model is not supported when using", "model not exist|exists"]),
@@ -30,7 +34,8 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(openrouter::ERRORS, &["no endpoints found for", "is not a valid model"]),
         from(together::ERRORS, &["non-serverless model", "dedicated endpoint .. is not running"]),
         from(litellm::EXCEPTIONS, &["invalid model name", "no such model"]),
-        from(nvidia::API, &["function .. not found for account", "model . has reached its end of life"]),
+        from(nvidia::API, &["model . has reached its end of life"]),
+        from(replicate::PROBLEMS, &["specified version does not exist"]),
         from(huggingface::INFERENCE, &["too large to be loaded", "model . is not supported by provider"]),
         from(common::SEEN, &["invalid|unknown|unsupported|unrecognized model .$", "^unknown|unsupported|unrecognized|unavailable model", "model . is not available|found|deployed", "model . not available|deployed|accessible", "no available channel for model", "not found the model", "model id|with .. not found", "model id .. does not exist", "model name|id is|was invalid|incorrect|wrong|unknown", "model . is not supported by any", "supported api model names|ids are", "supported model names|ids are", "model you requested is not available", "provided|requested|specified|selected model is not supported|available|valid|known", "unknown provider for model"]),
         from(zhipu::CODES, &["模型不存在", "模型未找到", "模型已下线", "无可用渠道"]),

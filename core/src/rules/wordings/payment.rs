@@ -6,8 +6,8 @@ use crate::kind::Kind::{
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, bedrock, cohere, dashscope, deepseek, github, google, groq, huggingface, litellm,
-    minimax, mistral, moonshot, newapi, openai, openrouter, together, vercel, volcengine, xai,
-    zhipu,
+    minimax, mistral, moonshot, newapi, nvidia, openai, openrouter, together, vercel, volcengine,
+    xai, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -128,6 +128,8 @@ pub(crate) const FAMILIES: &[Family] = &[
                 &["verify your membership benefits", "is suspended .. plan and billing details"],
             ),
             from(volcengine::CODES, &["overdue balance", "reached the set inference limit"]),
+            from(moonshot::CHAT, &["verify your membership benefits"]),
+            from(nvidia::NVCF, &["credits expired please contact"]),
             from(bedrock::ERRORS, &["valid payment instrument", "reached for this month"]),
             from(
                 common::SEEN,
