@@ -167,9 +167,10 @@ mod tests {
     }
 
     #[test]
-    fn only_groq_documents_windows_that_its_headers_do_not_state() {
+    fn providers_document_windows_that_their_headers_do_not_state() {
         let window_for = |provider| window(Bucket::Requests, provider);
         assert_eq!(window_for(Some(Provider::Groq)), Some(Window::Day));
+        assert_eq!(window_for(Some(Provider::Sambanova)), Some(Window::Minute));
         assert_eq!(window_for(Some(Provider::Openai)), None);
         assert_eq!(window_for(None), None);
         assert_eq!(window(Bucket::TokensPerHour, None), Some(Window::Hour));
