@@ -307,6 +307,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root, Detail], "detail", String, Field::Message).source(RFC_9457),
         field(&[Root], "msg", String, Field::Message).source(seen("several servers: msg")),
         field(&[Root, Detail, Error], "title", String, Field::Message).source(RFC_9457),
+        field(&[Root], "description", String, Field::Message).source(page(
+            "github.com/deepgram/deepgram-docs/blob/main/fern/docs/voice-agent-errors.mdx",
+        )),
         field(&[Root], "error", FirstString, Field::Message).source(SEEN),
         field(&[Root], "errors", FirstString, Field::Message).source(SEEN),
         field(ANY_ERROR_OR_ROOT, "message", FirstString, Field::Message).source(SEEN),
@@ -314,7 +317,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root], "details", String, Field::Message)
             .source(seen("streams of several servers: details of an event")),
         field(&[Root], "status", String, Field::Message).source(seen("Azure: status as a text")),
-        field(&[Root], "type", OneOf(&["error"]), Field::ErrorMarker).source(ERRORS),
+        field(&[Root], "type", OneOf(&["error", "Error"]), Field::ErrorMarker).source(ERRORS),
         field(&[Root], "object", OneOf(&["error", "Error"]), Field::ErrorMarker)
             .source(seen("vLLM and FastChat: object")),
         field(ANY_ERROR, "error_type", Scalar, Field::Type).source(TGI_ROUTER),

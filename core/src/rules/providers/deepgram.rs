@@ -4,7 +4,7 @@ use crate::kind::Kind::{
     Authentication, InvalidRequest, NotFound, PermissionDenied, QuotaExhausted,
 };
 use crate::kind::Provider::Deepgram;
-use crate::rules::schema::Accepts::{Scalar, String};
+use crate::rules::schema::Accepts::{OneOf, Scalar, String};
 use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{
     Field, HeaderMeaning, ProviderRules, Source, code, envelope, field, header, host, in_body,
@@ -15,6 +15,9 @@ pub(crate) const ERRORS: Source =
     page("github.com/deepgram/deepgram-docs/blob/main/fern/docs/errors.mdx");
 pub(crate) const OPENAPI: Source =
     page("github.com/deepgram/deepgram-docs/blob/main/fern/openapi.yml");
+
+pub(crate) const AGENT_ERRORS: Source =
+    page("github.com/deepgram/deepgram-docs/blob/main/fern/docs/voice-agent-errors.mdx");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Deepgram),
@@ -44,6 +47,15 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(ERRORS),
         envelope(Deepgram, &[in_body("error_code", String), in_body("err_msg", String)])
             .source(ERRORS),
+        envelope(
+            Deepgram,
+            &[
+                in_body("type", OneOf(&["Error"])),
+                in_body("description", String),
+                in_body("code", String),
+            ],
+        )
+        .source(AGENT_ERRORS),
     ],
     marks: &[host("deepgram.com", Deepgram).source(ERRORS)],
     ..ProviderRules::NONE
