@@ -1,8 +1,8 @@
 //! Databricks.
 
 use crate::kind::Kind::{
-    Authentication, Conflict, InternalError, InvalidRequest, NotFound, PermissionDenied,
-    RateLimited, ServiceUnavailable, Timeout,
+    Authentication, Conflict, ContentPolicy, InternalError, InvalidRequest, NotFound,
+    PermissionDenied, RateLimited, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Databricks;
 use crate::rules::schema::Accepts::{Any, OneOf, Scalar, String, StringOrContainer};
@@ -19,6 +19,9 @@ pub(crate) const CODES: Source =
 pub(crate) const SDK: Source =
     page("github.com/databricks/databricks-sdk-py/blob/main/databricks/sdk/errors/platform.py");
 pub(crate) const EXTERNAL_MODELS: Source = page("github.com/databricks-demos/dbdemos/issues/97");
+
+pub(crate) const GUARDRAILS: Source =
+    page("docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints");
 
 /// The error codes of its APIs that a request to a model can get, as it spells them.
 const ERROR_CODES: &[&str] = &[
@@ -85,6 +88,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("SERVICE_UNDER_MAINTENANCE", ServiceUnavailable).source(CODES),
         code("DEPLOYMENT_TIMEOUT", Timeout).source(CODES),
         code("IO_ERROR", InternalError).generic().source(CODES),
+        code("input_guardrail_triggered", ContentPolicy).only(Databricks).source(GUARDRAILS),
+        code("output_guardrail_triggered", ContentPolicy).only(Databricks).source(GUARDRAILS),
     ],
     headers: &[
         provider_header("x-databricks-org-id", Databricks).source(page(
@@ -95,6 +100,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     ],
     fields: &[
         field(FLAT, "error_code", Scalar, Field::Code).source(ERRORS),
+        field(&[Root], "finishReason", String, Field::Reason).source(GUARDRAILS),
         field(&[Root], "external_model_message", StringOrContainer, Field::UpstreamBody)
             .only(Databricks)
             .source(EXTERNAL_MODELS),
