@@ -59,6 +59,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("user_model_rate_limited", RateLimited).only(Github).source(COPILOT),
         code("user_global_rate_limited", RateLimited).only(Github).source(COPILOT),
         code("user_weekly_rate_limited", RateLimited).only(Github).source(COPILOT),
+        code("agent_mode_limit_exceeded", RateLimited).only(Github).source(COPILOT),
         code("integration_rate_limited", RateLimited).source(COPILOT),
         code("free_quota_exceeded", QuotaExhausted).source(COPILOT),
         code("upstream_provider_rate_limit", Overloaded).source(COPILOT),
@@ -83,6 +84,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     marks: &[
         host("models.github.ai", Github).source(COPILOT),
         host("githubcopilot.com", Github).source(COPILOT),
+        host("aka.ms/github-copilot", Github).source(COPILOT),
         host("docs.github.com/en/copilot", Github).source(MODELS),
         host("docs.github.com/en/github-models", Github).source(MODELS),
     ],
