@@ -5,7 +5,7 @@ use crate::rules::schema::Accepts::{Any, Container, String};
 use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{Field, ProviderRules, Source, envelope, field, host, in_body, page};
 
-pub(crate) const DOCS: Source = page("docs.deepinfra.com/account/rate-limits");
+pub(crate) const DOCS: Source = page("deepinfra.com/docs/advanced/rate-limits");
 pub(crate) const STATUS: Source =
     page("github.com/deepinfra/deepinfra-node/blob/main/src/lib/types/common/status.ts");
 

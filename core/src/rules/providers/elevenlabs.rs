@@ -71,7 +71,11 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .action("Open another session: this one has lasted as long as it may."),
         code("transcriber_error", InternalError).generic().source(REALTIME),
         code("unaccepted_terms", PermissionDenied).source(REALTIME),
-        code("paid_plan_required", QuotaExhausted).source(seen("ElevenLabs: detail.code")),
+        code("paid_plan_required", QuotaExhausted)
+            .source(page("github.com/dograh-hq/dograh/issues/290")),
+        code("something_went_wrong", InternalError)
+            .generic()
+            .source(page("github.com/elevenlabs/elevenlabs-python/issues/351")),
     ],
     headers: &[
         provider_header("current-concurrent-requests", Elevenlabs).source(MODELS),
