@@ -33,7 +33,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("client_disconnected", Cancelled).source(REQUEST_ERRORS),
         code("client_cancelled", Cancelled).source(REQUEST_ERRORS),
         code("generation_timeout", Timeout).source(MODEL_ERRORS),
-        code("downstream_service_error", BadGateway).generic().source(MODEL_ERRORS),
+        code("downstream_service_error", BadGateway).source(MODEL_ERRORS),
         code("downstream_service_unavailable", ServiceUnavailable).source(MODEL_ERRORS),
         code("no_media_generated", GenerationFailed).source(MODEL_ERRORS),
         code("sequence_too_long", RequestTooLarge).source(MODEL_ERRORS),
