@@ -11,8 +11,9 @@ use crate::rules::schema::Accepts::{Object, ObjectOrFirst, Scalar, String};
 use crate::rules::schema::Parent::{Detail, Error, Inner, Response, Root, XGroq};
 use crate::rules::schema::Trait::CountsLast;
 use crate::rules::schema::{
-    ANY_ERROR_OR_ROOT, Bucket, FLAT, Field, HeaderMeaning, ProviderRules, Source, Specificity,
-    WordingUnder, bucket, code, field, header, host, object, page, provider_header, seen, status,
+    ANY_ERROR, ANY_ERROR_OR_ROOT, Bucket, FLAT, Field, HeaderMeaning, ProviderRules, Source,
+    Specificity, WordingUnder, bucket, code, field, header, host, object, page, provider_header,
+    seen, status,
 };
 
 pub(crate) const ERRORS: Source = page("console.groq.com/docs/errors");
@@ -27,6 +28,8 @@ pub(crate) const API_REFERENCE: Source = page(
 );
 pub(crate) const TOOL_USE: Source = page("console.groq.com/docs/tool-use/overview");
 pub(crate) const ERROR_CODE: Source = seen("Groq: error.code");
+pub(crate) const ERROR_OBJECT: Source =
+    page("github.com/groq/groq-python/blob/main/src/groq/types/shared/error_object.py");
 pub(crate) const SDK_TYPES: Source =
     page("github.com/groq/groq-typescript/blob/main/src/resources/shared.ts");
 
@@ -147,6 +150,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
                 the prompt.",
             ),
         code("output_parse_failed", GenerationFailed)
+            .only(Groq)
             .source(seen("Groq: error.code with failed_generation"))
             .action(
                 "Retry a few times at most; if the error persists, simplify the tools or \
@@ -219,6 +223,12 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(FLAT, "param", String, Field::Param).source(SDK_TYPES),
         field(ANY_ERROR_OR_ROOT, "failed_generation", String, Field::FailedGeneration)
             .source(SDK_TYPES),
+        field(ANY_ERROR, "schema_kind", String, Field::ProviderMarker)
+            .only(Groq)
+            .source(ERROR_OBJECT),
+        field(ANY_ERROR, "schema_code", String, Field::ProviderMarker)
+            .only(Groq)
+            .source(ERROR_OBJECT),
         field(&[XGroq], "id", String, Field::RequestId).source(API_REFERENCE),
         object(&[Root], "x_groq", Object, XGroq).only(Groq).source(API_REFERENCE),
         object(&[Root, Inner, Error, XGroq, Response], "error", Object, Inner)
