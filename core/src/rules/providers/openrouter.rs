@@ -1,8 +1,8 @@
 //! OpenRouter.
 
 use crate::kind::Kind::{
-    BadGateway, ContentPolicy, InvalidRequest, ModelNotFound, NotFound, Overloaded,
-    PermissionDenied, QuotaExhausted, RequestTooLarge, UnprocessableEntity,
+    BadGateway, ContentPolicy, ContextLengthExceeded, InvalidRequest, ModelNotFound, NotFound,
+    Overloaded, PermissionDenied, QuotaExhausted, RequestTooLarge, UnprocessableEntity,
 };
 use crate::kind::Provider::Openrouter;
 use crate::rules::schema::Accepts::{Any, Container, Number, String, StringOrContainer};
@@ -41,6 +41,10 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("capacity_exhausted", Overloaded).source(ERRORS),
         code("unprocessable", UnprocessableEntity).generic().source(ERROR_TYPES),
         code("invalid_image", InvalidRequest).generic().source(ERROR_TYPES),
+        code("unsupported_image_format", InvalidRequest).generic().source(ERROR_TYPES),
+        code("image_download_failed", InvalidRequest).generic().source(ERROR_TYPES),
+        code("invalid_prompt", InvalidRequest).generic().source(ERROR_TYPES),
+        code("token_limit_exceeded", ContextLengthExceeded).limit().source(ERROR_TYPES),
         code("image_not_found", NotFound).source(ERROR_TYPES),
         code("constraint_filtered", InvalidRequest).source(ERRORS),
         code("free_variant_ended", ModelNotFound).source(ERRORS),
@@ -58,6 +62,12 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Metadata], "limit_source", Any, Field::ProviderMarker)
             .only(Openrouter)
             .source(page("github.com/open-webui/computer/issues/293")),
+        field(&[Root], "openrouter_metadata", Any, Field::ProviderMarker).only(Openrouter).source(
+            page(
+                "github.com/OpenRouterTeam/typescript-sdk/blob/main/src/models/\
+                openroutermetadata.ts",
+            ),
+        ),
         field(&[Metadata], "flagged_input", Any, Field::ProviderMarker)
             .only(Openrouter)
             .source(ERRORS),
