@@ -8,8 +8,8 @@ use crate::kind::Provider::Cloudflare;
 use crate::rules::schema::Accepts::{Any, Number, OneOf, String};
 use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{
-    Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_body, in_error, mark,
-    page, provider_header, seen, status,
+    ANY_ERROR, Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_body,
+    in_error, mark, page, provider_header, seen, status,
 };
 
 pub(crate) const STATUSES: Source =
@@ -17,6 +17,7 @@ pub(crate) const STATUSES: Source =
 pub(crate) const WORKERS_AI: Source = page("developers.cloudflare.com/workers-ai/platform/errors");
 pub(crate) const AI_GATEWAY: Source =
     page("developers.cloudflare.com/ai-gateway/features/guardrails/set-up-guardrail");
+pub(crate) const POLICIES: Source = page("developers.cloudflare.com/ai-gateway/features/policies");
 pub(crate) const ERRORS_CODE: Source = seen("Cloudflare Workers AI: errors[].code");
 pub(crate) const ERROR_CODE: Source = seen("Cloudflare AI Gateway: error[].code");
 pub(crate) const RESPONSE_HEADERS: Source = seen("Cloudflare AI Gateway: response header");
@@ -65,26 +66,37 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     ],
     headers: &[
         provider_header("cf-aig-log-id", Cloudflare).source(RESPONSE_HEADERS),
+        provider_header("cf-aig-cache-status", Cloudflare)
+            .source(page("developers.cloudflare.com/ai-gateway/features/caching")),
         provider_header("cf-aig-step", Cloudflare).source(RESPONSE_HEADERS),
     ],
     fields: &[
         field(&[Root], "name", OneOf(&["AiGatewayError"]), Field::ProviderMarker)
             .only(Cloudflare)
             .source(seen("Cloudflare AI Gateway: name")),
+        field(ANY_ERROR, "bucket", String, Field::ProviderMarker).source(POLICIES),
+        field(ANY_ERROR, "spent", Number, Field::ProviderMarker).source(POLICIES),
         field(&[Root], "cloudflare_error", Any, Field::ProviderMarker)
             .only(Cloudflare)
             .source(seen("Cloudflare edge: cloudflare_error")),
     ],
-    envelopes: &[envelope(
-        Cloudflare,
-        &[
-            in_body("success", Any),
-            in_body("messages", Any),
-            in_error("code", Number),
-            in_error("message", String),
-        ],
-    )
-    .source(WORKERS_AI)],
+    envelopes: &[
+        envelope(
+            Cloudflare,
+            &[in_body("success", Any), in_error("bucket", String), in_error("spent", Number)],
+        )
+        .source(POLICIES),
+        envelope(
+            Cloudflare,
+            &[
+                in_body("success", Any),
+                in_body("messages", Any),
+                in_error("code", Number),
+                in_error("message", String),
+            ],
+        )
+        .source(WORKERS_AI),
+    ],
     marks: &[
         mark(MarkPlace::Page, "/cdn-cgi/", Cloudflare).source(STATUSES),
         mark(MarkPlace::Page, "<center>cloudflare</center>", Cloudflare).source(STATUSES),
