@@ -205,11 +205,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(page("github.com/Wei-Shaw/sub2api/issues/890")),
         code("insufficient_credit", QuotaExhausted).source(OPENAI_COMPATIBLE),
         code("not_enough_balance", QuotaExhausted).source(OPENAI_COMPATIBLE),
-        code("queue_full", Overloaded).source(seen("SGLang: error.type")),
         code("context_window_exceeded", ContextLengthExceeded).source(OPENAI_COMPATIBLE),
-        code("hooks_failed", ContentPolicy).source(page(
-            "github.com/Portkey-AI/gateway/blob/main/src/handlers/responseHandlers.ts",
-        )),
         code("40303", ContextLengthExceeded).number_beside(&[400]).source(FASTCHAT),
         code("40301", ModelNotFound).number_beside(&[400]).source(FASTCHAT),
         code("expired", Timeout).within(&[Response]).source(BATCHES),

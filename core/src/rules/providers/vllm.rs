@@ -1,5 +1,6 @@
 //! vLLM.
 
+use super::sglang;
 use crate::kind::Provider::Vllm;
 use crate::rules::schema::Accepts::{Number, OneOf};
 use crate::rules::schema::{Accepts, ProviderRules, Source, envelope, in_error, page};
@@ -18,8 +19,8 @@ const CLASSES: Accepts = OneOf(&[
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Vllm),
     sources: &[DOCS],
-    envelopes: &[
-        envelope(Vllm, &[in_error("type", CLASSES), in_error("code", Number)]).source(DOCS)
-    ],
+    envelopes: &[envelope(Vllm, &[in_error("type", CLASSES), in_error("code", Number)])
+        .lacks(&[sglang::INPUT, sglang::TOKEN_COUNT, sglang::QUEUE, sglang::PRIORITY])
+        .source(DOCS)],
     ..ProviderRules::NONE
 };

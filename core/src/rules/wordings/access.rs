@@ -6,8 +6,7 @@ use crate::kind::Kind::{
 };
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, minimax,
-    newapi, nvidia, openai, volcengine, zhipu,
+    anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, lmstudio, minimax, newapi, nvidia, openai, opencode, volcengine, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -30,6 +29,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(groq::ERRORS, &["organization|account|project|user|key|team . has been restricted|suspended|disabled|deactivated|banned|blocked", "organization|account|project|user|key|team is|was restricted|suspended|disabled|deactivated|banned|blocked", "associated with a deactivated account", "account .. has been deactivated|suspended|disabled"]),
         from(litellm::EXCEPTIONS, &["only proxy admin can", "not allowed to access this route"]),
         from(common::SEEN, &["country region or territory not supported", "not available in your country|region", "requires moderation permission", "not authorized to access", "organization|account|project|team .. not allowed to use|access|call", "do not have permission", "does not have .. permission", "don't have .. permission", "do not|don't have access to it|this", "rejected by .. allowlist|whitelist"]),
+        from(opencode::MESSAGES, &["workspace has been blocked"]),
         from(newapi::SOURCE_CODE, &["已被封禁", "已被禁用", "已被锁定"]),
         from(common::QIANFAN, &["no permission to access"]),
         from(volcengine::CODES, &["has not activated the model"]),
@@ -47,6 +47,8 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(common::QIANFAN, &["token is|was invalid|expired|revoked", "token invalid|expired"]),
         from(common::WATSONX, &["api key could not be found"]),
         from(common::SEEN, &["api key|token doesn't match .. format", "api key|token . expected|invalid|wrong format", "^unauthenticated"]),
+        from(newapi::MESSAGES, &["^this token has expired", "token status is unavailable"]),
+        from(lmstudio::DOCS, &["malformed lm studio api token", "lm studio api token is required"]),
         from(newapi::SOURCE_CODE, &["无效的令牌", "令牌已过期", "未提供令牌", "令牌验证"]),
         from(zhipu::CODES, &["身份验证失败", "鉴权失败", "认证失败", "密钥无效"]),
         from(huggingface::INFERENCE, &["token seems invalid"]),

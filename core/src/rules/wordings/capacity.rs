@@ -8,9 +8,7 @@ use crate::kind::Kind::{
 use crate::kind::Provider;
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, cohere, dashscope, deepseek, google, groq, huggingface, litellm,
-    llamacpp, lmstudio, minimax, moonshot, newapi, nvidia, ollama, openai, openrouter, siliconflow,
-    together, vercel, vllm, zhipu,
+    anthropic, azure, bedrock, cohere, dashscope, deepseek, google, groq, huggingface, litellm, llamacpp, lmstudio, minimax, moonshot, newapi, nvidia, ollama, openai, openrouter, siliconflow, together, vercel, vllm, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -26,6 +24,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(huggingface::INFERENCE, &["is currently|still loading", "^loading model$", "is loading$", "still warming up"]),
         from(bedrock::ERRORS, &["model is not ready", "too many connections"]),
         from(nvidia::API, &["worker local .. request limit reached"]),
+        from(newapi::MESSAGES, &["upstream load is saturated"]),
         from(common::SEEN, &["capacity . exceeded|reached|exhausted", "high load|traffic", "under heavy load", "queue is full", "maximum queue size", "capacity constraints|limits", "out of capacity", "transient worker capacity", "due to backpressure", "no_kv_space", "model . is not loaded", "no instances available", "not enough capacity"]),
         from(common::ENVOY, &["reset reason overflow"]),
         from(zhipu::CODES, &["访问量过大", "负载已饱和", "负载过高", "服务繁忙", "系统繁忙", "服务器繁忙", "模型负载", "服务过载", "模型加载中", "模型未加载", "模型未就绪", "算力不足"]),
@@ -61,7 +60,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(google::CODES, &["deadline exceeded|expired"]),
         from(openai::ERRORS, &["timed out", "request timeout"]),
         from(azure::REFERENCE, &["operation was timeout"]),
-        from(vercel::ERRORS, &["function_invocation_timeout"]),
+        from(vercel::ERRORS, &["function_invocation_timeout|edge_function_invocation_timeout|middleware_invocation_timeout"]),
         from(litellm::EXCEPTIONS, &["litellm.timeout"]),
         from(common::ENVOY, &["reset reason connection timeout"]),
         from(common::SEEN, &["timeout reached|expired|elapsed", "time out$", "gateway timeout|time-out", "connect|connection|read timeout on", "took too long"]),
@@ -72,6 +71,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(groq::RATE_LIMITS, &["rate limit reached|exceeded|hit", "rate limit has been reached|exceeded", "rate limit is exceeded", "reached|exceeded . rate limit", "too many requests"]),
         from(anthropic::RATE_LIMITS, &["rate limited", "exceed|exceeded|exceeds|breached .. rate limit", "per-minute rate limit"]),
         from(openrouter::ERRORS, &["rate-limited"]),
+        from(vercel::ERRORS, &["function_throttled"]),
         from(bedrock::ERRORS, &["throttlingexception", "throttled", "request rate is too high", "rate exceeded"]),
         from(google::TROUBLESHOOTING, &["resource has been exhausted", "resource exhausted", "exhausted your capacity"]),
         from(moonshot::CHAT, &["max rpm|tpm|tpd|rpd|concurrency", "tpd|tpm|rpm|rpd rate limit"]),

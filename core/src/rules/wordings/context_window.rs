@@ -6,8 +6,7 @@ use crate::kind::Kind::{
 };
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, bedrock, cohere, dashscope, databricks, google, groq, huggingface, litellm,
-    llamacpp, lmstudio, mistral, moonshot, nvidia, ollama, openai, vllm, volcengine, xai, zhipu,
+    anthropic, bedrock, cohere, dashscope, databricks, google, groq, huggingface, litellm, llamacpp, lmstudio, mistral, moonshot, nvidia, ollama, openai, sglang, vllm, volcengine, xai, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -127,6 +126,11 @@ pub(crate) const FAMILIES: &[Family] = &[
                     "larger context length",
                 ],
             ),
+            from(
+                lmstudio::SEEN,
+                &["tokens when context the overflows", "cannot truncate prompt with n_keep"],
+            ),
+            from(sglang::TOKENIZER, &["input length .. exceeds the maximum allowed length"]),
             from(ollama::SOURCE_CODE, &["longer than the context"]),
             from(
                 litellm::EXCEPTIONS,

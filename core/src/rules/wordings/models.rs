@@ -7,8 +7,7 @@ use crate::kind::Kind::{
 use crate::kind::Provider;
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, dashscope, github, google, groq, huggingface, litellm, lmstudio,
-    newapi, nvidia, openai, openrouter, replicate, together, voyage, zhipu,
+    anthropic, azure, bedrock, dashscope, github, google, groq, huggingface, litellm, lmstudio, newapi, nvidia, openai, opencode, openrouter, replicate, together, voyage, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -41,6 +40,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(zhipu::CODES, &["模型不存在", "模型未找到", "模型已下线", "无可用渠道"]),
         from(lmstudio::DOCS, &["no models loaded"]),
         from(dashscope::QWEN_CLOUD, &["model can not be found"]),
+        from(opencode::MESSAGES, &["^model . is not supported$"]),
         from(common::TRITON, &["request for unknown model"]),
         from(voyage::ERRORS, &["not supported supported models are"]),
     ]),
@@ -52,6 +52,8 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(litellm::EXCEPTIONS, &["not allowed to access model", "can only access models"]),
         from(github::MODELS, &["no access to model"]),
         from(bedrock::ERRORS, &["model access is denied", "don't have access to the model", "model use case details have not been submitted"]),
+        from(newapi::MESSAGES, &["token has no access to"]),
+        from(opencode::MESSAGES, &["^model is disabled$"]),
         from(newapi::SOURCE_CODE, &["无权访问", "无权使用", "无权限"]),
     ]),
 ];

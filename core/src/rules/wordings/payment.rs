@@ -5,9 +5,7 @@ use crate::kind::Kind::{
 };
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, bedrock, cohere, dashscope, deepseek, github, google, groq, huggingface, litellm,
-    minimax, mistral, moonshot, newapi, nvidia, openai, openrouter, together, vercel, volcengine,
-    xai, zhipu,
+    anthropic, bedrock, cohere, dashscope, deepseek, github, google, groq, huggingface, litellm, minimax, mistral, moonshot, newapi, nvidia, openai, opencode, openrouter, portkey, together, vercel, volcengine, xai, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -194,6 +192,8 @@ pub(crate) const FAMILIES: &[Family] = &[
                 ],
             ),
             from(minimax::CODES, &["plan not support model"]),
+            from(portkey::DOCS, &["budget exhausted"]),
+            from(opencode::MESSAGES, &["free promotion has ended"]),
         ],
     ),
     family(

@@ -3,9 +3,7 @@
 use crate::kind::{Metric, Provider, Window};
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, cloudflare, cohere, dashscope, github, google, groq, litellm,
-    minimax, mistral, moonshot, ollama, openai, openrouter, siliconflow, together, volcengine, xai,
-    zhipu,
+    anthropic, azure, bedrock, cloudflare, cohere, dashscope, github, google, groq, litellm, lmstudio, minimax, mistral, moonshot, ollama, openai, openrouter, sglang, siliconflow, together, volcengine, xai, zhipu,
 };
 use crate::rules::schema::{Family, LimitField, MessageEffect, extract, from};
 
@@ -271,6 +269,21 @@ pub(crate) const FAMILIES: &[Family] = &[
     extract(
         MessageEffect::NamesProvider(Provider::Cloudflare),
         &[from(cloudflare::AI_GATEWAY, &["cloudflare dashboard"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Lmstudio),
+        &[from(lmstudio::DOCS, &["lm studio"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Sglang),
+        &[from(
+            sglang::DOCS,
+            &[
+                "sglang",
+                "increase|raise|reduce|lower|set mem-fraction-static",
+                "enable|with allow-auto-truncate",
+            ],
+        )],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Openai),
