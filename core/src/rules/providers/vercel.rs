@@ -18,11 +18,12 @@ pub(crate) const GATEWAY_ERRORS: Source = page(
 );
 pub(crate) const ZERO_DATA_RETENTION: Source =
     page("vercel.com/docs/ai-gateway/security-and-compliance/zdr");
+pub(crate) const CHALLENGE: Source = page("vercel.com/docs/vercel-firewall/attack-challenge-mode");
 pub(crate) const PLAIN_PAGE: Source = seen("Vercel: its own page of plain text");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Vercel),
-    sources: &[ERRORS, GATEWAY_ERRORS],
+    sources: &[ERRORS, GATEWAY_ERRORS, CHALLENGE],
     codes: &[
         code("customer_verification_required", QuotaExhausted)
             .only(Vercel)
@@ -43,15 +44,14 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     ],
     headers: &[
         provider_header("x-vercel-error", Vercel).source(ERRORS),
-        provider_header("x-vercel-mitigated", Vercel)
-            .source(page("vercel.com/docs/vercel-firewall/attack-challenge-mode")),
+        provider_header("x-vercel-mitigated", Vercel).source(CHALLENGE),
     ],
     fields: &[field(&[Root], "generationId", Prefix("gen_"), Field::ProviderMarker)
         .only(Vercel)
         .source(GATEWAY_ERRORS)],
     marks: &[
         mark(MarkPlace::Page, "<title>Vercel Security Checkpoint</title>", Vercel)
-            .source(page("vercel.com/docs/vercel-firewall/attack-challenge-mode")),
+            .source(CHALLENGE),
         mark(MarkPlace::Page, "FUNCTION_INVOCATION_", Vercel).source(ERRORS),
         mark(MarkPlace::Page, "DEPLOYMENT_NOT_FOUND", Vercel).source(ERRORS),
         mark(MarkPlace::Text, "An error occurred with your deployment\n\n", Vercel)

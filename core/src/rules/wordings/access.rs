@@ -6,7 +6,7 @@ use crate::kind::Kind::{
 };
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, lmstudio, minimax, newapi, nvidia, openai, opencode, volcengine, zhipu,
+    anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, lmstudio, minimax, newapi, nvidia, openai, opencode, vercel, volcengine, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 
@@ -30,6 +30,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(litellm::EXCEPTIONS, &["only proxy admin can", "not allowed to access this route"]),
         from(common::SEEN, &["country region or territory not supported", "not available in your country|region", "requires moderation permission", "not authorized to access", "organization|account|project|team .. not allowed to use|access|call", "do not have permission", "does not have .. permission", "don't have .. permission", "do not|don't have access to it|this", "rejected by .. allowlist|whitelist"]),
         from(opencode::MESSAGES, &["workspace has been blocked"]),
+        from(vercel::CHALLENGE, &["vercel security checkpoint"]),
         from(newapi::SOURCE_CODE, &["已被封禁", "已被禁用", "已被锁定"]),
         from(common::QIANFAN, &["no permission to access"]),
         from(volcengine::CODES, &["has not activated the model"]),
