@@ -331,6 +331,7 @@ fn mark(row: &MarkRow) -> CatalogEntry {
         MarkPlace::Text => "at the start of a plain text",
         MarkPlace::Header(name) => &format!("at the start of the header {name}"),
         MarkPlace::Prefix => "at the start of a message",
+        MarkPlace::Suffix => "before a time at the end of a message",
         MarkPlace::Host => "as a host in a message",
     };
     let yields = format!("provider {}", row.provider);

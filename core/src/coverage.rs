@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::index::envelopes::ENVELOPES;
 use crate::index::fields::{COMPACT, ROWS};
 use crate::index::headers::NAMES;
-use crate::index::marks::{HEADER_ROWS, HEADER_VALUES, HOSTS, PAGES, PREFIXES, TEXTS};
+use crate::index::marks::{HEADER_ROWS, HEADER_VALUES, HOSTS, PAGES, PREFIXES, SUFFIXES, TEXTS};
 use crate::index::trie::PHRASES;
 use crate::index::{statuses, trie};
 use crate::kind::{Kind, Provider};
@@ -136,7 +136,8 @@ fn every_mark_of_a_provider_is_in_a_vector_that_names_it() {
             is_there && vector["expect"]["provider"] == provider.as_str()
         })
     };
-    let marks = PAGES.iter().chain(&TEXTS).chain(&HEADER_VALUES).chain(&PREFIXES).chain(&HOSTS);
+    let marks = PAGES.iter().chain(&TEXTS).chain(&HEADER_VALUES).chain(&PREFIXES);
+    let marks = marks.chain(&SUFFIXES).chain(&HOSTS);
     let missing = marks.copied().filter(|mark| !is_shown(mark));
     assert_none(
         "tests/vectors has no vector that names the provider of",

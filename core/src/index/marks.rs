@@ -17,6 +17,7 @@ const fn same(a: MarkPlace, b: MarkPlace) -> bool {
             | (MarkPlace::Text, MarkPlace::Text)
             | (MarkPlace::Header(_), MarkPlace::Header(_))
             | (MarkPlace::Prefix, MarkPlace::Prefix)
+            | (MarkPlace::Suffix, MarkPlace::Suffix)
             | (MarkPlace::Host, MarkPlace::Host)
     )
 }
@@ -80,4 +81,5 @@ pub(crate) static HAS_MARK: [bool; headers::COUNT] = {
 };
 
 pub(crate) static PREFIXES: [Mark; count(MarkPlace::Prefix)] = marks(MarkPlace::Prefix);
+pub(crate) static SUFFIXES: [Mark; count(MarkPlace::Suffix)] = marks(MarkPlace::Suffix);
 pub(crate) static HOSTS: [Mark; count(MarkPlace::Host)] = marks(MarkPlace::Host);

@@ -3,12 +3,26 @@
 use memchr::memmem;
 
 use super::html::MAX_LOOK;
-use crate::index::marks::{HEADER_ROWS, HEADER_VALUES, HOSTS, PAGES, PREFIXES, TEXTS};
+use crate::index::marks::{HEADER_ROWS, HEADER_VALUES, HOSTS, PAGES, PREFIXES, SUFFIXES, TEXTS};
 use crate::kind::Provider;
 
 /// The gateway with whose own prefix a message begins.
 pub(crate) fn of_prefix(message: &[u8]) -> Option<Provider> {
     of_start(&PREFIXES, message)
+}
+
+/// The gateway with whose own suffix a message ends. An id that begins with the time of the request
+/// (`20260102030405…`) follows the mark.
+pub(crate) fn of_suffix(message: &[u8]) -> Option<Provider> {
+    let message = message.trim_ascii_end().strip_suffix(b")")?;
+    let start = message.iter().rposition(|&byte| byte == b' ')? + 1;
+    let (before, id) = message.split_at(start);
+    let time = id.first_chunk::<14>()?;
+    if !time.starts_with(b"20") || !time.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let ends = |(mark, _): &&(&str, Provider)| before.ends_with(mark.as_bytes());
+    SUFFIXES.iter().find(ends).map(|&(_, provider)| provider)
 }
 
 /// The edge with whose plain text a body begins.
@@ -95,5 +109,22 @@ mod tests {
         assert_eq!(shown("server", "nginx"), None);
         assert_eq!(shown("request-id", "llama.cpp"), None);
         assert_eq!(shown("request-id", "req_01heron"), Some(Provider::Anthropic));
+    }
+
+    #[test]
+    fn marks_stand_where_their_rows_say() {
+        assert_eq!(of_prefix(b"litellm.RateLimitError: x"), Some(Provider::Litellm));
+        assert_eq!(of_prefix(b"a litellm.RateLimitError"), None);
+        assert_eq!(of_suffix(b"x (request id: 20260102030405678)"), Some(Provider::Newapi));
+        for other in [
+            "x (request id: 2026)",
+            "x (request id: 20260102030405678) y",
+            "x (request id: 99990102030405678)",
+            "x (id: 20260102030405678)",
+        ] {
+            assert_eq!(of_suffix(other.as_bytes()), None, "{other}");
+        }
+        assert_eq!(of_text(b" error code: 520"), Some(Provider::Cloudflare));
+        assert_eq!(of_page(b"<a href='/cdn-cgi/l'>"), Some(Provider::Cloudflare));
     }
 }

@@ -22,6 +22,7 @@ pub(crate) fn read(text: &[u8], wanted: Wanted, status: Kind, now_ms: Option<u64
     if rate_limit_sentence::read(text, wanted, &mut facts).is_none() {
         read_words(text, wanted, status, now_ms, &mut facts);
     }
+    facts.gateway = facts.gateway.or_else(|| marks::of_suffix(text));
     facts
 }
 

@@ -6,7 +6,7 @@ use crate::kind::Kind::{
 };
 use crate::kind::Provider::Newapi;
 use crate::rules::schema::{
-    HeaderMeaning, ProviderRules, Source, code, header, page, provider_header,
+    HeaderMeaning, MarkPlace, ProviderRules, Source, code, header, mark, page, provider_header,
 };
 
 pub(crate) const SOURCE_CODE: Source =
@@ -77,5 +77,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         provider_header("x-new-api-version", Newapi)
             .source(page("github.com/QuantumNous/new-api/blob/main/middleware/cors.go")),
     ],
+    marks: &[mark(MarkPlace::Suffix, "(request id: ", Newapi)
+        .source(page("github.com/songquanpeng/one-api/blob/main/common/helper/helper.go"))],
     ..ProviderRules::NONE
 };

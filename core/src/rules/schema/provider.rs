@@ -81,6 +81,8 @@ pub(crate) enum MarkPlace {
     Header(&'static str),
     /// At the start of a message: a gateway's own prefix.
     Prefix,
+    /// Before a time in digits and a parenthesis at the end of a message: a gateway's own suffix.
+    Suffix,
     /// As the host of an address in a message, or a domain above it; a path may follow.
     Host,
 }
