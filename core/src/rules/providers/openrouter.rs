@@ -1,8 +1,8 @@
 //! OpenRouter.
 
 use crate::kind::Kind::{
-    BadGateway, ContentPolicy, ContextLengthExceeded, InvalidRequest, ModelNotFound, NotFound,
-    Overloaded, PermissionDenied, QuotaExhausted, RequestTooLarge, UnprocessableEntity,
+    BadGateway, ContentPolicy, InvalidRequest, ModelNotFound, NotFound, Overloaded,
+    PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge, UnprocessableEntity,
 };
 use crate::kind::Provider::Openrouter;
 use crate::rules::schema::Accepts::{Any, Container, Number, String, StringOrContainer};
@@ -44,13 +44,16 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("unsupported_image_format", InvalidRequest).generic().source(ERROR_TYPES),
         code("image_download_failed", InvalidRequest).generic().source(ERROR_TYPES),
         code("invalid_prompt", InvalidRequest).generic().source(ERROR_TYPES),
-        code("token_limit_exceeded", ContextLengthExceeded).limit().source(ERROR_TYPES),
+        code("token_limit_exceeded", QuotaExhausted).limit().source(ERRORS),
         code("image_not_found", NotFound).source(ERROR_TYPES),
         code("constraint_filtered", InvalidRequest).source(ERRORS),
         code("free_variant_ended", ModelNotFound).source(ERRORS),
+        code("in_flight_budget_exhausted", RateLimited).only(Openrouter).source(ERRORS),
+        code("weight_exceeds_budget", QuotaExhausted).source(ERRORS),
     ],
     fields: &[
         field(&[Metadata], "code", String, Field::Reason).only(Openrouter).source(ERRORS),
+        field(&[Metadata], "reason", String, Field::Reason).source(ERRORS),
         field(&[Metadata], "error_type", String, Field::Reason).source(ERRORS),
         field(&[Metadata], "headers", Container, Field::Headers).only(Openrouter).source(ERRORS),
         field(&[Metadata], "raw", StringOrContainer, Field::UpstreamBody)
