@@ -102,11 +102,11 @@ mod tests {
 
     #[test]
     fn a_delay_of_0_is_passed_over_if_a_later_place_states_more() {
-        for first in 0..PLACES.len() {
-            for second in first + 1..PLACES.len() {
-                let more = (Advice::AfterDelay, Some(9), Some(PLACES[second].1));
+        for (first, (_, of_first)) in PLACES.iter().enumerate() {
+            for (second, (_, of_second)) in PLACES.iter().enumerate().skip(first + 1) {
+                let more = (Advice::AfterDelay, Some(9), Some(*of_second));
                 assert_eq!(stated_in(&[(first, 0), (second, 9)]), more, "{first} {second}");
-                let zero = (Advice::AfterDelay, Some(0), Some(PLACES[first].1));
+                let zero = (Advice::AfterDelay, Some(0), Some(*of_first));
                 assert_eq!(stated_in(&[(first, 0), (second, 0)]), zero, "{first} {second}");
             }
         }

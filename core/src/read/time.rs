@@ -219,7 +219,7 @@ pub(crate) fn parse_http_date(text: &[u8]) -> Option<u64> {
         u64::try_from(since.as_millis()).ok()
     };
     let name_len = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let with_day = |day: &&str| {
+    let with_day = |day: &&'static str| {
         let name = if name_len == 3 { &day[..3] } else { day };
         let mut date: ArrayString<{ LONGEST + 6 }> = ArrayString::new();
         date.push_str(name);
@@ -227,7 +227,7 @@ pub(crate) fn parse_http_date(text: &[u8]) -> Option<u64> {
         parse(&date)
     };
     let may_be_date = name_len >= 3 && text.len() > name_len;
-    parse(text).or_else(|| DAYS.iter().filter(|_| may_be_date).find_map(|day| with_day(day)))
+    parse(text).or_else(|| DAYS.iter().filter(|_| may_be_date).find_map(with_day))
 }
 
 /// A time such as `2026-03-14T09:27:00.5Z` or `2026-03-14T10:27:00+01:00` (RFC 3339, section 5.6)

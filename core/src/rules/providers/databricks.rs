@@ -91,7 +91,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("INVALID_PARAMETER_VALUE", InvalidRequest).generic().source(SDK),
         code("MALFORMED_REQUEST", InvalidRequest).generic().source(CODES),
         code("INVALID_STATE", InvalidRequest).generic().source(CODES),
-        code("NOT_IMPLEMENTED", InvalidRequest).generic().source(CODES),
         code("CUSTOMER_UNAUTHORIZED", Authentication).generic().source(CODES),
         code("FEATURE_DISABLED", PermissionDenied).source(CODES),
         code("RESOURCE_DOES_NOT_EXIST", NotFound).generic().source(SDK),

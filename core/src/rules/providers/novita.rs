@@ -1,7 +1,8 @@
 //! Novita AI.
 
-use crate::kind::Kind::{Authentication, InvalidRequest, PermissionDenied, ServiceUnavailable};
+use crate::kind::Kind::{Authentication, InvalidRequest, PermissionDenied, RateLimited, ServiceUnavailable};
 use crate::kind::Provider::Novita;
+use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{ProviderRules, Source, code, host, page};
 
 pub(crate) const ERRORS: Source = page("novita.ai/docs/guides/error");
@@ -16,6 +17,11 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("FAILED_TO_AUTH", Authentication).source(REASONS),
         code("INVALID_REQUEST_BODY", InvalidRequest).generic().source(REASONS),
         code("ACCESS_DENY", PermissionDenied).generic().source(REASONS),
+        code("TOKEN_LIMIT_EXCEEDED", RateLimited)
+            .limit()
+            .within(&[Root])
+            .named("novita/TOKEN_LIMIT_EXCEEDED")
+            .source(REASONS),
         code("SERVICE_NOT_AVAILABLE", ServiceUnavailable).generic().source(REASONS),
     ],
     marks: &[host("novita.ai", Novita).source(ERRORS)],

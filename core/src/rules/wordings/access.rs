@@ -6,7 +6,8 @@ use crate::kind::Kind::{
 };
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, lmstudio, minimax, newapi, nvidia, openai, opencode, vercel, volcengine, zhipu,
+    anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, lmstudio,
+    minimax, newapi, nvidia, openai, opencode, vercel, volcengine, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 

@@ -8,7 +8,9 @@ use crate::kind::Kind::{
 use crate::kind::Provider;
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, cohere, dashscope, deepseek, google, groq, huggingface, litellm, llamacpp, lmstudio, minimax, moonshot, newapi, nvidia, ollama, openai, openrouter, siliconflow, together, vercel, vllm, zhipu,
+    anthropic, azure, bedrock, cohere, dashscope, deepseek, google, groq, huggingface, litellm,
+    llamacpp, lmstudio, minimax, moonshot, newapi, nvidia, ollama, openai, openrouter, siliconflow,
+    together, vercel, vllm, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 

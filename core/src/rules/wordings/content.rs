@@ -6,7 +6,8 @@ use crate::kind::Kind::{
 };
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, cohere, dashscope, deepseek, fireworks, google, litellm, minimax, openai, openrouter, xai, zhipu,
+    anthropic, azure, bedrock, cohere, dashscope, deepseek, fireworks, google, litellm, minimax,
+    openai, openrouter, xai, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 

@@ -6,7 +6,9 @@ use crate::kind::Kind::{
 };
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, bedrock, cohere, dashscope, databricks, google, groq, huggingface, litellm, llamacpp, lmstudio, mistral, moonshot, nvidia, ollama, openai, sglang, vllm, volcengine, xai, zhipu,
+    anthropic, bedrock, cohere, dashscope, databricks, google, groq, huggingface, litellm,
+    llamacpp, lmstudio, mistral, moonshot, nvidia, ollama, openai, sglang, vllm, volcengine, xai,
+    zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 

@@ -5,9 +5,7 @@ use crate::kind::Kind::{
     QuotaExhausted, RateLimited, Success, Unknown, UnprocessableEntity,
 };
 use crate::rules::common;
-use crate::rules::providers::{
-    bedrock, dashscope, groq, moonshot, ollama, openai, zhipu,
-};
+use crate::rules::providers::{bedrock, dashscope, groq, moonshot, ollama, openai, zhipu};
 use crate::rules::schema::{Family, family, from};
 
 pub(crate) const FAMILIES: &[Family] = &[

@@ -7,7 +7,8 @@ use crate::kind::Kind::{
 use crate::kind::Provider;
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, dashscope, github, google, groq, huggingface, litellm, lmstudio, newapi, nvidia, openai, opencode, openrouter, replicate, together, voyage, zhipu,
+    anthropic, azure, bedrock, dashscope, github, google, groq, huggingface, litellm, lmstudio,
+    newapi, nvidia, openai, opencode, openrouter, replicate, together, voyage, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 

@@ -5,7 +5,9 @@ use crate::kind::Kind::{
 };
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, bedrock, cohere, dashscope, deepseek, github, google, groq, huggingface, litellm, minimax, mistral, moonshot, newapi, nvidia, openai, opencode, openrouter, portkey, together, vercel, volcengine, xai, zhipu,
+    anthropic, bedrock, cohere, dashscope, deepseek, github, google, groq, huggingface, litellm,
+    minimax, mistral, moonshot, newapi, nvidia, openai, opencode, openrouter, portkey, together,
+    vercel, volcengine, xai, zhipu,
 };
 use crate::rules::schema::{Family, family, from};
 

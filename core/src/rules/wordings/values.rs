@@ -3,7 +3,9 @@
 use crate::kind::{Metric, Provider, Window};
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, cloudflare, cohere, dashscope, github, google, groq, litellm, lmstudio, minimax, mistral, moonshot, ollama, openai, openrouter, sglang, siliconflow, together, volcengine, xai, zhipu,
+    anthropic, azure, bedrock, cloudflare, cohere, dashscope, github, google, groq, litellm,
+    lmstudio, minimax, mistral, moonshot, ollama, openai, openrouter, sglang, siliconflow,
+    together, volcengine, xai, zhipu,
 };
 use crate::rules::schema::{Family, LimitField, MessageEffect, extract, from};
 
