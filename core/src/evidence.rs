@@ -218,6 +218,8 @@ pub(crate) struct MessageFacts {
     pub(crate) permanent: Option<&'static Phrase>,
     /// The first of those that say more than any code.
     pub(crate) overrides_code: Option<&'static Phrase>,
+    /// The first of those that say more than codes of some kinds.
+    pub(crate) overrides_some_codes: Option<&'static Phrase>,
     pub(crate) delay_ms: Option<u64>,
     /// Whether that delay is about this request, rather than about a limit.
     pub(crate) is_delay_of_request: bool,

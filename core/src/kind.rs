@@ -199,6 +199,10 @@ impl Kinds {
         Self(set)
     }
 
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     pub(crate) const fn holds(self, kind: Kind) -> bool {
         self.0 & (1 << kind.as_u32()) != 0
     }

@@ -23,7 +23,10 @@ pub(crate) static FAILED_GENERATION: Rule = Rule {
 /// The rule of a code that says more than a status, unless the message says still more.
 pub(crate) fn specific(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'static Rule> {
     let code = specific_code(error, evidence)?;
-    error.message.overrides_code.and_then(Phrase::rule).or(Some(code))
+    let is_over = |phrase: &&Phrase| phrase.over.holds(code.kind);
+    let wording = error.message.overrides_code;
+    let wording = wording.or_else(|| error.message.overrides_some_codes.filter(is_over));
+    wording.and_then(Phrase::rule).or(Some(code))
 }
 
 fn specific_code(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'static Rule> {
@@ -133,6 +136,19 @@ mod tests {
         let mut error = coded(&[(InCode, "invalid_api_key")]);
         error.message = worded("unpaid").message;
         assert_eq!(specific_id(&error), Some("code/invalid_api_key"));
+    }
+
+    #[test]
+    fn a_wording_about_payment_says_more_than_a_code_about_a_key_or_a_permission() {
+        for (word, expected) in [
+            ("invalid_api_key", "phrase/unpaid"),
+            ("missing_scope", "phrase/unpaid"),
+            ("context_length_exceeded", "code/context_length_exceeded"),
+        ] {
+            let mut error = coded(&[(InCode, word)]);
+            error.message.overrides_some_codes = Some(phrase("unpaid"));
+            assert_eq!(specific_id(&error), Some(expected), "{word}");
+        }
     }
 
     #[test]

@@ -13,7 +13,9 @@ pub(crate) fn of_error(
     evidence: &Evidence<'_>,
 ) -> Option<&'static Rule> {
     let message = &error.message;
-    let states_limit = message.bucket.limit.is_some() || message.bucket.window.is_some();
+    let states_limit = message.bucket.limit.is_some()
+        || message.bucket.window.is_some()
+        || message.is_delay_of_request;
     let phrase = match status.wording {
         _ if message.overrides_code.is_some() => message.overrides_code,
         WordingUnder::Decisive => None,
@@ -90,6 +92,9 @@ mod tests {
         error.message.bucket.window = Some(Window::Minute);
         assert_eq!(rule(&error, 400), Some("phrase/rate_limit"));
         error.message.bucket.window = None;
+        error.message.is_delay_of_request = true;
+        assert_eq!(rule(&error, 400), Some("phrase/rate_limit"));
+        error.message.is_delay_of_request = false;
         error.message.bucket.used = Some(5);
         assert_eq!(rule(&error, 400), None);
     }

@@ -25,6 +25,8 @@ pub(crate) struct Phrase {
     /// It counts only if the status is of one of these kinds.
     pub(crate) under: Kinds,
     pub(crate) specificity: Specificity,
+    /// It says more than codes of these kinds.
+    pub(crate) over: Kinds,
     /// The provider, if only its server uses these wordings.
     pub(crate) only: Option<Provider>,
 }
@@ -93,6 +95,7 @@ pub(crate) static PHRASES: [Phrase; FAMILY_COUNT] = {
             rule,
             under: row.under,
             specificity: row.specificity,
+            over: row.over,
             only: row.only,
         };
         family += 1;
@@ -106,6 +109,7 @@ const EMPTY: Phrase = Phrase {
     rule: None,
     under: Kinds::ALL,
     specificity: Specificity::Nothing,
+    over: Kinds::of(&[]),
     only: None,
 };
 
@@ -526,6 +530,9 @@ const BUILT: Builder = {
                 pattern.text = short_text(text_start);
                 pattern.text_len = byte(words[word].len());
                 pattern.wanted = Wanted::of(&row.effect, row.specificity);
+                if !row.over.is_empty() {
+                    pattern.wanted = pattern.wanted.with(Wanted::DECISIVE);
+                }
                 builder.patterns[at] = pattern;
                 insert_path(&mut builder, at, start, end);
             }

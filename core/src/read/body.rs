@@ -193,7 +193,11 @@ mod tests {
         assert_eq!(message(r#""a""#), (BodyFormat::Json, some("a")));
         assert_eq!(message("null"), (BodyFormat::Json, None));
         assert_eq!(message("not found"), (BodyFormat::Text, some("not found")));
-        assert_eq!(message("[1] a b"), (BodyFormat::Json, None));
+        assert_eq!(message("[1, 2]"), (BodyFormat::Json, None));
+        assert_eq!(message("[true]"), (BodyFormat::Json, None));
+        for text in ["[1] a b", "[a b]", "[503 a b]", "[nothing]", "{1}", r#"{"a":1} b"#] {
+            assert_eq!(message(text), (BodyFormat::Text, some(text)));
+        }
         assert_eq!(message("{a b}"), (BodyFormat::Text, some("{a b}")));
         assert_eq!(message("<title>a</title>"), (BodyFormat::Html, some("a")));
         assert_eq!(message("<a b"), (BodyFormat::Text, some("<a b")));

@@ -442,10 +442,11 @@ impl<'t, 'm> Collector<'t, 'm> {
     }
 
     /// Reads the object or the list that begins here. Returns whether it is JSON: text that breaks
-    /// off before any known member is not.
+    /// off or goes on without any known member is not.
     pub(crate) fn read(&mut self, start: usize) -> bool {
-        let read = <Reader>::new(self.text, start).read(Parent::Root, self);
-        read.is_ok() || !self.fields.is_empty()
+        let mut reader = <Reader>::new(self.text, start);
+        let is_read = reader.read(Parent::Root, self).is_ok();
+        !self.fields.is_empty() || (is_read && reader.at_end() && begins_json(&self.text[start..]))
     }
 
     /// Reads the object or the list that begins here, in JSON or as Python's `repr`. Returns how far
@@ -503,6 +504,26 @@ impl<'t, 'm> Collector<'t, 'm> {
             _ => {}
         }
         fields.push(member);
+    }
+}
+
+/// Whether a text in brackets begins as JSON does.
+fn begins_json(text: &[u8]) -> bool {
+    let inside = text[1..].trim_ascii_start();
+    let is_object = text[0] == b'{';
+    match inside.first() {
+        None | Some(b'"' | b'}' | b']') => true,
+        Some(_) if is_object => false,
+        Some(b'{' | b'[') => true,
+        // A number or a literal ends before a comma or the bracket.
+        Some(_) => {
+            let in_scalar = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+            let len = inside.iter().take_while(|byte| in_scalar(byte)).count();
+            let scalar = &inside[..len];
+            let is_value = matches!(scalar, b"null" | b"true" | b"false")
+                || scalar.first().is_some_and(|&first| first == b'-' || first.is_ascii_digit());
+            is_value && matches!(inside[len..].trim_ascii_start().first(), Some(b',' | b']'))
+        }
     }
 }
 

@@ -8,7 +8,8 @@ use crate::kind::Kind::{
     Unknown, UnprocessableEntity,
 };
 use crate::rules::schema::Accepts::{
-    Any, Container, Each, FirstString, Number, Object, ObjectOrFirst, OneOf, Scalar, String,
+    Any, Container, Each, FirstString, Number, Object, ObjectOrFirst, OneOf, Scalar, Sentence,
+    String,
 };
 use crate::rules::schema::Parent::{
     BaseResp, Detail, DetailEntry, Error, Inner, InnerError, Metadata, Response, Root, XGroq,
@@ -312,7 +313,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root, Detail], "detail", FirstString, Field::Message).source(SEEN),
         field(&[Root], "details", String, Field::Message)
             .source(seen("streams of several servers: details of an event")),
-        field(&[Root], "status", String, Field::Message).source(seen("Azure: status as a text")),
+        field(&[Root], "status", Sentence, Field::Message).source(seen("Azure: status as a text")),
         field(&[Root], "type", OneOf(&["error", "Error"]), Field::ErrorMarker).source(ERRORS),
         field(&[Root], "object", OneOf(&["error", "Error"]), Field::ErrorMarker)
             .source(seen("vLLM and FastChat: object")),

@@ -274,8 +274,13 @@ impl MessageFacts {
     /// Records a family that decides a kind: of several, the first in their order counts.
     fn record_kind(&mut self, phrase: &'static Phrase) {
         let is_decisive = phrase.specificity == Specificity::Decisive;
-        let counts = [true, phrase.is_permanent(), is_decisive];
-        let slots = [&mut self.phrase, &mut self.permanent, &mut self.overrides_code];
+        let counts = [true, phrase.is_permanent(), is_decisive, !phrase.over.is_empty()];
+        let slots = [
+            &mut self.phrase,
+            &mut self.permanent,
+            &mut self.overrides_code,
+            &mut self.overrides_some_codes,
+        ];
         for (slot, counts) in slots.into_iter().zip(counts) {
             if counts && slot.is_none_or(|known| phrase.order < known.order) {
                 *slot = Some(phrase);

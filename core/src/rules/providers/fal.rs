@@ -59,7 +59,6 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("audio_duration_too_short", UnprocessableEntity).generic().source(MODEL_ERRORS),
         code("video_duration_too_short", UnprocessableEntity).generic().source(MODEL_ERRORS),
         code("unsupported_audio_format", UnprocessableEntity).generic().source(MODEL_ERRORS),
-        code("unsupported_image_format", UnprocessableEntity).generic().source(MODEL_ERRORS),
         code("unsupported_video_format", UnprocessableEntity).generic().source(MODEL_ERRORS),
     ],
     headers: &[

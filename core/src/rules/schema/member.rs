@@ -187,6 +187,8 @@ pub(crate) enum Accepts {
     OneOf(&'static [&'static str]),
     /// A string with this beginning.
     Prefix(&'static str),
+    /// A string of several words, rather than a word for a state.
+    Sentence,
     /// A list whose first element is a string: that string.
     FirstString,
     /// An object, to enter.
@@ -201,7 +203,9 @@ impl Accepts {
     /// A bit for each JSON type that a value may have; none for containers that are read.
     pub(crate) const fn json_types(self) -> u8 {
         match self {
-            Self::String | Self::OneOf(_) | Self::Prefix(_) => JsonType::String.bit(),
+            Self::String | Self::Sentence | Self::OneOf(_) | Self::Prefix(_) => {
+                JsonType::String.bit()
+            }
             Self::Number => JsonType::Number.bit(),
             Self::Scalar => JsonType::String.bit() | JsonType::Number.bit(),
             Self::Container => JsonType::Container.bit(),
@@ -213,7 +217,7 @@ impl Accepts {
 
     /// Whether the type of a value is not enough to accept it.
     pub(crate) const fn needs_value_check(self) -> bool {
-        matches!(self, Self::OneOf(_) | Self::Prefix(_))
+        matches!(self, Self::OneOf(_) | Self::Prefix(_) | Self::Sentence)
     }
 
     /// Whether a value of an accepted type is accepted.
@@ -222,6 +226,7 @@ impl Accepts {
         match self {
             Self::OneOf(words) => words.iter().any(|word| raw == word.as_bytes()),
             Self::Prefix(prefix) => raw.starts_with(prefix.as_bytes()),
+            Self::Sentence => raw.iter().any(|&byte| byte == b' ' || !byte.is_ascii()),
             _ => true,
         }
     }

@@ -30,7 +30,7 @@ pub(crate) enum WordingUnder {
     Every,
     /// Only those of lasting failures. The status blames the request, so that wording of a
     /// transient failure describes something else, such as a URL that the server could not fetch. A
-    /// stated limit, or a status that a gateway made of another, lifts this.
+    /// stated limit or delay, or a status that a gateway made of another, lifts this.
     Lasting,
     /// None but decisive ones: the status says more than words.
     Decisive,

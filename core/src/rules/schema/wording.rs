@@ -77,6 +77,8 @@ pub(crate) struct Family {
     /// It counts only if the status is of one of these kinds.
     pub(crate) under: Kinds,
     pub(crate) specificity: Specificity,
+    /// It says more than codes of these kinds.
+    pub(crate) over: Kinds,
     /// The provider, if only its server uses these wordings.
     pub(crate) only: Option<Provider>,
 }
@@ -93,13 +95,25 @@ pub(crate) const fn family(
 
 /// A family that decides no kind, but gives a value.
 pub(crate) const fn extract(effect: MessageEffect, wordings: &'static [Wordings]) -> Family {
-    Family { effect, wordings, under: Kinds::ALL, specificity: Specificity::Specific, only: None }
+    Family {
+        effect,
+        wordings,
+        under: Kinds::ALL,
+        specificity: Specificity::Specific,
+        over: Kinds::of(&[]),
+        only: None,
+    }
 }
 
 impl Family {
     /// It counts only if the status is of one of these kinds.
     pub(crate) const fn under(self, kinds: &[Kind]) -> Self {
         Self { under: Kinds::of(kinds), ..self }
+    }
+
+    /// It says more than codes of these kinds.
+    pub(crate) const fn over(self, kinds: &[Kind]) -> Self {
+        Self { over: Kinds::of(kinds), ..self }
     }
 
     /// Something is used up: see [`Specificity::UsedUp`].

@@ -197,7 +197,8 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(portkey::DOCS, &["budget exhausted"]),
             from(opencode::MESSAGES, &["free promotion has ended"]),
         ],
-    ),
+    )
+    .over(&[Authentication, PermissionDenied]),
     family(
         "studio_quota",
         RateLimited,
