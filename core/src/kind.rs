@@ -249,7 +249,7 @@ kinds! {
         "Correct the base URL: API clients should not follow redirects.";
     InvalidRequest = 4, "invalid_request", Caller, No,
         "The request is malformed, has an invalid or unsupported parameter, or asks for something that the model cannot do.",
-        "Correct the request as the error message says, then send the corrected request.";
+        "Correct the request: check its parameters, its format, and what the model supports.";
     UnprocessableEntity = 5, "unprocessable_entity", Caller, No,
         "The request is well-formed but semantically wrong.",
         "Check that the values in the request are correct and complete.";

@@ -43,6 +43,13 @@ pub(crate) const LOCALAI: Source = page("github.com/mudler/LocalAI/blob/master/c
 pub(crate) const NO_ANSWER: Source = seen("a call without any response");
 pub(crate) const NO_STATUS: Source = seen("a number that is no HTTP status");
 pub(crate) const QIANFAN: Source = page("cloud.baidu.com/doc/qianfan-api/s/Om9b4yj3w");
+pub(crate) const RFC_6585: Source = page("datatracker.ietf.org/doc/html/rfc6585");
+pub(crate) const NGINX: Source =
+    page("github.com/nginx/nginx/blob/master/src/http/ngx_http_request.h");
+pub(crate) const LOAD_BALANCER: Source = page(
+    "docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-\
+    troubleshooting.html",
+);
 pub(crate) const RFC_6749: Source = page("datatracker.ietf.org/doc/html/rfc6749#section-5.2");
 pub(crate) const RFC_6750: Source = page("datatracker.ietf.org/doc/html/rfc6750#section-3.1");
 pub(crate) const RFC_9110: Source = page("datatracker.ietf.org/doc/html/rfc9110");
@@ -119,6 +126,84 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .action("Check the base URL and the method: this address does not take this method."),
         status(408, "408", Timeout).reason("Request Timeout").source(RFC_9110_STATUSES),
         status(409, "409", Conflict).reason("Conflict").source(RFC_9110_STATUSES),
+        status(406, "406", InvalidRequest)
+            .reason("Not Acceptable")
+            .wording(WordingUnder::Lasting)
+            .source(RFC_9110_STATUSES)
+            .action("Check the accept headers: the server has no response in a form that they allow."),
+        status(407, "407", Authentication)
+            .reason("Proxy Authentication Required")
+            .source(RFC_9110_STATUSES)
+            .action("Log in to the proxy between the client and the server: it refused the request."),
+        status(410, "410", InvalidRequest)
+            .reason("Gone")
+            .wording(WordingUnder::Lasting)
+            .source(RFC_9110_STATUSES)
+            .action("Use the address or the version that replaces this one: it is gone for good."),
+        status(411, "411", InvalidRequest)
+            .reason("Length Required")
+            .wording(WordingUnder::Lasting)
+            .source(RFC_9110_STATUSES)
+            .action("Send the header content-length: the server does not accept a body without it."),
+        status(414, "414", RequestTooLarge)
+            .reason("URI Too Long")
+            .source(RFC_9110_STATUSES)
+            .action("Shorten the URL: put long values into the body."),
+        status(415, "415", InvalidRequest)
+            .reason("Unsupported Media Type")
+            .wording(WordingUnder::Lasting)
+            .source(RFC_9110_STATUSES)
+            .action("Check the header content-type and the form of the body: the server does not accept it."),
+        status(423, "423", Conflict)
+            .reason("Locked")
+            .source(page("datatracker.ietf.org/doc/html/rfc4918#section-11.3")),
+        status(425, "425", Conflict)
+            .reason("Too Early")
+            .source(page("datatracker.ietf.org/doc/html/rfc8470#section-5.2")),
+        status(431, "431", RequestTooLarge)
+            .reason("Request Header Fields Too Large")
+            .source(RFC_6585)
+            .action("Make the headers smaller, cookies and metadata included."),
+        status(451, "451", PermissionDenied)
+            .reason("Unavailable For Legal Reasons")
+            .source(page("datatracker.ietf.org/doc/html/rfc7725#section-3"))
+            .action(
+                "Use another model, provider or region: the law forbids this one here.",
+            ),
+        status(460, "460", Cancelled)
+            .wording(WordingUnder::Decisive)
+            .source(LOAD_BALANCER)
+            .action(
+                "Do nothing if the client closed the connection on purpose; otherwise raise \
+                the client's own timeout.",
+            ),
+        status(494, "494", RequestTooLarge)
+            .source(NGINX)
+            .action("Make the headers smaller, cookies and metadata included."),
+        status(495, "495", Authentication)
+            .source(NGINX)
+            .action("Send a client certificate that the server trusts."),
+        status(496, "496", Authentication)
+            .source(NGINX)
+            .action("Send a client certificate: the server requires one."),
+        status(497, "497", InvalidRequest)
+            .wording(WordingUnder::Lasting)
+            .source(NGINX)
+            .action("Use https: this port does not accept plain HTTP."),
+        status(505, "505", InvalidRequest)
+            .reason("HTTP Version Not Supported")
+            .wording(WordingUnder::Lasting)
+            .source(RFC_9110_STATUSES)
+            .action("Use another version of HTTP: the server does not support this one."),
+        status(511, "511", Authentication)
+            .reason("Network Authentication Required")
+            .source(RFC_6585)
+            .action("Log in to the network between the client and the server."),
+        status(561, "561", Authentication)
+            .source(LOAD_BALANCER)
+            .action("Log in again: the identity provider of the load balancer refused the user."),
+        statuses(598, 599, "598", Timeout)
+            .source(seen("proxies: a timeout of their own, reading or connecting")),
         status(501, "501", InvalidRequest)
             .reason("Not Implemented")
             .wording(WordingUnder::Lasting)

@@ -56,8 +56,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .wording(WordingUnder::Lasting)
             .source(ERRORS)
             .action(
-                "Review the request's format and parameters against the message, then send \
-                a corrected one.",
+                "Review the request's format and parameters, then send a corrected one.",
             ),
         status(401, "401", Authentication)
             .reason("Unauthorized")
