@@ -5,12 +5,15 @@ use std::borrow::Cow;
 use crate::decide::{code, number, status};
 use crate::failure::Failure;
 use crate::index::codes::{self, CODES};
+use crate::index::trie::Phrase;
 use crate::index::{headers, sources, statuses, trie};
-use crate::kind::Provider;
+use crate::kind::{Provider, Remedy};
+use crate::remedies::Remedies;
 use crate::rule::Rule;
 use crate::rules::schema::{
-    BucketPart, CodeMatch, CodeRow, Effect, EnvelopeRow, FieldRow, HeaderMeaning, HeaderRow,
-    LimitField, MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Source, Specificity,
+    BucketPart, CodeMatch, CodeRow, Effect, EnvelopeRow, Family, FieldRow, HeaderMeaning,
+    HeaderRow, LimitField, MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Source,
+    Specificity,
 };
 use crate::rules::sentences::SENTENCES;
 use crate::rules::wordings::FAMILIES;
@@ -142,7 +145,30 @@ fn of(provider: Option<Provider>, entry: CatalogEntry) -> CatalogEntry {
 
 fn of_rule(table: &'static str, matches: String, rule: &'static Rule) -> CatalogEntry {
     let source = *sources::source(rule.source);
-    CatalogEntry { rule: Some(rule.id), ..entry(table, matches, rule.kind.to_string(), source) }
+    let yields = format!("{}{}", rule.kind, otherwise(rule));
+    CatalogEntry { rule: Some(rule.id), ..entry(table, matches, yields, source) }
+}
+
+/// What follows from a rule but not from its kind, as a continuation of the kind.
+fn otherwise(rule: &Rule) -> String {
+    let mut text = String::new();
+    let mut add = |what: &str, says: &str, of_kind: &str| {
+        if says != of_kind {
+            text = format!("{text}, {what} {says}");
+        }
+    };
+    add("fault", rule.fault().as_str(), rule.kind.fault().as_str());
+    add("advice", rule.advice().as_str(), rule.kind.advice().as_str());
+    add("scope", rule.scope().as_str(), rule.kind.scope().as_str());
+    add("remedies", &names(rule.remedies()), &names(rule.kind.remedies()));
+    text
+}
+
+fn names(remedies: Remedies) -> String {
+    if remedies.is_empty() {
+        return "none".to_owned();
+    }
+    remedies.iter().map(Remedy::as_str).collect::<Vec<_>>().join(" or ")
 }
 
 fn code_entries() -> impl Iterator<Item = CatalogEntry> {
@@ -201,7 +227,7 @@ fn rules_by_values() -> impl Iterator<Item = CatalogEntry> {
 fn wordings() -> impl Iterator<Item = CatalogEntry> {
     let families = FAMILIES.iter().zip(&trie::PHRASES);
     let wordings = families.flat_map(|(family, phrase)| {
-        let yields = message_yields(&family.effect, family.specificity);
+        let yields = message_yields(family, phrase);
         let rule = phrase.rule().map(|rule| rule.id);
         let named = match family.effect {
             MessageEffect::GatewayPrefix(provider) | MessageEffect::NamesProvider(provider) => {
@@ -232,9 +258,12 @@ fn owner(source: Source) -> Option<Provider> {
     providers::PROVIDERS.iter().find(|rules| rules.sources.contains(&source))?.provider
 }
 
-fn message_yields(effect: &MessageEffect, specificity: Specificity) -> String {
-    match effect {
-        MessageEffect::Kind { kind, .. } => format!("{kind}{}", weight(specificity)),
+fn message_yields(family: &Family, phrase: &Phrase) -> String {
+    match &family.effect {
+        MessageEffect::Kind { kind, .. } => {
+            let otherwise = phrase.rule().map_or_else(String::new, otherwise);
+            format!("{kind}{otherwise}{}", weight(family.specificity))
+        }
         MessageEffect::Delay { of_request: true } => "a delay follows".to_owned(),
         MessageEffect::Delay { of_request: false } => {
             "a delay follows, if none of the request is stated".to_owned()

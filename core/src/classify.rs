@@ -47,6 +47,8 @@ pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
             limits: parts.limits,
             request_id: parts.request_id,
             upstream: parts.upstream,
+            scope: decision.scope,
+            remedies: decision.remedies,
             action: Cow::Borrowed(decision.rule.action()),
             rule: Cow::Borrowed(decision.rule.id),
         }
@@ -57,8 +59,10 @@ fn decision(evidence: &Evidence<'_>) -> Decision {
     let rule = rule(evidence);
     Decision {
         kind: rule.kind,
-        fault: rule.kind.fault(),
-        retry: retry::advise(rule.kind, evidence),
+        fault: rule.fault(),
+        retry: retry::advise(rule.advice(), evidence),
+        scope: rule.scope(),
+        remedies: rule.remedies(),
         provider: provider::who_answered(evidence),
         rule,
     }

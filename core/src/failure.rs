@@ -31,7 +31,7 @@ named_enum! {
 }
 
 const fn rule(id: &'static str, kind: Kind, evidence: &'static str) -> Rule {
-    Rule { id, kind, evidence: Some(evidence), source: sources::id(CLIENTS), action: None }
+    Rule { evidence: Some(evidence), ..Rule::of(id, kind, sources::id(CLIENTS)) }
 }
 
 static OTHER: Rule = rule("failure/other", Kind::Unknown, "no response, and no known reason");
@@ -101,14 +101,16 @@ pub fn classify_failure<'a>(
     let rule = failure.rule();
     Report {
         kind: rule.kind,
-        fault: rule.kind.fault(),
-        retry: Retry { advice: rule.kind.advice(), delay_ms: None, source: None },
+        fault: rule.fault(),
+        retry: Retry { advice: rule.advice(), delay_ms: None, source: None },
         status: 0,
         provider: options.provider,
         error,
         limits: Vec::new(),
         request_id: None,
         upstream: None,
+        scope: rule.scope(),
+        remedies: rule.remedies(),
         action: Cow::Borrowed(rule.action()),
         rule: Cow::Borrowed(rule.id),
     }

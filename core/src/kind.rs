@@ -1,6 +1,8 @@
-//! The enumerations of a decision: what went wrong, who must act, whether to retry, who answered.
+//! The enumerations of a decision: what went wrong, who must act, whether to retry, what fails alike,
+//! what may help, who answered.
 
 use crate::named_enum::named_enum;
+use crate::remedies::Remedies;
 use crate::rules::providers::list::with_providers;
 
 named_enum! {
@@ -36,6 +38,47 @@ named_enum! {
         Now = 1, "now", "Retry at once, a limited number of times.";
         AfterDelay = 2, "after_delay", "Retry after the delay that the server stated.";
         Backoff = 3, "backoff", "Transient failure without a stated delay: retry with exponential backoff and jitter.";
+    }
+}
+
+named_enum! {
+    /// What fails alike until something changes: the request, the model, the credential or the
+    /// provider.
+    ///
+    /// It is for whoever routes calls: it says what to take out of use, and what still works.
+    ///
+    /// ```
+    /// use apifault::{Kind, Scope};
+    ///
+    /// assert_eq!(Kind::QuotaExhausted.scope(), Scope::Credential);
+    /// assert_eq!("model".parse(), Ok(Scope::Model));
+    /// ```
+    Scope {
+        None = 0, "none", "Nothing: nothing is wrong, or the cause is unknown.";
+        Request = 1, "request", "This request: others may succeed.";
+        Model = 2, "model", "Every request to this model.";
+        Credential = 3, "credential", "Every request with this credential: its key, account or project.";
+        Provider = 4, "provider", "Every request to this provider.";
+    }
+}
+
+named_enum! {
+    /// What may help besides waiting.
+    ///
+    /// The number of a remedy is its bit in the masks of the C ABI.
+    ///
+    /// ```
+    /// use apifault::{Kind, Remedy};
+    ///
+    /// assert!(Kind::Overloaded.remedies().contains(Remedy::OtherModel));
+    /// assert_eq!(Remedy::ShortenInput.as_str(), "shorten_input");
+    /// ```
+    Remedy {
+        ChangeRequest = 1, "change_request", "Change the request.";
+        ShortenInput = 2, "shorten_input", "Shorten the input, or ask for less.";
+        OtherCredential = 4, "other_credential", "Use another credential: that of another account or project.";
+        OtherModel = 8, "other_model", "Use another model.";
+        OtherProvider = 16, "other_provider", "Use another provider.";
     }
 }
 
@@ -115,9 +158,18 @@ named_enum! {
     }
 }
 
+/// What follows from a kind, unless a row says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Consequences {
+    pub(crate) fault: Fault,
+    pub(crate) advice: Advice,
+    pub(crate) scope: Scope,
+    pub(crate) remedies: Remedies,
+}
+
 /// Declares [`Kind`]: one row per kind, with all that follows from the kind alone.
 macro_rules! kinds {
-    ($($variant:ident = $number:literal, $word:literal, $fault:ident, $advice:ident, $doc:literal, $action:literal;)+) => {
+    ($($variant:ident = $number:literal, $word:literal, $fault:ident, $advice:ident, $scope:ident [$($remedy:ident)*], $doc:literal, $action:literal;)+) => {
         named_enum! {
             /// What went wrong.
             ///
@@ -139,6 +191,18 @@ macro_rules! kinds {
         }
 
         impl Kind {
+            /// What follows from this kind, unless a row says otherwise.
+            pub(crate) const fn consequences(self) -> Consequences {
+                match self {
+                    $(Self::$variant => Consequences {
+                        fault: Fault::$fault,
+                        advice: Advice::$advice,
+                        scope: Scope::$scope,
+                        remedies: Remedies::of(&[$(Remedy::$remedy),*]),
+                    },)+
+                }
+            }
+
             /// Who must act before a call that failed with this kind can succeed.
             ///
             /// ```
@@ -147,9 +211,7 @@ macro_rules! kinds {
             /// assert_eq!(Kind::Overloaded.fault(), Fault::Provider);
             /// ```
             pub const fn fault(self) -> Fault {
-                match self {
-                    $(Self::$variant => Fault::$fault,)+
-                }
+                self.consequences().fault
             }
 
             /// Whether to send the same request again, if the response itself does not say.
@@ -160,9 +222,32 @@ macro_rules! kinds {
             /// assert_eq!(Kind::Overloaded.advice(), Advice::Backoff);
             /// ```
             pub const fn advice(self) -> Advice {
-                match self {
-                    $(Self::$variant => Advice::$advice,)+
-                }
+                self.consequences().advice
+            }
+
+            /// What fails alike until something changes. A rule may say otherwise: see
+            /// [`Rule::scope`](crate::Rule::scope).
+            ///
+            /// ```
+            /// use apifault::{Kind, Scope};
+            ///
+            /// assert_eq!(Kind::RateLimited.scope(), Scope::Credential);
+            /// ```
+            pub const fn scope(self) -> Scope {
+                self.consequences().scope
+            }
+
+            /// What may help besides waiting. A rule may say otherwise: see
+            /// [`Rule::remedies`](crate::Rule::remedies).
+            ///
+            /// ```
+            /// use apifault::{Kind, Remedies, Remedy};
+            ///
+            /// let remedies = Kind::ContextLengthExceeded.remedies();
+            /// assert_eq!(remedies, Remedies::of(&[Remedy::ShortenInput, Remedy::OtherModel]));
+            /// ```
+            pub const fn remedies(self) -> Remedies {
+                self.consequences().remedies
             }
 
             /// What the caller should do now, in one sentence. A rule may have a more specific one: see
@@ -235,76 +320,76 @@ impl Kind {
 }
 
 kinds! {
-    Unknown = 0, "unknown", None, No,
+    Unknown = 0, "unknown", None, No, None [],
         "The response does not hold enough information to say what happened.",
         "Look at the raw response, or at the client's own error: the cause is not known.";
-    Success = 1, "success", None, No,
+    Success = 1, "success", None, No, None [],
         "The call succeeded.",
         "Use the response: nothing went wrong.";
-    PartialContent = 2, "partial_content", None, No,
+    PartialContent = 2, "partial_content", None, No, None [],
         "Only part of the resource was sent.",
         "Check that the request asked for a range; if it did not, request the whole resource.";
-    Redirect = 3, "redirect", Caller, No,
+    Redirect = 3, "redirect", Caller, No, Request [ChangeRequest],
         "The base URL is wrong: the server redirects the request elsewhere.",
         "Correct the base URL: API clients should not follow redirects.";
-    InvalidRequest = 4, "invalid_request", Caller, No,
+    InvalidRequest = 4, "invalid_request", Caller, No, Request [ChangeRequest],
         "The request is malformed, has an invalid or unsupported parameter, or asks for something that the model cannot do.",
         "Correct the request: check its parameters, its format, and what the model supports.";
-    UnprocessableEntity = 5, "unprocessable_entity", Caller, No,
+    UnprocessableEntity = 5, "unprocessable_entity", Caller, No, Request [ChangeRequest],
         "The request is well-formed but semantically wrong.",
         "Check that the values in the request are correct and complete.";
-    Authentication = 6, "authentication", Caller, No,
+    Authentication = 6, "authentication", Caller, No, Credential [OtherCredential OtherProvider],
         "The API key is missing, malformed, wrong, revoked, leaked or expired.",
         "Check that the request has a valid API key in the form that this provider expects.";
-    PermissionDenied = 7, "permission_denied", Account, No,
+    PermissionDenied = 7, "permission_denied", Account, No, Credential [OtherCredential OtherModel OtherProvider],
         "The API key is valid, but it is not allowed to do this.",
         "Ask an administrator of the account for the missing permission, or use another account, model or region.";
-    NotFound = 8, "not_found", Caller, No,
+    NotFound = 8, "not_found", Caller, No, Request [ChangeRequest],
         "The URL or the resource does not exist.",
         "Check the URL of the request, and that the resource in it exists.";
-    ModelNotFound = 9, "model_not_found", Caller, No,
+    ModelNotFound = 9, "model_not_found", Caller, No, Model [OtherModel OtherProvider],
         "The model is unknown, retired, or not available under this id.",
         "Choose a model that this provider lists for this account.";
-    Conflict = 10, "conflict", Caller, Backoff,
+    Conflict = 10, "conflict", Caller, Backoff, Request [],
         "A lock or a concurrent change blocked the request.",
         "Retry with exponential backoff; if the error persists, find out what else changes the same resource.";
-    RequestTooLarge = 11, "request_too_large", Caller, No,
+    RequestTooLarge = 11, "request_too_large", Caller, No, Request [ShortenInput OtherModel],
         "The request exceeds a size limit, or exceeds a rate limit by itself, so that waiting will not help.",
         "Make the request smaller or split it: waiting will not help.";
-    ContextLengthExceeded = 12, "context_length_exceeded", Caller, No,
+    ContextLengthExceeded = 12, "context_length_exceeded", Caller, No, Request [ShortenInput OtherModel],
         "The prompt, or the prompt plus the completion, does not fit into the model's context window.",
         "Shorten the prompt or the requested completion, or use a model with a larger context window.";
-    ContentPolicy = 13, "content_policy", Caller, No,
+    ContentPolicy = 13, "content_policy", Caller, No, Request [ChangeRequest OtherModel],
         "A safety filter refused the input or blocked the output.",
         "Change the content: the safety filter refuses it.";
-    GenerationFailed = 14, "generation_failed", Provider, Now,
+    GenerationFailed = 14, "generation_failed", Provider, Now, Request [OtherModel],
         "The model itself produced an invalid tool call or invalid JSON.",
         "Retry a few times at most; if the error persists, simplify the prompt, the tools or the schema.";
-    RateLimited = 15, "rate_limited", Account, Backoff,
+    RateLimited = 15, "rate_limited", Account, Backoff, Credential [OtherCredential OtherModel OtherProvider],
         "Too many requests or tokens were sent in a time window that resets by itself.",
         "Wait for the stated delay, or back off exponentially if there is none, then retry; send requests more slowly to stay below the limit.";
-    QuotaExhausted = 16, "quota_exhausted", Account, No,
+    QuotaExhausted = 16, "quota_exhausted", Account, No, Credential [OtherCredential OtherProvider],
         "The credits, balance, spend limit or plan is used up: only a payment, a higher limit or a new billing period helps.",
         "Add credits, raise the spend limit, change the plan, or wait for the next billing period: a retry does not help.";
-    Overloaded = 17, "overloaded", Provider, Backoff,
+    Overloaded = 17, "overloaded", Provider, Backoff, Model [OtherModel OtherProvider],
         "The provider or the model has no capacity at the moment.",
         "Retry with exponential backoff, or use another model or service tier in the meantime.";
-    FailedDependency = 18, "failed_dependency", Caller, No,
+    FailedDependency = 18, "failed_dependency", Caller, No, Request [ChangeRequest],
         "Something that the request depends on failed, such as a remote tool server.",
         "Check what the request depends on, such as its tool servers and their credentials.";
-    Cancelled = 19, "cancelled", Caller, No,
+    Cancelled = 19, "cancelled", Caller, No, Request [],
         "The caller cancelled the request or closed the connection.",
         "Do nothing if the request was cancelled on purpose; otherwise raise the client's own timeout.";
-    Timeout = 20, "timeout", Provider, Backoff,
+    Timeout = 20, "timeout", Provider, Backoff, Provider [OtherProvider],
         "The request or an upstream server timed out.",
         "Retry with exponential backoff; if the error persists, ask for less in one request, or use streaming.";
-    InternalError = 21, "internal_error", Provider, Backoff,
+    InternalError = 21, "internal_error", Provider, Backoff, Provider [OtherProvider],
         "The server failed.",
         "Retry with exponential backoff; if the error persists, send the request id to the provider's support.";
-    BadGateway = 22, "bad_gateway", Provider, Backoff,
+    BadGateway = 22, "bad_gateway", Provider, Backoff, Provider [OtherProvider],
         "A gateway got an invalid response, or none, from the server behind it, or the connection to the server failed.",
         "Retry with exponential backoff: such failures are often brief.";
-    ServiceUnavailable = 23, "service_unavailable", Provider, Backoff,
+    ServiceUnavailable = 23, "service_unavailable", Provider, Backoff, Provider [OtherProvider],
         "The service is down for maintenance, has no healthy server, or gives no reason.",
         "Retry with exponential backoff, and look at the provider's status page.";
 }

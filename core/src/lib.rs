@@ -23,8 +23,8 @@
 //!
 //! # Only the decision: `decide`
 //!
-//! [`decide`] returns the kind, the fault, the advice, the delay, the provider and the rule as a
-//! [`Decision`]. It does not allocate, unless a string that may hold another error, or an event on
+//! [`decide`] returns the kind, the fault, the advice, the delay, the scope, the remedies, the
+//! provider and the rule as a [`Decision`]. It does not allocate, unless a string that may hold another error, or an event on
 //! several lines, is longer than 4 KiB.
 //!
 //! ```
@@ -114,6 +114,7 @@ mod kind;
 mod named_enum;
 mod read;
 mod redact;
+mod remedies;
 mod report;
 mod response;
 mod rule;
@@ -122,10 +123,11 @@ mod rules;
 pub use api_error::ApiError;
 pub use classify::{classify, decide};
 pub use failure::{Failure, classify_failure};
-pub use kind::{Advice, DelaySource, Fault, Kind, Metric, Provider, Window};
+pub use kind::{Advice, DelaySource, Fault, Kind, Metric, Provider, Remedy, Scope, Window};
 pub use named_enum::UnknownValue;
 pub use read::http_message::ParseResponseError;
 pub use redact::{redact, redact_bytes};
+pub use remedies::{Remedies, RemediesIter};
 pub use report::{Decision, ErrorObject, Limit, Report, Retry, Upstream};
 pub use response::{Options, Response};
 pub use rule::Rule;

@@ -2,19 +2,22 @@
 
 use std::borrow::Cow;
 
-use crate::kind::{Advice, DelaySource, Fault, Kind, Metric, Provider, Window};
+use crate::kind::{Advice, DelaySource, Fault, Kind, Metric, Provider, Scope, Window};
+use crate::remedies::Remedies;
 use crate::rule::Rule;
 
 /// What to do about a response: plain data, a part of the [`Report`]. [`decide`](crate::decide)
 /// makes it.
 ///
 /// ```
-/// use apifault::{Advice, Fault, Kind, Options, Response, decide};
+/// use apifault::{Advice, Fault, Kind, Options, Remedy, Response, Scope, decide};
 ///
 /// let decision = decide(&Response::new(529, b""), &Options::new());
 /// assert_eq!(decision.kind, Kind::Overloaded);
 /// assert_eq!(decision.fault, Fault::Provider);
 /// assert_eq!(decision.retry.advice, Advice::Backoff);
+/// assert_eq!(decision.scope, Scope::Model);
+/// assert!(decision.remedies.contains(Remedy::OtherProvider));
 /// assert_eq!(decision.provider, None);
 /// assert_eq!(decision.rule.id, "status/529");
 /// ```
@@ -27,6 +30,10 @@ pub struct Decision {
     pub fault: Fault,
     /// Whether to send the same request again, and when.
     pub retry: Retry,
+    /// What fails alike until something changes.
+    pub scope: Scope,
+    /// What may help besides waiting.
+    pub remedies: Remedies,
     /// Who sent the response; `None` if neither the response nor the caller identifies it.
     pub provider: Option<Provider>,
     /// The rule that decided the kind.
@@ -111,6 +118,10 @@ pub struct Report<'a> {
     pub request_id: Option<Cow<'a, str>>,
     /// The innermost error, if the error object contains the error of another server; else `None`.
     pub upstream: Option<Upstream<'a>>,
+    /// What fails alike until something changes.
+    pub scope: Scope,
+    /// What may help besides waiting.
+    pub remedies: Remedies,
     /// What the caller should do now, in one sentence. Its wording may change in any release.
     pub action: Cow<'static, str>,
     /// The name of the rule that decided the kind: [`catalog::find`](crate::catalog::find) returns that
@@ -336,6 +347,8 @@ impl Report<'_> {
             limits: self.limits,
             request_id: self.request_id.map(owned),
             upstream: self.upstream.map(Upstream::into_owned),
+            scope: self.scope,
+            remedies: self.remedies,
             action: self.action,
             rule: self.rule,
         }

@@ -1,6 +1,7 @@
 //! A rule: what a report's `rule` names.
 
-use crate::kind::Kind;
+use crate::kind::{Advice, Consequences, Fault, Kind, Scope};
+use crate::remedies::Remedies;
 
 /// A rule that can decide the kind of a response.
 ///
@@ -17,6 +18,7 @@ pub struct Rule {
     pub id: &'static str,
     /// The kind that it decides.
     pub kind: Kind,
+    pub(crate) follows: Consequences,
     /// What it looks for, if that is neither the code nor the status in its name.
     pub(crate) evidence: Option<&'static str>,
     pub(crate) source: SourceId,
@@ -29,6 +31,57 @@ pub struct Rule {
 pub(crate) struct SourceId(pub(crate) u16);
 
 impl Rule {
+    /// A rule from which nothing else follows than from its kind.
+    pub(crate) const fn of(id: &'static str, kind: Kind, source: SourceId) -> Self {
+        Self { id, kind, follows: kind.consequences(), evidence: None, source, action: None }
+    }
+
+    /// Whether something else follows than from its kind.
+    pub(crate) fn says_otherwise(&self) -> bool {
+        self.follows != self.kind.consequences()
+    }
+
+    /// Who must act before the call can succeed.
+    ///
+    /// ```
+    /// let rule = apifault::catalog::find("status/429").expect("a rule");
+    /// assert_eq!(rule.fault(), apifault::Fault::Account);
+    /// ```
+    pub const fn fault(&self) -> Fault {
+        self.follows.fault
+    }
+
+    /// Whether to send the same request again, if the response itself does not say.
+    ///
+    /// ```
+    /// let rule = apifault::catalog::find("status/429").expect("a rule");
+    /// assert_eq!(rule.advice(), apifault::Advice::Backoff);
+    /// ```
+    pub const fn advice(&self) -> Advice {
+        self.follows.advice
+    }
+
+    /// What fails alike until something changes.
+    ///
+    /// ```
+    /// let rule = apifault::catalog::find("phrase/region_not_served").expect("a rule");
+    /// assert_eq!(rule.kind, apifault::Kind::PermissionDenied);
+    /// assert_eq!(rule.scope(), apifault::Scope::Provider);
+    /// ```
+    pub const fn scope(&self) -> Scope {
+        self.follows.scope
+    }
+
+    /// What may help besides waiting.
+    ///
+    /// ```
+    /// let rule = apifault::catalog::find("phrase/region_not_served").expect("a rule");
+    /// assert!(!rule.remedies().contains(apifault::Remedy::OtherModel));
+    /// ```
+    pub const fn remedies(&self) -> Remedies {
+        self.follows.remedies
+    }
+
     /// What the caller should do now, in one sentence.
     ///
     /// ```

@@ -7,7 +7,9 @@ use std::path::Path;
 use std::{env, fs};
 
 use apifault::catalog::entries;
-use apifault::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Window};
+use apifault::{
+    Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
+};
 
 /// Compares a file with what `generate` makes of its text, or writes it.
 fn check(file: &str, generate: impl Fn(&str) -> String) {
@@ -106,7 +108,7 @@ fn every_enumeration_in_python_has_the_members_of_rust() {
                 $(text = with_members(&text, stringify!($type), &names!($type));)+
             };
         }
-        write!(Kind Fault Advice Provider DelaySource Metric Window Failure);
+        write!(Kind Fault Advice Scope Remedy Provider DelaySource Metric Window Failure);
         text
     });
 }
@@ -130,10 +132,12 @@ fn array(names: &[&str]) -> String {
 }
 
 #[test]
-fn the_schema_of_the_vectors_has_every_kind_and_provider() {
+fn the_schema_of_the_vectors_has_every_kind_scope_remedy_and_provider() {
     check("tests/vectors/schema.json", |text| {
         let begin = |name: &str| format!("    \"{name}\": {{\n      \"enum\": [\n");
         let text = replace_between(text, &begin("kind"), "      ]", &array(&names!(Kind)));
+        let text = replace_between(&text, &begin("scope"), "      ]", &array(&names!(Scope)));
+        let text = replace_between(&text, &begin("remedy"), "      ]", &array(&names!(Remedy)));
         replace_between(&text, &begin("provider"), "      ]", &array(&names!(Provider)))
     });
 }

@@ -13,11 +13,8 @@ use crate::rules::schema::Specificity;
 
 /// The field that only a failed generation has.
 pub(crate) static FAILED_GENERATION: Rule = Rule {
-    id: "code/failed_generation",
-    kind: Kind::GenerationFailed,
     evidence: Some("the field `failed_generation`"),
-    source: sources::id(TOOL_USE),
-    action: None,
+    ..Rule::of("code/failed_generation", Kind::GenerationFailed, sources::id(TOOL_USE))
 };
 
 /// The rule of a code that says more than a status, unless the message says still more.

@@ -12,49 +12,36 @@ use crate::rules::providers::openai;
 
 /// The request alone asks for more than the limit allows in a whole window.
 pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
-    id: "numbers/requested_over_limit",
-    kind: Kind::RequestTooLarge,
     evidence: Some("the request alone asks for more than the limit allows"),
-    source: sources::id(RATE_LIMITS),
     action: Some(
         "Ask for less in one request (fewer tokens, a lower token maximum), or use a model or plan with a higher limit: waiting will not help.",
     ),
+    ..Rule::of("numbers/requested_over_limit", Kind::RequestTooLarge, sources::id(RATE_LIMITS))
 };
 
 /// The plan allows none at all.
 pub(crate) static LIMIT_ZERO: Rule = Rule {
-    id: "numbers/limit_zero",
-    kind: Kind::QuotaExhausted,
     evidence: Some("the limit is 0"),
-    source: sources::id(RATE_LIMITS),
     action: Some("Use another model or plan: this one allows none of this at all."),
+    ..Rule::of("numbers/limit_zero", Kind::QuotaExhausted, sources::id(RATE_LIMITS))
 };
 
 /// What the plan allows in a month is used up.
 pub(crate) static LIMIT_OF_A_MONTH: Rule = Rule {
-    id: "numbers/limit_of_a_month",
-    kind: Kind::QuotaExhausted,
     evidence: Some("the limit that was hit counts over a month"),
-    source: sources::id(RATE_LIMITS),
-    action: None,
+    ..Rule::of("numbers/limit_of_a_month", Kind::QuotaExhausted, sources::id(RATE_LIMITS))
 };
 
 /// What is used up comes back by itself.
 pub(crate) static LIMIT_THAT_RESETS: Rule = Rule {
-    id: "numbers/limit_that_resets",
-    kind: Kind::RateLimited,
     evidence: Some("what is used up resets by itself, after the stated time or window"),
-    source: sources::id(RATE_LIMITS),
-    action: None,
+    ..Rule::of("numbers/limit_that_resets", Kind::RateLimited, sources::id(RATE_LIMITS))
 };
 
 /// A text is longer than content may be.
 pub(crate) static TEXT_OVER_LENGTH: Rule = Rule {
-    id: "numbers/text_over_length",
-    kind: Kind::RequestTooLarge,
     evidence: Some("a text is longer than the stated length, which is one of content"),
-    source: sources::id(openai::ERRORS),
-    action: None,
+    ..Rule::of("numbers/text_over_length", Kind::RequestTooLarge, sources::id(openai::ERRORS))
 };
 
 /// The rules, the stronger first.

@@ -1,12 +1,12 @@
 //! Whether to retry, and when: the sources of a delay in their order.
 
 use crate::evidence::{Delay, Evidence, first_positive};
-use crate::kind::{Advice, DelaySource, Kind};
+use crate::kind::{Advice, DelaySource};
 use crate::report::Retry;
 
-/// The advice for a kind, after what the server says.
-pub(crate) fn advise(kind: Kind, evidence: &Evidence<'_>) -> Retry {
-    let advice = match (evidence.headers.should_retry, kind.advice()) {
+/// The advice that follows from a rule, after what the server says.
+pub(crate) fn advise(advice: Advice, evidence: &Evidence<'_>) -> Retry {
+    let advice = match (evidence.headers.should_retry, advice) {
         (Some(false), _) => Advice::No,
         (Some(true), Advice::No) => Advice::Backoff,
         (_, advice) => advice,
@@ -52,6 +52,7 @@ mod tests {
     use super::*;
     use crate::evidence::ErrorEvidence;
     use crate::evidence::by_hand::evidence;
+    use crate::kind::Kind;
 
     type Place = fn(&mut [ErrorEvidence; 2], &mut Evidence<'_>, u64);
 
@@ -76,7 +77,7 @@ mod tests {
         for &(place, ms) in places {
             PLACES[place].0(&mut errors, &mut others, ms);
         }
-        let retry = advise(Kind::RateLimited, &Evidence { errors: &errors, ..others });
+        let retry = advise(Kind::RateLimited.advice(), &Evidence { errors: &errors, ..others });
         (retry.advice, retry.delay_ms, retry.source)
     }
 
@@ -125,7 +126,7 @@ mod tests {
         let errors = [ErrorEvidence { delay_ms, ..ErrorEvidence::default() }];
         let mut evidence = evidence(500, &errors);
         evidence.headers.should_retry = should_retry;
-        advise(kind, &evidence)
+        advise(kind.advice(), &evidence)
     }
 
     #[test]

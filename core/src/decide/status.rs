@@ -10,11 +10,8 @@ use crate::rules::schema::Specificity;
 
 /// An error in a response whose status says success, if nothing says which.
 pub(crate) static ERROR_IN_SUCCESS: Rule = Rule {
-    id: "status/error_in_2xx",
-    kind: Kind::InternalError,
     evidence: Some("an error in the body of a 2xx response"),
-    source: sources::id(IN_SUCCESS),
-    action: None,
+    ..Rule::of("status/error_in_2xx", Kind::InternalError, sources::id(IN_SUCCESS))
 };
 
 /// The status that an error states, if it counts: it says something else than the HTTP status, or the

@@ -31,7 +31,9 @@ pub(crate) fn of_error(
         }
     }
     let rule = phrase.rule()?;
-    Some(error.codes.rule_of(rule.kind).unwrap_or(rule))
+    // A code of the same kind names the rule, unless the wording says more than the kind.
+    let code = if rule.says_otherwise() { None } else { error.codes.rule_of(rule.kind) };
+    Some(code.unwrap_or(rule))
 }
 
 #[cfg(test)]

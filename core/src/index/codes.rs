@@ -75,11 +75,21 @@ pub(crate) static CODES: [Code; COUNT] = {
     let mut codes = [const { EMPTY }; COUNT];
     let (mut row, mut start) = (0, 0);
     while row < COUNT {
-        let CodeRow { name, kind, specificity, only, parents, action, matching, source, .. } =
-            ROWS[row];
+        let CodeRow {
+            name,
+            kind,
+            follows,
+            specificity,
+            only,
+            parents,
+            action,
+            matching,
+            source,
+            ..
+        } = ROWS[row];
         let len = PREFIX.len() + name.len();
         let source = sources::id(source);
-        let rule = Rule { id: part(&IDS, start, len), kind, evidence: None, source, action };
+        let rule = Rule { follows, action, ..Rule::of(part(&IDS, start, len), kind, source) };
         codes[row] = Code { rule, specificity, only, parents, matching };
         start += len;
         row += 1;
@@ -88,13 +98,7 @@ pub(crate) static CODES: [Code; COUNT] = {
 };
 
 const EMPTY: Code = Code {
-    rule: Rule {
-        id: "",
-        kind: Kind::Unknown,
-        evidence: None,
-        source: crate::rule::SourceId(0),
-        action: None,
-    },
+    rule: Rule::of("", Kind::Unknown, crate::rule::SourceId(0)),
     specificity: Specificity::Nothing,
     only: None,
     parents: &[],

@@ -65,13 +65,9 @@ pub(crate) static STATUSES: [Status; COUNT] = {
         let mut at = 0;
         while at < 2 {
             let len = PREFIXES[at].len() + name.len();
-            rules[at] = Rule {
-                id: part(&IDS, start, len),
-                kind,
-                evidence: None,
-                source: sources::id(ROWS[row].source),
-                action: ROWS[row].action,
-            };
+            let source = sources::id(ROWS[row].source);
+            rules[at] =
+                Rule { action: ROWS[row].action, ..Rule::of(part(&IDS, start, len), kind, source) };
             start += len;
             at += 1;
         }
@@ -84,13 +80,7 @@ pub(crate) static STATUSES: [Status; COUNT] = {
 };
 
 const EMPTY: Status = {
-    let rule = Rule {
-        id: "",
-        kind: Kind::Unknown,
-        evidence: None,
-        source: crate::rule::SourceId(0),
-        action: None,
-    };
+    let rule = Rule::of("", Kind::Unknown, crate::rule::SourceId(0));
     Status {
         first: 0,
         rule,

@@ -40,7 +40,7 @@ impl Phrase {
     /// Whether it describes a failure that a later retry does not solve.
     pub(crate) const fn is_permanent(&self) -> bool {
         match &self.rule {
-            Some(rule) => !matches!(rule.kind.advice(), crate::kind::Advice::Backoff),
+            Some(rule) => !matches!(rule.advice(), crate::kind::Advice::Backoff),
             None => false,
         }
     }
@@ -85,7 +85,9 @@ pub(crate) static PHRASES: [Phrase; FAMILY_COUNT] = {
                 let id = part(&IDS, start, len);
                 start += len;
                 let source = sources::id(row.wordings[0].source);
-                Some(Rule { id, kind, evidence: Some(evidence), source, action: None })
+                let (follows, action) = (row.follows, row.action);
+                let rule = Rule::of(id, kind, source);
+                Some(Rule { follows, evidence: Some(evidence), action, ..rule })
             }
             _ => None,
         };

@@ -219,6 +219,8 @@ impl Report<'_> {
                 status: upstream.status,
                 error: upstream.error.redacted(),
             }),
+            scope: self.scope,
+            remedies: self.remedies,
             action: self.action.clone(),
             rule: self.rule.clone(),
         }

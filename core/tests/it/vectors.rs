@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use apifault::{Failure, Report, catalog, classify, decide};
+use apifault::{Failure, Kind, Report, catalog, classify, decide};
 use serde_json::{Value, json};
 
 use crate::common::vectors;
@@ -13,7 +13,7 @@ fn answer(report: &Value, field: &str) -> Value {
     match field {
         "retry" => report["retry"]["advice"].clone(),
         "delay_ms" => report["retry"]["delay_ms"].clone(),
-        "kind" | "provider" => report[field].clone(),
+        "kind" | "provider" | "scope" | "remedies" => report[field].clone(),
         "upstream" => report["upstream"]["error"].clone(),
         "limit" => report["limits"].clone(),
         _ => report["error"][field].clone(),
@@ -85,6 +85,26 @@ fn every_rule_is_found_by_its_unique_name() {
 }
 
 #[test]
+fn a_vector_of_every_kind_and_of_every_rule_that_says_otherwise_states_scope_and_remedies() {
+    let (mut kinds, mut rules) = (HashSet::new(), HashSet::new());
+    for vector in vectors() {
+        let decision = decide(&vector.response(), &vector.options());
+        if ["scope", "remedies"].iter().all(|field| vector.expect.get(field).is_some()) {
+            kinds.insert(decision.kind);
+            rules.insert(decision.rule.id);
+        }
+    }
+    let without = Kind::ALL.iter().filter(|kind| !kinds.contains(kind));
+    assert_eq!(without.collect::<Vec<_>>(), Vec::<&Kind>::new());
+    let otherwise = catalog::rules().filter(|rule| {
+        (rule.scope(), rule.remedies()) != (rule.kind.scope(), rule.kind.remedies())
+    });
+    let without: Vec<&str> =
+        otherwise.map(|rule| rule.id).filter(|id| !rules.contains(id)).collect();
+    assert_eq!(without, Vec::<&str>::new());
+}
+
+#[test]
 fn a_report_agrees_with_the_decision() {
     for vector in vectors() {
         let report = classify(&vector.response(), &vector.options());
@@ -92,6 +112,8 @@ fn a_report_agrees_with_the_decision() {
         assert_eq!(report.kind, decision.kind, "{}", vector.id);
         assert_eq!(report.fault, decision.fault, "{}", vector.id);
         assert_eq!(report.retry, decision.retry, "{}", vector.id);
+        assert_eq!(report.scope, decision.scope, "{}", vector.id);
+        assert_eq!(report.remedies, decision.remedies, "{}", vector.id);
         assert_eq!(report.provider, decision.provider, "{}", vector.id);
         assert_eq!(report.rule, decision.rule.id, "{}", vector.id);
         assert_eq!(report.action, decision.rule.action(), "{}", vector.id);
@@ -123,6 +145,7 @@ fn the_json_has_every_key_in_order() {
             r#""retry":{"advice":"backoff","delay_ms":null,"source":null},"status":429,"provider":null,"#,
             r#""error":{"message":null,"type":null,"code":null,"param":null,"failed_generation":null},"#,
             r#""limits":[],"request_id":null,"upstream":null,"#,
+            r#""scope":"credential","remedies":["other_credential","other_model","other_provider"],"#,
             &format!(r#""action":{action},"rule":"status/429"}}"#),
         ]
         .concat()

@@ -9,9 +9,9 @@ use crate::rules::common::BATCHES;
 use crate::rules::schema::Accepts::{Any, OneOf, Prefix, String};
 use crate::rules::schema::Parent::{Response, Root};
 use crate::rules::schema::{
-    Bucket, BucketPart, Field, HeaderMeaning, MarkPlace, ProviderRules, Source, Specificity, WordingUnder, bucket,
-    bucket_header, code, envelope, field, header, host, in_body, in_error, in_object, mark, page, provider_header, seen,
-    status,
+    Bucket, BucketPart, Field, HeaderMeaning, MarkPlace, ProviderRules, Source, Specificity,
+    WordingUnder, bucket, bucket_header, code, envelope, field, header, host, in_body, in_error,
+    in_object, mark, page, provider_header, seen, status,
 };
 
 pub(crate) const ERRORS: Source = page("platform.claude.com/docs/en/api/errors");
@@ -100,9 +100,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .only(Anthropic)
             .source(RATE_LIMITS),
     ],
-    fields: &[
-        field(&[Root], "custom_id", String, Field::ProviderMarker).source(BATCHES),
-    ],
+    fields: &[field(&[Root], "custom_id", String, Field::ProviderMarker).source(BATCHES)],
     // Others copy its error object, but not the form of its ids.
     envelopes: &[
         envelope(

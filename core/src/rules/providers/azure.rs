@@ -6,7 +6,10 @@ use crate::kind::Kind::{
 use crate::kind::Provider::Azure;
 use crate::rules::schema::Accepts::{Any, String};
 use crate::rules::schema::Parent::InnerError;
-use crate::rules::schema::{Bucket, BucketPart, Field, HeaderMeaning, MarkPlace, ProviderRules, Source, bucket_header, code, field, header, host, mark, page, provider_header, seen};
+use crate::rules::schema::{
+    Bucket, BucketPart, Field, HeaderMeaning, MarkPlace, ProviderRules, Source, bucket_header,
+    code, field, header, host, mark, page, provider_header, seen,
+};
 
 pub(crate) const API_MANAGEMENT: Source =
     page("learn.microsoft.com/azure/api-management/llm-token-limit-policy");

@@ -8,7 +8,8 @@ use crate::kind::Provider::Google;
 use crate::rules::schema::Accepts::{Any, Container, Number, Object, OneOf, Scalar, String};
 use crate::rules::schema::Parent::{DetailEntry, Duration, Error, Inner, Metadata, Violation};
 use crate::rules::schema::{
-    Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_error, object, page, seen,
+    Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_error, object, page,
+    seen,
 };
 
 pub(crate) const TROUBLESHOOTING: Source =

@@ -80,7 +80,10 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("1043", InvalidRequest).within(&[BaseResp]).named("minimax/1043").source(ERROR_CODES),
         code("1044", InvalidRequest).within(&[BaseResp]).named("minimax/1044").source(ERROR_CODES),
         code("2039", InvalidRequest).within(&[BaseResp]).named("minimax/2039").source(ERROR_CODES),
-        code("2042", PermissionDenied).within(&[BaseResp]).named("minimax/2042").source(ERROR_CODES),
+        code("2042", PermissionDenied)
+            .within(&[BaseResp])
+            .named("minimax/2042")
+            .source(ERROR_CODES),
         code("2045", RateLimited).within(&[BaseResp]).named("minimax/2045").source(ERROR_CODES),
         code("2048", RequestTooLarge).within(&[BaseResp]).named("minimax/2048").source(ERROR_CODES),
     ],
@@ -92,7 +95,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     ],
     fields: &[
         field(&[BaseResp], "status_msg", String, Field::Message).source(CHAT_COMPLETION),
-        field(&[BaseResp], "status_code", Number, Field::Code).success(&["0"]).source(CHAT_COMPLETION),
+        field(&[BaseResp], "status_code", Number, Field::Code)
+            .success(&["0"])
+            .source(CHAT_COMPLETION),
         field(ANY_ERROR, "http_code", Any, Field::ProviderMarker).source(HTTP_CODE),
         object(&[Root], "base_resp", Object, BaseResp).only(Minimax).source(CHAT_COMPLETION),
     ],

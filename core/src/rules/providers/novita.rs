@@ -1,6 +1,8 @@
 //! Novita AI.
 
-use crate::kind::Kind::{Authentication, InvalidRequest, PermissionDenied, RateLimited, ServiceUnavailable};
+use crate::kind::Kind::{
+    Authentication, InvalidRequest, PermissionDenied, RateLimited, ServiceUnavailable,
+};
 use crate::kind::Provider::Novita;
 use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{ProviderRules, Source, code, host, page};

@@ -5,6 +5,7 @@ use crate::kind::Kind::{
     NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge, Timeout,
 };
 use crate::kind::Provider::Openai;
+use crate::kind::{Advice, Fault, Remedy, Scope};
 use crate::rules::schema::{
     Bucket, BucketPart, ProviderRules, Source, bucket, bucket_header, code, host, page,
     provider_header, seen,
@@ -26,6 +27,8 @@ pub(crate) const CODEX_LIMITS: Source =
     page("github.com/openai/codex/blob/main/codex-rs/codex-api/src/rate_limits.rs");
 pub(crate) const RESPONSE_HEADERS: Source = seen("OpenAI: response header");
 pub(crate) const SPEND_LIMITS: Source = page("developers.openai.com/api/docs/guides/spend-limits");
+pub(crate) const WEBSOCKETS: Source = page("developers.openai.com/api/docs/guides/websocket-mode");
+pub(crate) const REALTIME: Source = page("github.com/livekit/agents/pull/1122");
 pub(crate) const RECORDING: Source = page(
     "github.com/pydantic/pydantic-ai/blob/main/tests/cassettes/test_vercel_ai/\
     test_run.yaml",
@@ -33,7 +36,7 @@ pub(crate) const RECORDING: Source = page(
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Openai),
-    sources: &[CODEX, ERRORS, IMAGES, RATE_LIMITS],
+    sources: &[CODEX, ERRORS, IMAGES, RATE_LIMITS, WEBSOCKETS, REALTIME],
     codes: &[
         code("rate_limit_exceeded", RateLimited).limit().source(IMAGES),
         code("context_length_exceeded", ContextLengthExceeded).source(page(
@@ -84,7 +87,10 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(seen("OpenAI: error.code, archived project")),
         code("ip_not_authorized", PermissionDenied).source(ERROR_CODE),
         code("data_residency_mismatch", PermissionDenied).source(IMAGES),
-        code("unsupported_country_region_territory", PermissionDenied).source(REPORTED),
+        code("unsupported_country_region_territory", PermissionDenied)
+            .scope(Scope::Provider, &[Remedy::OtherProvider])
+            .action("Use a provider that serves this country or region, or call from one that this provider serves.")
+            .source(REPORTED),
         code("content_policy_violation", ContentPolicy).source(page(
             "github.com/OpenRouterTeam/typescript-sdk/blob/main/src/models/\
             apierrortype.ts",
@@ -100,6 +106,18 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("server_is_overloaded", Overloaded).source(ERRORS),
         code("slow_down", Overloaded).source(ERRORS),
         code("vector_store_timeout", Timeout).source(IMAGES),
+        code("websocket_connection_limit_reached", Timeout)
+            .fault(Fault::Caller)
+            .advice(Advice::Now)
+            .scope(Scope::Request, &[])
+            .action("Open another connection, and send the request again.")
+            .source(WEBSOCKETS),
+        code("session_expired", Timeout)
+            .fault(Fault::Caller)
+            .advice(Advice::Now)
+            .scope(Scope::Request, &[])
+            .action("Open another session, and send the request again.")
+            .source(REALTIME),
         code("batch_expired", Timeout).source(IMAGES),
         code("conversation_locked", Conflict).source(seen("OpenAI Responses: error.code")),
         code("conversation_already_has_active_response", Conflict)

@@ -15,7 +15,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     codes: &[
         code("20012", ModelNotFound).number_of(Siliconflow, &[400]).source(ERRORS),
         code("30001", QuotaExhausted).number_of(Siliconflow, &[403]).source(CODE),
-        code("30011", QuotaExhausted).number_of(Siliconflow, &[403])
+        code("30011", QuotaExhausted)
+            .number_of(Siliconflow, &[403])
             .source(page("github.com/FoundationAgents/OpenManus/issues/438")),
         code("50505", Overloaded).number_of(Siliconflow, &[]).source(CODE),
         code("50508", Overloaded).number_of(Siliconflow, &[503]).source(CODE),

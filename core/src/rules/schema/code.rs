@@ -3,7 +3,8 @@
 use super::member::Parent;
 use super::source::Source;
 use super::specificity::Specificity;
-use crate::kind::{Kind, Provider};
+use crate::kind::{Advice, Consequences, Fault, Kind, Provider, Remedy, Scope};
+use crate::remedies::Remedies;
 
 /// The meaning of a `code`, `type`, `status` or `reason`.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +13,8 @@ pub(crate) struct CodeRow {
     /// `Exception`) are found too.
     pub(crate) word: &'static str,
     pub(crate) kind: Kind,
+    /// What follows from it.
+    pub(crate) follows: Consequences,
     pub(crate) specificity: Specificity,
     /// The provider, if only this one sends the code, spelt like this.
     pub(crate) only: Option<Provider>,
@@ -42,6 +45,7 @@ pub(crate) const fn code(word: &'static str, kind: Kind) -> CodeRow {
     CodeRow {
         word,
         kind,
+        follows: kind.consequences(),
         specificity: Specificity::Specific,
         only: None,
         parents: &[],
@@ -108,6 +112,22 @@ impl CodeRow {
     /// The end of the rule's name, if another row has the same word.
     pub(crate) const fn named(self, name: &'static str) -> Self {
         Self { name, ..self }
+    }
+
+    /// Who must act, if it is somebody else than the kind says.
+    pub(crate) const fn fault(self, fault: Fault) -> Self {
+        Self { follows: Consequences { fault, ..self.follows }, ..self }
+    }
+
+    /// Whether to retry, if the kind says something else.
+    pub(crate) const fn advice(self, advice: Advice) -> Self {
+        Self { follows: Consequences { advice, ..self.follows }, ..self }
+    }
+
+    /// What fails alike and what may help, if the kind says something else.
+    pub(crate) const fn scope(self, scope: Scope, remedies: &[Remedy]) -> Self {
+        let remedies = Remedies::of(remedies);
+        Self { follows: Consequences { scope, remedies, ..self.follows }, ..self }
     }
 
     /// What to do now, in one sentence, if that is more precise than the action of the kind.

@@ -2,7 +2,10 @@
 
 use super::source::Source;
 use super::specificity::Specificity;
-use crate::kind::{Kind, Kinds, Metric, Provider, Window};
+use crate::kind::{
+    Advice, Consequences, Fault, Kind, Kinds, Metric, Provider, Remedy, Scope, Window,
+};
+use crate::remedies::Remedies;
 
 /// What follows from a wording in a message.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +76,8 @@ pub(crate) const fn from(source: Source, words: &'static [&'static str]) -> Word
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Family {
     pub(crate) effect: MessageEffect,
+    /// What follows from its kind.
+    pub(crate) follows: Consequences,
     pub(crate) wordings: &'static [Wordings],
     /// It counts only if the status is of one of these kinds.
     pub(crate) under: Kinds,
@@ -81,6 +86,7 @@ pub(crate) struct Family {
     pub(crate) over: Kinds,
     /// The provider, if only its server uses these wordings.
     pub(crate) only: Option<Provider>,
+    pub(crate) action: Option<&'static str>,
 }
 
 /// A family that decides a kind; `evidence` completes "the message says that …".
@@ -90,18 +96,21 @@ pub(crate) const fn family(
     evidence: &'static str,
     wordings: &'static [Wordings],
 ) -> Family {
-    extract(MessageEffect::Kind { name, kind, evidence }, wordings)
+    let effect = MessageEffect::Kind { name, kind, evidence };
+    Family { follows: kind.consequences(), ..extract(effect, wordings) }
 }
 
 /// A family that decides no kind, but gives a value.
 pub(crate) const fn extract(effect: MessageEffect, wordings: &'static [Wordings]) -> Family {
     Family {
         effect,
+        follows: Kind::Unknown.consequences(),
         wordings,
         under: Kinds::ALL,
         specificity: Specificity::Specific,
         over: Kinds::of(&[]),
         only: None,
+        action: None,
     }
 }
 
@@ -114,6 +123,27 @@ impl Family {
     /// It says more than codes of these kinds.
     pub(crate) const fn over(self, kinds: &[Kind]) -> Self {
         Self { over: Kinds::of(kinds), ..self }
+    }
+
+    /// Who must act, if it is somebody else than the kind says.
+    pub(crate) const fn fault(self, fault: Fault) -> Self {
+        Self { follows: Consequences { fault, ..self.follows }, ..self }
+    }
+
+    /// Whether to retry, if the kind says something else.
+    pub(crate) const fn advice(self, advice: Advice) -> Self {
+        Self { follows: Consequences { advice, ..self.follows }, ..self }
+    }
+
+    /// What fails alike and what may help, if the kind says something else.
+    pub(crate) const fn scope(self, scope: Scope, remedies: &[Remedy]) -> Self {
+        let remedies = Remedies::of(remedies);
+        Self { follows: Consequences { scope, remedies, ..self.follows }, ..self }
+    }
+
+    /// What to do now, in one sentence, if that is more precise than the action of the kind.
+    pub(crate) const fn action(self, action: &'static str) -> Self {
+        Self { action: Some(action), ..self }
     }
 
     /// Something is used up: see [`Specificity::UsedUp`].

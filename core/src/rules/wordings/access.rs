@@ -4,6 +4,8 @@ use crate::kind::Kind::{
     Authentication, BadGateway, InternalError, InvalidRequest, PermissionDenied,
     ServiceUnavailable, Success, Unknown,
 };
+use crate::kind::Remedy::OtherProvider;
+use crate::kind::Scope;
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, lmstudio,
@@ -20,16 +22,21 @@ pub(crate) const FAMILIES: &[Family] = &[
     family("signature_wrong", Authentication, "the signature does not match", &[
         from(bedrock::COMMON_ERRORS, &["signature .. does not match"]),
     ]).under(&[Authentication, PermissionDenied]),
+    family("region_not_served", PermissionDenied, "the provider does not serve this country or region", &[
+        from(google::TROUBLESHOOTING, &["location is not supported"]),
+        from(bedrock::ERRORS, &["not allowed from unsupported countries"]),
+        from(common::SEEN, &["country region or territory not supported", "not available in your country|region"]),
+    ]).scope(Scope::Provider, &[OtherProvider]).action("Use a provider that serves this country or region, or call from one that this provider serves."),
     family("account_restricted", PermissionDenied, "the account or the key may not do this", &[
         from(openai::ERRORS, &["insufficient permissions", "missing scopes", "must be a member of an organization", "access was terminated"]),
         from(anthropic::ERRORS, &["account|organization|workspace has been disabled", "organization has disabled", "not meet scope requirement", "only authorized for use with"]),
-        from(google::TROUBLESHOOTING, &["insufficient authentication scopes", "consumer .. has been suspended", "project has been denied access", "location is not supported"]),
+        from(google::TROUBLESHOOTING, &["insufficient authentication scopes", "consumer .. has been suspended", "project has been denied access"]),
         from(azure::REFERENCE, &["virtual network", "firewall rules", "does not have access to api", "lacks the required data action", "public access is disabled", "account type is not"]),
-        from(bedrock::ERRORS, &["not authorized to perform", "not allowed from unsupported countries", "^operation not allowed$", "not authorized to invoke", "not allowed for this account"]),
+        from(bedrock::ERRORS, &["not authorized to perform", "^operation not allowed$", "not authorized to invoke", "not allowed for this account"]),
         from(github::MODELS, &["permission is required to access"]),
         from(groq::ERRORS, &["organization|account|project|user|key|team . has been restricted|suspended|disabled|deactivated|banned|blocked", "organization|account|project|user|key|team is|was restricted|suspended|disabled|deactivated|banned|blocked", "associated with a deactivated account", "account .. has been deactivated|suspended|disabled"]),
         from(litellm::EXCEPTIONS, &["only proxy admin can", "not allowed to access this route"]),
-        from(common::SEEN, &["country region or territory not supported", "not available in your country|region", "requires moderation permission", "not authorized to access", "organization|account|project|team .. not allowed to use|access|call", "do not have permission", "does not have .. permission", "don't have .. permission", "do not|don't have access to it|this", "rejected by .. allowlist|whitelist"]),
+        from(common::SEEN, &["requires moderation permission", "not authorized to access", "organization|account|project|team .. not allowed to use|access|call", "do not have permission", "does not have .. permission", "don't have .. permission", "do not|don't have access to it|this", "rejected by .. allowlist|whitelist"]),
         from(opencode::MESSAGES, &["workspace has been blocked"]),
         from(vercel::CHALLENGE, &["vercel security checkpoint"]),
         from(newapi::SOURCE_CODE, &["已被封禁", "已被禁用", "已被锁定"]),

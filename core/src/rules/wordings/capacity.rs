@@ -5,7 +5,7 @@ use crate::kind::Kind::{
     QuotaExhausted, RateLimited, RequestTooLarge, ServiceUnavailable, Success, Timeout, Unknown,
     UnprocessableEntity,
 };
-use crate::kind::Provider;
+use crate::kind::{Advice, Fault, Provider, Scope};
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, cohere, dashscope, deepseek, google, groq, huggingface, litellm,
@@ -15,6 +15,10 @@ use crate::rules::providers::{
 use crate::rules::schema::{Family, family, from};
 
 pub(crate) const FAMILIES: &[Family] = &[
+    family("session_over", Timeout, "the connection or the session reached its maximum duration", &[
+        from(openai::WEBSOCKETS, &["websocket connection limit reached"]),
+        from(openai::REALTIME, &["session hit|reached the|its maximum duration"]),
+    ]).fault(Fault::Caller).advice(Advice::Now).scope(Scope::Request, &[]).action("Open another connection or session, and send the request again."),
     family("no_capacity", Overloaded, "there is no capacity now", &[
         from(anthropic::ERRORS, &["overloaded$", "is|are|currently|temporarily|model|server|service|engine|be .. overloaded"]),
         from(openai::ERRORS, &["processing too many requests", "receiving too many requests"]),
