@@ -37,7 +37,7 @@
  *             longer than 4 KiB.
  * Numbers     A released number never changes its meaning and is never used again. New numbers may
  *             be added: treat an unknown kind as APIFAULT_KIND_UNKNOWN, and every other unknown
- *             number as 0.
+ *             number as 0, and ignore an unknown bit of a set.
  * Structs     A struct that may grow begins with `struct_size`, which its _INIT macro sets. The
  *             library reads and writes only that many bytes, so a program can run with an older or
  *             newer library than the one it was compiled for; an older library leaves members that
@@ -145,6 +145,39 @@ enum {
   /// Transient failure without a stated delay: retry with exponential backoff and jitter.
   APIFAULT_ADVICE_BACKOFF = 3,
 };
+
+/// What fails alike until something changes.
+typedef uint32_t apifault_scope;
+enum {
+  /// Nothing: nothing is wrong, or the cause is unknown.
+  APIFAULT_SCOPE_NONE = 0,
+  /// This request: others may succeed.
+  APIFAULT_SCOPE_REQUEST = 1,
+  /// Every request to this model.
+  APIFAULT_SCOPE_MODEL = 2,
+  /// Every request with this credential: its key, account or project.
+  APIFAULT_SCOPE_CREDENTIAL = 3,
+  /// Every request to this provider.
+  APIFAULT_SCOPE_PROVIDER = 4,
+};
+
+/// What may help besides waiting. Each is one bit of an `apifault_remedies`.
+typedef uint32_t apifault_remedy;
+enum {
+  /// Change the request.
+  APIFAULT_REMEDY_CHANGE_REQUEST = 1,
+  /// Shorten the input, or ask for less.
+  APIFAULT_REMEDY_SHORTEN_INPUT = 2,
+  /// Use another credential: that of another account or project.
+  APIFAULT_REMEDY_OTHER_CREDENTIAL = 4,
+  /// Use another model.
+  APIFAULT_REMEDY_OTHER_MODEL = 8,
+  /// Use another provider.
+  APIFAULT_REMEDY_OTHER_PROVIDER = 16,
+};
+
+/// A set of remedies: the bits of `APIFAULT_REMEDY_…`.
+typedef uint32_t apifault_remedies;
 
 /// Which provider, gateway or server answered.
 typedef uint32_t apifault_provider;
@@ -363,13 +396,18 @@ typedef struct apifault_decision {
   bool has_delay;
   /// Reserved: the library writes 0.
   uint8_t reserved[3];
+  /// What fails alike until something changes.
+  apifault_scope scope;
+  /// What may help besides waiting.
+  apifault_remedies remedies;
 } apifault_decision;
 
 /// Initializer with no options set.
 #define APIFAULT_OPTIONS_INIT {sizeof(apifault_options), 0, 0, 0}
 
 /// Initializer for an output struct.
-#define APIFAULT_DECISION_INIT {sizeof(apifault_decision), 0, 0, 0, 0, 0, 0, false, {0, 0, 0}}
+#define APIFAULT_DECISION_INIT \
+  {sizeof(apifault_decision), 0, 0, 0, 0, 0, 0, false, {0, 0, 0}, 0, 0}
 
 /// Classifies one response and creates a report.
 ///
@@ -425,6 +463,12 @@ apifault_fault apifault_report_fault(const apifault_report *report);
 
 /// Whether to send the same request again.
 apifault_advice apifault_report_advice(const apifault_report *report);
+
+/// What fails alike until something changes.
+apifault_scope apifault_report_scope(const apifault_report *report);
+
+/// What may help besides waiting.
+apifault_remedies apifault_report_remedies(const apifault_report *report);
 
 /// How long the server said to wait, in milliseconds, rounded up; at most 9007199254740991. There
 /// is a delay exactly if the advice is `APIFAULT_ADVICE_AFTER_DELAY`; it may be 0.
@@ -578,6 +622,12 @@ apifault_text apifault_fault_name(apifault_fault fault);
 
 /// The name of an advice, such as `after_delay`.
 apifault_text apifault_advice_name(apifault_advice advice);
+
+/// The name of a scope, such as `model`.
+apifault_text apifault_scope_name(apifault_scope scope);
+
+/// The name of one remedy, such as `other_model`. A set of several has none.
+apifault_text apifault_remedy_name(apifault_remedy remedy);
 
 /// The name of a delay source, such as `retry-after`.
 apifault_text apifault_delay_source_name(apifault_delay_source delay_source);

@@ -116,6 +116,34 @@ enum class advice : std::uint32_t {
   backoff = APIFAULT_ADVICE_BACKOFF,
 };
 
+/// What fails alike until something changes.
+enum class scope : std::uint32_t {
+  /// Nothing: nothing is wrong, or the cause is unknown.
+  none = APIFAULT_SCOPE_NONE,
+  /// This request: others may succeed.
+  request = APIFAULT_SCOPE_REQUEST,
+  /// Every request to this model.
+  model = APIFAULT_SCOPE_MODEL,
+  /// Every request with this credential: its key, account or project.
+  credential = APIFAULT_SCOPE_CREDENTIAL,
+  /// Every request to this provider.
+  provider = APIFAULT_SCOPE_PROVIDER,
+};
+
+/// What may help besides waiting. Each is one bit of an `apifault_remedies`.
+enum class remedy : std::uint32_t {
+  /// Change the request.
+  change_request = APIFAULT_REMEDY_CHANGE_REQUEST,
+  /// Shorten the input, or ask for less.
+  shorten_input = APIFAULT_REMEDY_SHORTEN_INPUT,
+  /// Use another credential: that of another account or project.
+  other_credential = APIFAULT_REMEDY_OTHER_CREDENTIAL,
+  /// Use another model.
+  other_model = APIFAULT_REMEDY_OTHER_MODEL,
+  /// Use another provider.
+  other_provider = APIFAULT_REMEDY_OTHER_PROVIDER,
+};
+
 /// Which provider, gateway or server answered.
 enum class provider : std::uint32_t {
   /// Groq.
@@ -357,6 +385,16 @@ inline std::string_view name(advice of) noexcept {
   return detail::view(apifault_advice_name(static_cast<std::uint32_t>(of)));
 }
 
+/// The name of a scope, such as `model`; empty for an unknown number.
+inline std::string_view name(scope of) noexcept {
+  return detail::view(apifault_scope_name(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of a remedy, such as `other_model`; empty for an unknown number.
+inline std::string_view name(remedy of) noexcept {
+  return detail::view(apifault_remedy_name(static_cast<std::uint32_t>(of)));
+}
+
 /// The name of a delay source, such as `retry-after`; empty for an unknown number.
 inline std::string_view name(delay_source of) noexcept {
   return detail::view(apifault_delay_source_name(static_cast<std::uint32_t>(of)));
@@ -376,6 +414,76 @@ inline std::string_view name(metric of) noexcept {
 inline std::string_view name(window of) noexcept {
   return detail::view(apifault_window_name(static_cast<std::uint32_t>(of)));
 }
+
+/* ---- Remedies -------------------------------------------------------------------------------- */
+
+/// A set of remedies, in the order of their numbers.
+class remedies {
+ public:
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = remedy;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = remedy;
+
+    constexpr iterator() noexcept = default;
+    constexpr remedy operator*() const noexcept {
+      return static_cast<remedy>(bits_ & (~bits_ + 1U));
+    }
+    constexpr iterator& operator++() noexcept {
+      bits_ &= bits_ - 1U;
+      return *this;
+    }
+    constexpr iterator operator++(int) noexcept {
+      iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend constexpr bool operator==(iterator left, iterator right) noexcept {
+      return left.bits_ == right.bits_;
+    }
+    friend constexpr bool operator!=(iterator left, iterator right) noexcept {
+      return !(left == right);
+    }
+
+   private:
+    explicit constexpr iterator(apifault_remedies bits) noexcept : bits_(bits) {}
+    friend class remedies;
+    apifault_remedies bits_ = 0;
+  };
+
+  /// No remedy.
+  constexpr remedies() noexcept = default;
+
+  /// The set with these bits, as apifault.h has them.
+  explicit constexpr remedies(apifault_remedies bits) noexcept : bits_(bits) {}
+
+  /// The bits of the remedies.
+  constexpr apifault_remedies bits() const noexcept { return bits_; }
+
+  /// Whether nothing helps besides waiting.
+  constexpr bool empty() const noexcept { return bits_ == 0; }
+
+  /// Whether a remedy is in the set.
+  constexpr bool contains(remedy of) const noexcept {
+    return (bits_ & static_cast<apifault_remedies>(of)) != 0;
+  }
+
+  constexpr iterator begin() const noexcept { return iterator(bits_); }
+  constexpr iterator end() const noexcept { return iterator(); }
+
+  friend constexpr bool operator==(remedies left, remedies right) noexcept {
+    return left.bits_ == right.bits_;
+  }
+  friend constexpr bool operator!=(remedies left, remedies right) noexcept {
+    return !(left == right);
+  }
+
+ private:
+  apifault_remedies bits_ = 0;
+};
 
 /* ---- Rate limits ----------------------------------------------------------------------------- */
 
@@ -543,6 +651,10 @@ struct decision {
   std::optional<apifault::delay_source> delay_source;
   /// Which provider, gateway or server answered.
   std::optional<apifault::provider> provider;
+  /// What fails alike until something changes.
+  apifault::scope scope = apifault::scope::none;
+  /// What may help besides waiting.
+  apifault::remedies remedies;
 };
 
 /// What one response means.
@@ -574,6 +686,16 @@ class report {
   /// Whether to send the same request again.
   apifault::advice advice() const noexcept {
     return static_cast<apifault::advice>(apifault_report_advice(report_.get()));
+  }
+
+  /// What fails alike until something changes.
+  apifault::scope scope() const noexcept {
+    return static_cast<apifault::scope>(apifault_report_scope(report_.get()));
+  }
+
+  /// What may help besides waiting.
+  apifault::remedies remedies() const noexcept {
+    return apifault::remedies(apifault_report_remedies(report_.get()));
   }
 
   /// How long the server said to wait, rounded up. There is a delay exactly if the advice is
@@ -737,6 +859,8 @@ inline apifault_options c_options(const options& options) noexcept {
   answer.delay = detail::optional_ms(decided.has_delay, decided.delay_ms);
   answer.delay_source = detail::optional_enum<delay_source>(decided.delay_source);
   answer.provider = detail::optional_enum<provider>(decided.provider);
+  answer.scope = static_cast<scope>(decided.scope);
+  answer.remedies = remedies(decided.remedies);
   return answer;
 }
 

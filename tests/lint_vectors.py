@@ -33,8 +33,8 @@ def schema_problems(validator, record):
         yield f"{place}: {error.message[:300]}; change it to what schema.json allows"
 
 
-def record_problems(record, family):
-    """What is wrong with one record of the right shape."""
+def record_problems(record, family, order):
+    """What is wrong with one record of the right shape; remedies stand in this order."""
     if not record["id"].startswith(family + "-"):
         yield f"the id begins otherwise than its file; begin it with `{family}-`"
     for field in ("id", "why"):
@@ -45,6 +45,11 @@ def record_problems(record, family):
     expect = record["expect"]
     if (expect["delay_ms"] is None) != (expect["retry"] != "after_delay"):
         yield "delay_ms goes with the advice after_delay and with no other; change one of the two"
+    if ("scope" in expect) != ("remedies" in expect):
+        yield "scope and remedies go together; add the one that is missing"
+    remedies = expect.get("remedies", [])
+    if remedies != sorted(remedies, key=order.index):
+        yield "the remedies are not in the order of the schema; sort them"
     for field in record.get("unsure", ()):
         if field not in expect:
             yield f"`unsure` names `{field}`, which expect does not hold; remove it"
@@ -72,6 +77,7 @@ def problems(paths):
     schema = json.loads((VECTORS / "schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
+    order = schema["$defs"]["remedy"]["enum"]
     ids, inputs = {}, {}
     for path in paths:
         try:
@@ -91,7 +97,7 @@ def problems(paths):
             name = record.get("id") if isinstance(record, dict) else None
             found = list(schema_problems(validator, record))
             if not found:
-                found = list(record_problems(record, path.stem))
+                found = list(record_problems(record, path.stem, order))
                 for seen, key, what in (
                     (ids, name, "the id is that of"),
                     (inputs, input_of(record), "the response repeats the body of"),

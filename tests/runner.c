@@ -146,6 +146,8 @@ static void check_decision(const apifault_decision *decision, const apifault_rep
   check(decision->kind == apifault_report_kind(report), "both give the same kind");
   check(decision->fault == apifault_report_fault(report), "both give the same fault");
   check(decision->advice == apifault_report_advice(report), "both give the same advice");
+  check(decision->scope == apifault_report_scope(report), "both give the same scope");
+  check(decision->remedies == apifault_report_remedies(report), "both give the same remedies");
   check(decision->provider == apifault_report_provider(report), "both give the same provider");
   check(decision->has_delay == has_delay, "both or neither give a delay");
   check(decision->delay_ms == delay_ms, "both give the same delay");

@@ -61,6 +61,8 @@ void check_decision(const apifault::decision& decision, const apifault::report& 
   check(decision.kind == report.kind(), "both give the same kind");
   check(decision.fault == report.fault(), "both give the same fault");
   check(decision.advice == report.advice(), "both give the same advice");
+  check(decision.scope == report.scope(), "both give the same scope");
+  check(decision.remedies == report.remedies(), "both give the same remedies");
   check(decision.delay == report.delay(), "both give the same delay");
   check(decision.delay_source == report.delay_source(), "both give the same source of the delay");
   check(decision.provider == report.provider(), "both give the same provider");
@@ -92,6 +94,10 @@ void check_report(const apifault::report& report, std::uint16_t status) {
         "the fault of a success is none");
   check(report.delay().has_value() == (report.advice() == apifault::advice::after_delay),
         "there is a delay exactly if the advice says so");
+  check(!apifault::name(report.scope()).empty(), "a scope has a name");
+  for (const apifault::remedy remedy : report.remedies()) {
+    check(!apifault::name(remedy).empty(), "a remedy has a name");
+  }
   std::size_t total = sum(report.message()) + sum(report.type()) + sum(report.code()) +
                       sum(report.param()) + sum(report.failed_generation()) +
                       sum(report.request_id()) + sum(report.action()) + sum(report.rule());

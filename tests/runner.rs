@@ -39,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let decision = decide(&response, &options);
         if (report.kind, report.fault, report.retry, report.provider)
             != (decision.kind, decision.fault, decision.retry, decision.provider)
+            || (report.scope, report.remedies) != (decision.scope, decision.remedies)
         {
             return Err(
                 format!("the decision {decision:?} differs from the report {report:?}").into()

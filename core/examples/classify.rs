@@ -25,6 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     println!("{} (status {}): {}", report.kind, report.status, report.kind.meaning());
     println!("who must act: {}", report.fault.meaning());
+    println!("what fails: {}", report.scope.meaning());
+    for remedy in report.remedies {
+        println!("what may help: {}", remedy.meaning());
+    }
     println!("what to do: {}", report.action);
     match (report.retry.delay_ms, report.retry.source) {
         (Some(ms), Some(source)) => println!("retry: after {ms} ms, from {source}"),

@@ -112,7 +112,7 @@ mod tests {
     use crate::evidence::by_hand::{coded, evidence, phrase, worded};
     use crate::evidence::{BucketEvidence, MessageBucket};
     use crate::index::statuses;
-    use crate::kind::Window;
+    use crate::kind::{Advice, Fault, Scope, Window};
 
     fn id(status: u16, errors: &[ErrorEvidence]) -> &'static str {
         decision(&evidence(status, errors)).rule.id
@@ -205,11 +205,22 @@ mod tests {
     }
 
     #[test]
-    fn kind_fault_and_advice_follow_the_rule() {
+    fn all_but_the_provider_follows_the_rule() {
         let errors = [coded(&[(CodePlace::Code, "tool_use_failed")])];
         let decision = decision(&evidence(400, &errors));
         assert_eq!(decision.kind, decision.rule.kind);
         assert_eq!(decision.fault, decision.kind.fault());
         assert_eq!(decision.retry.advice, decision.kind.advice());
+        assert_eq!(decision.scope, decision.kind.scope());
+        assert_eq!(decision.remedies, decision.kind.remedies());
+    }
+
+    #[test]
+    fn a_row_may_say_otherwise_than_its_kind() {
+        let errors = [coded(&[(CodePlace::Code, "session_expired")])];
+        let decision = decision(&evidence(400, &errors));
+        assert_eq!(decision.kind, Kind::Timeout);
+        assert_eq!((decision.fault, decision.retry.advice), (Fault::Caller, Advice::Now));
+        assert_eq!((decision.scope, decision.remedies.is_empty()), (Scope::Request, true));
     }
 }

@@ -119,6 +119,8 @@ pub fn classify_failure<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kind::{Remedy, Scope};
+    use crate::remedies::Remedies;
 
     #[test]
     fn the_rule_of_every_failure_is_found_by_its_name() {
@@ -126,6 +128,17 @@ mod tests {
             assert_eq!(crate::catalog::find(failure.rule().id), Some(failure.rule()));
             assert_eq!(failure.rule().id, format!("failure/{failure}"));
         }
+    }
+
+    #[test]
+    fn another_provider_may_help_if_this_one_does_not_answer() {
+        for failure in [Failure::Timeout, Failure::Connection] {
+            let report = classify_failure(failure, ErrorObject::default(), &Options::new());
+            assert_eq!(report.scope, Scope::Provider);
+            assert_eq!(report.remedies, Remedies::of(&[Remedy::OtherProvider]));
+        }
+        let report = classify_failure(Failure::Other, ErrorObject::default(), &Options::new());
+        assert_eq!((report.scope, report.remedies.is_empty()), (Scope::None, true));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::rules::providers::list::with_providers;
 named_enum! {
     /// Who must act before the call can succeed.
     ///
-    /// It follows from the kind.
+    /// It follows from the kind, unless a rule says otherwise.
     ///
     /// ```
     /// use apifault::{Fault, Kind};
@@ -167,7 +167,7 @@ pub(crate) struct Consequences {
     pub(crate) remedies: Remedies,
 }
 
-/// Declares [`Kind`]: one row per kind, with all that follows from the kind alone.
+/// Declares [`Kind`]: one row per kind, with all that follows from it.
 macro_rules! kinds {
     ($($variant:ident = $number:literal, $word:literal, $fault:ident, $advice:ident, $scope:ident [$($remedy:ident)*], $doc:literal, $action:literal;)+) => {
         named_enum! {

@@ -98,7 +98,16 @@ impl Iterator for RemediesIter {
         self.0 ^= lowest;
         Remedy::try_from(u32::from(lowest)).ok()
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let len = self.0.count_ones() as usize;
+        (len, Some(len))
+    }
 }
+
+impl ExactSizeIterator for RemediesIter {}
+
+impl std::iter::FusedIterator for RemediesIter {}
 
 impl IntoIterator for Remedies {
     type Item = Remedy;
@@ -157,6 +166,7 @@ mod tests {
             let set: Remedies = remedies.iter().rev().copied().collect();
             assert_eq!(set, Remedies::of(&remedies));
             assert_eq!(set.iter().collect::<Vec<_>>(), remedies);
+            assert_eq!(set.iter().len(), remedies.len());
             assert_eq!(set.bits(), mask);
             assert_eq!(set.is_empty(), remedies.is_empty());
             for &remedy in Remedy::ALL {

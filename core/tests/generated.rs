@@ -1,5 +1,6 @@
-//! What is made from the rules and enumerations: the README's table of providers, the enumerations in
-//! Python, and those in the schema of the vectors. `make generated` writes it.
+//! What is made from the rules and enumerations: the README's table of providers, the guide's table of
+//! scopes, the enumerations in Python, and those in the schema of the vectors. `make generated` writes
+//! it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -72,6 +73,31 @@ fn the_readme_has_a_row_for_every_provider() {
     let begin = "<!-- providers: written by `make generated` -->\n";
     let end = "<!-- providers end -->\n";
     check("README.md", |text| replace_between(text, begin, end, &table_of_providers()));
+}
+
+fn table_of_scopes() -> String {
+    let follows = |kind: &Kind| (kind.scope(), kind.remedies());
+    let code = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    let mut table = String::from("| kind | `scope` | `remedies` |\n|---|---|---|\n");
+    for (at, first) in Kind::ALL.iter().enumerate() {
+        if Kind::ALL[..at].iter().any(|kind| follows(kind) == follows(first)) {
+            continue;
+        }
+        let same = Kind::ALL.iter().filter(|kind| follows(kind) == follows(first));
+        let kinds: Vec<_> = same.map(|kind| kind.as_str()).collect();
+        let remedies: Vec<_> = first.remedies().iter().map(Remedy::as_str).collect();
+        let row = [code(&kinds), code(&[first.scope().as_str()]), code(&remedies)];
+        let [kinds, scope, remedies] = row.map(|cell| cell.join(", "));
+        writeln!(table, "| {kinds} | {scope} | {remedies} |").expect("a string takes all");
+    }
+    table
+}
+
+#[test]
+fn the_guide_has_the_scope_and_the_remedies_of_every_kind() {
+    let begin = "<!-- scopes: written by `make generated` -->\n";
+    let end = "<!-- scopes end -->\n";
+    check("core/GUIDE.md", |text| replace_between(text, begin, end, &table_of_scopes()));
 }
 
 /// The text of a Python module with the members of one enumeration as they have to be.

@@ -103,6 +103,9 @@ void print(const apifault::report& report) {
   if (const auto upstream = report.upstream()) {
     print("upstream message", upstream->message());
   }
+  for (const apifault::remedy remedy : report.remedies()) {
+    print("remedy", apifault::name(remedy));
+  }
   print("action", report.action());
 }
 

@@ -84,6 +84,16 @@ static void print_limit(const apifault_limit *limit) {
   putchar('\n');
 }
 
+static void print_remedies(apifault_remedies remedies) {
+  apifault_remedy remedy;
+
+  for (remedy = 1; remedy != 0; remedy <<= 1) {
+    if ((remedies & remedy) != 0) {
+      print_line("remedy", apifault_remedy_name(remedy));
+    }
+  }
+}
+
 static void print_report(const apifault_report *report) {
   uint64_t delay_ms;
   uint16_t upstream_status;
@@ -98,6 +108,8 @@ static void print_report(const apifault_report *report) {
   print_line("param", apifault_report_param(report));
   print_line("generation", apifault_report_failed_generation(report));
   print_line("fault", apifault_fault_name(apifault_report_fault(report)));
+  print_line("scope", apifault_scope_name(apifault_report_scope(report)));
+  print_remedies(apifault_report_remedies(report));
   print_line("action", apifault_report_action(report));
   print_line("retry", apifault_advice_name(apifault_report_advice(report)));
   if (apifault_report_delay_ms(report, &delay_ms)) {

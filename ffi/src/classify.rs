@@ -10,7 +10,7 @@ use crate::guard::{guard, guard_result};
 use crate::memory::{self, Versioned};
 use crate::numbers::{
     apifault_advice, apifault_delay_source, apifault_fault, apifault_kind, apifault_provider,
-    apifault_result,
+    apifault_remedies, apifault_result, apifault_scope,
 };
 use crate::outcome::Outcome;
 
@@ -58,6 +58,10 @@ pub struct apifault_decision {
     pub has_delay: bool,
     /// Reserved: the library writes 0.
     pub reserved: [u8; 3],
+    /// What fails alike until something changes.
+    pub scope: apifault_scope,
+    /// What may help besides waiting.
+    pub remedies: apifault_remedies,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first; it is only written, never read.
@@ -234,6 +238,8 @@ pub unsafe extern "C" fn apifault_decide(
             delay_source: decided.retry.source.map_or(0, DelaySource::as_u32),
             has_delay: decided.retry.delay_ms.is_some(),
             reserved: [0; 3],
+            scope: decided.scope.as_u32(),
+            remedies: decided.remedies.bits(),
         };
         // SAFETY: the caller keeps the header's contract.
         unsafe { memory::write_versioned(decision, answer) }

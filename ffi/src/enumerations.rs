@@ -1,7 +1,9 @@
 //! Every public enumeration with its names and numbers: the header and the table of released numbers
 //! are written from it.
 
-use apifault_core::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Window};
+use apifault_core::{
+    Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
+};
 
 use crate::names;
 use crate::outcome::Outcome;
@@ -63,6 +65,8 @@ pub(crate) fn of_the_header() -> Vec<Enumeration> {
         enumeration!("kind", Kind, apifault_kind_name),
         enumeration!("fault", Fault, apifault_fault_name),
         enumeration!("advice", Advice, apifault_advice_name),
+        enumeration!("scope", Scope, apifault_scope_name),
+        enumeration!("remedy", Remedy, apifault_remedy_name),
         enumeration!("provider", Provider, apifault_provider_name),
         enumeration!("delay_source", DelaySource, apifault_delay_source_name),
         enumeration!("metric", Metric, apifault_metric_name),

@@ -71,6 +71,10 @@ fn header() -> String {
         let line = line.replace("@version_number", &VERSION_NUMBER.to_string());
         let line = match line.split_once(' ') {
             Some(("@number", name)) => c_enumeration(name),
+            Some(("@typedef", name)) => {
+                let (comment, typedef) = comment_and_typedef(name);
+                comment + &typedef
+            }
             Some(("@functions", module)) => {
                 declarations(module, Style::Type, vec![ItemType::Functions])
             }

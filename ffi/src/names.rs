@@ -1,11 +1,11 @@
 //! Names, and what follows from a kind.
 
-use apifault_core::{Advice, DelaySource, Fault, Kind, Metric, Provider, Window};
+use apifault_core::{Advice, DelaySource, Fault, Kind, Metric, Provider, Remedy, Scope, Window};
 
 use crate::guard::guard;
 use crate::numbers::{
     apifault_advice, apifault_delay_source, apifault_fault, apifault_kind, apifault_metric,
-    apifault_provider, apifault_window,
+    apifault_provider, apifault_remedy, apifault_scope, apifault_window,
 };
 use crate::text::apifault_text;
 
@@ -42,6 +42,18 @@ pub extern "C" fn apifault_fault_name(fault: apifault_fault) -> apifault_text {
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_advice_name(advice: apifault_advice) -> apifault_text {
     static_text(|| Advice::try_from(advice).ok().map(Advice::as_str))
+}
+
+/// The name of a scope, such as `model`.
+#[unsafe(no_mangle)]
+pub extern "C" fn apifault_scope_name(scope: apifault_scope) -> apifault_text {
+    static_text(|| Scope::try_from(scope).ok().map(Scope::as_str))
+}
+
+/// The name of one remedy, such as `other_model`. A set of several has none.
+#[unsafe(no_mangle)]
+pub extern "C" fn apifault_remedy_name(remedy: apifault_remedy) -> apifault_text {
+    static_text(|| Remedy::try_from(remedy).ok().map(Remedy::as_str))
 }
 
 /// The name of a delay source, such as `retry-after`.

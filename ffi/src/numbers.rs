@@ -9,6 +9,15 @@ pub type apifault_fault = u32;
 /// Whether to send the same request again.
 pub type apifault_advice = u32;
 
+/// What fails alike until something changes.
+pub type apifault_scope = u32;
+
+/// What may help besides waiting. Each is one bit of an `apifault_remedies`.
+pub type apifault_remedy = u32;
+
+/// A set of remedies: the bits of `APIFAULT_REMEDY_…`.
+pub type apifault_remedies = u32;
+
 /// Which provider, gateway or server answered.
 pub type apifault_provider = u32;
 

@@ -7,6 +7,7 @@ use crate::guard::guard;
 use crate::memory;
 use crate::numbers::{
     apifault_advice, apifault_delay_source, apifault_fault, apifault_kind, apifault_provider,
+    apifault_remedies, apifault_scope,
 };
 use crate::text::apifault_text;
 
@@ -46,6 +47,22 @@ pub unsafe extern "C" fn apifault_report_fault(report: *const apifault_report) -
 pub unsafe extern "C" fn apifault_report_advice(report: *const apifault_report) -> apifault_advice {
     // SAFETY: the caller keeps the header's contract.
     unsafe { read(report, 0, |handle| handle.report.retry.advice.as_u32()) }
+}
+
+/// What fails alike until something changes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn apifault_report_scope(report: *const apifault_report) -> apifault_scope {
+    // SAFETY: the caller keeps the header's contract.
+    unsafe { read(report, 0, |handle| handle.report.scope.as_u32()) }
+}
+
+/// What may help besides waiting.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn apifault_report_remedies(
+    report: *const apifault_report,
+) -> apifault_remedies {
+    // SAFETY: the caller keeps the header's contract.
+    unsafe { read(report, 0, |handle| handle.report.remedies.bits()) }
 }
 
 /// How long the server said to wait, in milliseconds, rounded up; at most 9007199254740991. There
@@ -188,10 +205,10 @@ pub(crate) mod tests {
     use super::*;
 
     /// A report without an absent value, and with a different value in each field.
-    pub(crate) const FULL: &str = r#"{"kind":"rate_limited","fault":"account","retry":{"advice":"after_delay","delay_ms":6781,"source":"message"},"status":429,"provider":"groq","error":{"message":"m\u0000é","type":"t","code":"","param":"p","failed_generation":"g"},"limits":[{"metric":"tokens","window":"minute","limit":1,"remaining":2,"used":3,"requested":4,"reset_ms":5},{"metric":"requests","window":null,"limit":null,"remaining":0,"used":null,"requested":null,"reset_ms":null}],"request_id":"r","upstream":{"provider":"together","status":503,"error":{"message":"um","type":"ut","code":"uc","param":"up","failed_generation":"ug"}},"action":"a","rule":"status/429"}"#;
+    pub(crate) const FULL: &str = r#"{"kind":"rate_limited","fault":"account","retry":{"advice":"after_delay","delay_ms":6781,"source":"message"},"status":429,"provider":"groq","error":{"message":"m\u0000é","type":"t","code":"","param":"p","failed_generation":"g"},"limits":[{"metric":"tokens","window":"minute","limit":1,"remaining":2,"used":3,"requested":4,"reset_ms":5},{"metric":"requests","window":null,"limit":null,"remaining":0,"used":null,"requested":null,"reset_ms":null}],"request_id":"r","upstream":{"provider":"together","status":503,"error":{"message":"um","type":"ut","code":"uc","param":"up","failed_generation":"ug"}},"scope":"credential","remedies":["change_request","other_provider"],"action":"a","rule":"status/429"}"#;
 
     /// A report in which every value that may be absent is absent.
-    pub(crate) const EMPTY: &str = r#"{"kind":"unknown","fault":"none","retry":{"advice":"no","delay_ms":null,"source":null},"status":0,"provider":null,"error":{"message":null,"type":null,"code":null,"param":null,"failed_generation":null},"limits":[],"request_id":null,"upstream":null,"action":"a","rule":"status/0"}"#;
+    pub(crate) const EMPTY: &str = r#"{"kind":"unknown","fault":"none","retry":{"advice":"no","delay_ms":null,"source":null},"status":0,"provider":null,"error":{"message":null,"type":null,"code":null,"param":null,"failed_generation":null},"limits":[],"request_id":null,"upstream":null,"scope":"none","remedies":[],"action":"a","rule":"status/0"}"#;
 
     pub(crate) fn report(json: &'static str) -> ReportHandle {
         ReportHandle {
@@ -217,6 +234,8 @@ pub(crate) mod tests {
         assert_eq!(number(apifault_report_kind), 15);
         assert_eq!(number(apifault_report_fault), 2);
         assert_eq!(number(apifault_report_advice), 2);
+        assert_eq!(number(apifault_report_scope), 3);
+        assert_eq!(number(apifault_report_remedies), 1 | 16);
         assert_eq!(number(apifault_report_delay_source), 4);
         assert_eq!(number(apifault_report_provider), 1);
         // SAFETY: the report lives.

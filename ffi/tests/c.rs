@@ -194,6 +194,8 @@ fn the_example_explains_a_response_without_its_control_characters() {
         "kind        rate_limited",
         "message     \\x1b[31mslow\\ndown\\x9b\\x7f!",
         "fault       account",
+        "scope       credential",
+        "remedy      other_model",
         "retry       backoff",
     ] {
         assert!(page.lines().any(|printed| printed == line), "{line} in {page}");

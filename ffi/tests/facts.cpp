@@ -51,6 +51,7 @@ void check_empty(const apifault::report& report) {
   CHECK(report.kind() == apifault::kind::unknown);
   CHECK(report.fault() == apifault::fault::none);
   CHECK(report.advice() == apifault::advice::no);
+  CHECK(report.scope() == apifault::scope::none && report.remedies().empty());
   CHECK(!report.delay() && !report.delay_source() && !report.provider());
   CHECK(report.status() == 0);
   CHECK(!report.message() && !report.type() && !report.code() && !report.param());
@@ -138,10 +139,33 @@ void a_text_is_copied_without_its_keys() {
   CHECK(apifault::redact(string_view("\0\xFF", 2)) == string_view("\0\xFF", 2));
 }
 
+void remedies_are_a_set_in_order() {
+  constexpr apifault::remedies set(APIFAULT_REMEDY_OTHER_PROVIDER | APIFAULT_REMEDY_SHORTEN_INPUT);
+  static_assert(set.contains(apifault::remedy::shorten_input) && !set.empty());
+  static_assert(!set.contains(apifault::remedy::other_model));
+  static_assert(set.bits() == 18 && set != apifault::remedies());
+  static_assert(apifault::remedies() == apifault::remedies(0) && apifault::remedies().empty());
+  std::string names;
+  for (const apifault::remedy remedy : set) {
+    names += apifault::name(remedy);
+    names += ' ';
+  }
+  CHECK(names == "shorten_input other_provider ");
+  auto at = set.begin();
+  CHECK(*at++ == apifault::remedy::shorten_input && *at == apifault::remedy::other_provider);
+  CHECK(++at == set.end());
+  const apifault::report report = apifault::classify(402, {}, {});
+  CHECK(report.scope() == apifault::scope::credential);
+  CHECK(report.remedies().contains(apifault::remedy::other_credential));
+}
+
 void an_unknown_number_has_a_defined_name() {
   CHECK(apifault::name(static_cast<apifault::kind>(UINT32_MAX)) == "unknown");
   CHECK(apifault::name(static_cast<apifault::fault>(UINT32_MAX)).empty());
   CHECK(apifault::name(static_cast<apifault::advice>(UINT32_MAX)).empty());
+  CHECK(apifault::name(static_cast<apifault::scope>(UINT32_MAX)).empty());
+  CHECK(apifault::name(static_cast<apifault::remedy>(0)).empty());
+  CHECK(apifault::name(static_cast<apifault::remedy>(3)).empty());
   CHECK(apifault::name(static_cast<apifault::delay_source>(0)).empty());
   CHECK(apifault::name(static_cast<apifault::provider>(0)).empty());
   CHECK(apifault::name(static_cast<apifault::metric>(0)).empty());
@@ -173,6 +197,7 @@ int main() {
   limits_are_a_range();
   an_upstream_error_has_its_own_texts();
   a_text_is_copied_without_its_keys();
+  remedies_are_a_set_in_order();
   an_unknown_number_has_a_defined_name();
   success_and_partial_content_are_successes();
   return 0;

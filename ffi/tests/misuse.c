@@ -88,7 +88,9 @@ static void an_unknown_provider_counts_as_none(void) {
 }
 
 static void sizes_of_a_decision(void) {
-  const size_t small[] = {0, sizeof(size_t), sizeof(apifault_decision) - 1};
+  /* The first release had no scope and no remedies. */
+  const size_t first = offsetof(apifault_decision, scope);
+  const size_t small[] = {0, sizeof(size_t), first - 1};
   apifault_decision decision = APIFAULT_DECISION_INIT;
   struct {
     apifault_decision decision;
@@ -102,9 +104,18 @@ static void sizes_of_a_decision(void) {
     CHECK(apifault_decide(429, HEADERS, BODY, NULL, &decision) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
     CHECK(decision.kind == 77 && decision.struct_size == small[i]);
   }
+  decision.struct_size = first;
+  decision.scope = 77;
+  decision.remedies = 77;
+  CHECK(apifault_decide(429, HEADERS, BODY, NULL, &decision) == APIFAULT_RESULT_OK);
+  CHECK(decision.kind == APIFAULT_KIND_RATE_LIMITED && decision.struct_size == first);
+  CHECK(decision.scope == 77 && decision.remedies == 77);
   decision.struct_size = SIZE_MAX;
   CHECK(apifault_decide(429, HEADERS, BODY, NULL, &decision) == APIFAULT_RESULT_OK);
   CHECK(decision.kind == APIFAULT_KIND_RATE_LIMITED && decision.struct_size == SIZE_MAX);
+  CHECK(decision.scope == APIFAULT_SCOPE_CREDENTIAL);
+  CHECK(decision.remedies == (APIFAULT_REMEDY_OTHER_CREDENTIAL | APIFAULT_REMEDY_OTHER_MODEL |
+                              APIFAULT_REMEDY_OTHER_PROVIDER));
 
   memset(&newer, 0xFF, sizeof newer);
   newer.decision.struct_size = sizeof newer;
@@ -160,6 +171,8 @@ static void a_null_report_has_only_absent_values(void) {
   CHECK(apifault_report_kind(NULL) == APIFAULT_KIND_UNKNOWN);
   CHECK(apifault_report_fault(NULL) == APIFAULT_FAULT_NONE);
   CHECK(apifault_report_advice(NULL) == APIFAULT_ADVICE_NO);
+  CHECK(apifault_report_scope(NULL) == APIFAULT_SCOPE_NONE);
+  CHECK(apifault_report_remedies(NULL) == 0);
   CHECK(!apifault_report_delay_ms(NULL, &delay_ms) && delay_ms == 77);
   CHECK(!apifault_report_delay_ms(NULL, NULL));
   CHECK(apifault_report_delay_source(NULL) == 0);
@@ -278,12 +291,16 @@ static void any_number_can_be_named(void) {
     CHECK(!apifault_kind_is_success(numbers[i]));
     CHECK(absent(apifault_fault_name(numbers[i])));
     CHECK(absent(apifault_advice_name(numbers[i])));
+    CHECK(absent(apifault_scope_name(numbers[i])));
+    CHECK(absent(apifault_remedy_name(numbers[i])));
     CHECK(absent(apifault_delay_source_name(numbers[i])));
     CHECK(absent(apifault_provider_name(numbers[i])));
     CHECK(absent(apifault_metric_name(numbers[i])));
     CHECK(absent(apifault_window_name(numbers[i])));
     CHECK(!absent(apifault_result_message(numbers[i])));
   }
+  CHECK(absent(apifault_remedy_name(0)));
+  CHECK(absent(apifault_remedy_name(3)));
   CHECK(absent(apifault_delay_source_name(0)));
   CHECK(absent(apifault_provider_name(0)));
   CHECK(absent(apifault_metric_name(0)));

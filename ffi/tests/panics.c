@@ -36,6 +36,8 @@ static void reading(const apifault_report *report) {
   CHECK(apifault_report_kind(report) == APIFAULT_KIND_UNKNOWN);
   CHECK(apifault_report_fault(report) == APIFAULT_FAULT_NONE);
   CHECK(apifault_report_advice(report) == APIFAULT_ADVICE_NO);
+  CHECK(apifault_report_scope(report) == APIFAULT_SCOPE_NONE);
+  CHECK(apifault_report_remedies(report) == 0);
   CHECK(!apifault_report_delay_ms(report, &delay_ms) && delay_ms == 77);
   CHECK(apifault_report_delay_source(report) == 0);
   CHECK(apifault_report_provider(report) == 0);
@@ -70,6 +72,8 @@ static void names(void) {
   CHECK(!apifault_kind_is_success(APIFAULT_KIND_SUCCESS));
   CHECK(absent(apifault_fault_name(APIFAULT_FAULT_NONE)));
   CHECK(absent(apifault_advice_name(APIFAULT_ADVICE_NO)));
+  CHECK(absent(apifault_scope_name(APIFAULT_SCOPE_MODEL)));
+  CHECK(absent(apifault_remedy_name(APIFAULT_REMEDY_OTHER_MODEL)));
   CHECK(absent(apifault_delay_source_name(APIFAULT_DELAY_SOURCE_BODY)));
   CHECK(absent(apifault_provider_name(APIFAULT_PROVIDER_GROQ)));
   CHECK(absent(apifault_metric_name(APIFAULT_METRIC_TOKENS)));

@@ -69,6 +69,8 @@ static void check_same(const apifault_report *a, const apifault_report *b) {
   CHECK(apifault_report_kind(a) == apifault_report_kind(b));
   CHECK(apifault_report_fault(a) == apifault_report_fault(b));
   CHECK(apifault_report_advice(a) == apifault_report_advice(b));
+  CHECK(apifault_report_scope(a) == apifault_report_scope(b));
+  CHECK(apifault_report_remedies(a) == apifault_report_remedies(b));
   CHECK(apifault_report_provider(a) == apifault_report_provider(b));
   CHECK(apifault_report_status(a) == apifault_report_status(b));
   CHECK(same(apifault_report_message(a), apifault_report_message(b)));

@@ -1,9 +1,11 @@
 //! The enumerations: their words are the core's, their classes stand in `apifault._enums`.
 
-use apifault::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Window};
+use apifault::{
+    Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
+};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 
 /// An enumeration of the core that has a class of the same name and words in Python.
 pub(crate) trait Named: Copy + PartialEq + 'static {
@@ -46,7 +48,7 @@ macro_rules! named {
     };
 }
 
-named!(Kind, Fault, Advice, Provider, DelaySource, Metric, Window, Failure);
+named!(Kind, Fault, Advice, Scope, Remedy, Provider, DelaySource, Metric, Window, Failure);
 
 fn words<T: Named>(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let words = PyDict::new(py);
@@ -56,12 +58,16 @@ fn words<T: Named>(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     Ok(words)
 }
 
-/// What follows from each kind alone: fault, advice, action, and whether it is a success.
+/// What follows from each kind alone: fault, advice, scope, remedies, action, and whether it is a
+/// success.
 pub(crate) fn kinds(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let kinds = PyDict::new(py);
     for kind in Kind::ALL {
         let (fault, advice) = (kind.fault().as_str(), kind.advice().as_str());
-        kinds.set_item(kind.as_str(), (fault, advice, kind.action(), kind.is_success()))?;
+        let scope = kind.scope().as_str();
+        let remedies = PyTuple::new(py, kind.remedies().iter().map(Remedy::as_str))?;
+        let follows = (fault, advice, scope, remedies, kind.action(), kind.is_success());
+        kinds.set_item(kind.as_str(), follows)?;
     }
     Ok(kinds)
 }

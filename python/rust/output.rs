@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use apifault::Remedies;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
@@ -19,6 +20,11 @@ type Member = PyResult<Option<Py<PyAny>>>;
 
 fn maybe_member<T: Named>(py: Python<'_>, value: Option<T>) -> Member {
     value.map_or(Ok(None), |value| member(py, value))
+}
+
+fn members(py: Python<'_>, remedies: Remedies) -> PyResult<Bound<'_, PyTuple>> {
+    let members = remedies.iter().map(|remedy| member(py, remedy)).collect::<PyResult<Vec<_>>>()?;
+    PyTuple::new(py, members)
 }
 
 fn to_json(value: &impl Serialize) -> PyResult<String> {
@@ -139,6 +145,18 @@ impl Report {
                 report.upstream.as_ref().expect("the report has one")
             }))
         })
+    }
+
+    /// What fails alike until something changes.
+    #[getter]
+    fn scope(&self, py: Python<'_>) -> Member {
+        member(py, self.0.scope)
+    }
+
+    /// What may help besides waiting, in a fixed order.
+    #[getter]
+    fn remedies<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        members(py, self.0.remedies)
     }
 
     /// What the caller should do now, in one sentence.

@@ -50,6 +50,8 @@ REPORT: dict[str, Any] = {
             "failed_generation": None,
         },
     },
+    "scope": "credential",
+    "remedies": ["other_credential", "other_model", "other_provider"],
     "action": "Wait.",
     "rule": "status/429",
 }

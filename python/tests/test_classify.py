@@ -13,7 +13,9 @@ from apifault import (
     Fault,
     Kind,
     Provider,
+    Remedy,
     Report,
+    Scope,
     classify,
     classify_raw,
     classify_response,
@@ -168,9 +170,26 @@ def test_a_report_names_all_it_decided() -> None:
     assert report.kind is Kind.RATE_LIMITED
     assert report.fault is Fault.ACCOUNT
     assert report.retry.advice is Advice.BACKOFF
+    assert report.scope is Scope.CREDENTIAL
+    assert report.remedies == (
+        Remedy.OTHER_CREDENTIAL,
+        Remedy.OTHER_MODEL,
+        Remedy.OTHER_PROVIDER,
+    )
     assert report.delay_ms is None
     assert report.rule == "status/429"
     assert report.action
+
+
+def test_a_rule_may_say_otherwise_than_the_kind() -> None:
+    report = classify(403, None, b'{"error": {"code": "unsupported_country_region_territory"}}')
+    assert report.kind is Kind.PERMISSION_DENIED
+    assert report.scope is Scope.PROVIDER
+    assert report.remedies == (Remedy.OTHER_PROVIDER,)
+
+
+def test_nothing_helps_besides_waiting_for_a_lock() -> None:
+    assert classify(409, None, None).remedies == ()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ ENUMS = [
     apifault.Kind,
     apifault.Fault,
     apifault.Advice,
+    apifault.Scope,
+    apifault.Remedy,
     apifault.Provider,
     apifault.DelaySource,
     apifault.Metric,
@@ -35,10 +37,14 @@ def test_members_equal_their_words() -> None:
     assert {apifault.Provider.GROQ: 1}["groq"] == 1  # type: ignore[index]
 
 
-def test_a_kind_has_its_fault_advice_and_action() -> None:
+def test_a_kind_has_what_follows_from_it() -> None:
     for kind in apifault.Kind:
         assert kind.fault in apifault.Fault
         assert kind.advice in apifault.Advice
         assert kind.action.endswith(".")
+        assert kind.scope in apifault.Scope
+        assert set(kind.remedies) <= set(apifault.Remedy)
     assert apifault.Kind.RATE_LIMITED.fault is apifault.Fault.ACCOUNT
+    assert apifault.Kind.OVERLOADED.scope is apifault.Scope.MODEL
+    assert apifault.Kind.OVERLOADED.remedies == ("other_model", "other_provider")
     assert apifault.Kind.GENERATION_FAILED.advice is apifault.Advice.NOW

@@ -139,6 +139,7 @@ def test_what_came_without_a_response_is_known_by_its_class(
         kind.advice,
         kind.action,
     )
+    assert (report.scope, report.remedies) == (kind.scope, kind.remedies)
     assert report.error.type == type(exception).__name__
     assert report.message == str(exception)
     assert report.provider == "groq"

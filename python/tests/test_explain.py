@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import REPORT, Run
 
-from apifault import Kind, Report
+from apifault import Kind, Report, Scope
 from apifault._cli.duration import duration
 from apifault._cli.terminal_page import terminal_page
 
@@ -69,6 +69,17 @@ def test_no_wait_helps_a_request_over_the_limit(make_report: MakeReport) -> None
     over = [limit(limit=6000, requested=9000)]
     hit = rows(text(make_report(limits=over), width=200))["Limit hit"]
     assert hit.endswith("the request alone is over the limit, so waiting will not help.")
+
+
+def test_the_page_says_what_fails_and_what_may_help(make_report: MakeReport) -> None:
+    told = rows(text(make_report(), width=200))
+    assert told["What fails"] == Scope.CREDENTIAL.meaning
+    assert told["What may help"] == (
+        "Use another credential: that of another account or project; use another model;"
+        " use another provider."
+    )
+    told = rows(text(make_report(scope="none", remedies=[]), width=200))
+    assert not {"What fails", "What may help"} & set(told)
 
 
 def test_an_empty_bucket_is_not_blamed_for_another_fault(make_report: MakeReport) -> None:
@@ -381,3 +392,6 @@ def test_kinds_are_listed(run: Run) -> None:
     for row in told:
         assert row["meaning"] in shown
         assert row["action"] in shown
+        assert row["scope"] == Kind(row["kind"]).scope
+        assert row["remedies"] == list(Kind(row["kind"]).remedies)
+    assert "(fault: account, retry: no)\n  scope: credential, remedies: other_credential" in shown

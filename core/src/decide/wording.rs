@@ -146,4 +146,13 @@ mod tests {
         other.message = worded("rate_limit").message;
         assert_eq!(rule(&other, 429), Some("phrase/rate_limit"));
     }
+
+    #[test]
+    fn a_wording_that_says_more_than_its_kind_names_the_rule() {
+        let mut error = coded(&[(CodePlace::Type, "permission_error")]);
+        error.message = worded("account_restricted").message;
+        assert_eq!(rule(&error, 403), Some("code/permission_error"));
+        error.message = worded("region_not_served").message;
+        assert_eq!(rule(&error, 403), Some("phrase/region_not_served"));
+    }
 }

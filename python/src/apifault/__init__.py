@@ -15,6 +15,7 @@ A `Report` compares by value; `to_dict` and `to_json` write it. It holds:
 
     kind, fault, action              what went wrong, who must act, and what to do: Kind, Fault
     retry, delay_ms                  whether to retry, and when: Retry, Advice, DelaySource
+    scope, remedies                  what fails alike, and what may help: Scope, Remedy
     status, provider, request_id     who answered: Provider
     error, message, upstream         the provider's error, as sent: ErrorObject, Upstream
     limits, limit_hit                rate limits as numbers: Limit, Metric, Window
@@ -46,7 +47,17 @@ from apifault._core import (
 # As in `typing`, which takes longer to import than all else here; type checkers know the name.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from apifault._enums import Advice, DelaySource, Fault, Kind, Metric, Provider, Window
+    from apifault._enums import (
+        Advice,
+        DelaySource,
+        Fault,
+        Kind,
+        Metric,
+        Provider,
+        Remedy,
+        Scope,
+        Window,
+    )
     from apifault._errors import (
         ApiError,
         ApiTimeoutError,
@@ -103,11 +114,13 @@ __all__ = [
     "QuotaExhaustedError",
     "RateLimitError",
     "RedirectError",
+    "Remedy",
     "Report",
     "RequestCancelledError",
     "RequestTooLargeError",
     "Retry",
     "Rule",
+    "Scope",
     "ServerError",
     "ServiceUnavailableError",
     "UnprocessableEntityError",
@@ -125,7 +138,17 @@ __all__ = [
 ]
 
 _MODULES = {
-    "_enums": ("Advice", "DelaySource", "Fault", "Kind", "Metric", "Provider", "Window"),
+    "_enums": (
+        "Advice",
+        "DelaySource",
+        "Fault",
+        "Kind",
+        "Metric",
+        "Provider",
+        "Remedy",
+        "Scope",
+        "Window",
+    ),
     "_exception": ("classify_exception",),
     "_response": ("classify_response",),
 }

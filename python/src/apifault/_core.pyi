@@ -1,7 +1,18 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol, TypeAlias, final
 
-from apifault._enums import Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Window
+from apifault._enums import (
+    Advice,
+    DelaySource,
+    Failure,
+    Fault,
+    Kind,
+    Metric,
+    Provider,
+    Remedy,
+    Scope,
+    Window,
+)
 
 __all__ = [
     "FAILURES",
@@ -39,7 +50,7 @@ _Bytes: TypeAlias = bytes | bytearray | memoryview | str
 
 __version__: Final[str]
 FAILURES: Final[dict[str, str]]
-KINDS: Final[dict[str, tuple[str, str, str, bool]]]
+KINDS: Final[dict[str, tuple[str, str, str, tuple[str, ...], str, bool]]]
 MAX_STATUS: Final[int]
 MEANINGS: Final[dict[str, dict[str, str]]]
 
@@ -83,6 +94,10 @@ class Report:
     def request_id(self) -> str | None: ...
     @property
     def upstream(self) -> Upstream | None: ...
+    @property
+    def scope(self) -> Scope: ...
+    @property
+    def remedies(self) -> tuple[Remedy, ...]: ...
     @property
     def action(self) -> str: ...
     @property

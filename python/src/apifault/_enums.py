@@ -54,14 +54,24 @@ class Kind(_Word):
         return Advice(KINDS[self.value][1])
 
     @property
+    def scope(self) -> "Scope":
+        """What fails alike until something changes, if no rule says otherwise."""
+        return Scope(KINDS[self.value][2])
+
+    @property
+    def remedies(self) -> "tuple[Remedy, ...]":
+        """What may help besides waiting, if no rule says otherwise."""
+        return tuple(map(Remedy, KINDS[self.value][3]))
+
+    @property
     def action(self) -> str:
         """What the caller should do now, in one sentence."""
-        return KINDS[self.value][2]
+        return KINDS[self.value][4]
 
     @property
     def is_success(self) -> bool:
         """Whether the call did what it was meant to do."""
-        return KINDS[self.value][3]
+        return KINDS[self.value][5]
 
 
 class Fault(_Word):
@@ -80,6 +90,26 @@ class Advice(_Word):
     NOW = "now"
     AFTER_DELAY = "after_delay"
     BACKOFF = "backoff"
+
+
+class Scope(_Word):
+    """What fails alike until something changes."""
+
+    NONE = "none"
+    REQUEST = "request"
+    MODEL = "model"
+    CREDENTIAL = "credential"
+    PROVIDER = "provider"
+
+
+class Remedy(_Word):
+    """What may help besides waiting."""
+
+    CHANGE_REQUEST = "change_request"
+    SHORTEN_INPUT = "shorten_input"
+    OTHER_CREDENTIAL = "other_credential"
+    OTHER_MODEL = "other_model"
+    OTHER_PROVIDER = "other_provider"
 
 
 class Provider(_Word):

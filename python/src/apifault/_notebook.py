@@ -17,6 +17,8 @@ def table(report: Report) -> str:
         "what to do": shown.action,
         "retry": f"{shown.retry.advice}{delay}",
         "who must act": shown.fault,
+        "what fails": shown.scope,
+        "what may help": ", ".join(shown.remedies),
         "status": str(shown.status),
         "provider": shown.provider,
         "message": shown.message,

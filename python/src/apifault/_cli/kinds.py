@@ -30,6 +30,8 @@ def _as_json() -> Iterator[str]:
                 "kind": kind,
                 "fault": kind.fault,
                 "advice": kind.advice,
+                "scope": kind.scope,
+                "remedies": kind.remedies,
                 "meaning": kind.meaning,
                 "action": kind.action,
             }
@@ -38,7 +40,9 @@ def _as_json() -> Iterator[str]:
 
 def _as_text() -> Iterator[str]:
     for kind in Kind:
+        remedies = ", ".join(kind.remedies) or "none"
         yield f"{kind}  (fault: {kind.fault}, retry: {kind.advice})"
+        yield f"  scope: {kind.scope}, remedies: {remedies}"
         yield f"  {kind.meaning}"
         yield f"  {kind.action}"
 

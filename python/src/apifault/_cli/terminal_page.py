@@ -6,7 +6,7 @@ from apifault._cli.duration import duration
 from apifault._cli.terminal import wrap
 from apifault._core import ErrorObject, Limit, Report, Rule, rule
 from apifault._display import shorten, visible
-from apifault._enums import Advice, Fault, Metric
+from apifault._enums import Advice, Fault, Metric, Scope
 
 _LABEL_WIDTH = 15
 _MESSAGE_LENGTH = 2_000
@@ -62,6 +62,10 @@ def _judgement(report: Report, width: int) -> Iterator[_Row]:
     yield "Who must act", wrap(report.fault.meaning, width)
     yield "What to do", wrap(report.action, width)
     yield "Retry", wrap(_retry(report), width)
+    if report.scope is not Scope.NONE:
+        yield "What fails", wrap(report.scope.meaning, width)
+    if report.remedies:
+        yield "What may help", wrap(_remedies(report), width)
 
 
 def _why(report: Report) -> Iterator[str]:
@@ -103,6 +107,11 @@ def _retry(report: Report) -> str:
     wait = f"Wait {duration(retry.delay_ms)}" if retry.delay_ms else "At once"
     exact = f"{wait} ({retry.delay_ms:,} ms)"
     return f"{exact}, from {_inner(retry.source.meaning)}." if retry.source else f"{exact}."
+
+
+def _remedies(report: Report) -> str:
+    first, *others = [remedy.meaning.removesuffix(".") for remedy in report.remedies]
+    return "; ".join([first, *map(_inner, others)]) + "."
 
 
 def _limits(report: Report, width: int) -> Iterator[_Row]:
