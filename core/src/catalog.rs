@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::index::codes::{self, CODES};
 use crate::index::trie::Phrase;
 use crate::index::{headers, sources, statuses, trie};
-use crate::kind::{Provider, Remedy};
-use crate::remedies::Remedies;
+use crate::kind::Provider;
+use crate::remedies::{Remedies, Remedy};
 use crate::rule::Rule;
 use crate::rules::schema::{
     BucketPart, CodeMatch, CodeRow, Effect, EnvelopeRow, Family, FieldRow, HeaderMeaning,

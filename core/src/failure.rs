@@ -119,8 +119,8 @@ pub fn classify_failure<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::{Remedy, Scope};
-    use crate::remedies::Remedies;
+    use crate::kind::Scope;
+    use crate::remedies::{Remedies, Remedy};
 
     #[test]
     fn the_rule_of_every_failure_is_found_by_its_name() {

@@ -2,7 +2,7 @@
 //! what may help, who answered.
 
 use crate::named_enum::named_enum;
-use crate::remedies::Remedies;
+use crate::remedies::{Remedies, Remedy};
 use crate::rules::providers::list::with_providers;
 
 named_enum! {
@@ -59,26 +59,6 @@ named_enum! {
         Model = 2, "model", "Every request to this model.";
         Credential = 3, "credential", "Every request with this credential: its key, account or project.";
         Provider = 4, "provider", "Every request to this provider.";
-    }
-}
-
-named_enum! {
-    /// What may help besides waiting.
-    ///
-    /// The number of a remedy is its bit in the masks of the C ABI.
-    ///
-    /// ```
-    /// use apifault::{Kind, Remedy};
-    ///
-    /// assert!(Kind::Overloaded.remedies().contains(Remedy::OtherModel));
-    /// assert_eq!(Remedy::ShortenInput.as_str(), "shorten_input");
-    /// ```
-    Remedy {
-        ChangeRequest = 1, "change_request", "Change the request.";
-        ShortenInput = 2, "shorten_input", "Shorten the input, or ask for less.";
-        OtherCredential = 4, "other_credential", "Use another credential: that of another account or project.";
-        OtherModel = 8, "other_model", "Use another model.";
-        OtherProvider = 16, "other_provider", "Use another provider.";
     }
 }
 

@@ -1,8 +1,28 @@
-//! A set of remedies.
+//! What may help besides waiting, and sets of it.
 
 use core::fmt;
 
-use crate::kind::Remedy;
+use crate::named_enum::named_enum;
+
+named_enum! {
+    /// What may help besides waiting.
+    ///
+    /// The number of a remedy is its bit in the masks of the C ABI.
+    ///
+    /// ```
+    /// use apifault::{Kind, Remedy};
+    ///
+    /// assert!(Kind::Overloaded.remedies().contains(Remedy::OtherModel));
+    /// assert_eq!(Remedy::ShortenInput.as_str(), "shorten_input");
+    /// ```
+    Remedy {
+        ChangeRequest = 1, "change_request", "Change the request.";
+        ShortenInput = 2, "shorten_input", "Shorten the input, or ask for less.";
+        OtherCredential = 4, "other_credential", "Use another credential: that of another account or project.";
+        OtherModel = 8, "other_model", "Use another model.";
+        OtherProvider = 16, "other_provider", "Use another provider.";
+    }
+}
 
 /// What may help besides waiting: a set of [`Remedy`]. In JSON it is a list of their names.
 ///

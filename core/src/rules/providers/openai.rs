@@ -5,7 +5,8 @@ use crate::kind::Kind::{
     NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge, Timeout,
 };
 use crate::kind::Provider::Openai;
-use crate::kind::{Advice, Fault, Remedy, Scope};
+use crate::kind::{Advice, Fault, Scope};
+use crate::remedies::Remedy;
 use crate::rules::schema::{
     Bucket, BucketPart, ProviderRules, Source, bucket, bucket_header, code, host, page,
     provider_header, seen,

@@ -3,8 +3,8 @@
 use super::member::Parent;
 use super::source::Source;
 use super::specificity::Specificity;
-use crate::kind::{Advice, Consequences, Fault, Kind, Provider, Remedy, Scope};
-use crate::remedies::Remedies;
+use crate::kind::{Advice, Consequences, Fault, Kind, Provider, Scope};
+use crate::remedies::{Remedies, Remedy};
 
 /// The meaning of a `code`, `type`, `status` or `reason`.
 #[derive(Clone, Copy, Debug)]

@@ -2,10 +2,8 @@
 
 use super::source::Source;
 use super::specificity::Specificity;
-use crate::kind::{
-    Advice, Consequences, Fault, Kind, Kinds, Metric, Provider, Remedy, Scope, Window,
-};
-use crate::remedies::Remedies;
+use crate::kind::{Advice, Consequences, Fault, Kind, Kinds, Metric, Provider, Scope, Window};
+use crate::remedies::{Remedies, Remedy};
 
 /// What follows from a wording in a message.
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,8 @@ use crate::kind::Kind::{
     Authentication, BadGateway, InternalError, InvalidRequest, PermissionDenied,
     ServiceUnavailable, Success, Unknown,
 };
-use crate::kind::Remedy::OtherProvider;
 use crate::kind::Scope;
+use crate::remedies::Remedy::OtherProvider;
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, lmstudio,
