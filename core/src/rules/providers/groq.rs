@@ -55,9 +55,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .reason("Bad Request")
             .wording(WordingUnder::Lasting)
             .source(ERRORS)
-            .action(
-                "Review the request's format and parameters, then send a corrected one.",
-            ),
+            .action("Review the request's format and parameters, then send a corrected one."),
         status(401, "401", Authentication)
             .reason("Unauthorized")
             .source(ERRORS)

@@ -1,8 +1,8 @@
 //! new-api, one-api and gateways made from them.
 
 use crate::kind::Kind::{
-    Authentication, BadGateway, ContentPolicy, InternalError, InvalidRequest, QuotaExhausted,
-    RateLimited, ServiceUnavailable, Timeout,
+    Authentication, BadGateway, ContentPolicy, InternalError, InvalidRequest, ModelNotFound,
+    QuotaExhausted, RateLimited, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Newapi;
 use crate::rules::schema::{
@@ -47,7 +47,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("get_channel_failed", ServiceUnavailable).generic().only(Newapi).source(SOURCE_CODE),
         code("gen_relay_info_failed", InternalError).generic().only(Newapi).source(SOURCE_CODE),
         code("count_token_failed", InternalError).generic().only(Newapi).source(SOURCE_CODE),
-        code("model_price_error", InternalError).generic().only(Newapi).source(SOURCE_CODE),
+        code("model_price_error", ModelNotFound).only(Newapi).source(SOURCE_CODE),
         code("json_marshal_failed", InternalError).generic().source(SOURCE_CODE),
         code("query_data_error", InternalError).generic().only(Newapi).source(SOURCE_CODE),
         code("update_data_error", InternalError).generic().only(Newapi).source(SOURCE_CODE),

@@ -36,7 +36,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(github::MODELS, &["permission is required to access"]),
         from(groq::ERRORS, &["organization|account|project|user|key|team . has been restricted|suspended|disabled|deactivated|banned|blocked", "organization|account|project|user|key|team is|was restricted|suspended|disabled|deactivated|banned|blocked", "associated with a deactivated account", "account .. has been deactivated|suspended|disabled"]),
         from(litellm::EXCEPTIONS, &["only proxy admin can", "not allowed to access this route"]),
-        from(common::SEEN, &["requires moderation permission", "not authorized to access", "organization|account|project|team .. not allowed to use|access|call", "do not have permission", "does not have .. permission", "don't have .. permission", "do not|don't have access to it|this", "rejected by .. allowlist|whitelist"]),
+        from(common::SEEN, &["not|isn't in|on . allowlist|whitelist|allowed", "ip|client|remote address .. not|isn't allowed|whitelisted|authorized|permitted", "requests|request|access|calls|connections from .. blocked|denied|rejected", "requires moderation permission", "not authorized to access", "organization|account|project|team .. not allowed to use|access|call", "do not have permission", "does not have .. permission", "don't have .. permission", "do not|don't have access to it|this", "rejected by .. allowlist|whitelist"]),
         from(opencode::MESSAGES, &["workspace has been blocked"]),
         from(vercel::CHALLENGE, &["vercel security checkpoint"]),
         from(newapi::SOURCE_CODE, &["已被封禁", "已被禁用", "已被锁定"]),

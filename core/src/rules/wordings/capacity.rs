@@ -2,8 +2,8 @@
 
 use crate::kind::Kind::{
     Authentication, BadGateway, InternalError, InvalidRequest, NotFound, Overloaded,
-    QuotaExhausted, RateLimited, RequestTooLarge, ServiceUnavailable, Success, Timeout, Unknown,
-    UnprocessableEntity,
+    PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge, ServiceUnavailable, Success,
+    Timeout, Unknown, UnprocessableEntity,
 };
 use crate::kind::{Advice, Fault, Provider, Scope};
 use crate::rules::common;
@@ -42,16 +42,16 @@ pub(crate) const FAMILIES: &[Family] = &[
     ]),
     family("too_large", RequestTooLarge, "the request is too large", &[
         from(groq::ERRORS, &["request|payload|body|file|files|bytes|image|images|audio|entity|content|header|headers|cookie|uri . too large|big", "request|payload|body|file|image|input size is too large|big", "request size .. exceeds|exceeded", "request body|entity|payload size .. exceeds|exceeded", "prompt|input|text|content .. characters or fewer|less"]),
-        from(openai::ERRORS, &["maximum content size limit", "audio duration .. is longer than", "tokens per request", "array too long"]),
+        from(openai::ERRORS, &["maximum content size limit", "tokens per request", "array too long"]),
         from(anthropic::ERRORS, &["image exceeds .. maximum", "exceeds the maximum size", "exceeds the maximum allowed size|length|bytes", "exceed|exceeds|exceeded|over .. max|maximum allowed|permitted size|bytes", "max|maximum allowed|permitted|supported file|image|audio|video|document|payload|request|upload size", "too many .. bytes", "too many images|files|documents|inputs|items|texts", "request exceeds the maximum", "too much media", "maximum of .. pdf pages"]),
-        from(google::TROUBLESHOOTING, &["payload size exceeds", "use fewer than .. images|files|documents|pages", "number of pages exceeds", "maximum request body size", "requests can be in one batch", "images|files|documents|pages .. only supports up to"]),
+        from(google::TROUBLESHOOTING, &["payload size exceeds", "use fewer than .. images|files|documents|pages", "maximum request body size", "requests can be in one batch", "images|files|documents|pages .. only supports up to"]),
         from(cohere::ERRORS, &["number of texts must be at most"]),
         from(huggingface::TGI, &["characters given", "maximum allowed batch size"]),
         from(vllm::DOCS, &["at most .. image|images|audio|video|videos|s may be provided", "exceeds .. encoder cache size", "batch-size must be", "received message larger than max"]),
         from(moonshot::CHAT, &["exceeded the max file count"]),
         from(moonshot::KIMI_CODE, &["total message size .. exceeds limit"]),
-        from(dashscope::QWEN_CLOUD, &["storage limit exceeded", "batch size is invalid", "file size is larger than", "input audio is longer than", "upload file capacity|number exceed"]),
-        from(common::SEEN, &["string value length .. exceeds", "file|image|audio|video|document .. exceeds the maximum|limit", "image|images|picture|video|photo .. dimensions exceed|exceeds", "exceed|exceeds|more|over|above|maximum|most .. pixels", "length limit exceeded", "batch size .. exceeds|maximum", "batch size .. larger|greater|more than", "character limit of", "exceeds the character limit", "image|file|video|audio exceeds .. mb|kb|gb|bytes", "image|images|picture|video|photo dimensions .. exceed|exceeds", "request|file|upload exceeds size limit", "max allowed tokens per submitted batch"]),
+        from(dashscope::QWEN_CLOUD, &["storage limit exceeded", "batch size is invalid", "input audio is longer than", "upload file capacity|number exceed"]),
+        from(common::SEEN, &["text|song|lyrics|script|audio|video|clip|file|document . too long|large|big", "exceed|exceeds|exceeded|over|beyond . characters|bytes|mb|megabytes", "audio|video|clip|file|document duration|length|size .. exceeds|exceed|over|longer|larger|limit", "supports|support|accepts|accept up to . characters|bytes|mb|pixels|seconds|minutes", "over|exceeds|exceed|exceeded|above|beyond . maximum|max input limit|length|size", "too large to process", "instance|instances|texts|items|inputs .. allowed per", "number|count of . image|images|picture|pictures|video|videos|audio|audios|file|files|document|documents|page|pages|attachment|attachments|instance|instances|texts|frames|pdfs exceeds|exceed|exceeded|is", "maximum|max number of image|images|picture|pictures|video|videos|audio|audios|file|files|document|documents|page|pages|attachment|attachments|instance|instances|texts|frames|pdfs", "maximum|max of . image|images|picture|pictures|video|videos|audio|audios|file|files|document|documents|page|pages|attachment|attachments|instance|instances|texts|frames|pdfs", "more than . image|images|picture|pictures|video|videos|audio|audios|file|files|document|documents|page|pages|attachment|attachments|instance|instances|texts|frames|pdfs", "at most|to . image|images|picture|pictures|video|videos|audio|audios|file|files|document|documents|page|pages|attachment|attachments|instance|instances|texts|frames|pdfs", "string value length .. exceeds", "file|image|audio|video|document .. exceeds the maximum|limit", "image|images|picture|video|photo .. dimensions exceed|exceeds", "exceed|exceeds|more|over|above|maximum|most .. pixels", "length limit exceeded", "batch size .. exceeds|maximum", "batch size .. larger|greater|more than", "character limit of", "exceeds the character limit", "image|file|video|audio exceeds .. mb|kb|gb|bytes", "image|images|picture|video|photo dimensions .. exceed|exceeds", "request|file|upload exceeds size limit", "max allowed tokens per submitted batch"]),
     ]).under(&[InvalidRequest, UnprocessableEntity, RequestTooLarge, RateLimited, InternalError, BadGateway, Success, Unknown]),
     family("pending_requests", Overloaded, "its queue is full", &[
         from(ollama::SOURCE_CODE, &["maximum pending requests exceeded"]),
@@ -69,10 +69,16 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(vercel::ERRORS, &["function_invocation_timeout|edge_function_invocation_timeout|middleware_invocation_timeout"]),
         from(litellm::EXCEPTIONS, &["litellm.timeout"]),
         from(common::ENVOY, &["reset reason connection timeout"]),
-        from(common::SEEN, &["timeout reached|expired|elapsed", "time out$", "gateway timeout|time-out", "connect|connection|read timeout on", "took too long"]),
+        from(common::SEEN, &["exceeded|exceeds|over . timeout|deadline", "respond|response|answer|reply in|within time|timeout|deadline", "time limit .. exceeded|reached|expired", "timeout reached|expired|elapsed", "time out$", "gateway timeout|time-out", "connect|connection|read timeout on", "took too long"]),
         from(zhipu::CODES, &["请求超时", "调用超时", "连接超时"]),
         from(common::FASTLY, &["byte|bytes timeout"]),
     ]),
+    family("no_account_left", ServiceUnavailable, "the gateway has no account of its own that it can use", &[
+        from(common::SEEN, &["no accounts|credentials|channels available|left|configured", "all . accounts|credentials|channels|deployments are|is|were unavailable|exhausted|disabled|down|unhealthy", "no available|usable|healthy|active|valid . account|accounts|credential|credentials"]),
+    ]).under(&[Authentication, PermissionDenied, RateLimited, InternalError, BadGateway, ServiceUnavailable, Success, Unknown]),
+    family("connection_lost", BadGateway, "the connection to the server behind the gateway failed", &[
+        from(common::SEEN, &["error reading|connecting . upstream|backend|provider", "stream ended|closed|disconnected|terminated|interrupted|broke unexpectedly|prematurely|before|off", "invalid|malformed|unexpected|incomplete|empty response from . upstream|backend|provider|server|service", "failed|unable|could to|not connect|reach . upstream|backend|provider|server|service", "premature close|end|eof", "socket hang up|closed", "connection . closed|dropped|interrupted|failed", "connection reset|refused|aborted|broken|lost|terminated", "provider|upstream|backend|peer|remote disconnected|closed"]),
+    ]).under(&[InternalError, BadGateway, Success, Unknown]),
     family("rate_limit", RateLimited, "a rate limit was hit", &[
         from(groq::RATE_LIMITS, &["rate limit reached|exceeded|hit", "rate limit has been reached|exceeded", "rate limit is exceeded", "reached|exceeded . rate limit", "too many requests"]),
         from(anthropic::RATE_LIMITS, &["rate limited", "exceed|exceeded|exceeds|breached .. rate limit", "per-minute rate limit"]),
@@ -86,7 +92,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(minimax::CODES, &["rate growth limit"]),
         from(together::ERRORS, &["concurrency limit", "concurrent limit", "concurrent request limit", "too many concurrent requests"]),
         from(cohere::ERRORS, &["past the per minute request limit"]),
-        from(common::SEEN, &["requests per second|minute|hour|day", "request|requests|qps limit exceeded|reached", "reached|hit|exceeded your|the session|weekly|daily|hourly|5-hour|5h|five-hour", "free allocation"]),
+        from(common::SEEN, &["requests|request too fast|frequent|frequently|quickly|often", "slow down", "qps|rps|rpm|tpm limit|quota|exceeded|reached", "requests per second|minute|hour|day", "request|requests|qps limit exceeded|reached", "reached|hit|exceeded your|the session|weekly|daily|hourly|5-hour|5h|five-hour", "free allocation"]),
         from(newapi::SOURCE_CODE, &["reached the request limit"]),
         from(zhipu::CODES, &["速率限制", "频率限制", "频率超限", "请求频率", "频率过高", "请求过于频繁", "访问过于频繁", "请求过多", "并发数过高", "触发限流", "使用上限", "请求数限制"]),
         from(common::APISIX, &["requests are too frequent"]),
@@ -97,6 +103,12 @@ pub(crate) const FAMILIES: &[Family] = &[
     family("window_used_up", RateLimited, "the limit of a short window was hit", &[
         from(common::SEEN, &["session|weekly|daily|hourly|5-hour|5h|five-hour . limit|quota|allotment|allowance"]),
     ]).under(&[Authentication, RateLimited, QuotaExhausted, Success, Unknown]),
+    family("value_wrong", InvalidRequest, "a value in the request is missing or wrong", &[
+        from(common::SEEN, &["validation error|errors for", "must be a|an|one|between|at|less|greater|of|either|positive|non-negative", "invalid|unknown|unsupported|unexpected|illegal parameter|argument|field|value|option|keyword", "is|are|field required$", "missing required|mandatory", "must|should|may not be empty|blank|null", "cannot|can't|must|should|may be empty|blank"]),
+    ]).under(&[InternalError, BadGateway, ServiceUnavailable, RequestTooLarge, Success, Unknown]),
+    family("server_failed", InternalError, "the server had an error", &[
+        from(common::SEEN, &["error|exception on our end|side", "server error", "something went wrong", "unexpected|unknown|unhandled error|exception", "internal error", "server had an error"]),
+    ]).under(&[Success, Unknown]),
     family("url_unknown", NotFound, "the address is unknown", &[
         from(openai::ERRORS, &["unknown request url", "^invalid url get|post|put|delete|patch"]),
         from(lmstudio::DOCS, &["unexpected endpoint or method"]),

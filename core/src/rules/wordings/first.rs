@@ -1,8 +1,8 @@
 //! Wordings that come before all others.
 
 use crate::kind::Kind::{
-    GenerationFailed, InternalError, InvalidRequest, NotFound, Overloaded, PermissionDenied,
-    QuotaExhausted, RateLimited, Success, Unknown, UnprocessableEntity,
+    Conflict, GenerationFailed, InternalError, InvalidRequest, NotFound, Overloaded,
+    PermissionDenied, QuotaExhausted, RateLimited, Success, Unknown, UnprocessableEntity,
 };
 use crate::rules::common;
 use crate::rules::providers::{bedrock, dashscope, groq, moonshot, ollama, openai, zhipu};
@@ -34,6 +34,14 @@ pub(crate) const FAMILIES: &[Family] = &[
         InternalError,
         Success,
     ])
+    .decisive(),
+    family(
+        "resource_busy",
+        Conflict,
+        "something else uses the same resource",
+        &[from(common::SEEN, &["conversation|thread is locked|busy", "conversation|thread|session|response is already|currently|still being|in progress|processed|running|generating", "concurrent modification|update|change|write", "modified|changed|updated|deleted concurrently", "is|are|currently|already locked by", "another|other process|operation|request|update|job is currently|already operating|running|updating|modifying|processing", "while a|another run|response|request|generation . is active|running|pending", "already|currently has an active run|response|request|generation"])],
+    )
+    .under(&[InvalidRequest, NotFound, Conflict, InternalError, RateLimited, Success, Unknown])
     .decisive(),
     family(
         "month_used_up",
@@ -93,7 +101,7 @@ pub(crate) const FAMILIES: &[Family] = &[
             &["too many tokens .. please wait", "too many tokens per day|minute|month"],
         )],
     )
-    .under(&[RateLimited]),
+    .under(&[RateLimited, Success, Unknown]),
     family(
         "verification_required",
         PermissionDenied,
@@ -116,8 +124,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                     "failed to generate|validate json",
                     "tool call validation failed",
                     "failed to parse tool call arguments",
-                    "model did not call a tool",
-                    "model called a tool",
+                                        "model called a tool",
                     "output could not be parsed",
                     "output that could not be parsed",
                     "model . could not be parsed",
@@ -130,7 +137,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                     "model produced|generated|returned|output|emitted invalid|malformed json|tool|function|output|sequence|arguments|call",
                 ],
             ),
-            from(common::SEEN, &["did not output valid json", "json mode couldn't be met"]),
+            from(common::SEEN, &["tool choice|use is|was required but", "model did not return|produce|generate|emit|call", "invalid|malformed|unexpected tool|function call .. model", "malformed function|tool call", "failed|unable to parse|decode the|a model|llm output|response|answer", "model produced|generated|returned|emitted .. invalid|malformed|empty|unparsable content|response|completion|answer|arguments|tool", "did not output valid json", "json mode couldn't be met"]),
         ],
     ),
     family(

@@ -1,7 +1,8 @@
 //! Payment and quotas.
 
 use crate::kind::Kind::{
-    Authentication, InvalidRequest, PermissionDenied, QuotaExhausted, RateLimited, Success, Unknown,
+    Authentication, InvalidRequest, NotFound, PermissionDenied, QuotaExhausted, RateLimited,
+    Success, Unknown,
 };
 use crate::rules::common;
 use crate::rules::providers::{
@@ -134,7 +135,7 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(
                 common::SEEN,
                 &[
-                    "balance too low",
+                    "account|project|subscription .. unpaid|overdue|delinquent", "dunning", "balance too low",
                     "balance is too low",
                     "credit|account|wallet|prepaid balance is zero|empty|exhausted|negative",
                     "credit|account|wallet|your balance is low|negative|insufficient",
@@ -198,6 +199,14 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(opencode::MESSAGES, &["free promotion has ended"]),
         ],
     )
+    .over(&[Authentication, PermissionDenied]),
+    family(
+        "payment_needed",
+        QuotaExhausted,
+        "only those who pay may do this",
+        &[from(common::SEEN, &["upgrade|upgrading to .. plan|tier|subscription", "trial has|is ended|expired|over", "free|your trial|credits|credit .. expired|ended|over", "add|update|provide .. payment|billing|credit method|card|information|details", "no|missing payment method|card|instrument"])],
+    )
+    .under(&[Authentication, PermissionDenied, NotFound, QuotaExhausted, Success, Unknown])
     .over(&[Authentication, PermissionDenied]),
     family(
         "studio_quota",
