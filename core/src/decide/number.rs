@@ -38,9 +38,9 @@ pub(crate) static LIMIT_THAT_RESETS: Rule = Rule {
     ..Rule::of("numbers/limit_that_resets", Kind::RateLimited, sources::id(RATE_LIMITS))
 };
 
-/// A text is longer than content may be.
+/// A text or a list is longer than content may be.
 pub(crate) static TEXT_OVER_LENGTH: Rule = Rule {
-    evidence: Some("a text is longer than the stated length, which is one of content"),
+    evidence: Some("a text or a list is longer than the stated length, which is one of content"),
     ..Rule::of("numbers/text_over_length", Kind::RequestTooLarge, sources::id(openai::ERRORS))
 };
 

@@ -399,6 +399,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root], "details", String, Field::Message)
             .source(seen("streams of several servers: details of an event")),
         field(&[Root], "status", Sentence, Field::Message).source(seen("Azure: status as a text")),
+        field(&[Root], "status", OneOf(&["error", "failure", "fail"]), Field::ErrorMarker)
+            .source(seen("several servers: status as a word")),
         field(&[Root], "type", OneOf(&["error", "Error"]), Field::ErrorMarker).source(ERRORS),
         field(&[Root], "object", OneOf(&["error", "Error"]), Field::ErrorMarker)
             .source(seen("vLLM and FastChat: object")),

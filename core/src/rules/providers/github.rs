@@ -69,7 +69,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("billing_not_configured", QuotaExhausted).source(COPILOT_FETCHER),
     ],
     headers: &[
-        header("x-github-request-id", HeaderMeaning::RequestId).source(HEADERS),
+        header("x-github-request-id", HeaderMeaning::RequestId).only(Github).source(HEADERS),
         header("x-copilot-service-request-id", HeaderMeaning::RequestId)
             .only(Github)
             .source(HEADERS),

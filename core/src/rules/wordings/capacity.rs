@@ -19,6 +19,9 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(openai::WEBSOCKETS, &["websocket connection limit reached"]),
         from(openai::REALTIME, &["session hit|reached the|its maximum duration"]),
     ]).fault(Fault::Caller).advice(Advice::Now).scope(Scope::Request, &[]).action("Open another connection or session, and send the request again."),
+    family("no_answer_in_time", Timeout, "the server did not answer in time", &[
+        from(common::SEEN, &["not respond|answer|reply .. allowed|in time"]),
+    ]).under(&[Timeout, BadGateway, InternalError, ServiceUnavailable, Success, Unknown]),
     family("no_capacity", Overloaded, "there is no capacity now", &[
         from(anthropic::ERRORS, &["overloaded$", "is|are|currently|temporarily|model|server|service|engine|be .. overloaded"]),
         from(openai::ERRORS, &["processing too many requests", "receiving too many requests"]),
@@ -42,7 +45,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     ]),
     family("too_large", RequestTooLarge, "the request is too large", &[
         from(groq::ERRORS, &["request|payload|body|file|files|bytes|image|images|audio|entity|content|header|headers|cookie|uri . too large|big", "request|payload|body|file|image|input size is too large|big", "request size .. exceeds|exceeded", "request body|entity|payload size .. exceeds|exceeded", "prompt|input|text|content .. characters or fewer|less"]),
-        from(openai::ERRORS, &["maximum content size limit", "tokens per request", "array too long"]),
+        from(openai::ERRORS, &["maximum content size limit", "tokens per request"]),
         from(anthropic::ERRORS, &["image exceeds .. maximum", "exceeds the maximum size", "exceeds the maximum allowed size|length|bytes", "exceed|exceeds|exceeded|over .. max|maximum allowed|permitted size|bytes", "max|maximum allowed|permitted|supported file|image|audio|video|document|payload|request|upload size", "too many .. bytes", "too many images|files|documents|inputs|items|texts", "request exceeds the maximum", "too much media", "maximum of .. pdf pages"]),
         from(google::TROUBLESHOOTING, &["payload size exceeds", "use fewer than .. images|files|documents|pages", "maximum request body size", "requests can be in one batch", "images|files|documents|pages .. only supports up to"]),
         from(cohere::ERRORS, &["number of texts must be at most"]),

@@ -3,9 +3,10 @@
 use crate::kind::{Metric, Provider, Window};
 use crate::rules::common;
 use crate::rules::providers::{
-    anthropic, azure, bedrock, cloudflare, cohere, dashscope, github, google, groq, litellm,
-    lmstudio, minimax, mistral, moonshot, ollama, openai, openrouter, sglang, siliconflow,
-    together, volcengine, xai, zhipu,
+    anthropic, azure, bedrock, cerebras, cloudflare, cohere, dashscope, deepgram, deepinfra,
+    deepseek, elevenlabs, fal, fireworks, github, google, groq, litellm, lmstudio, minimax,
+    mistral, moonshot, novita, nvidia, ollama, openai, opencode, openrouter, perplexity, portkey,
+    replicate, sambanova, sglang, siliconflow, together, volcengine, voyage, xai, zhipu,
 };
 use crate::rules::schema::{Family, LimitField, MessageEffect, extract, from};
 
@@ -91,7 +92,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     extract(
         MessageEffect::Number(LimitField::Length),
         &[
-            from(openai::ERRORS, &["string with maximum length"]),
+            from(openai::ERRORS, &["string with maximum length", "array with maximum length"]),
             from(bedrock::ERRORS, &["expected maxlength"]),
         ],
     ),
@@ -221,8 +222,93 @@ pub(crate) const FAMILIES: &[Family] = &[
         )],
     ),
     extract(
+        MessageEffect::NamesProvider(Provider::Fal),
+        &[from(fal::DOCS, &["fal.ai|support@fal.ai"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Replicate),
+        &[from(replicate::DOCS, &["replicate.com|support@replicate.com"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Elevenlabs),
+        &[from(elevenlabs::ERRORS, &["elevenlabs.io|support@elevenlabs.io"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Deepgram),
+        &[from(deepgram::ERRORS, &["deepgram.com|support@deepgram.com"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Together),
+        &[from(together::ERRORS, &["together.ai|support@together.ai"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Fireworks),
+        &[
+            from(fireworks::ERRORS, &["contact fireworks"]),
+            from(fireworks::ERRORS, &["fireworks.ai|support@fireworks.ai"]),
+        ],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Deepinfra),
+        &[from(deepinfra::DOCS, &["deepinfra.com|support@deepinfra.com"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Novita),
+        &[from(novita::ERRORS, &["novita.ai|support@novita.ai"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Siliconflow),
+        &[from(siliconflow::CODE, &["siliconflow.cn|support@siliconflow.cn"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Sambanova),
+        &[from(sambanova::DOCS, &["sambanova.ai|support@sambanova.ai"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Cerebras),
+        &[from(cerebras::ERRORS, &["cerebras.ai|support@cerebras.ai"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Perplexity),
+        &[from(perplexity::ERRORS, &["perplexity.ai|support@perplexity.ai"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Voyage),
+        &[from(voyage::ERRORS, &["voyageai.com|support@voyageai.com"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Portkey),
+        &[
+            from(portkey::DOCS, &["x-portkey-config|x-portkey-provider|x-portkey-api-key"]),
+            from(portkey::DOCS, &["portkey.ai|support@portkey.ai"]),
+        ],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Opencode),
+        &[from(opencode::DOCS, &["opencode.ai|support@opencode.ai"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Deepseek),
+        &[from(deepseek::ERRORS, &["deepseek.com|support@deepseek.com"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Mistral),
+        &[from(mistral::API, &["mistral.ai|support@mistral.ai"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Nvidia),
+        &[from(nvidia::API, &["build.nvidia.com"])],
+    ),
+    extract(
+        MessageEffect::NamesProvider(Provider::Github),
+        &[from(github::COPILOT, &["github models"])],
+    ),
+    extract(
         MessageEffect::NamesProvider(Provider::Groq),
-        &[from(groq::ERRORS, &["console.groq.com"])],
+        &[
+            from(groq::ERRORS, &["groq.com|support@groq.com"]),
+            from(groq::ERRORS, &["console.groq.com"]),
+        ],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Azure),
@@ -233,7 +319,10 @@ pub(crate) const FAMILIES: &[Family] = &[
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Anthropic),
-        &[from(anthropic::ERRORS, &["access|using|for the anthropic api"])],
+        &[
+            from(anthropic::ERRORS, &["anthropic.com|support@anthropic.com"]),
+            from(anthropic::ERRORS, &["access|using|for the anthropic api"]),
+        ],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Bedrock),
@@ -266,7 +355,10 @@ pub(crate) const FAMILIES: &[Family] = &[
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Openrouter),
-        &[from(openrouter::ERRORS, &["on openrouter"])],
+        &[
+            from(openrouter::ERRORS, &["openrouter.ai|support@openrouter.ai"]),
+            from(openrouter::ERRORS, &["on openrouter"]),
+        ],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Cloudflare),
@@ -302,6 +394,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     extract(
         MessageEffect::NamesProvider(Provider::Moonshot),
         &[
+            from(moonshot::CHAT, &["moonshot.cn|support@moonshot.cn"]),
             from(
                 moonshot::CHAT,
                 &[
@@ -314,7 +407,10 @@ pub(crate) const FAMILIES: &[Family] = &[
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Zhipu),
-        &[from(zhipu::CODES, &["glm coding plan"])],
+        &[
+            from(zhipu::CODES, &["bigmodel.cn|support@bigmodel.cn"]),
+            from(zhipu::CODES, &["glm coding plan"]),
+        ],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Dashscope),
