@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::decide::limits::Limits;
+use crate::kind::Provider;
 use crate::read::json::Value;
+use crate::read::marks;
 use crate::read::parsed_error::ParsedError;
 use crate::read::texts::Texts;
 use crate::read::{Reading, http_message};
@@ -52,8 +54,8 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// The error object of the outermost error. If its message is an error itself, that has the
-    /// parameter, and if it is a list, the type.
+    /// The error object of the outermost error. If its message is a list of errors, that has the
+    /// parameter and the type.
     fn outer_object(&self) -> ErrorObject<'a> {
         let mut object = self.object(0, self.headers.error_type());
         let Some(inner) = self.errors.iter().skip(1).position(|error| error.is_entire_message)
@@ -61,11 +63,17 @@ impl<'a> Reading<'_, 'a> {
             return object;
         };
         let (error, texts) = (&self.errors[inner + 1], self.texts(inner + 1));
-        object.param = object.param.or_else(|| texts.param());
         if is_of_list(error) {
+            object.param = object.param.or_else(|| texts.param());
             object.type_ = object.type_.or_else(|| texts.type_());
         }
         object
+    }
+
+    /// The provider that an error around this one names.
+    fn named_upstream(&self, inner: usize) -> Option<Provider> {
+        let mut outer = self.errors[..inner].iter().rev();
+        outer.find_map(|error| marks::of_name(error.raw(Field::UpstreamProvider)?))
     }
 
     /// The innermost error that is more than a part of the one around it.
@@ -73,7 +81,11 @@ impl<'a> Reading<'_, 'a> {
         let inner = self.errors.iter().skip(1).rposition(|error| !error.is_message_object)? + 1;
         let evidence = &self.evidence.errors[inner];
         Some(Upstream {
-            provider: evidence.message.gateway.or_else(|| evidence.provider()),
+            provider: evidence
+                .message
+                .gateway
+                .or_else(|| evidence.provider())
+                .or_else(|| self.named_upstream(inner)),
             status: evidence.body_status.map(|status| status.first),
             error: self.object(inner, None),
         })
@@ -154,13 +166,11 @@ mod tests {
     }
 
     #[test]
-    fn an_error_that_is_the_entire_message_gives_the_parameter() {
-        let body =
-            r#"{"message":"{\"error\":{\"message\":\"bad\",\"param\":\"top_p\",\"type\":\"t\"}}"}"#;
+    fn an_error_that_is_the_entire_message_does_not_give_the_parameter() {
+        let body = r#"{"message":"{\"message\":\"bad\",\"param\":\"top_p\"}"}"#;
         let error = report(400, &[], body).error;
         assert_eq!(error.message.as_deref(), Some("bad"));
-        assert_eq!(error.param.as_deref(), Some("top_p"));
-        assert_eq!(error.type_, None);
+        assert_eq!(error.param, None);
     }
 
     #[test]

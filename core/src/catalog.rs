@@ -230,9 +230,9 @@ fn wordings() -> impl Iterator<Item = CatalogEntry> {
         let yields = message_yields(family, phrase);
         let rule = phrase.rule().map(|rule| rule.id);
         let named = match family.effect {
-            MessageEffect::GatewayPrefix(provider) | MessageEffect::NamesProvider(provider) => {
-                Some(provider)
-            }
+            MessageEffect::GatewayPrefix(provider)
+            | MessageEffect::NamesProvider(provider)
+            | MessageEffect::NamesResource(provider) => Some(provider),
             _ => family.only,
         };
         family.wordings.iter().flat_map(move |group| {
@@ -274,7 +274,9 @@ fn message_yields(family: &Family, phrase: &Phrase) -> String {
         MessageEffect::Bucket(metric, None) => format!("a limit of {metric}"),
         MessageEffect::Window => "the window of a limit follows".to_owned(),
         MessageEffect::ResetsSoon => "what is used up resets by itself".to_owned(),
-        MessageEffect::GatewayPrefix(provider) | MessageEffect::NamesProvider(provider) => {
+        MessageEffect::GatewayPrefix(provider)
+        | MessageEffect::NamesProvider(provider)
+        | MessageEffect::NamesResource(provider) => {
             format!("provider {provider}")
         }
         MessageEffect::Url => "an address, which may show the provider".to_owned(),
@@ -358,6 +360,7 @@ fn mark(row: &MarkRow) -> CatalogEntry {
     let place = match row.place {
         MarkPlace::Page => "in a page",
         MarkPlace::Text => "at the start of a plain text",
+        MarkPlace::Name => "as the name of an upstream provider",
         MarkPlace::Header(name) => &format!("at the start of the header {name}"),
         MarkPlace::Prefix => "at the start of a message",
         MarkPlace::Suffix => "before a time at the end of a message",

@@ -13,7 +13,7 @@ use crate::index::fields::{COMPACT, ROWS};
 use crate::index::headers::NAMES;
 use crate::index::marks::{HEADER_ROWS, HEADER_VALUES, HOSTS, PAGES, PREFIXES, SUFFIXES, TEXTS};
 use crate::index::trie::PHRASES;
-use crate::index::{statuses, trie};
+use crate::index::{marks, statuses, trie};
 use crate::kind::{Kind, Provider};
 use crate::read::copies::{self, Slots, StackCopy};
 use crate::read::json::Value as JsonValue;
@@ -143,6 +143,14 @@ fn every_mark_of_a_provider_is_in_a_vector_that_names_it() {
         "tests/vectors has no vector that names the provider of",
         missing.map(|(mark, _)| mark.to_owned()),
     );
+}
+
+#[test]
+fn every_name_of_an_upstream_provider_is_in_a_vector() {
+    let bodies = bodies();
+    let is_there = |name: &str| bodies.iter().any(|body| body.contains(&format!("\"{name}\"")));
+    let missing = marks::NAMES.iter().filter(|(name, _)| !is_there(name));
+    assert_none(NO_VECTOR, missing.map(|(name, _)| (*name).to_owned()));
 }
 
 /// Every wording that decides a kind or gives a value in a vector, by its family.

@@ -18,6 +18,7 @@ const fn same(a: MarkPlace, b: MarkPlace) -> bool {
             | (MarkPlace::Header(_), MarkPlace::Header(_))
             | (MarkPlace::Prefix, MarkPlace::Prefix)
             | (MarkPlace::Suffix, MarkPlace::Suffix)
+            | (MarkPlace::Name, MarkPlace::Name)
             | (MarkPlace::Host, MarkPlace::Host)
     )
 }
@@ -82,4 +83,5 @@ pub(crate) static HAS_MARK: [bool; headers::COUNT] = {
 
 pub(crate) static PREFIXES: [Mark; count(MarkPlace::Prefix)] = marks(MarkPlace::Prefix);
 pub(crate) static SUFFIXES: [Mark; count(MarkPlace::Suffix)] = marks(MarkPlace::Suffix);
+pub(crate) static NAMES: [Mark; count(MarkPlace::Name)] = marks(MarkPlace::Name);
 pub(crate) static HOSTS: [Mark; count(MarkPlace::Host)] = marks(MarkPlace::Host);

@@ -163,7 +163,9 @@ impl Wanted {
             MessageEffect::Metric(_) | MessageEffect::Bucket(..) => Self::METRIC,
             MessageEffect::Window => Self::WINDOW,
             MessageEffect::ResetsSoon => Self::RESETS_SOON,
-            MessageEffect::Url | MessageEffect::NamesProvider(_) => Self::PROVIDER,
+            MessageEffect::Url
+            | MessageEffect::NamesProvider(_)
+            | MessageEffect::NamesResource(_) => Self::PROVIDER,
         }
     }
 

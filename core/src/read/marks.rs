@@ -3,7 +3,9 @@
 use memchr::memmem;
 
 use super::html::MAX_LOOK;
-use crate::index::marks::{HEADER_ROWS, HEADER_VALUES, HOSTS, PAGES, PREFIXES, SUFFIXES, TEXTS};
+use crate::index::marks::{
+    HEADER_ROWS, HEADER_VALUES, HOSTS, NAMES, PAGES, PREFIXES, SUFFIXES, TEXTS,
+};
 use crate::kind::Provider;
 
 /// The gateway with whose own prefix a message begins.
@@ -47,6 +49,19 @@ pub(crate) fn of_page(text: &[u8]) -> Option<Provider> {
     let look = &text[..text.len().min(MAX_LOOK)];
     let is_in = |(mark, _): &&(&str, Provider)| memmem::find(look, mark.as_bytes()).is_some();
     PAGES.iter().find(is_in).map(|&(_, provider)| provider)
+}
+
+/// The provider that a gateway names so: by the name that reports have, or by another one. More words
+/// may follow.
+pub(crate) fn of_name(name: &[u8]) -> Option<Provider> {
+    let begins = |word: &str| {
+        let start = name.get(..word.len());
+        let next = name.get(word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+            && !next.is_some_and(u8::is_ascii_alphanumeric)
+    };
+    let named = Provider::ALL.iter().copied().find(|provider| begins(provider.as_str()));
+    named.or_else(|| NAMES.iter().find(|(mark, _)| begins(mark)).map(|&(_, provider)| provider))
 }
 
 /// The owner of the address at the start of a text.
@@ -99,6 +114,21 @@ mod tests {
         let host = path.split('/').next().expect("a host");
         assert_eq!(of_url(format!("https://{path}/x").as_bytes()), Some(*owner));
         assert_ne!(of_url(format!("https://{host}/other").as_bytes()), Some(*owner));
+    }
+
+    #[test]
+    fn the_name_of_a_provider_may_be_another_one_and_have_more_words() {
+        for (name, expected) in [
+            ("Groq", Some(Provider::Groq)),
+            ("Google AI Studio", Some(Provider::Google)),
+            ("Amazon Bedrock", Some(Provider::Bedrock)),
+            ("Z.AI", Some(Provider::Zhipu)),
+            ("Falcon", None),
+            ("My Groq", None),
+            ("", None),
+        ] {
+            assert_eq!(of_name(name.as_bytes()), expected, "{name}");
+        }
     }
 
     #[test]

@@ -265,7 +265,7 @@ impl MessageFacts {
             MessageEffect::Url => {
                 set_if_none(&mut self.linked_provider, marks::of_url(&text[start..]))
             }
-            &MessageEffect::NamesProvider(provider) => {
+            &(MessageEffect::NamesProvider(provider) | MessageEffect::NamesResource(provider)) => {
                 set_if_none(&mut self.linked_provider, Some(provider))
             }
         }

@@ -6,8 +6,10 @@ use crate::kind::Kind::{
     QuotaExhausted, RateLimited, RequestTooLarge, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Bedrock;
+use crate::rules::providers::openrouter;
 use crate::rules::schema::{
-    HeaderMeaning, ProviderRules, Source, code, header, host, page, provider_header, seen,
+    HeaderMeaning, MarkPlace, ProviderRules, Source, code, header, host, mark, page,
+    provider_header, seen,
 };
 
 pub(crate) const COMMON_ERRORS: Source = page(
@@ -147,6 +149,11 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             TestBedrock.test_nova_minimal.yaml",
         )),
     ],
-    marks: &[host("docs.aws.amazon.com", Bedrock).source(ERRORS)],
+    marks: &[
+        mark(MarkPlace::Name, "Amazon Bedrock", Bedrock).source(openrouter::ERRORS),
+        mark(MarkPlace::Name, "AWS Bedrock", Bedrock).source(openrouter::ERRORS),
+        mark(MarkPlace::Name, "amazon-bedrock", Bedrock).source(openrouter::ERRORS),
+        host("docs.aws.amazon.com", Bedrock).source(ERRORS),
+    ],
     ..ProviderRules::NONE
 };

@@ -5,8 +5,10 @@ use crate::kind::Kind::{
     PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge, Timeout,
 };
 use crate::kind::Provider::Dashscope;
+use crate::rules::providers::openrouter;
 use crate::rules::schema::{
-    HeaderMeaning, ProviderRules, Source, code, header, host, page, provider_header, seen,
+    HeaderMeaning, MarkPlace, ProviderRules, Source, code, header, host, mark, page,
+    provider_header, seen,
 };
 
 pub(crate) const CODES: Source = page("help.aliyun.com/zh/model-studio/error-code");
@@ -89,6 +91,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         provider_header("x-dashscope-timeout", Dashscope).source(RESPONSE_HEADERS),
     ],
     marks: &[
+        mark(MarkPlace::Name, "Alibaba", Dashscope).source(openrouter::ERRORS),
         host("dashscope.aliyuncs.com", Dashscope).source(CODES),
         host("dashscope-intl.aliyuncs.com", Dashscope).source(QWEN_CLOUD),
         host("dashscope-us.aliyuncs.com", Dashscope)

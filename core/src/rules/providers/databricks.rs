@@ -5,7 +5,7 @@ use crate::kind::Kind::{
     PermissionDenied, RateLimited, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Databricks;
-use crate::rules::schema::Accepts::{Any, OneOf, Scalar, String, StringOrContainer};
+use crate::rules::schema::Accepts::{OneOf, Scalar, String, StringOrContainer};
 use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{
     FLAT, Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_body, mark,
@@ -125,7 +125,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root], "external_model_error", StringOrContainer, Field::UpstreamBody)
             .only(Databricks)
             .source(seen("Databricks: external_model_error")),
-        field(&[Root], "external_model_provider", Any, Field::ProviderMarker)
+        field(&[Root], "external_model_provider", String, Field::UpstreamProvider)
             .only(Databricks)
             .source(seen("Databricks: external_model_provider")),
     ],

@@ -5,11 +5,12 @@ use crate::kind::Kind::{
     Overloaded, PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Google;
+use crate::rules::providers::openrouter;
 use crate::rules::schema::Accepts::{Any, Container, Number, Object, OneOf, Scalar, String};
 use crate::rules::schema::Parent::{DetailEntry, Duration, Error, Inner, Metadata, Violation};
 use crate::rules::schema::{
-    Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_error, object, page,
-    seen,
+    Accepts, Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_error, mark,
+    object, page, seen,
 };
 
 pub(crate) const TROUBLESHOOTING: Source =
@@ -152,6 +153,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     )
     .source(CODES)],
     marks: &[
+        mark(MarkPlace::Name, "Vertex", Google).source(openrouter::ERRORS),
+        mark(MarkPlace::Name, "google-vertex", Google).source(openrouter::ERRORS),
         host("ai.google.dev", Google).source(TROUBLESHOOTING),
         host("ai.dev", Google).source(TROUBLESHOOTING),
         host("ai.studio", Google).source(TROUBLESHOOTING),

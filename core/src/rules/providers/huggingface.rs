@@ -2,10 +2,12 @@
 
 use crate::kind::Kind::{InternalError, Overloaded};
 use crate::kind::Provider::Huggingface;
+use crate::rules::providers::openrouter;
 use crate::rules::schema::Accepts::{Number, OneOf, Scalar, String};
 use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{
-    ANY_ERROR, Accepts, Field, ProviderRules, Source, code, envelope, field, host, in_body, page,
+    ANY_ERROR, Accepts, Field, MarkPlace, ProviderRules, Source, code, envelope, field, host,
+    in_body, mark, page,
 };
 
 pub(crate) const INFERENCE: Source = page("huggingface.co/docs/inference-providers");
@@ -54,6 +56,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(INFERENCE),
     ],
     marks: &[
+        mark(MarkPlace::Name, "HF Inference", Huggingface).source(openrouter::ERRORS),
         host("huggingface.co", Huggingface).source(INFERENCE),
         host("hf.co", Huggingface).source(INFERENCE),
     ],

@@ -59,6 +59,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Metadata], "raw", StringOrContainer, Field::UpstreamBody)
             .only(Openrouter)
             .source(ERRORS),
+        field(&[Metadata], "provider_name", String, Field::UpstreamProvider)
+            .only(Openrouter)
+            .source(ERRORS),
         field(&[Metadata], "provider_name", Any, Field::ProviderMarker)
             .only(Openrouter)
             .source(ERRORS),

@@ -5,9 +5,10 @@ use crate::kind::Kind::{
     ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited,
 };
 use crate::kind::Provider::Zhipu;
+use crate::rules::providers::openrouter;
 use crate::rules::schema::Accepts::{self, OneOf, Prefix};
 use crate::rules::schema::{
-    ProviderRules, Source, code, envelope, host, in_body, in_error, page, seen,
+    MarkPlace, ProviderRules, Source, code, envelope, host, in_body, in_error, mark, page, seen,
 };
 
 pub(crate) const CODES: Source = page("docs.bigmodel.cn/cn/api/api-code");
@@ -82,6 +83,11 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         envelope(Zhipu, &[in_error("type", NUMBERS), in_body("request_id", DATED)])
             .source(ENVELOPE),
     ],
-    marks: &[host("bigmodel.cn", Zhipu).source(CODES), host("z.ai", Zhipu).source(CODES)],
+    marks: &[
+        mark(MarkPlace::Name, "Z.AI", Zhipu).source(openrouter::ERRORS),
+        mark(MarkPlace::Name, "ZhipuAI", Zhipu).source(openrouter::ERRORS),
+        host("bigmodel.cn", Zhipu).source(CODES),
+        host("z.ai", Zhipu).source(CODES),
+    ],
     ..ProviderRules::NONE
 };

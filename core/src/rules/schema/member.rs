@@ -121,6 +121,8 @@ pub(crate) enum Field {
     UpstreamBody,
     /// The error that a gateway received, if this is JSON.
     UpstreamJson,
+    /// The name that a gateway gives to the provider of that error.
+    UpstreamProvider,
     /// Headers that the body repeats.
     Headers,
     /// The limit of the quota that was hit.
@@ -162,6 +164,7 @@ impl Field {
             Self::DelayUntil => "the time when a delay ends",
             Self::UpstreamBody => "the error that a gateway received",
             Self::UpstreamJson => "the error that a gateway received, as JSON",
+            Self::UpstreamProvider => "the provider of the error that a gateway received",
             Self::Headers => "headers that the body repeats",
             Self::QuotaValue => "the limit of a quota",
             Self::QuotaName => "the name of a quota, which states its window",

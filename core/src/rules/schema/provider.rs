@@ -83,6 +83,8 @@ pub(crate) enum MarkPlace {
     Prefix,
     /// Before a time in digits and a parenthesis at the end of a message: a gateway's own suffix.
     Suffix,
+    /// As the name that a gateway gives to the provider behind it, perhaps with more words.
+    Name,
     /// As the host of an address in a message, or a domain above it; a path may follow.
     Host,
 }

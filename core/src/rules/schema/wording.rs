@@ -35,6 +35,8 @@ pub(crate) enum MessageEffect {
     GatewayPrefix(Provider),
     /// It names the service of this provider.
     NamesProvider(Provider),
+    /// It names a resource of this provider, perhaps in quotes.
+    NamesResource(Provider),
     /// An address begins with the last word.
     Url,
 }
@@ -54,7 +56,7 @@ pub(crate) enum LimitField {
 impl MessageEffect {
     /// Whether it also counts in quotes, as an address does.
     pub(crate) const fn may_be_quoted(&self) -> bool {
-        matches!(self, Self::Url)
+        matches!(self, Self::Url | Self::NamesResource(_))
     }
 }
 

@@ -312,10 +312,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Azure),
-        &[from(
-            azure::REFERENCE,
-            &["azure openai", "cognitive services", "microsoft.cognitiveservices"],
-        )],
+        &[from(azure::REFERENCE, &["azure openai", "cognitive services"])],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Anthropic),
@@ -323,6 +320,14 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(anthropic::ERRORS, &["anthropic.com|support@anthropic.com"]),
             from(anthropic::ERRORS, &["access|using|for the anthropic api"]),
         ],
+    ),
+    extract(
+        MessageEffect::NamesResource(Provider::Azure),
+        &[from(azure::REFERENCE, &["microsoft.cognitiveservices"])],
+    ),
+    extract(
+        MessageEffect::NamesResource(Provider::Ollama),
+        &[from(ollama::SOURCE_CODE, &["registry.ollama.ai"])],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Bedrock),
