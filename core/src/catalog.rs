@@ -272,6 +272,11 @@ fn message_yields(family: &Family, phrase: &Phrase) -> String {
         MessageEffect::Metric(metric) => format!("{metric} are counted, if a window follows"),
         MessageEffect::Bucket(metric, Some(window)) => format!("a limit of {metric} per {window}"),
         MessageEffect::Bucket(metric, None) => format!("a limit of {metric}"),
+        MessageEffect::Pair(metric, window, field) => {
+            let field = limit_field(*field);
+            format!("a number of {metric} per {window} follows: {field}, if this limit was hit")
+        }
+        MessageEffect::QuotaMetric => "the metric of a quota follows".to_owned(),
         MessageEffect::Window => "the window of a limit follows".to_owned(),
         MessageEffect::ResetsSoon => "what is used up resets by itself".to_owned(),
         MessageEffect::GatewayPrefix(provider)
@@ -287,7 +292,7 @@ const fn limit_field(field: LimitField) -> &'static str {
     match field {
         LimitField::Limit => "limit",
         LimitField::Used => "used",
-        LimitField::Requested => "requested",
+        LimitField::RequestedBefore | LimitField::Requested => "requested",
         LimitField::Length => "the longest length",
         LimitField::UsedOfLimit => "used and limit",
     }

@@ -208,6 +208,7 @@ impl ErrorEvidence {
 }
 
 /// What a message says.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct MessageFacts {
     /// Whether it is a sentence with a documented form, which contains no other error.
@@ -224,6 +225,10 @@ pub(crate) struct MessageFacts {
     /// Whether that delay is about this request, rather than about a limit.
     pub(crate) is_delay_of_request: bool,
     pub(crate) bucket: MessageBucket,
+    /// Of several buckets with what is used of each, the last: what it counts, and how much is used.
+    pub(crate) used_of: Option<(Metric, Window, u64)>,
+    /// Whether one of those was hit: the bucket is that one.
+    pub(crate) is_hit: bool,
     /// The gateway in whose own form the message is.
     pub(crate) gateway: Option<Provider>,
     /// Whether it names a time span after which what is used up resets.

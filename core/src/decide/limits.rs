@@ -4,6 +4,9 @@ use crate::evidence::MessageBucket;
 use crate::kind::Metric;
 use crate::report::Limit;
 
+/// The largest number that JSON numbers hold exactly everywhere. Servers write larger ones for no limit.
+const LARGEST: u64 = 9_007_199_254_740_991;
+
 /// How many buckets of a body are kept. No server sends as many.
 const MAX: usize = 16;
 
@@ -61,8 +64,22 @@ impl Limits {
         }
     }
 
+    /// The buckets. A number that stands for no limit is left out.
     pub(crate) fn into_vec(self) -> Vec<Limit> {
-        self.0
+        let mut limits = self.0;
+        for limit in &mut limits {
+            let numbers = [
+                &mut limit.limit,
+                &mut limit.remaining,
+                &mut limit.used,
+                &mut limit.requested,
+                &mut limit.reset_ms,
+            ];
+            for number in numbers {
+                *number = number.filter(|&number| number <= LARGEST);
+            }
+        }
+        limits
     }
 }
 

@@ -147,6 +147,7 @@ impl Wanted {
     pub(crate) const PROVIDER: Self = Self(1 << 6);
     const WINDOW: Self = Self(1 << 7);
     const RESETS_SOON: Self = Self(1 << 8);
+    const PAIR: Self = Self(1 << 10);
     pub(crate) const ALL: Self = Self(u16::MAX);
 
     const fn of(effect: &MessageEffect, specificity: Specificity) -> Self {
@@ -159,8 +160,13 @@ impl Wanted {
             MessageEffect::Delay { .. } => Self::DELAY,
             MessageEffect::Number(LimitField::Limit | LimitField::UsedOfLimit) => Self::LIMIT,
             MessageEffect::Number(LimitField::Used) => Self::USED,
-            MessageEffect::Number(LimitField::Requested | LimitField::Length) => Self::REQUESTED,
-            MessageEffect::Metric(_) | MessageEffect::Bucket(..) => Self::METRIC,
+            MessageEffect::Number(
+                LimitField::Requested | LimitField::RequestedBefore | LimitField::Length,
+            ) => Self::REQUESTED,
+            MessageEffect::Metric(_) | MessageEffect::Bucket(..) | MessageEffect::QuotaMetric => {
+                Self::METRIC
+            }
+            MessageEffect::Pair(..) => Self::PAIR,
             MessageEffect::Window => Self::WINDOW,
             MessageEffect::ResetsSoon => Self::RESETS_SOON,
             MessageEffect::Url

@@ -1,10 +1,13 @@
 //! Values in a message: numbers, durations and windows after or before a wording.
 
+use memchr::memmem;
+
 use super::tokenizer;
-use crate::kind::Window;
+use crate::kind::{Metric, Window};
 use crate::read::headers;
 use crate::read::time::{self, Decimal};
 use crate::report::Retry;
+use crate::rules::google_quotas::METRICS;
 use crate::rules::wordings::{FILLERS, REST, WINDOWS};
 
 /// The longest window that a duration may stand for.
@@ -14,6 +17,15 @@ const DAY_MS: u64 = 86_400_000;
 pub(super) fn window(text: &[u8], start: usize) -> Option<Window> {
     let is_here = |word: &str| tokenizer::end_of(word.as_bytes(), text, start).is_some();
     WINDOWS.iter().find(|(word, _)| is_here(word)).map(|&(_, window)| window)
+}
+
+/// What is counted, by the name of Google's quota after a position.
+pub(super) fn quota_metric(text: &[u8], at: usize) -> Option<Metric> {
+    let start = tokenizer::next_start(text, at)?;
+    let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._/-".contains(byte);
+    let len = text[start..].iter().take_while(|byte| in_name(byte)).count();
+    let is_part = |part: &str| memmem::find(&text[start..start + len], part.as_bytes()).is_some();
+    METRICS.iter().find(|(part, _)| is_part(part)).map(|&(_, metric)| metric)
 }
 
 /// The whole number after a position, in the same sentence. A negative one does not count.

@@ -5,12 +5,12 @@ mod rate_limit_sentence;
 mod tokenizer;
 
 use super::marks;
-use crate::evidence::MessageFacts;
+use crate::evidence::{MessageBucket, MessageFacts};
 use crate::index::trie::{Node, Pattern, Phrase, Wanted, wanted_of_first};
 use crate::index::word_key::key;
 use crate::kind::Kind;
 use crate::rules::schema::{LimitField, MessageEffect, Specificity};
-use extract::{delay, number, number_before, span, until, used_of_limit, window};
+use extract::{delay, number, number_before, quota_metric, span, until, used_of_limit, window};
 use tokenizer::Quotes;
 
 /// How many bytes of a message are read: errors say what they are at their beginning.
@@ -217,6 +217,37 @@ impl MessageFacts {
                 }
                 false
             }
+            MessageEffect::Number(_)
+            | MessageEffect::Metric(_)
+            | MessageEffect::Bucket(..)
+            | MessageEffect::QuotaMetric
+                if self.is_hit =>
+            {
+                true
+            }
+            &MessageEffect::Pair(metric, window, field) => {
+                let Some(number) = number(text, end).filter(|_| !self.is_hit) else { return false };
+                let used = self.used_of.filter(|of| (of.0, of.1) == (metric, window));
+                match (field, used) {
+                    (LimitField::Limit, Some((.., used))) if used >= number => {
+                        self.is_hit = true;
+                        self.bucket = MessageBucket {
+                            metric: Some(metric),
+                            window: Some(window),
+                            limit: Some(number),
+                            used: Some(used),
+                            requested: None,
+                        };
+                    }
+                    (LimitField::Used, _) => self.used_of = Some((metric, window, number)),
+                    _ => {}
+                }
+                false
+            }
+            MessageEffect::QuotaMetric => set_if_none(&mut bucket.metric, quota_metric(text, end)),
+            MessageEffect::Number(LimitField::RequestedBefore) => {
+                set_if_none(&mut bucket.requested, number_before(text, start))
+            }
             MessageEffect::Number(LimitField::UsedOfLimit) => match used_of_limit(text, end) {
                 Some((used, limit)) => {
                     (bucket.used, bucket.limit) = (Some(used), Some(limit));
@@ -228,7 +259,7 @@ impl MessageFacts {
                 let slot = match field {
                     LimitField::Limit => &mut bucket.limit,
                     LimitField::Used => &mut bucket.used,
-                    LimitField::Requested => &mut bucket.requested,
+                    LimitField::Requested | LimitField::RequestedBefore => &mut bucket.requested,
                     LimitField::Length | LimitField::UsedOfLimit => &mut self.max_length,
                 };
                 set_if_none(slot, number(text, end))

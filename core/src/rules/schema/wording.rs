@@ -27,6 +27,10 @@ pub(crate) enum MessageEffect {
     Metric(Metric),
     /// This is counted, perhaps over this window.
     Bucket(Metric, Option<Window>),
+    /// How much of this is used, or its limit, follows. Of several, the one that was hit counts.
+    Pair(Metric, Window, LimitField),
+    /// The name of one of Google's quotas follows, which says what is counted.
+    QuotaMetric,
     /// The window of the limit follows.
     Window,
     /// What is used up resets by itself within days.
@@ -47,6 +51,8 @@ pub(crate) enum LimitField {
     Limit,
     Used,
     Requested,
+    /// It precedes the wording.
+    RequestedBefore,
     /// The longest that a text may be.
     Length,
     /// What is used, a slash, and the limit.

@@ -72,6 +72,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         &[
             from(groq::RATE_LIMITS, &["limit"]),
             from(github::MODELS, &["rate limit of", "limit of", "limited to"]),
+            from(elevenlabs::ERRORS, &["quota of"]),
             from(cohere::ERRORS, &["limit is"]),
             from(moonshot::CHAT, &["max rpm|tpm|tpd|rpd", "max .. concurrency"]),
             from(cloudflare::WORKERS_AI, &["allocation of"]),
@@ -84,6 +85,10 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(openai::RATE_LIMITS, &["current"]),
             from(litellm::EXCEPTIONS, &["current usage"]),
         ],
+    ),
+    extract(
+        MessageEffect::Number(LimitField::RequestedBefore),
+        &[from(elevenlabs::ERRORS, &["credits are required"])],
     ),
     extract(
         MessageEffect::Number(LimitField::Requested),
@@ -112,7 +117,10 @@ pub(crate) const FAMILIES: &[Family] = &[
         MessageEffect::Metric(Metric::AudioSeconds),
         &[from(groq::RATE_LIMITS, &["seconds of audio per", "audio seconds per"])],
     ),
-    extract(MessageEffect::Metric(Metric::Images), &[from(openai::RATE_LIMITS, &["images per"])]),
+    extract(
+        MessageEffect::Metric(Metric::Images),
+        &[from(openai::RATE_LIMITS, &["images per", "input-images per"])],
+    ),
     extract(
         MessageEffect::Metric(Metric::Requests),
         &[
@@ -120,6 +128,30 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(cohere::ERRORS, &["calls", "requests"]),
             from(together::ERRORS, &["queries per"]),
         ],
+    ),
+    extract(
+        MessageEffect::Pair(Metric::Requests, Window::Minute, LimitField::Used),
+        &[from(litellm::EXCEPTIONS, &["current rpm"])],
+    ),
+    extract(
+        MessageEffect::Pair(Metric::Requests, Window::Minute, LimitField::Limit),
+        &[from(litellm::EXCEPTIONS, &["rpm limit"])],
+    ),
+    extract(
+        MessageEffect::Pair(Metric::Tokens, Window::Minute, LimitField::Used),
+        &[from(litellm::EXCEPTIONS, &["current tpm"])],
+    ),
+    extract(
+        MessageEffect::Pair(Metric::Tokens, Window::Minute, LimitField::Limit),
+        &[from(litellm::EXCEPTIONS, &["tpm limit"])],
+    ),
+    extract(
+        MessageEffect::QuotaMetric,
+        &[from(google::TROUBLESHOOTING, &["exceeded for metric", "exceeded for quota metric"])],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Requests, Some(Window::Second)),
+        &[from(common::SEEN, &["qps|rps"])],
     ),
     extract(
         MessageEffect::Bucket(Metric::Requests, Some(Window::Minute)),
@@ -212,7 +244,11 @@ pub(crate) const FAMILIES: &[Family] = &[
     ),
     extract(
         MessageEffect::Window,
-        &[from(github::MODELS, &["per"]), from(xai::DEBUGGING, &["over a rolling"])],
+        &[
+            from(common::APISIX, &["limit .. time"]),
+            from(github::MODELS, &["per"]),
+            from(xai::DEBUGGING, &["over a rolling"]),
+        ],
     ),
     extract(
         MessageEffect::GatewayPrefix(Provider::Litellm),
