@@ -18,10 +18,9 @@ pub(crate) fn who_answered(evidence: &Evidence<'_>) -> Option<Provider> {
         .or(evidence.caller_provider)
 }
 
-/// The provider of an error that a gateway passed on as its entire message.
+/// The provider of an error that was passed on by a gateway that no report names.
 fn relayed(evidence: &Evidence<'_>) -> Option<Provider> {
-    let inner = evidence.errors.iter().skip(1);
-    inner.take_while(|error| error.is_entire_message).find_map(ErrorEvidence::provider)
+    evidence.errors.iter().skip(1).find_map(ErrorEvidence::provider)
 }
 
 #[cfg(test)]
@@ -41,10 +40,7 @@ mod tests {
         |errors, _, provider| errors[0].origin.marker = Some(provider),
         |errors, _, provider| errors[0].message.linked_provider = Some(provider),
         |errors, _, provider| errors[0].origin.envelope = Some(provider),
-        |errors, _, provider| {
-            errors[1].is_entire_message = true;
-            errors[1].origin.marker = Some(provider);
-        },
+        |errors, _, provider| errors[1].origin.marker = Some(provider),
         |_, evidence, provider| evidence.caller_provider = Some(provider),
     ];
 
@@ -76,18 +72,17 @@ mod tests {
     }
 
     #[test]
-    fn an_inner_error_shows_who_answered_only_as_the_entire_message() {
-        let from_groq = || {
+    fn a_gateway_that_shows_nobody_is_passed_over() {
+        let from = |provider| {
             let mut error = ErrorEvidence::default();
-            error.message.linked_provider = Some(Provider::Groq);
+            error.message.linked_provider = Some(provider);
             error
         };
-        let entire = |error| ErrorEvidence { is_entire_message: true, ..error };
         let none = ErrorEvidence::default();
         let shown = |errors: &[ErrorEvidence]| who_answered(&evidence(500, errors));
-        assert_eq!(shown(&[none, entire(from_groq())]), Some(Provider::Groq));
-        assert_eq!(shown(&[none, from_groq()]), None);
-        assert_eq!(shown(&[none, entire(none), entire(from_groq())]), Some(Provider::Groq));
-        assert_eq!(shown(&[none, none, entire(from_groq())]), None);
+        assert_eq!(shown(&[none, from(Provider::Groq)]), Some(Provider::Groq));
+        assert_eq!(shown(&[none, none, from(Provider::Groq)]), Some(Provider::Groq));
+        let both = [from(Provider::Litellm), from(Provider::Groq)];
+        assert_eq!(shown(&both), Some(Provider::Litellm));
     }
 }

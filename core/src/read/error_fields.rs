@@ -95,6 +95,8 @@ pub(crate) struct ErrorFields {
     element: u8,
     /// Whether there is a list of errors.
     lists_errors: bool,
+    /// Whether there is an error object with any member.
+    has_error_object: bool,
     /// Whether there is an object that only a successful call has.
     has_result: bool,
     /// Whether a list may have such an object.
@@ -115,6 +117,7 @@ impl ErrorFields {
             provider: None,
             element: 0,
             lists_errors: false,
+            has_error_object: false,
             has_result: false,
             in_result: false,
         }
@@ -368,7 +371,8 @@ impl ErrorFields {
     /// Whether they are the fields of an error, rather than of a successful response.
     pub(crate) fn are_error(&self, text: &[u8]) -> bool {
         let mut of_error = self.all().iter().filter(|member| is_of_error(member.field));
-        of_error.any(|member| self.is_marked || self.makes_error(member, text))
+        self.has_error_object
+            || of_error.any(|member| self.is_marked || self.makes_error(member, text))
     }
 
     fn makes_error(&self, member: &Member, text: &[u8]) -> bool {
@@ -574,6 +578,7 @@ impl Visitor for Collector<'_, '_> {
 
     #[inline]
     fn value(&mut self, parent: Parent, key: &[u8], value: Value) {
+        self.fields.has_error_object |= parent <= Parent::Error;
         let json_type = value.json_type().bit();
         for row in fields::find(parent, key) {
             let compact = &COMPACT[row];

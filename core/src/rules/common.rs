@@ -377,7 +377,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(seen("Baidu Qianfan: error_msg")),
         field(&[Root], "error_message", String, Field::Message)
             .source(seen("several gateways: error_message")),
-        field(&[Root], "errorMessage", String, Field::Message)
+        field(ANY_ERROR_OR_ROOT, "errorMessage", String, Field::Message)
             .source(seen("AWS Lambda: errorMessage")),
         field(ANY_ERROR_OR_ROOT, "status_message", String, Field::Message)
             .with(OnlyInErrors)
@@ -415,7 +415,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(page("cloud.google.com/apis/design/errors")),
         field(ANY_ERROR_OR_ROOT, "status_name", String, Field::Type)
             .source(seen("Alibaba EAS: status_name")),
-        field(&[Root], "errorCode", Scalar, Field::Code).source(seen("several servers: errorCode")),
+        field(ANY_ERROR_OR_ROOT, "errorCode", Scalar, Field::Code).source(seen("several servers: errorCode")),
         field(&[Detail], "errorcode", String, Field::Code)
             .source(seen("Apigee: fault.detail.errorcode")),
         field(ANY_ERROR_OR_ROOT, "reason", String, Field::Reason)
@@ -456,6 +456,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(page("www.tencentcloud.com/document/api/1284/75543")),
         field(&[DetailEntry], "upstreamBody", String, Field::UpstreamJson)
             .source(seen("gateways: errors[].upstreamBody")),
+        field(&[Root], "details", Container, Field::UpstreamJson)
+            .source(seen("several gateways: details")),
         field(ANY_ERROR, "details", String, Field::UpstreamJson)
             .source(seen("several gateways: error.details")),
         field(&[Root], "name", String, Field::Reason).source(seen("several servers: name")),

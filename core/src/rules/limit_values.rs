@@ -51,4 +51,4 @@ pub(crate) const UNIX_SECONDS: u64 = 1_000_000_000;
 pub(crate) const UNIX_MILLISECONDS: u64 = 1_000_000_000_000;
 
 /// From this length on, a limit is one of content rather than of a name or an id, in characters.
-pub(crate) const CONTENT_LENGTH: u64 = 1_000;
+pub(crate) const CONTENT_LENGTH: u64 = 2_000;

@@ -20,7 +20,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("INVALID_REQUEST_BODY", InvalidRequest).generic().source(REASONS),
         code("ACCESS_DENY", PermissionDenied).generic().source(REASONS),
         code("TOKEN_LIMIT_EXCEEDED", RateLimited)
-            .limit()
+            .generic()
             .within(&[Root])
             .named("novita/TOKEN_LIMIT_EXCEEDED")
             .source(REASONS),

@@ -19,6 +19,9 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(openai::WEBSOCKETS, &["websocket connection limit reached"]),
         from(openai::REALTIME, &["session hit|reached the|its maximum duration"]),
     ]).fault(Fault::Caller).advice(Advice::Now).scope(Scope::Request, &[]).action("Open another connection or session, and send the request again."),
+    family("timeout_stated", Timeout, "time ran out, whatever else the message supposes", &[
+        from(common::SEEN, &["timed out"]),
+    ]).under(&[Timeout]),
     family("no_answer_in_time", Timeout, "the server did not answer in time", &[
         from(common::SEEN, &["not respond|answer|reply .. allowed|in time"]),
     ]).under(&[Timeout, BadGateway, InternalError, ServiceUnavailable, Success, Unknown]),
@@ -34,7 +37,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(bedrock::ERRORS, &["model is not ready", "too many connections"]),
         from(nvidia::API, &["worker local .. request limit reached"]),
         from(newapi::MESSAGES, &["upstream load is saturated"]),
-        from(common::SEEN, &["capacity . exceeded|reached|exhausted", "high load|traffic", "under heavy load", "queue is full", "maximum queue size", "capacity constraints|limits", "out of capacity", "transient worker capacity", "due to backpressure", "no_kv_space", "model . is not loaded", "no instances available", "not enough capacity"]),
+        from(common::SEEN, &["queue full", "capacity . exceeded|reached|exhausted", "high load|traffic", "under heavy load", "queue is full", "maximum queue size", "capacity constraints|limits", "out of capacity", "transient worker capacity", "due to backpressure", "no_kv_space", "model . is not loaded", "no instances available", "not enough capacity"]),
         from(common::ENVOY, &["reset reason overflow"]),
         from(zhipu::CODES, &["访问量过大", "负载已饱和", "负载过高", "服务繁忙", "系统繁忙", "服务器繁忙", "模型负载", "服务过载", "模型加载中", "模型未加载", "模型未就绪", "算力不足"]),
         from(llamacpp::SOURCE_CODE, &["no slot available"]),
@@ -77,7 +80,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(common::FASTLY, &["byte|bytes timeout"]),
     ]),
     family("no_account_left", ServiceUnavailable, "the gateway has no account of its own that it can use", &[
-        from(common::SEEN, &["no accounts|credentials|channels available|left|configured", "all . accounts|credentials|channels|deployments are|is|were unavailable|exhausted|disabled|down|unhealthy", "no available|usable|healthy|active|valid . account|accounts|credential|credentials"]),
+        from(common::SEEN, &["no auth|account|accounts|key|keys|upstream available", "no accounts|credentials|channels available|left|configured", "all . accounts|credentials|channels|deployments are|is|were unavailable|exhausted|disabled|down|unhealthy", "no available|usable|healthy|active|valid . account|accounts|credential|credentials"]),
     ]).under(&[Authentication, PermissionDenied, RateLimited, InternalError, BadGateway, ServiceUnavailable, Success, Unknown]),
     family("connection_lost", BadGateway, "the connection to the server behind the gateway failed", &[
         from(common::SEEN, &["error reading|connecting . upstream|backend|provider", "stream ended|closed|disconnected|terminated|interrupted|broke unexpectedly|prematurely|before|off", "invalid|malformed|unexpected|incomplete|empty response from . upstream|backend|provider|server|service", "failed|unable|could to|not connect|reach . upstream|backend|provider|server|service", "premature close|end|eof", "socket hang up|closed", "connection . closed|dropped|interrupted|failed", "connection reset|refused|aborted|broken|lost|terminated", "provider|upstream|backend|peer|remote disconnected|closed"]),
@@ -107,7 +110,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(common::SEEN, &["session|weekly|daily|hourly|5-hour|5h|five-hour . limit|quota|allotment|allowance"]),
     ]).under(&[Authentication, RateLimited, QuotaExhausted, Success, Unknown]),
     family("value_wrong", InvalidRequest, "a value in the request is missing or wrong", &[
-        from(common::SEEN, &["validation error|errors for", "must be a|an|one|between|at|less|greater|of|either|positive|non-negative", "invalid|unknown|unsupported|unexpected|illegal parameter|argument|field|value|option|keyword", "is|are|field required$", "missing required|mandatory", "must|should|may not be empty|blank|null", "cannot|can't|must|should|may be empty|blank"]),
+        from(common::SEEN, &["cannot|can't|not be used|combined|specified|set together|with|both", "mutually exclusive", "is|are incompatible|inconsistent with", "invalid|malformed json|request|body|payload", "failed|unable|could to|not parse . request|body|json|payload", "parse error at|in|near", "validation error|errors for", "must be a|an|one|between|at|less|greater|of|either|positive|non-negative", "invalid|unknown|unsupported|unexpected|illegal parameter|argument|field|value|option|keyword", "is|are|field required$", "missing required|mandatory", "must|should|may not be empty|blank|null", "cannot|can't|must|should|may be empty|blank"]),
     ]).under(&[InternalError, BadGateway, ServiceUnavailable, RequestTooLarge, Success, Unknown]),
     family("server_failed", InternalError, "the server had an error", &[
         from(common::SEEN, &["error|exception on our end|side", "server error", "something went wrong", "unexpected|unknown|unhandled error|exception", "internal error", "server had an error"]),

@@ -39,7 +39,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(common::SEEN, &["max_completion_tokens is too large", "supports at most .. completion|output tokens", "maximum output for this model", "max tokens must be", "maximum tokens you requested", "maximum allowed number of output tokens", "output tokens .. exceed|exceeds the maximum|limit", "range of max_tokens"]),
     ]).under(&[InvalidRequest, UnprocessableEntity, Success, Unknown]),
     family("server_flag", InvalidRequest, "the server was not started with what the request needs", &[
-        from(common::SEEN, &["may need to provide|enable|pass|load", "requires .. to be set", "server does not support", "server|engine|instance .. not started|launched|configured|built|compiled with|for|to", "server|engine|instance was not|started|launched without", "start|restart|run|launch|started the|this server . with|without"]),
+        from(common::SEEN, &["requires . flag", "may need to provide|enable|pass|load", "requires .. to be set", "server does not support", "server|engine|instance .. not started|launched|configured|built|compiled with|for|to", "server|engine|instance was not|started|launched without", "start|restart|run|launch|started the|this server . with|without"]),
     ]).under(&[InvalidRequest, NotFound, UnprocessableEntity, InternalError, ServiceUnavailable, BadGateway, Success, Unknown]),
     family("grammar_invalid", InvalidRequest, "the grammar or the schema of the output is wrong", &[
         from(common::SEEN, &["error parsing|compiling grammar|schema|regex", "grammar|schema|regex is|was invalid|unsupported|malformed|too", "invalid|unsupported|malformed grammar|regex|schema", "failed|unable to parse|compile|initialize|build . grammar|schema|regex"]),

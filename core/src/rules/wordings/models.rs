@@ -35,7 +35,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(together::ERRORS, &["non-serverless model", "dedicated endpoint .. is not running"]),
         from(litellm::EXCEPTIONS, &["invalid model name", "no such model"]),
         from(nvidia::API, &["model . has reached its end of life"]),
-        from(replicate::PROBLEMS, &["specified version does not exist or"]),
+        from(replicate::DOCS, &["specified version does not exist or"]),
         from(huggingface::INFERENCE, &["too large to be loaded", "model . is not supported by provider"]),
         from(common::SEEN, &["model is unavailable for|in|to|on", "invalid|unknown|unsupported|unrecognized model .$", "^unknown|unsupported|unrecognized|unavailable model", "model . is not available|found|deployed", "model . not available|deployed|accessible", "no available channel for model", "not found the model", "model id|with .. not found", "model id .. does not exist", "model name|id is|was invalid|incorrect|wrong|unknown", "model . is not supported by any", "supported api model names|ids are", "supported model names|ids are", "model you requested is not available", "provided|requested|specified|selected model is not supported|available|valid|known", "unknown provider for model"]),
         from(zhipu::CODES, &["模型不存在", "模型未找到", "模型已下线", "无可用渠道"]),
@@ -49,7 +49,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(anthropic::ERRORS, &["^model .$"]),
     ]).under(&[NotFound]),
     family("model_blocked", PermissionDenied, "the model is not allowed", &[
-        from(groq::MODEL_PERMISSIONS, &["model . requires terms acceptance", "model .. blocked at the organization|project level"]),
+        from(common::SEEN, &["unable to access|use . model"]), from(groq::MODEL_PERMISSIONS, &["model . requires terms acceptance", "model .. blocked at the organization|project level"]),
         from(litellm::EXCEPTIONS, &["not allowed to access model", "can only access models"]),
         from(github::MODELS, &["no access to model"]),
         from(bedrock::ERRORS, &["model access is denied", "don't have access to the model", "model use case details have not been submitted"]),

@@ -135,7 +135,7 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(
                 common::SEEN,
                 &[
-                    "account|project|subscription .. unpaid|overdue|delinquent", "dunning", "balance too low",
+                    "credits are|is required", "account|project|subscription .. unpaid|overdue|delinquent", "dunning", "balance too low",
                     "balance is too low",
                     "credit|account|wallet|prepaid balance is zero|empty|exhausted|negative",
                     "credit|account|wallet|your balance is low|negative|insufficient",

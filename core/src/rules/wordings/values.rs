@@ -74,7 +74,10 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(github::MODELS, &["rate limit of", "limit of", "limited to"]),
             from(elevenlabs::ERRORS, &["quota of"]),
             from(cohere::ERRORS, &["limit is"]),
-            from(moonshot::CHAT, &["max rpm|tpm|tpd|rpd", "max .. concurrency"]),
+            from(
+                moonshot::CHAT,
+                &["second|minute|hour|day reached", "max rpm|tpm|tpd|rpd", "max .. concurrency"],
+            ),
             from(cloudflare::WORKERS_AI, &["allocation of"]),
         ],
     ),
@@ -177,6 +180,10 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(groq::RATE_LIMITS, &["tpm"]),
             from(anthropic::RATE_LIMITS, &["tokens has exceeded your per-minute"]),
         ],
+    ),
+    extract(
+        MessageEffect::Bucket(Metric::Tokens, Some(Window::Minute)),
+        &[from(github::MODELS, &["userbymodelbyminutetokens|userbyminutetokens"])],
     ),
     extract(
         MessageEffect::Bucket(Metric::Tokens, Some(Window::Day)),
@@ -337,7 +344,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Github),
-        &[from(github::COPILOT, &["github models"])],
+        &[from(github::COPILOT, &["github copilot"]), from(github::COPILOT, &["github models"])],
     ),
     extract(
         MessageEffect::NamesProvider(Provider::Groq),
