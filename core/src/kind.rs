@@ -264,6 +264,10 @@ impl Kinds {
         Self(set)
     }
 
+    pub(crate) const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     pub(crate) const fn is_empty(self) -> bool {
         self.0 == 0
     }

@@ -53,6 +53,48 @@ const FIRST_OF_KEY: [usize; COUNT] = {
     first
 };
 
+/// A set of keys that rows name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KeySet([u64; COUNT.div_ceil(64)]);
+
+impl KeySet {
+    pub(crate) const EMPTY: Self = Self([0; COUNT.div_ceil(64)]);
+
+    /// Adds the key of a row.
+    #[inline]
+    pub(crate) const fn add_row(&mut self, row: usize) {
+        let key = KEY_OF_ROW[row] as usize;
+        self.0[key / 64] |= 1 << (key % 64);
+    }
+
+    /// Adds a key.
+    pub(crate) const fn add(&mut self, key: &str) {
+        let mut row = 0;
+        while !equal_names(KEYS[row], key) {
+            row += 1;
+        }
+        self.add_row(row);
+    }
+
+    /// Whether all keys of another set are in it.
+    #[inline]
+    pub(crate) fn has_all(&self, others: &Self) -> bool {
+        self.0.iter().zip(&others.0).all(|(keys, others)| keys & others == *others)
+    }
+}
+
+/// For each row, the first row with the same key.
+#[expect(clippy::cast_possible_truncation, reason = "there are fewer rows than NONE")]
+static KEY_OF_ROW: [u8; COUNT] = {
+    let mut keys = [0; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        keys[row] = FIRST_OF_KEY[row] as u8;
+        row += 1;
+    }
+    keys
+};
+
 static NAME_MAP: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&KEYS);
 
 /// The part of a row that is read for each member, in few bytes.

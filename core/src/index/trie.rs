@@ -4,7 +4,7 @@
 use super::name_map::{same_bytes, short};
 use super::word_key::key_of;
 use super::{TextBuilder, part, sources};
-use crate::kind::{Kinds, Provider};
+use crate::kind::{Kind, Kinds, Provider};
 use crate::rule::Rule;
 use crate::rules::schema::{LimitField, MessageEffect, Specificity};
 use crate::rules::wordings::FAMILIES;
@@ -129,6 +129,17 @@ pub(crate) const fn family_index(name: &str) -> usize {
     panic!("no family has this name")
 }
 
+/// The kinds of the codes of which some wording says more.
+const OVERRIDDEN: Kinds = {
+    let mut kinds = Kinds::of(&[]);
+    let mut family = 0;
+    while family < FAMILY_COUNT {
+        kinds = kinds.with(FAMILIES[family].over);
+        family += 1;
+    }
+    kinds
+};
+
 /// The facts that are still wanted from a message, as a set of bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wanted(u16);
@@ -148,6 +159,8 @@ impl Wanted {
     const WINDOW: Self = Self(1 << 7);
     const RESETS_SOON: Self = Self(1 << 8);
     const PAIR: Self = Self(1 << 10);
+    /// Wordings that say more than codes of some kinds.
+    const OVER_SOME: Self = Self(1 << 11);
     pub(crate) const ALL: Self = Self(u16::MAX);
 
     const fn of(effect: &MessageEffect, specificity: Specificity) -> Self {
@@ -173,6 +186,12 @@ impl Wanted {
             | MessageEffect::NamesProvider(_)
             | MessageEffect::NamesResource(_) => Self::PROVIDER,
         }
+    }
+
+    /// What is still wanted if a specific code says that an error is of this kind.
+    pub(crate) const fn beside_code(self, kind: Kind) -> Self {
+        let wanted = self.without(Self::RULE);
+        if OVERRIDDEN.holds(kind) { wanted } else { wanted.without(Self::OVER_SOME) }
     }
 
     /// The same facts and the provider.
@@ -203,6 +222,8 @@ pub(crate) struct Pattern {
     text_len: u8,
     /// The run that has to precede its main run; empty if there is none.
     before: Span,
+    /// A bit for each first letter of that run.
+    before_first: u32,
     /// The first words of its main run if they are too common for the trie, and their number.
     prefix: Span,
     pub(crate) prefix_len: u8,
@@ -245,6 +266,7 @@ impl Pattern {
         text: 0,
         text_len: 0,
         before: Span::EMPTY,
+        before_first: 0,
         prefix: Span::EMPTY,
         prefix_len: 0,
         gap: 0,
@@ -269,6 +291,12 @@ impl Pattern {
     #[inline]
     pub(crate) fn has_before(&self) -> bool {
         !self.before.is_empty()
+    }
+
+    /// Whether that run may begin with this byte.
+    #[inline]
+    pub(crate) const fn may_begin_before(&self, byte: u8) -> bool {
+        self.before_first & 1 << (byte % 32) != 0
     }
 
     /// The run that has to precede the main run.
@@ -342,6 +370,19 @@ const fn slice(text: &[u8], start: usize, end: usize) -> &[u8] {
     text.split_at(end).0.split_at(start).1
 }
 
+/// A bit for the first letter of each alternative to the first word of a run.
+const fn first_letters(run: &[u8]) -> u32 {
+    let mut letters = 1 << (run[0] % 32);
+    let mut at = 0;
+    while at < run.len() && run[at] != b' ' {
+        if run[at] == b'|' {
+            letters |= 1 << (run[at + 1] % 32);
+        }
+        at += 1;
+    }
+    letters
+}
+
 /// Splits a wording into its parts. Returns these, and the start and end of the run for the trie.
 const fn parse(wording: &str) -> (Pattern, usize, usize) {
     let bytes = wording.as_bytes();
@@ -362,6 +403,7 @@ const fn parse(wording: &str) -> (Pattern, usize, usize) {
         if bytes[at] == b' ' && bytes[at + 1] == b'.' {
             let is_wide = bytes[at + 2] == b'.';
             pattern.before = Span::new(start, at);
+            pattern.before_first = first_letters(slice(bytes, start, at));
             pattern.gap = if is_wide { MAX_GAP } else { token_count(slice(bytes, start, at)) + 1 };
             start = at + if is_wide { 4 } else { 3 };
             break;
@@ -541,7 +583,7 @@ const BUILT: Builder = {
                 pattern.text_len = byte(words[word].len());
                 pattern.wanted = Wanted::of(&row.effect, row.specificity);
                 if !row.over.is_empty() {
-                    pattern.wanted = pattern.wanted.with(Wanted::DECISIVE);
+                    pattern.wanted = pattern.wanted.with(Wanted::OVER_SOME);
                 }
                 builder.patterns[at] = pattern;
                 insert_path(&mut builder, at, start, end);

@@ -5,8 +5,8 @@ use core::ops::Range;
 use arrayvec::ArrayVec;
 
 use super::json::{Descend, Reader, Value, Visitor};
-use crate::index::envelopes::ENVELOPES;
-use crate::index::fields::{self, COMPACT, CompactRow, ROWS};
+use crate::index::envelopes::{self, ENVELOPES};
+use crate::index::fields::{self, COMPACT, CompactRow, KeySet, ROWS};
 use crate::kind::Provider;
 use crate::rules::schema::{
     Accepts, Effect, EnvelopeRow, Field, JsonType, MemberTest, Parent, Trait,
@@ -301,7 +301,12 @@ impl ErrorFields {
 
     /// The provider whose envelope has these members.
     pub(crate) fn envelope(&self, text: &[u8]) -> Option<Provider> {
-        ENVELOPES.iter().find(|row| self.fit(row, text)).map(|row| row.provider)
+        let mut keys = KeySet::EMPTY;
+        for member in self.all() {
+            keys.add_row(member.row());
+        }
+        let mut rows = ENVELOPES.iter().zip(&envelopes::KEYS);
+        rows.find(|(row, of)| keys.has_all(of) && self.fit(row, text)).map(|(row, _)| row.provider)
     }
 
     /// Whether an envelope has these members.
@@ -450,7 +455,7 @@ impl<'t, 'm> Collector<'t, 'm> {
     pub(crate) fn read(&mut self, start: usize) -> bool {
         let mut reader = <Reader>::new(self.text, start);
         let is_read = reader.read(Parent::Root, self).is_ok();
-        !self.fields.is_empty() || (is_read && reader.at_end() && begins_json(&self.text[start..]))
+        !self.fields.is_empty() || (is_read && is_unknown_json(&mut reader, &self.text[start..]))
     }
 
     /// Reads the object or the list that begins here, in JSON or as Python's `repr`. Returns how far
@@ -511,7 +516,13 @@ impl<'t, 'm> Collector<'t, 'm> {
     }
 }
 
-/// Whether a text in brackets begins as JSON does.
+/// Whether a text in brackets without a known member is JSON: it was read to its end, and begins as
+/// JSON does.
+#[cold]
+fn is_unknown_json(reader: &mut Reader<'_>, text: &[u8]) -> bool {
+    reader.at_end() && begins_json(text)
+}
+
 fn begins_json(text: &[u8]) -> bool {
     let inside = text[1..].trim_ascii_start();
     let is_object = text[0] == b'{';

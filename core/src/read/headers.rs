@@ -133,6 +133,7 @@ impl<'a> Headers<'a> {
     }
 
     /// The delay in a header of its own: in milliseconds, else in seconds or as an HTTP date.
+    #[inline]
     pub(crate) fn delay(&self, now_ms: Option<u64>) -> Option<Delay> {
         let in_ms = self.delay_ms.map(|ms| (ms, DelaySource::RetryAfterMs));
         if self.delay_ms.is_some_and(|ms| ms > 0) {

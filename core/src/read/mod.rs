@@ -261,7 +261,9 @@ fn header_evidence<'r>(
         provider: headers.provider,
         should_retry: headers.should_retry().or_else(|| repeated?.should_retry()),
         delay,
-        buckets: headers.bucket_evidence(now_ms, status.kind() == Kind::RateLimited),
+        // A stated delay comes before that of a bucket.
+        buckets: headers
+            .bucket_evidence(now_ms, status.kind() == Kind::RateLimited && delay.is_none()),
     };
     // What a header says is not looked for in a message.
     let mut wanted = Wanted::ALL;
@@ -321,8 +323,8 @@ fn fill_evidence(
         if marker.is_some() {
             wanted = wanted.without(Wanted::PROVIDER);
         }
-        if facts.codes.specific.is_some() {
-            wanted = wanted.without(Wanted::RULE);
+        if let Some(code) = facts.codes.specific {
+            wanted = wanted.beside_code(code.rule.kind);
         }
         let text = if value.is_truncated() { message::whole_words(text) } else { text };
         let beside = facts.body_status.unwrap_or(status).kind();

@@ -152,7 +152,8 @@ fn start_of_run(pattern: &Pattern, text: &[u8], found: usize) -> Option<usize> {
 
 /// Whether the run that has to precede a wording's own does so, unquoted.
 fn preceded_by(pattern: &Pattern, text: &[u8], at: usize, begins: impl Fn(usize) -> bool) -> bool {
-    tokenizer::before(text, at).take(usize::from(pattern.gap)).any(|start| {
+    let starts = tokenizer::before(text, at).take(usize::from(pattern.gap));
+    starts.filter(|&start| pattern.may_begin_before(text[start])).any(|start| {
         let end = end_of_run(pattern.before(), text, start);
         end.is_some_and(|end| {
             tokenizer::is_one_sentence(text, end, at) && pattern.gap_allowed(&text[end.min(at)..at])
@@ -226,8 +227,11 @@ impl MessageFacts {
                 true
             }
             &MessageEffect::Pair(metric, window, field) => {
-                let Some(number) = number(text, end).filter(|_| !self.is_hit) else { return false };
                 let used = self.used_of.filter(|of| (of.0, of.1) == (metric, window));
+                if self.is_hit || (matches!(field, LimitField::Limit) && used.is_none()) {
+                    return false;
+                }
+                let Some(number) = number(text, end) else { return false };
                 match (field, used) {
                     (LimitField::Limit, Some((.., used))) if used >= number => {
                         self.is_hit = true;

@@ -78,9 +78,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("1321", RateLimited).number_of(Zhipu, &[429]).source(FAQ_CODES),
     ],
     envelopes: &[
-        envelope(Zhipu, &[in_error("code", NUMBERS), in_body("request_id", DATED)])
+        envelope(Zhipu, &[in_body("request_id", DATED), in_error("code", NUMBERS)])
             .source(ENVELOPE),
-        envelope(Zhipu, &[in_error("type", NUMBERS), in_body("request_id", DATED)])
+        envelope(Zhipu, &[in_body("request_id", DATED), in_error("type", NUMBERS)])
             .source(ENVELOPE),
     ],
     marks: &[

@@ -42,7 +42,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(common::SEEN, &["requires . flag", "may need to provide|enable|pass|load", "requires .. to be set", "server does not support", "server|engine|instance .. not started|launched|configured|built|compiled with|for|to", "server|engine|instance was not|started|launched without", "start|restart|run|launch|started the|this server . with|without"]),
     ]).under(&[InvalidRequest, NotFound, UnprocessableEntity, InternalError, ServiceUnavailable, BadGateway, Success, Unknown]),
     family("grammar_invalid", InvalidRequest, "the grammar or the schema of the output is wrong", &[
-        from(common::SEEN, &["error parsing|compiling grammar|schema|regex", "grammar|schema|regex is|was invalid|unsupported|malformed|too", "invalid|unsupported|malformed grammar|regex|schema", "failed|unable to parse|compile|initialize|build . grammar|schema|regex"]),
+        from(common::SEEN, &["parsing|compiling . grammar|schema|regex", "grammar|schema|regex is|was invalid|unsupported|malformed|too", "invalid|unsupported|malformed grammar|regex|schema", "failed|unable to parse|compile|initialize|build . grammar|schema|regex"]),
     ]).under(&[InvalidRequest, UnprocessableEntity, InternalError, ServiceUnavailable, BadGateway, Success, Unknown]),
     family("no_such_feature", InvalidRequest, "the model cannot do this here", &[
         from(openai::ERRORS, &["not a chat model", "did you mean to use v1", "only supported in", "not supported in the"]),
@@ -50,6 +50,6 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(cohere::ERRORS, &["not supported by the .. api"]),
         from(azure::REFERENCE, &["operation does not work with the specified model"]),
         from(fireworks::ERRORS, &["please use .. api instead", "missing conversation_config"]),
-        from(common::SEEN, &["not compatible with . model|endpoint|mode", "not supported by|for|with this|the|that model|server|engine|endpoint|provider", "model|server|engine|endpoint|provider doesn't support|accept", "image|images|audio|video|vision|tool|tools|function|file|files|input|inputs|streaming|embeddings|logprobs|reasoning is|are not supported", "does not support|accept", "not enabled|available for this model", "not accessible via the"]),
+        from(common::SEEN, &["not compatible with", "not supported by|for|with this|the|that model|server|engine|endpoint|provider", "model|server|engine|endpoint|provider doesn't support|accept", "image|images|audio|video|vision|tool|tools|function|file|files|input|inputs|streaming|embeddings|logprobs|reasoning is|are not supported", "does not support|accept", "not enabled|available for this model", "not accessible via the"]),
     ]).under(&[InvalidRequest, NotFound, UnprocessableEntity, InternalError, Success, Unknown]),
 ];

@@ -39,7 +39,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         "resource_busy",
         Conflict,
         "something else uses the same resource",
-        &[from(common::SEEN, &["conversation|thread is locked|busy", "conversation|thread|session|response is already|currently|still being|in progress|processed|running|generating", "concurrent modification|update|change|write", "modified|changed|updated|deleted concurrently", "is|are|currently|already locked by", "another|other process|operation|request|update|job is currently|already operating|running|updating|modifying|processing", "while a|another run|response|request|generation . is active|running|pending", "already|currently has an active run|response|request|generation"])],
+        &[from(common::SEEN, &["conversation|thread is locked|busy", "conversation|thread|session|response is already|currently|still being|in progress|processed|running|generating", "concurrent modification|update|change|write", "modified|changed|updated|deleted concurrently", "is|are|currently|already locked by", "another|other process|operation|request|update|job is currently|already operating|running|updating|modifying|processing", "add|modify messages . while", "already|currently has an active run|response|request|generation"])],
     )
     .under(&[InvalidRequest, NotFound, Conflict, InternalError, RateLimited, Success, Unknown])
     .decisive(),
@@ -137,7 +137,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                     "model produced|generated|returned|output|emitted invalid|malformed json|tool|function|output|sequence|arguments|call",
                 ],
             ),
-            from(common::SEEN, &["tool choice|use is|was required but", "model did not return|produce|generate|emit|call", "invalid|malformed|unexpected tool|function call .. model", "malformed function|tool call", "failed|unable to parse|decode the|a model|llm output|response|answer", "model produced|generated|returned|emitted .. invalid|malformed|empty|unparsable content|response|completion|answer|arguments|tool", "did not output valid json", "json mode couldn't be met"]),
+            from(common::SEEN, &["tool choice|use is|was required but", "model did not return|produce|generate|emit|call", "unexpected tool|function call", "malformed function|tool call", "failed|unable to parse|decode the|a model|llm output|response|answer", "model produced|generated|returned|emitted .. invalid|malformed|empty|unparsable content|response|completion|answer|arguments|tool", "did not output valid json", "json mode couldn't be met"]),
         ],
     ),
     family(

@@ -49,7 +49,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(anthropic::ERRORS, &["^model .$"]),
     ]).under(&[NotFound]),
     family("model_blocked", PermissionDenied, "the model is not allowed", &[
-        from(common::SEEN, &["unable to access|use . model"]), from(groq::MODEL_PERMISSIONS, &["model . requires terms acceptance", "model .. blocked at the organization|project level"]),
+        from(common::SEEN, &["unable to access|use model"]), from(groq::MODEL_PERMISSIONS, &["model . requires terms acceptance", "model .. blocked at the organization|project level"]),
         from(litellm::EXCEPTIONS, &["not allowed to access model", "can only access models"]),
         from(github::MODELS, &["no access to model"]),
         from(bedrock::ERRORS, &["model access is denied", "don't have access to the model", "model use case details have not been submitted"]),

@@ -361,7 +361,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         MessageEffect::NamesProvider(Provider::Anthropic),
         &[
             from(anthropic::ERRORS, &["anthropic.com|support@anthropic.com"]),
-            from(anthropic::ERRORS, &["access|using|for the anthropic api"]),
+            from(anthropic::ERRORS, &["the anthropic api"]),
         ],
     ),
     extract(
