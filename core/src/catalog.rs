@@ -77,6 +77,29 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id == id)
 }
 
+/// What each rule looks for that is decided by values rather than by a row.
+const BY_VALUES: [(&str, &str); 13] = [
+    ("code/failed_generation", "the field `failed_generation`"),
+    ("numbers/requested_over_limit", "the request alone asks for more than the limit allows"),
+    ("numbers/limit_zero", "the limit is 0"),
+    ("numbers/limit_of_a_month", "the limit that was hit counts over a month"),
+    (
+        "numbers/limit_that_resets",
+        "what is used up resets by itself, after the stated time or window",
+    ),
+    (
+        "numbers/text_over_length",
+        "a text or a list is longer than the stated length, which is one of content",
+    ),
+    ("status/error_in_2xx", "an error in the body of a 2xx response"),
+    ("failure/other", "no response, and no known reason"),
+    ("failure/timeout", "no response within the client's time limit"),
+    ("failure/connection", "no connection to the server, or one that broke off"),
+    ("failure/cancelled", "a call that the caller cancelled"),
+    ("failure/invalid_call", "a call that the client did not send"),
+    ("failure/missing_credentials", "no key, or an expired login"),
+];
+
 impl Rule {
     /// What the rule looks for.
     ///
@@ -85,16 +108,19 @@ impl Rule {
     /// assert_eq!(rule.evidence(), "HTTP status 429");
     /// ```
     pub fn evidence(&self) -> Cow<'static, str> {
-        match (self.evidence, self.subject()) {
-            (Some(says), _) if self.id.starts_with("phrase/") => {
-                Cow::Owned(format!("the message says that {says}"))
-            }
-            (Some(evidence), _) => Cow::Borrowed(evidence),
-            (None, status) if self.id.starts_with("status/") => {
-                Cow::Owned(format!("HTTP status {status}"))
-            }
-            (None, code) => Cow::Owned(format!("the code or type `{code}`")),
+        if let Some((_, evidence)) = BY_VALUES.iter().find(|(id, _)| *id == self.id) {
+            return Cow::Borrowed(evidence);
         }
+        let (step, subject) = (self.id.split('/').next(), self.subject());
+        Cow::Owned(match step {
+            Some("phrase") => {
+                let family = FAMILIES.iter().find(|family| family.name == subject);
+                let says = family.map_or("", |family| family.evidence);
+                format!("the message says that {says}")
+            }
+            Some("status") => format!("HTTP status {subject}"),
+            _ => format!("the code or type `{subject}`"),
+        })
     }
 
     /// The page on which the rule can be checked, or the form in which it was seen.
@@ -260,7 +286,8 @@ fn owner(source: Source) -> Option<Provider> {
 
 fn message_yields(family: &Family, phrase: &Phrase) -> String {
     match &family.effect {
-        MessageEffect::Kind { kind, .. } => {
+        MessageEffect::Kind => {
+            let kind = family.kind;
             let otherwise = phrase.rule().map_or_else(String::new, otherwise);
             format!("{kind}{otherwise}{}", weight(family.specificity))
         }

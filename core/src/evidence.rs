@@ -134,7 +134,7 @@ pub(crate) struct Codes {
 impl Codes {
     /// Adds a row. Those of stronger places are added first.
     pub(crate) fn add(&mut self, place: CodePlace, code: &'static Code) {
-        if code.number_of().is_some() {
+        if code.is_number() {
             self.number = self.number.or(Some(code));
             return;
         }

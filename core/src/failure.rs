@@ -30,24 +30,16 @@ named_enum! {
     }
 }
 
-const fn rule(id: &'static str, kind: Kind, evidence: &'static str) -> Rule {
-    Rule { evidence: Some(evidence), ..Rule::of(id, kind, sources::id(CLIENTS)) }
+const fn rule(id: &'static str, kind: Kind) -> Rule {
+    Rule::of(id, kind, sources::id(CLIENTS))
 }
 
-static OTHER: Rule = rule("failure/other", Kind::Unknown, "no response, and no known reason");
-static TIMEOUT: Rule =
-    rule("failure/timeout", Kind::Timeout, "no response within the client's time limit");
-static CONNECTION: Rule = rule(
-    "failure/connection",
-    Kind::BadGateway,
-    "no connection to the server, or one that broke off",
-);
-static CANCELLED: Rule =
-    rule("failure/cancelled", Kind::Cancelled, "a call that the caller cancelled");
-static INVALID_CALL: Rule =
-    rule("failure/invalid_call", Kind::InvalidRequest, "a call that the client did not send");
-static MISSING_CREDENTIALS: Rule =
-    rule("failure/missing_credentials", Kind::Authentication, "no key, or an expired login");
+static OTHER: Rule = rule("failure/other", Kind::Unknown);
+static TIMEOUT: Rule = rule("failure/timeout", Kind::Timeout);
+static CONNECTION: Rule = rule("failure/connection", Kind::BadGateway);
+static CANCELLED: Rule = rule("failure/cancelled", Kind::Cancelled);
+static INVALID_CALL: Rule = rule("failure/invalid_call", Kind::InvalidRequest);
+static MISSING_CREDENTIALS: Rule = rule("failure/missing_credentials", Kind::Authentication);
 
 impl Failure {
     /// The rule that decides the kind of this failure.

@@ -19,8 +19,6 @@ pub struct Rule {
     /// The kind that it decides.
     pub kind: Kind,
     pub(crate) follows: Consequences,
-    /// What it looks for, if that is neither the code nor the status in its name.
-    pub(crate) evidence: Option<&'static str>,
     pub(crate) source: SourceId,
     /// What to do now, if that is more precise than the action of the kind.
     pub(crate) action: Option<&'static str>,
@@ -33,7 +31,7 @@ pub(crate) struct SourceId(pub(crate) u16);
 impl Rule {
     /// A rule from which nothing else follows than from its kind.
     pub(crate) const fn of(id: &'static str, kind: Kind, source: SourceId) -> Self {
-        Self { id, kind, follows: kind.consequences(), evidence: None, source, action: None }
+        Self { id, kind, follows: kind.consequences(), source, action: None }
     }
 
     /// Whether something else follows than from its kind.

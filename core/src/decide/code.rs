@@ -12,10 +12,8 @@ use crate::rules::providers::groq::TOOL_USE;
 use crate::rules::schema::Specificity;
 
 /// The field that only a failed generation has.
-pub(crate) static FAILED_GENERATION: Rule = Rule {
-    evidence: Some("the field `failed_generation`"),
-    ..Rule::of("code/failed_generation", Kind::GenerationFailed, sources::id(TOOL_USE))
-};
+pub(crate) static FAILED_GENERATION: Rule =
+    Rule::of("code/failed_generation", Kind::GenerationFailed, sources::id(TOOL_USE));
 
 /// The rule of a code that says more than a status, unless the message says still more.
 pub(crate) fn specific(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'static Rule> {
@@ -44,7 +42,7 @@ fn specific_code(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'sta
 fn number_of_provider(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'static Code> {
     let first = error.codes.number?;
     let sender = error.provider().or_else(|| provider::who_answered(evidence))?;
-    first.same_number().find(|code| code.number_of().is_some_and(|(of, _)| of == Some(sender)))
+    first.same_number().find(|code| code.is_number_of(sender))
 }
 
 /// The rule of a number that one provider documents for the status of the response. Words say more.
@@ -53,8 +51,7 @@ pub(crate) fn number_beside_status(
     evidence: &Evidence<'_>,
 ) -> Option<&'static Rule> {
     let is_documented = |code: &&Code| {
-        let statuses = code.number_of().map_or(&[][..], |(_, statuses)| statuses);
-        statuses.iter().any(|&status| statuses::of(status).first == evidence.status.first)
+        code.statuses().any(|status| statuses::of(status).first == evidence.status.first)
     };
     let code = error.codes.number?.same_number().find(is_documented)?;
     (code.specificity > Specificity::Status).then_some(&code.rule)

@@ -12,7 +12,6 @@ use crate::rules::providers::openai;
 
 /// The request alone asks for more than the limit allows in a whole window.
 pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
-    evidence: Some("the request alone asks for more than the limit allows"),
     action: Some(
         "Ask for less in one request (fewer tokens, a lower token maximum), or use a model or plan with a higher limit: waiting will not help.",
     ),
@@ -21,28 +20,21 @@ pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
 
 /// The plan allows none at all.
 pub(crate) static LIMIT_ZERO: Rule = Rule {
-    evidence: Some("the limit is 0"),
     action: Some("Use another model or plan: this one allows none of this at all."),
     ..Rule::of("numbers/limit_zero", Kind::QuotaExhausted, sources::id(RATE_LIMITS))
 };
 
 /// What the plan allows in a month is used up.
-pub(crate) static LIMIT_OF_A_MONTH: Rule = Rule {
-    evidence: Some("the limit that was hit counts over a month"),
-    ..Rule::of("numbers/limit_of_a_month", Kind::QuotaExhausted, sources::id(RATE_LIMITS))
-};
+pub(crate) static LIMIT_OF_A_MONTH: Rule =
+    Rule::of("numbers/limit_of_a_month", Kind::QuotaExhausted, sources::id(RATE_LIMITS));
 
 /// What is used up comes back by itself.
-pub(crate) static LIMIT_THAT_RESETS: Rule = Rule {
-    evidence: Some("what is used up resets by itself, after the stated time or window"),
-    ..Rule::of("numbers/limit_that_resets", Kind::RateLimited, sources::id(RATE_LIMITS))
-};
+pub(crate) static LIMIT_THAT_RESETS: Rule =
+    Rule::of("numbers/limit_that_resets", Kind::RateLimited, sources::id(RATE_LIMITS));
 
 /// A text or a list is longer than content may be.
-pub(crate) static TEXT_OVER_LENGTH: Rule = Rule {
-    evidence: Some("a text or a list is longer than the stated length, which is one of content"),
-    ..Rule::of("numbers/text_over_length", Kind::RequestTooLarge, sources::id(openai::ERRORS))
-};
+pub(crate) static TEXT_OVER_LENGTH: Rule =
+    Rule::of("numbers/text_over_length", Kind::RequestTooLarge, sources::id(openai::ERRORS));
 
 /// The rules, the stronger first.
 pub(crate) static ALL: [&Rule; 5] =

@@ -9,10 +9,8 @@ use crate::rules::common::IN_SUCCESS;
 use crate::rules::schema::Specificity;
 
 /// An error in a response whose status says success, if nothing says which.
-pub(crate) static ERROR_IN_SUCCESS: Rule = Rule {
-    evidence: Some("an error in the body of a 2xx response"),
-    ..Rule::of("status/error_in_2xx", Kind::InternalError, sources::id(IN_SUCCESS))
-};
+pub(crate) static ERROR_IN_SUCCESS: Rule =
+    Rule::of("status/error_in_2xx", Kind::InternalError, sources::id(IN_SUCCESS));
 
 /// The status that an error states, if it counts: it says something else than the HTTP status, or the
 /// error is an inner one, whose status is that of the cause.

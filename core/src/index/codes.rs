@@ -16,9 +16,47 @@ pub(crate) struct Code {
     pub(crate) specificity: Specificity,
     /// The provider, if only this one sends the code in this spelling.
     pub(crate) only: Option<Provider>,
-    /// The objects in which the code means this. If the list is empty: all objects.
-    parents: &'static [Parent],
-    matching: CodeMatch,
+    /// The objects in which the code means this, as a set of bits. If it is empty: all objects.
+    parents: u16,
+    matching: Matching,
+}
+
+/// A [`CodeMatch`] in few bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Matching {
+    Whole,
+    InException,
+    NumberOf(Option<Provider>, [u16; MAX_STATUSES]),
+}
+
+/// How many statuses of a number are kept.
+const MAX_STATUSES: usize = 2;
+
+/// Stands for no status.
+const NO_STATUS: u16 = u16::MAX;
+
+impl Matching {
+    const fn new(matching: CodeMatch) -> Self {
+        match matching {
+            CodeMatch::Whole => Self::Whole,
+            CodeMatch::InException => Self::InException,
+            CodeMatch::NumberOf(provider, statuses) => {
+                let mut kept = [NO_STATUS; MAX_STATUSES];
+                kept.split_at_mut(statuses.len()).0.copy_from_slice(statuses);
+                Self::NumberOf(provider, kept)
+            }
+        }
+    }
+}
+
+const fn set_of(parents: &[Parent]) -> u16 {
+    let mut set = 0;
+    let mut at = 0;
+    while at < parents.len() {
+        set |= 1 << parents[at] as u8;
+        at += 1;
+    }
+    set
 }
 
 impl Code {
@@ -26,20 +64,29 @@ impl Code {
         self.rule.subject()
     }
 
-    /// The provider whose number it is, and the statuses that this one documents for it.
-    pub(crate) const fn number_of(&self) -> Option<(Option<Provider>, &'static [u16])> {
-        match self.matching {
-            CodeMatch::NumberOf(provider, statuses) => Some((provider, statuses)),
-            _ => None,
-        }
+    /// Whether it is a number, which only some provider or status gives a meaning.
+    pub(crate) const fn is_number(&self) -> bool {
+        matches!(self.matching, Matching::NumberOf(..))
+    }
+
+    /// Whether it is a number of this provider.
+    pub(crate) fn is_number_of(&self, provider: Provider) -> bool {
+        matches!(self.matching, Matching::NumberOf(of, _) if of == Some(provider))
+    }
+
+    /// The statuses that are documented for it, if it is a number.
+    pub(crate) fn statuses(&self) -> impl Iterator<Item = u16> + use<> {
+        let statuses = match self.matching {
+            Matching::NumberOf(_, statuses) => statuses,
+            _ => [NO_STATUS; MAX_STATUSES],
+        };
+        statuses.into_iter().filter(|&status| status != NO_STATUS)
     }
 
     /// Every row with the same word, if it is a number.
     pub(crate) fn same_number(&self) -> impl Iterator<Item = &'static Self> {
         let word = self.word().as_bytes();
-        CODES
-            .iter()
-            .filter(move |code| code.number_of().is_some() && same(code.word().as_bytes(), word))
+        CODES.iter().filter(move |code| code.is_number() && same(code.word().as_bytes(), word))
     }
 
     /// Whether a word has exactly the spelling of the row.
@@ -90,7 +137,13 @@ pub(crate) static CODES: [Code; COUNT] = {
         let len = PREFIX.len() + name.len();
         let source = sources::id(source);
         let rule = Rule { follows, action, ..Rule::of(part(&IDS, start, len), kind, source) };
-        codes[row] = Code { rule, specificity, only, parents, matching };
+        codes[row] = Code {
+            rule,
+            specificity,
+            only,
+            parents: set_of(parents),
+            matching: Matching::new(matching),
+        };
         start += len;
         row += 1;
     }
@@ -101,8 +154,8 @@ const EMPTY: Code = Code {
     rule: Rule::of("", Kind::Unknown, crate::rule::SourceId(0)),
     specificity: Specificity::Nothing,
     only: None,
-    parents: &[],
-    matching: CodeMatch::Whole,
+    parents: 0,
+    matching: Matching::Whole,
 };
 
 const WORDS: [&str; COUNT] = {
@@ -118,7 +171,7 @@ const WORDS: [&str; COUNT] = {
     words
 };
 
-static EXACT: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&WORDS);
+static EXACT: NameMap<COUNT, { slots(COUNT) / 2 }> = NameMap::new(&WORDS);
 
 /// The maximal length of a code without its separators.
 pub(crate) const MAX_LEN: usize = 64;
@@ -194,7 +247,7 @@ pub(crate) fn same_code(a: &[u8], b: &[u8]) -> bool {
     matches!(normalized, (Some(a), Some(b)) if a.is(&b))
 }
 
-const NORMALIZED_SLOTS: usize = slots(COUNT);
+const NORMALIZED_SLOTS: usize = slots(COUNT) / 2;
 const FREE: u16 = u16::MAX;
 
 /// A part of the hash of each normalized code, and its row. If several rows have the same
@@ -238,10 +291,10 @@ static NORMALIZED: [(u16, u16); NORMALIZED_SLOTS] = {
 pub(crate) fn find(word: &[u8], parent: Parent) -> Option<&'static Code> {
     let row = find_exact(word).or_else(|| find_other_spelling(word))?;
     let first = &CODES[row];
-    if first.parents.is_empty() && !HAS_TWINS[row] {
+    if first.parents == 0 && !HAS_TWINS[row] {
         return Some(first);
     }
-    if first.matching == CodeMatch::InException { Some(first) } else { find_twin(first, parent) }
+    if first.matching == Matching::InException { Some(first) } else { find_twin(first, parent) }
 }
 
 /// The row whose word is a part of the name of an exception, as AWS names them.
@@ -252,7 +305,7 @@ fn find_in_exception(word: &[u8]) -> Option<usize> {
     let is_part = |part: &[u8]| name.windows(part.len()).any(|at| same(at, part));
     CODES
         .iter()
-        .position(|code| code.matching == CodeMatch::InException && is_part(code.word().as_bytes()))
+        .position(|code| code.matching == Matching::InException && is_part(code.word().as_bytes()))
 }
 
 const EXCEPTION: &[u8] = b"Exception";
@@ -263,8 +316,8 @@ const EXCEPTION: &[u8] = b"Exception";
 fn find_twin(first: &'static Code, parent: Parent) -> Option<&'static Code> {
     let word = first.word().as_bytes();
     let twins = || CODES.iter().filter(|code| same(code.word().as_bytes(), word));
-    let named = twins().find(|code| code.parents.contains(&parent));
-    named.or_else(|| twins().find(|code| code.parents.is_empty()))
+    let named = twins().find(|code| code.parents & set_of(&[parent]) != 0);
+    named.or_else(|| twins().find(|code| code.parents == 0))
 }
 
 /// Whether another row has the same word.
@@ -355,9 +408,19 @@ mod tests {
 
     #[test]
     fn every_code_finds_its_own_row() {
-        for code in CODES.iter().filter(|code| code.matching != CodeMatch::InException) {
-            let parents = if code.parents.is_empty() { &[Parent::Error] } else { code.parents };
-            for &parent in parents {
+        for code in CODES.iter().filter(|code| code.matching != Matching::InException) {
+            let all = [
+                Parent::Error,
+                Parent::Inner,
+                Parent::Detail,
+                Parent::BaseResp,
+                Parent::Root,
+                Parent::Response,
+            ];
+            let is_in = |parent: &Parent| code.parents & set_of(&[*parent]) != 0;
+            let named: Vec<Parent> = all.into_iter().filter(is_in).collect();
+            let parents = if named.is_empty() { vec![Parent::Error] } else { named };
+            for parent in parents {
                 assert_eq!(id(code.word(), parent), Some(code.rule.id));
             }
         }

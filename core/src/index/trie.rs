@@ -1,7 +1,7 @@
 //! The wordings as a trie of words, made at compile time. The work for a message depends on its
 //! words, not on the number of wordings.
 
-use super::name_map::{same_bytes, short};
+use super::name_map::{same_bytes, short, tag};
 use super::word_key::key_of;
 use super::{TextBuilder, part, sources};
 use crate::kind::{Kind, Kinds, Provider};
@@ -53,8 +53,8 @@ const IDS_LEN: usize = {
     let mut len = 0;
     let mut family = 0;
     while family < FAMILY_COUNT {
-        if let MessageEffect::Kind { name, .. } = FAMILIES[family].effect {
-            len += PREFIX.len() + name.len();
+        if FAMILIES[family].decides() {
+            len += PREFIX.len() + FAMILIES[family].name.len();
         }
         family += 1;
     }
@@ -65,8 +65,8 @@ static IDS: [u8; IDS_LEN] = {
     let mut ids = TextBuilder::new();
     let mut family = 0;
     while family < FAMILY_COUNT {
-        if let MessageEffect::Kind { name, .. } = FAMILIES[family].effect {
-            ids = ids.push(PREFIX).push(name);
+        if FAMILIES[family].decides() {
+            ids = ids.push(PREFIX).push(FAMILIES[family].name);
         }
         family += 1;
     }
@@ -79,18 +79,15 @@ pub(crate) static PHRASES: [Phrase; FAMILY_COUNT] = {
     let (mut family, mut start) = (0, 0);
     while family < FAMILY_COUNT {
         let row = FAMILIES[family];
-        let rule = match row.effect {
-            MessageEffect::Kind { name, kind, evidence } => {
-                let len = PREFIX.len() + name.len();
-                let id = part(&IDS, start, len);
-                start += len;
-                let source = sources::id(row.wordings[0].source);
-                let (follows, action) = (row.follows, row.action);
-                let rule = Rule::of(id, kind, source);
-                Some(Rule { follows, evidence: Some(evidence), action, ..rule })
-            }
-            _ => None,
-        };
+        let mut rule = None;
+        if row.decides() {
+            let len = PREFIX.len() + row.name.len();
+            let id = part(&IDS, start, len);
+            start += len;
+            let source = sources::id(row.wordings[0].source);
+            let (follows, action) = (row.follows, row.action);
+            rule = Some(Rule { follows, action, ..Rule::of(id, row.kind, source) });
+        }
         phrases[family] = Phrase {
             order: short(family),
             effect: row.effect,
@@ -119,8 +116,8 @@ const EMPTY: Phrase = Phrase {
 pub(crate) const fn family_index(name: &str) -> usize {
     let mut family = 0;
     while family < FAMILY_COUNT {
-        if let MessageEffect::Kind { name: known, .. } = FAMILIES[family].effect
-            && same_bytes(known.as_bytes(), name.as_bytes())
+        if FAMILIES[family].decides()
+            && same_bytes(FAMILIES[family].name.as_bytes(), name.as_bytes())
         {
             return family;
         }
@@ -163,9 +160,9 @@ impl Wanted {
     const OVER_SOME: Self = Self(1 << 11);
     pub(crate) const ALL: Self = Self(u16::MAX);
 
-    const fn of(effect: &MessageEffect, specificity: Specificity) -> Self {
+    const fn of(effect: MessageEffect, specificity: Specificity) -> Self {
         match effect {
-            MessageEffect::Kind { .. } => match specificity {
+            MessageEffect::Kind => match specificity {
                 Specificity::Decisive => Self::DECISIVE,
                 _ => Self::RULE,
             },
@@ -443,19 +440,20 @@ const fn token_count(run: &[u8]) -> u8 {
     count
 }
 
-/// A step from one node to the next, by a word.
+/// A step from one node to the next, by a word. The number of that node is one more than the number
+/// of the edge.
 #[derive(Clone, Copy, Debug)]
 struct Edge {
     from: u16,
-    to: u16,
-    hash: u32,
+    /// A part of the hash of the word's key.
+    tag: u16,
     /// A pattern with this word, and the position of the word in it.
     pattern: u16,
     word: Span,
 }
 
 impl Edge {
-    const EMPTY: Self = Self { from: NONE, to: NONE, hash: 0, pattern: 0, word: Span::EMPTY };
+    const EMPTY: Self = Self { from: NONE, tag: 0, pattern: 0, word: Span::EMPTY };
 }
 
 /// A pattern that ends at a node.
@@ -581,7 +579,7 @@ const BUILT: Builder = {
                 pattern.family = short(family);
                 pattern.text = short_text(text_start);
                 pattern.text_len = byte(words[word].len());
-                pattern.wanted = Wanted::of(&row.effect, row.specificity);
+                pattern.wanted = Wanted::of(row.effect, row.specificity);
                 if !row.over.is_empty() {
                     pattern.wanted = pattern.wanted.with(Wanted::OVER_SOME);
                 }
@@ -665,18 +663,17 @@ const fn insert_path(builder: &mut Builder, pattern: usize, start: usize, end: u
     }
 }
 
-/// Adds an edge for a word, unless there is one, and returns the node that it leads to. Each edge
-/// leads to a node of its own, and the number of the node is one more than the number of the edge.
+/// Adds an edge for a word, unless there is one, and returns the node that it leads to.
 const fn insert_edge(builder: &mut Builder, from: u16, pattern: usize, word: Span) -> u16 {
     let bytes = word_of(&builder.patterns[pattern], word);
     let hash = hash_of(key_of(bytes));
     let mut at = slot(from, hash);
     while builder.slots[at] != NONE {
         let edge = builder.edges[builder.slots[at] as usize];
-        if edge.from == from && edge.hash == hash {
+        if edge.from == from && edge.tag == tag(hash) {
             let known = word_of(&builder.patterns[edge.pattern as usize], edge.word);
             if same_bytes(known, bytes) {
-                return edge.to;
+                return builder.slots[at] + 1;
             }
         }
         at = (at + 1) % SLOTS;
@@ -684,7 +681,8 @@ const fn insert_edge(builder: &mut Builder, from: u16, pattern: usize, word: Spa
     assert!(builder.edge_count + 1 < MAX_EDGES, "too many words in wordings: raise MAX_EDGES");
     let to = short(builder.edge_count + 1);
     builder.slots[at] = short(builder.edge_count);
-    builder.edges[builder.edge_count] = Edge { from, to, hash, pattern: short(pattern), word };
+    builder.edges[builder.edge_count] =
+        Edge { from, tag: tag(hash), pattern: short(pattern), word };
     builder.edge_count += 1;
     to
 }
@@ -704,11 +702,12 @@ impl Node {
         let mut at = slot(self.0, hash);
         std::iter::from_fn(move || {
             loop {
-                let edge = EDGES.get(usize::from(EDGE_SLOTS[at]))?;
+                let number = EDGE_SLOTS[at];
+                let edge = EDGES.get(usize::from(number))?;
                 at = (at + 1) % SLOTS;
-                if edge.from == self.0 && edge.hash == hash {
+                if edge.from == self.0 && edge.tag == tag(hash) {
                     let word = edge.word.of(PATTERNS[usize::from(edge.pattern)].text());
-                    return Some((word, Self(edge.to)));
+                    return Some((word, Self(number + 1)));
                 }
             }
         })

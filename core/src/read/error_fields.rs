@@ -452,6 +452,7 @@ impl<'t, 'm> Collector<'t, 'm> {
 
     /// Reads the object or the list that begins here. Returns whether it is JSON: text that breaks
     /// off or goes on without any known member is not.
+    #[inline]
     pub(crate) fn read(&mut self, start: usize) -> bool {
         let mut reader = <Reader>::new(self.text, start);
         let is_read = reader.read(Parent::Root, self).is_ok();

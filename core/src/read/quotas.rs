@@ -82,7 +82,7 @@ pub(crate) fn evidence(error: &ParsedError<'_, '_>, quotas: Option<&Quotas>) -> 
 }
 
 /// The first row whose part is in a name.
-fn find<T: Copy>(rows: &[(&str, T)], name: &[u8]) -> Option<T> {
+pub(crate) fn find<T: Copy>(rows: &[(&str, T)], name: &[u8]) -> Option<T> {
     let holds = |part: &str| memmem::find(name, part.as_bytes()).is_some();
     rows.iter().find(|(part, _)| holds(part)).map(|&(_, value)| value)
 }

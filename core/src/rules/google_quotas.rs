@@ -23,3 +23,11 @@ pub(crate) static WINDOWS: &[(&str, Window)] = &[
     ("per day", Window::Day),
     ("daily", Window::Day),
 ];
+
+/// The window, by a part of the name of a metric.
+pub(crate) static NAMED_WINDOWS: &[(&str, Window)] = &[
+    ("per_second", Window::Second),
+    ("per_minute", Window::Minute),
+    ("per_hour", Window::Hour),
+    ("per_day", Window::Day),
+];

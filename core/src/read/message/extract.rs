@@ -1,13 +1,12 @@
 //! Values in a message: numbers, durations and windows after or before a wording.
 
-use memchr::memmem;
-
 use super::tokenizer;
 use crate::kind::{Metric, Window};
 use crate::read::headers;
+use crate::read::quotas;
 use crate::read::time::{self, Decimal};
 use crate::report::Retry;
-use crate::rules::google_quotas::METRICS;
+use crate::rules::google_quotas::{METRICS, NAMED_WINDOWS};
 use crate::rules::wordings::{FILLERS, REST, WINDOWS};
 
 /// The longest window that a duration may stand for.
@@ -19,13 +18,13 @@ pub(super) fn window(text: &[u8], start: usize) -> Option<Window> {
     WINDOWS.iter().find(|(word, _)| is_here(word)).map(|&(_, window)| window)
 }
 
-/// What is counted, by the name of Google's quota after a position.
-pub(super) fn quota_metric(text: &[u8], at: usize) -> Option<Metric> {
-    let start = tokenizer::next_start(text, at)?;
+/// What is counted and over which window, by the name of Google's quota after a position.
+pub(super) fn quota(text: &[u8], at: usize) -> (Option<Metric>, Option<Window>) {
+    let Some(start) = tokenizer::next_start(text, at) else { return (None, None) };
     let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._/-".contains(byte);
     let len = text[start..].iter().take_while(|byte| in_name(byte)).count();
-    let is_part = |part: &str| memmem::find(&text[start..start + len], part.as_bytes()).is_some();
-    METRICS.iter().find(|(part, _)| is_part(part)).map(|&(_, metric)| metric)
+    let name = &text[start..start + len];
+    (quotas::find(METRICS, name), quotas::find(NAMED_WINDOWS, name))
 }
 
 /// The whole number after a position, in the same sentence. A negative one does not count.

@@ -8,9 +8,9 @@ use super::marks;
 use crate::evidence::{MessageBucket, MessageFacts};
 use crate::index::trie::{Node, Pattern, Phrase, Wanted, wanted_of_first};
 use crate::index::word_key::key;
-use crate::kind::Kind;
+use crate::kind::{Kind, Metric, Window};
 use crate::rules::schema::{LimitField, MessageEffect, Specificity};
-use extract::{delay, number, number_before, quota_metric, span, until, used_of_limit, window};
+use extract::{delay, number, number_before, quota, span, until, used_of_limit, window};
 use tokenizer::Quotes;
 
 /// How many bytes of a message are read: errors say what they are at their beginning.
@@ -202,7 +202,7 @@ impl MessageFacts {
     ) -> bool {
         let bucket = &mut self.bucket;
         match &phrase.effect {
-            MessageEffect::Kind { .. } => {
+            MessageEffect::Kind => {
                 self.record_kind(phrase);
                 false
             }
@@ -227,28 +227,14 @@ impl MessageFacts {
                 true
             }
             &MessageEffect::Pair(metric, window, field) => {
-                let used = self.used_of.filter(|of| (of.0, of.1) == (metric, window));
-                if self.is_hit || (matches!(field, LimitField::Limit) && used.is_none()) {
-                    return false;
-                }
-                let Some(number) = number(text, end) else { return false };
-                match (field, used) {
-                    (LimitField::Limit, Some((.., used))) if used >= number => {
-                        self.is_hit = true;
-                        self.bucket = MessageBucket {
-                            metric: Some(metric),
-                            window: Some(window),
-                            limit: Some(number),
-                            used: Some(used),
-                            requested: None,
-                        };
-                    }
-                    (LimitField::Used, _) => self.used_of = Some((metric, window, number)),
-                    _ => {}
-                }
+                self.record_pair(metric, window, field, text, end);
                 false
             }
-            MessageEffect::QuotaMetric => set_if_none(&mut bucket.metric, quota_metric(text, end)),
+            MessageEffect::QuotaMetric => {
+                let (metric, window) = quota(text, end);
+                bucket.window = bucket.window.or(window);
+                set_if_none(&mut bucket.metric, metric)
+            }
             MessageEffect::Number(LimitField::RequestedBefore) => {
                 set_if_none(&mut bucket.requested, number_before(text, start))
             }
@@ -306,6 +292,36 @@ impl MessageFacts {
         }
     }
 
+    /// Records how much of something is used, or its limit: of several limits, the one that was hit.
+    fn record_pair(
+        &mut self,
+        metric: Metric,
+        window: Window,
+        field: LimitField,
+        text: &[u8],
+        end: usize,
+    ) {
+        let used = self.used_of.filter(|of| (of.0, of.1) == (metric, window));
+        if self.is_hit || (matches!(field, LimitField::Limit) && used.is_none()) {
+            return;
+        }
+        let Some(number) = number(text, end) else { return };
+        match (field, used) {
+            (LimitField::Limit, Some((.., used))) if used >= number => {
+                self.is_hit = true;
+                self.bucket = MessageBucket {
+                    metric: Some(metric),
+                    window: Some(window),
+                    limit: Some(number),
+                    used: Some(used),
+                    requested: None,
+                };
+            }
+            (LimitField::Used, _) => self.used_of = Some((metric, window, number)),
+            _ => {}
+        }
+    }
+
     /// Records a family that decides a kind: of several, the first in their order counts.
     fn record_kind(&mut self, phrase: &'static Phrase) {
         let is_decisive = phrase.specificity == Specificity::Decisive;
@@ -336,7 +352,7 @@ fn set_if_none<T>(slot: &mut Option<T>, found: Option<T>) -> bool {
 mod tests {
     use super::*;
     use crate::evidence::MessageBucket;
-    use crate::kind::{Metric, Provider, Window};
+    use crate::kind::Provider;
     use crate::rule::Rule;
 
     fn facts(text: &str) -> MessageFacts {

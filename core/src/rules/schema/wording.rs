@@ -8,14 +8,8 @@ use crate::remedies::{Remedies, Remedy};
 /// What follows from a wording in a message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum MessageEffect {
-    /// What went wrong.
-    Kind {
-        /// The end of the rule's name.
-        name: &'static str,
-        kind: Kind,
-        /// What the message says, as in "the message says that …".
-        evidence: &'static str,
-    },
+    /// What went wrong: the kind of the family.
+    Kind,
     /// A delay follows, or the time when it ends.
     Delay {
         /// Whether it is about this request, rather than about a limit.
@@ -61,7 +55,7 @@ pub(crate) enum LimitField {
 
 impl MessageEffect {
     /// Whether it also counts in quotes, as an address does.
-    pub(crate) const fn may_be_quoted(&self) -> bool {
+    pub(crate) const fn may_be_quoted(self) -> bool {
         matches!(self, Self::Url | Self::NamesResource(_))
     }
 }
@@ -82,6 +76,12 @@ pub(crate) const fn from(source: Source, words: &'static [&'static str]) -> Word
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Family {
     pub(crate) effect: MessageEffect,
+    /// The end of the rule's name, if it decides a kind; else empty.
+    pub(crate) name: &'static str,
+    /// The kind that it decides, if it decides one.
+    pub(crate) kind: Kind,
+    /// What the message says then, as in "the message says that …".
+    pub(crate) evidence: &'static str,
     /// What follows from its kind.
     pub(crate) follows: Consequences,
     pub(crate) wordings: &'static [Wordings],
@@ -102,14 +102,17 @@ pub(crate) const fn family(
     evidence: &'static str,
     wordings: &'static [Wordings],
 ) -> Family {
-    let effect = MessageEffect::Kind { name, kind, evidence };
-    Family { follows: kind.consequences(), ..extract(effect, wordings) }
+    let follows = kind.consequences();
+    Family { name, kind, evidence, follows, ..extract(MessageEffect::Kind, wordings) }
 }
 
 /// A family that decides no kind, but gives a value.
 pub(crate) const fn extract(effect: MessageEffect, wordings: &'static [Wordings]) -> Family {
     Family {
         effect,
+        name: "",
+        kind: Kind::Unknown,
+        evidence: "",
         follows: Kind::Unknown.consequences(),
         wordings,
         under: Kinds::ALL,
@@ -121,6 +124,11 @@ pub(crate) const fn extract(effect: MessageEffect, wordings: &'static [Wordings]
 }
 
 impl Family {
+    /// Whether it decides a kind.
+    pub(crate) const fn decides(&self) -> bool {
+        matches!(self.effect, MessageEffect::Kind)
+    }
+
     /// It counts only if the status is of one of these kinds.
     pub(crate) const fn under(self, kinds: &[Kind]) -> Self {
         Self { under: Kinds::of(kinds), ..self }

@@ -39,7 +39,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         "resource_busy",
         Conflict,
         "something else uses the same resource",
-        &[from(common::SEEN, &["conversation|thread is locked|busy", "conversation|thread|session|response is already|currently|still being|in progress|processed|running|generating", "concurrent modification|update|change|write", "modified|changed|updated|deleted concurrently", "is|are|currently|already locked by", "another|other process|operation|request|update|job is currently|already operating|running|updating|modifying|processing", "add|modify messages . while", "already|currently has an active run|response|request|generation"])],
+        &[from(common::SEEN, &["conversation|thread is locked|busy", "conversation|thread|session|response is already|currently|still being|in progress|processed|running|generating", "concurrent modification|update|change|write", "modified|changed|updated|deleted concurrently", "locked by", "another|other process|operation|request|update|job is currently|already operating|running|updating|modifying|processing", "add|modify messages to|in", "already has an active run|response|request|generation"])],
     )
     .under(&[InvalidRequest, NotFound, Conflict, InternalError, RateLimited, Success, Unknown])
     .decisive(),

@@ -150,7 +150,10 @@ pub(crate) const FAMILIES: &[Family] = &[
     ),
     extract(
         MessageEffect::QuotaMetric,
-        &[from(google::TROUBLESHOOTING, &["exceeded for metric", "exceeded for quota metric"])],
+        &[from(
+            google::TROUBLESHOOTING,
+            &["exceeded for metric", "exceeded for quota metric", "quota exceeded for"],
+        )],
     ),
     extract(
         MessageEffect::Bucket(Metric::Requests, Some(Window::Second)),
