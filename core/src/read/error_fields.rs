@@ -87,8 +87,6 @@ pub(crate) struct ErrorFields {
     parent: Parent,
     /// Whether something marks the whole as an error.
     pub(crate) is_marked: bool,
-    /// Whether that mark precedes the error.
-    is_marked_first: bool,
     /// The provider, if one member alone shows it.
     pub(crate) provider: Option<Provider>,
     /// How many elements of a list of details have ended.
@@ -113,7 +111,6 @@ impl ErrorFields {
             several: 0,
             parent: Parent::Root,
             is_marked: false,
-            is_marked_first: false,
             provider: None,
             element: 0,
             lists_errors: false,
@@ -315,16 +312,15 @@ impl ErrorFields {
             let value = self.member(test.parent, test.key);
             value.is_some_and(|value| accepts(test.accepts, value, text))
         };
-        (!envelope.marked_first || self.is_marked_first)
-            && envelope.has.iter().all(holds)
-            && !envelope.lacks.iter().any(holds)
+        envelope.has.iter().all(holds) && !envelope.lacks.iter().any(holds)
     }
 
     /// Whether the body states the status of an error, with a message.
     pub(crate) fn state_error_status(&self, text: &[u8]) -> bool {
         let status = self.first(Field::Status);
         status.is_some_and(|status| {
-            let is_in_error = matches!(status.parent, Parent::Inner | Parent::Error);
+            let is_in_error =
+                matches!(status.parent, Parent::Inner | Parent::Error | Parent::Response);
             is_error_status(status.value, text) && (is_in_error || self.has(Field::Message))
         })
     }
@@ -506,7 +502,6 @@ impl<'t, 'm> Collector<'t, 'm> {
         match member.field {
             Field::ErrorMarker => {
                 fields.is_marked = true;
-                fields.is_marked_first = fields.is_empty();
             }
             Field::Message | Field::Type | Field::Code => {
                 fields.parent = fields.parent.min(member.parent);

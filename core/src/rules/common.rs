@@ -348,6 +348,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         .source(KONG),
         header("ratelimit", HeaderMeaning::Buckets).source(IETF_LIMITS),
         header("ratelimit-policy", HeaderMeaning::Policies).source(IETF_LIMITS),
+        header("x-proxied-host", HeaderMeaning::Provider).source(seen("proxies: x-proxied-host")),
+        header("access-control-expose-headers", HeaderMeaning::Provider)
+            .source(page("fetch.spec.whatwg.org/#http-access-control-expose-headers")),
         header("www-authenticate", HeaderMeaning::Provider)
             .source(page("datatracker.ietf.org/doc/html/rfc9110#section-11.6.1")),
         header("server", HeaderMeaning::Provider)
@@ -382,6 +385,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(ANY_ERROR_OR_ROOT, "status_message", String, Field::Message)
             .with(OnlyInErrors)
             .source(seen("Alibaba EAS: status_message")),
+        field(&[Response], "error", String, Field::Message)
+            .source(seen("batch lines: error of a body as a text")),
         field(&[Inner, Error, XGroq, Detail, Root], "error", String, Field::Message)
             .with(OnlyInErrors)
             .with(MayBeCode)

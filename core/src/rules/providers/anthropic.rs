@@ -109,10 +109,10 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
                 in_error("type", String),
                 in_error("message", String),
                 in_body("request_id", Prefix("req_01")),
+                in_body("type", OneOf(&["error"])),
             ],
         )
         .lacks(&[in_body("object", Any)])
-        .marked_first()
         .source(ERRORS),
         envelope(
             Anthropic,

@@ -7,7 +7,7 @@ use crate::rules::schema::Accepts::{Number, OneOf, Scalar, String};
 use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{
     ANY_ERROR, Accepts, Field, MarkPlace, ProviderRules, Source, code, envelope, field, host,
-    in_body, mark, page,
+    in_body, mark, page, seen,
 };
 
 pub(crate) const INFERENCE: Source = page("huggingface.co/docs/inference-providers");
@@ -56,6 +56,14 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             .source(INFERENCE),
     ],
     marks: &[
+        mark(
+            MarkPlace::Header("x-proxied-host"),
+            "internal.api-inference.huggingface",
+            Huggingface,
+        )
+        .source(seen("Hugging Face: response header")),
+        mark(MarkPlace::Header("access-control-expose-headers"), "X-Repo-Commit", Huggingface)
+            .source(INFERENCE),
         mark(MarkPlace::Name, "HF Inference", Huggingface).source(openrouter::ERRORS),
         host("huggingface.co", Huggingface).source(INFERENCE),
         host("hf.co", Huggingface).source(INFERENCE),

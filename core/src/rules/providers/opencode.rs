@@ -2,7 +2,7 @@
 
 use crate::kind::Kind::{PermissionDenied, QuotaExhausted, RateLimited};
 use crate::kind::Provider::Opencode;
-use crate::rules::schema::{ProviderRules, Source, code, host, page};
+use crate::rules::schema::{MarkPlace, ProviderRules, Source, code, host, mark, page};
 
 pub(crate) const DOCS: Source = page("opencode.ai/docs/zen");
 pub(crate) const CLASSES: Source = page(
@@ -26,6 +26,9 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("GoUsageLimitError", QuotaExhausted).used_up().only(Opencode).source(CLASSES),
         code("BlackUsageLimitError", QuotaExhausted).used_up().only(Opencode).source(CLASSES),
     ],
-    marks: &[host("opencode.ai", Opencode).source(DOCS)],
+    marks: &[
+        mark(MarkPlace::Prefix, "Error from provider (Console", Opencode).source(DOCS),
+        host("opencode.ai", Opencode).source(DOCS),
+    ],
     ..ProviderRules::NONE
 };

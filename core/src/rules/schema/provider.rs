@@ -37,23 +37,17 @@ pub(crate) struct EnvelopeRow {
     pub(crate) provider: Provider,
     pub(crate) has: &'static [MemberTest],
     pub(crate) lacks: &'static [MemberTest],
-    /// Whether a mark of an error precedes the error.
-    pub(crate) marked_first: bool,
     pub(crate) source: Source,
 }
 
 /// An envelope that has these members.
 pub(crate) const fn envelope(provider: Provider, has: &'static [MemberTest]) -> EnvelopeRow {
-    EnvelopeRow { provider, has, lacks: &[], marked_first: false, source: Source::MISSING }
+    EnvelopeRow { provider, has, lacks: &[], source: Source::MISSING }
 }
 
 impl EnvelopeRow {
     pub(crate) const fn lacks(self, lacks: &'static [MemberTest]) -> Self {
         Self { lacks, ..self }
-    }
-
-    pub(crate) const fn marked_first(self) -> Self {
-        Self { marked_first: true, ..self }
     }
 
     pub(crate) const fn source(self, source: Source) -> Self {

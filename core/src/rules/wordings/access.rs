@@ -4,8 +4,6 @@ use crate::kind::Kind::{
     Authentication, BadGateway, InternalError, InvalidRequest, PermissionDenied,
     ServiceUnavailable, Success, Unknown,
 };
-use crate::kind::Scope;
-use crate::remedies::Remedy::OtherProvider;
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, deepseek, github, google, groq, huggingface, litellm, lmstudio,
@@ -20,13 +18,8 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(bedrock::COMMON_ERRORS, &["security token included in the request is invalid|expired", "bearer token has expired"]),
     ]).decisive(),
     family("signature_wrong", Authentication, "the signature does not match", &[
-        from(bedrock::COMMON_ERRORS, &["signature .. does not match"]),
+        from(common::SEEN, &["invalid|wrong|bad signature", "signature check|verification|validation failed"]), from(bedrock::COMMON_ERRORS, &["signature .. does not match"]),
     ]).under(&[Authentication, PermissionDenied]),
-    family("region_not_served", PermissionDenied, "the provider does not serve this country or region", &[
-        from(google::TROUBLESHOOTING, &["location is not supported"]),
-        from(bedrock::ERRORS, &["not allowed from unsupported countries"]),
-        from(common::SEEN, &["country region or territory not supported", "not available in your country|region"]),
-    ]).scope(Scope::Provider, &[OtherProvider]).action("Use a provider that serves this country or region, or call from one that this provider serves."),
     family("account_restricted", PermissionDenied, "the account or the key may not do this", &[
         from(openai::ERRORS, &["insufficient permissions", "missing scopes", "must be a member of an organization", "access was terminated"]),
         from(anthropic::ERRORS, &["account|organization|workspace has been disabled", "organization has disabled", "not meet scope requirement", "only authorized for use with"]),
@@ -55,7 +48,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(minimax::CODES, &["login fail"]),
         from(common::QIANFAN, &["token is|was invalid|expired|revoked", "token invalid|expired"]),
         from(common::WATSONX, &["api key could not be found"]),
-        from(common::SEEN, &["api key|token doesn't match .. format", "api key|token . expected|invalid|wrong format", "^unauthenticated"]),
+        from(common::SEEN, &["check . api-key|apikey|token", "api key|token doesn't match .. format", "api key|token . expected|invalid|wrong format", "^unauthenticated"]),
         from(newapi::MESSAGES, &["^this token has expired", "token status is unavailable"]),
         from(lmstudio::DOCS, &["malformed lm studio api token", "lm studio api token is required"]),
         from(newapi::SOURCE_CODE, &["无效的令牌", "令牌已过期", "未提供令牌", "令牌验证"]),

@@ -141,6 +141,7 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(
                 common::SEEN,
                 &[
+                    "input|prompt tokens .. has|have exceeded",
                     "context length|window|size exceeded|exceeds",
                     "context is too long",
                     "model max length exceeded",

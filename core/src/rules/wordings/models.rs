@@ -5,6 +5,8 @@ use crate::kind::Kind::{
     UnprocessableEntity,
 };
 use crate::kind::Provider;
+use crate::kind::Scope;
+use crate::remedies::Remedy::OtherProvider;
 use crate::rules::common;
 use crate::rules::providers::{
     anthropic, azure, bedrock, dashscope, github, google, groq, huggingface, litellm, lmstudio,
@@ -19,6 +21,11 @@ pub(crate) const FAMILIES: &[Family] = &[
     family("partner_account", PermissionDenied, "accounts of this kind may not use it", &[
         from(bedrock::ERRORS, &["not available for channel program"]),
     ]),
+    family("region_not_served", PermissionDenied, "the provider does not serve this country or region", &[
+        from(google::TROUBLESHOOTING, &["location is not supported"]),
+        from(bedrock::ERRORS, &["not allowed from unsupported countries"]),
+        from(common::SEEN, &["country region or territory not supported", "not available in your country|region"]),
+    ]).scope(Scope::Provider, &[OtherProvider]).action("Use a provider that serves this country or region, or call from one that this provider serves."),
     family("model_settings", InvalidRequest, "a setting of the model is wrong", &[
         from(common::SEEN, &["invalid|unsupported|unknown|unrecognized model parameter|parameters|setting|settings|config|configuration|option|options|input|inputs|output|outputs|response"]),
     ]).under(&[InvalidRequest, UnprocessableEntity]),
@@ -37,7 +44,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(nvidia::API, &["model . has reached its end of life"]),
         from(replicate::DOCS, &["specified version does not exist or"]),
         from(huggingface::INFERENCE, &["too large to be loaded", "model . is not supported by provider"]),
-        from(common::SEEN, &["model is unavailable for|in|to|on", "invalid|unknown|unsupported|unrecognized model .$", "^unknown|unsupported|unrecognized|unavailable model", "model . is not available|found|deployed", "model . not available|deployed|accessible", "no available channel for model", "not found the model", "model id|with .. not found", "model id .. does not exist", "model name|id is|was invalid|incorrect|wrong|unknown", "model . is not supported by any", "supported api model names|ids are", "supported model names|ids are", "model you requested is not available", "provided|requested|specified|selected model is not supported|available|valid|known", "unknown provider for model"]),
+        from(common::SEEN, &["no router|route|backend|server for . model", "model is unavailable for|in|to|on", "invalid|unknown|unsupported|unrecognized model .$", "^unknown|unsupported|unrecognized|unavailable model", "model . is not available|found|deployed", "model . not available|deployed|accessible", "no available channel for model", "not found the model", "model id|with .. not found", "model id .. does not exist", "model name|id is|was invalid|incorrect|wrong|unknown", "model . is not supported by any", "supported api model names|ids are", "supported model names|ids are", "model you requested is not available", "provided|requested|specified|selected model is not supported|available|valid|known", "unknown provider for model"]),
         from(zhipu::CODES, &["模型不存在", "模型未找到", "模型已下线", "无可用渠道"]),
         from(lmstudio::DOCS, &["no models loaded"]),
         from(dashscope::QWEN_CLOUD, &["model can not be found"]),

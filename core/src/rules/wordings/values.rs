@@ -246,11 +246,18 @@ pub(crate) const FAMILIES: &[Family] = &[
         ],
     ),
     extract(
+        MessageEffect::Bucket(Metric::Other, Some(Window::Week)),
+        &[from(common::SEEN, &["weekly usage|rate limit|quota", "weekly limit|quota"])],
+    ),
+    extract(
         MessageEffect::Bucket(Metric::Other, None),
-        &[from(
-            moonshot::CHAT,
-            &["organization concurrency", "concurrency limit", "max concurrency"],
-        )],
+        &[
+            from(zhipu::CODES, &["并发数"]),
+            from(
+                moonshot::CHAT,
+                &["organization concurrency", "concurrency limit", "max concurrency"],
+            ),
+        ],
     ),
     extract(
         MessageEffect::Window,
