@@ -78,9 +78,9 @@ test-package: ## Package the Rust core and the C interface, and run the tests of
 		cd "$$folder"/apifault-* && $(CARGO) test --locked
 
 # Real responses that are not part of the project, where they stand beside it.
-CORPUS ?= ../shared/corpus
-LEAST := decision=98 kind=98.5 retry=99 delay_ms=99 provider=97 message=98.5 type=98.5 code=98.5 \
-	param=99 limit=95 upstream=93 failed_generation=100
+CORPUS ?= ../shared/corpus/v2
+LEAST := decision=98.5 kind=98.5 retry=99 delay_ms=99 provider=97 message=98.5 type=98.5 code=98.5 \
+	param=99 limit=95 upstream=95 failed_generation=100
 
 .PHONY: test-corpus
 test-corpus: $(VENV)/package ## Score the command over a corpus of responses, if there is one.
@@ -96,7 +96,7 @@ BASE ?=
 compare: target/release/examples/runner ## Compare every report with that of another build: BASE=path/to/its/runner.
 	@test -x "$(BASE)" || { echo "make compare: set BASE to the runner of another build" >&2; exit 2; }
 	$(PYTHON) tests/compare_reports.py "$(BASE)" $< $(VECTORS) \
-		$(wildcard $(CORPUS)/*.jsonl $(CORPUS)/v2/*.jsonl)
+		$(wildcard $(CORPUS)/*.jsonl)
 
 .PHONY: check
 check: $(VENV)/package ## Check format, lints, types, vectors, documentation, the C header and released numbers.

@@ -325,3 +325,14 @@ def test_the_same_exception_gives_the_same_report_twice() -> None:
 def test_attributes_that_raise_are_ignored() -> None:
     report = classify_exception(StrangeError())
     assert (report.status, report.kind) == (0, Kind.UNKNOWN)
+
+
+def test_an_exception_is_never_a_success() -> None:
+    class NotReadError(Exception):
+        status_code = 200
+        body = '{"choices": []}'
+
+    report = classify_exception(NotReadError("the answer is not what the heron expected"))
+    assert report.kind == "unknown"
+    assert report.error.message == "the answer is not what the heron expected"
+    assert classify_exception(NotReadError("rate limit reached, HTTP 200")).kind != "success"

@@ -148,7 +148,10 @@ def classify_exception(
     if provider is not None:
         Provider(provider)
     try:
-        return _classify(list(_chain(exception)), now, provider)
+        chain = list(_chain(exception))
+        report = _classify(chain, now, provider)
+        # A call that raised has failed, whatever status its response has.
+        return _without_response(chain, now, provider) if report.is_success else report
     except Exception:  # their attributes and texts may run any code
         return classify_failure(
             _failure_of(exception) or Failure.OTHER, type(exception).__name__, "", provider
@@ -189,6 +192,15 @@ def _classify(
     if bare:
         each, found = bare
         return classify(found.status, found.headers, str(each), now=now, provider=provider)
+    return _from_text(chain, now, provider)
+
+
+def _without_response(
+    chain: list[BaseException], now: float | None, provider: Provider | str | None
+) -> Report:
+    if failed := _failure(chain):
+        each, failure = failed
+        return classify_failure(failure, type(each).__name__, str(each), provider)
     return _from_text(chain, now, provider)
 
 
@@ -399,6 +411,6 @@ def _from_text(
 
     for each in chain:
         report = classify_text(str(each), now=now, provider=provider)
-        if report is not None:
+        if report is not None and not report.is_success:
             return report
     return classify_failure(Failure.OTHER, type(chain[0]).__name__, str(chain[0]), provider)
