@@ -5,7 +5,7 @@ use crate::kind::Kind::{
     PermissionDenied, RateLimited, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Databricks;
-use crate::rules::schema::Accepts::{OneOf, Scalar, String, StringOrContainer};
+use crate::rules::schema::Accepts::{Scalar, String, StringOrContainer, UpperCase};
 use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{
     FLAT, Field, MarkPlace, ProviderRules, Source, code, envelope, field, host, in_body, mark,
@@ -22,67 +22,6 @@ pub(crate) const EXTERNAL_MODELS: Source = page("github.com/databricks-demos/dbd
 
 pub(crate) const GUARDRAILS: Source =
     page("docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints");
-
-/// The error codes of its APIs, as it spells them.
-const ERROR_CODES: &[&str] = &[
-    "ABORTED",
-    "ALREADY_EXISTS",
-    "BAD_REQUEST",
-    "CANCELLED",
-    "CATALOG_DOES_NOT_EXIST",
-    "COULD_NOT_ACQUIRE_LOCK",
-    "CUSTOMER_UNAUTHORIZED",
-    "DATA_LOSS",
-    "DEADLINE_EXCEEDED",
-    "DEPLOYMENT_TIMEOUT",
-    "DRY_RUN_FAILED",
-    "ENDPOINT_NOT_FOUND",
-    "FAILED_PRECONDITION",
-    "FEATURE_DISABLED",
-    "INSECURE_PARTNER_RESPONSE",
-    "INTERNAL",
-    "INTERNAL_ERROR",
-    "INVALID_ARGUMENT",
-    "INVALID_PARAMETER_VALUE",
-    "INVALID_STATE",
-    "INVALID_STATE_TRANSITION",
-    "IO_ERROR",
-    "MALFORMED_PARTNER_RESPONSE",
-    "MALFORMED_REQUEST",
-    "MANAGED_RESOURCE_GROUP_DOES_NOT_EXIST",
-    "MAX_BLOCK_SIZE_EXCEEDED",
-    "MAX_LIST_SIZE_EXCEEDED",
-    "MAX_READ_SIZE_EXCEEDED",
-    "METASTORE_DOES_NOT_EXIST",
-    "NOT_FOUND",
-    "NOT_IMPLEMENTED",
-    "OUT_OF_RANGE",
-    "PARTIAL_DELETE",
-    "PERMISSION_DENIED",
-    "PERMISSION_NOT_PROPAGATED",
-    "PRINCIPAL_DOES_NOT_EXIST",
-    "PROVIDER_DOES_NOT_EXIST",
-    "QUOTA_EXCEEDED",
-    "REQUEST_LIMIT_EXCEEDED",
-    "RESOURCE_ALREADY_EXISTS",
-    "RESOURCE_CONFLICT",
-    "RESOURCE_DOES_NOT_EXIST",
-    "RESOURCE_EXHAUSTED",
-    "RESOURCE_LIMIT_EXCEEDED",
-    "SCHEMA_DOES_NOT_EXIST",
-    "SEARCH_QUERY_TOO_LONG",
-    "SEARCH_QUERY_TOO_SHORT",
-    "SERVICE_UNAVAILABLE",
-    "SERVICE_UNDER_MAINTENANCE",
-    "TABLE_DOES_NOT_EXIST",
-    "TEMPORARILY_UNAVAILABLE",
-    "UNAUTHENTICATED",
-    "UNAUTHORIZED",
-    "UNAVAILABLE",
-    "UNIMPLEMENTED",
-    "UNKNOWN",
-    "WORKSPACE_TEMPORARILY_UNAVAILABLE",
-];
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Databricks),
@@ -131,7 +70,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
     ],
     envelopes: &[envelope(
         Databricks,
-        &[in_body("error_code", OneOf(ERROR_CODES)), in_body("message", String)],
+        &[in_body("error_code", UpperCase), in_body("message", String)],
     )
     .source(ERRORS)],
     marks: &[

@@ -190,6 +190,8 @@ pub(crate) enum Accepts {
     OneOf(&'static [&'static str]),
     /// A string with this beginning.
     Prefix(&'static str),
+    /// A string of upper-case words with underscores between them.
+    UpperCase,
     /// A string of several words, rather than a word for a state.
     Sentence,
     /// A list whose first element is a string: that string.
@@ -206,7 +208,7 @@ impl Accepts {
     /// A bit for each JSON type that a value may have; none for containers that are read.
     pub(crate) const fn json_types(self) -> u8 {
         match self {
-            Self::String | Self::Sentence | Self::OneOf(_) | Self::Prefix(_) => {
+            Self::String | Self::UpperCase | Self::Sentence | Self::OneOf(_) | Self::Prefix(_) => {
                 JsonType::String.bit()
             }
             Self::Number => JsonType::Number.bit(),
@@ -220,7 +222,7 @@ impl Accepts {
 
     /// Whether the type of a value is not enough to accept it.
     pub(crate) const fn needs_value_check(self) -> bool {
-        matches!(self, Self::OneOf(_) | Self::Prefix(_) | Self::Sentence)
+        matches!(self, Self::OneOf(_) | Self::Prefix(_) | Self::UpperCase | Self::Sentence)
     }
 
     /// Whether a value of an accepted type is accepted.
@@ -229,6 +231,10 @@ impl Accepts {
         match self {
             Self::OneOf(words) => words.iter().any(|word| raw == word.as_bytes()),
             Self::Prefix(prefix) => raw.starts_with(prefix.as_bytes()),
+            Self::UpperCase => {
+                raw.first().is_some_and(u8::is_ascii_uppercase)
+                    && raw.iter().all(|&byte| byte.is_ascii_uppercase() || byte == b'_')
+            }
             Self::Sentence => raw.iter().any(|&byte| byte == b' ' || !byte.is_ascii()),
             _ => true,
         }
