@@ -23,7 +23,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(common::SEEN, &["timed out"]),
     ]).under(&[Timeout]),
     family("no_answer_in_time", Timeout, "the server did not answer in time", &[
-        from(common::SEEN, &["not respond|answer|reply .. allowed|in time"]),
+        from(common::SEEN, &["not respond|answer|reply .. allowed time"]),
     ]).under(&[Timeout, BadGateway, InternalError, ServiceUnavailable, Success, Unknown]),
     family("no_capacity", Overloaded, "there is no capacity now", &[
         from(anthropic::ERRORS, &["overloaded$", "is|are|currently|temporarily|model|server|service|engine|be .. overloaded"]),

@@ -76,7 +76,11 @@ pub(crate) const FAMILIES: &[Family] = &[
             from(cohere::ERRORS, &["limit is"]),
             from(
                 moonshot::CHAT,
-                &["second|minute|hour|day reached", "max rpm|tpm|tpd|rpd", "max .. concurrency"],
+                &[
+                    "per second|minute|hour|day reached",
+                    "max rpm|tpm|tpd|rpd",
+                    "max .. concurrency",
+                ],
             ),
             from(cloudflare::WORKERS_AI, &["allocation of"]),
         ],
