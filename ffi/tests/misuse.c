@@ -7,8 +7,8 @@
 #include "check.h"
 
 static const char headers[] = "content-type: text/plain\r\nretry-after: 2\r\n";
-static const char body[] = "slow down";
-static const char raw[] = "HTTP/2 429\r\ncontent-type: text/plain\r\n\r\nslow down";
+static const char body[] = "not today";
+static const char raw[] = "HTTP/2 429\r\ncontent-type: text/plain\r\n\r\nnot today";
 
 #define HEADERS headers, sizeof headers - 1
 #define BODY body, sizeof body - 1
@@ -209,7 +209,7 @@ static void a_report_outlives_its_inputs(void) {
   CHECK(apifault_classify_raw(inputs, sizeof raw - 1, NULL, &report) == APIFAULT_RESULT_OK);
   memset(inputs, 'x', sizeof raw);
   free(inputs);
-  CHECK(is(apifault_report_message(report), "slow down"));
+  CHECK(is(apifault_report_message(report), "not today"));
   CHECK(apifault_report_status(report) == 429);
   CHECK(apifault_report_kind(report) == APIFAULT_KIND_RATE_LIMITED);
   CHECK(apifault_report_json(report).data == apifault_report_json(report).data);
