@@ -67,15 +67,15 @@ test-large: $(VENV)/package ## Report on a log of a million lines, in constant m
 	LINES=1000000 $(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . tests/test_large_log.py
 
 # The packaged core is tested in a folder with nothing around it. Optimized as in the other tests, it
-# shares what these have built. Cargo unpacks the packaged core once for each folder and version, so
-# that what an earlier run has unpacked is removed.
+# shares what these have built. Cargo unpacks and builds the packaged core once for each folder and
+# version, so that what an earlier run has left is removed.
 UNPACKED := $(addprefix $(or $(CARGO_HOME),$(HOME)/.cargo)/registry/,src cache)
 
 .PHONY: test-package
 test-package: export CARGO_PROFILE_DEV_OPT_LEVEL := 1
 test-package: ## Package the Rust core and the C interface, and run the tests of the packaged core.
 	rm -f $(CARGO_TARGET_DIR)/package/*.crate
-	rm -rf $(UNPACKED:%=%/-*/apifault-[0-9]*)
+	rm -rf $(UNPACKED:%=%/-*/apifault-[0-9]*) $(CARGO_TARGET_DIR)/debug/.fingerprint/apifault-*
 	$(CARGO) package --locked --allow-dirty -p apifault -p apifault-ffi
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 		tar -xzf $(CARGO_TARGET_DIR)/package/apifault-[0-9]*.crate -C "$$folder" && \

@@ -183,7 +183,7 @@ def test_a_status_of_a_client_that_could_not_read_the_answer_is_none() -> None:
 def test_the_status_of_a_proxy_is_read_from_the_text() -> None:
     for error in (OSError("Tunnel connection failed: 407 No"), named_as("ProxyError", "407 No")):
         report = classify_exception(urllib.error.URLError(error))
-        assert (report.kind, report.status) == (Kind.INVALID_REQUEST, 407)
+        assert (report.kind, report.status) == (Kind.AUTHENTICATION, 407)
 
 
 class Word:
