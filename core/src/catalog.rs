@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::decide::{code, number, status};
 use crate::failure::Failure;
 use crate::index::codes::{self, CODES};
-use crate::index::trie::Phrase;
-use crate::index::{headers, sources, statuses, trie};
+use crate::index::phrases::Phrase;
+use crate::index::{headers, phrases, sources, statuses};
 use crate::kind::Provider;
 use crate::remedies::{Remedies, Remedy};
 use crate::rule::Rule;
@@ -60,7 +60,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .map(|code| &code.rule)
         .chain([&code::FAILED_GENERATION])
         .chain(number::ALL)
-        .chain(trie::rules())
+        .chain(phrases::rules())
         .chain(statuses::rules())
         .chain([&status::ERROR_IN_SUCCESS])
         .chain(Failure::ALL.iter().map(|failure| failure.rule()))
@@ -251,7 +251,7 @@ fn rules_by_values() -> impl Iterator<Item = CatalogEntry> {
 }
 
 fn wordings() -> impl Iterator<Item = CatalogEntry> {
-    let families = FAMILIES.iter().zip(&trie::PHRASES);
+    let families = FAMILIES.iter().zip(&phrases::PHRASES);
     let wordings = families.flat_map(|(family, phrase)| {
         let yields = message_yields(family, phrase);
         let rule = phrase.rule().map(|rule| rule.id);
@@ -271,7 +271,7 @@ fn wordings() -> impl Iterator<Item = CatalogEntry> {
         })
     });
     let sentences = SENTENCES.iter().map(|row| {
-        let phrase = &trie::PHRASES[trie::family_index(row.family)];
+        let phrase = &phrases::PHRASES[phrases::family_index(row.family)];
         let kind = phrase.rule().map_or_else(String::new, |rule| rule.kind.to_string());
         let matches = format!("{}… Limit, Used, Requested", row.prefix);
         of(owner(row.source), entry("phrases", matches, kind, row.source))

@@ -12,8 +12,8 @@ use crate::index::envelopes::ENVELOPES;
 use crate::index::fields::{COMPACT, ROWS};
 use crate::index::headers::NAMES;
 use crate::index::marks::{HEADER_ROWS, HEADER_VALUES, HOSTS, PAGES, PREFIXES, SUFFIXES, TEXTS};
-use crate::index::trie::PHRASES;
-use crate::index::{marks, statuses, trie};
+use crate::index::phrases::{self, PHRASES};
+use crate::index::{marks, statuses};
 use crate::kind::{Kind, Provider};
 use crate::read::copies::{self, Slots, StackCopy};
 use crate::read::json::Value as JsonValue;
@@ -355,5 +355,5 @@ fn has_words_of(row: &schema::Family, text: &str) -> bool {
 
 #[test]
 fn the_trie_has_every_wording() {
-    assert_eq!(trie::rules().count(), PHRASES.iter().filter(|of| of.rule().is_some()).count());
+    assert_eq!(phrases::rules().count(), PHRASES.iter().filter(|of| of.rule().is_some()).count());
 }

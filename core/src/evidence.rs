@@ -1,8 +1,8 @@
 //! What a response says, as plain facts: reading makes them, deciding uses nothing else.
 
 use crate::index::codes::Code;
+use crate::index::phrases::Phrase;
 use crate::index::statuses::Status;
-use crate::index::trie::Phrase;
 use crate::kind::{DelaySource, Kind, Metric, Provider, Window};
 use crate::rule::Rule;
 use crate::rules::schema::Specificity;
@@ -272,7 +272,7 @@ impl MessageBucket {
 #[cfg(test)]
 pub(crate) mod by_hand {
     use super::*;
-    use crate::index::trie::PHRASES;
+    use crate::index::phrases::PHRASES;
     use crate::index::{codes, statuses};
     use crate::rules::schema::Parent;
 

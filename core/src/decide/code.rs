@@ -3,9 +3,9 @@
 use super::provider;
 use crate::evidence::{ErrorEvidence, Evidence};
 use crate::index::codes::Code;
+use crate::index::phrases::Phrase;
 use crate::index::sources;
 use crate::index::statuses::{self, Status};
-use crate::index::trie::Phrase;
 use crate::kind::Kind;
 use crate::rule::Rule;
 use crate::rules::providers::groq::TOOL_USE;

@@ -2,10 +2,10 @@
 
 use crate::evidence::MessageBucket;
 use crate::kind::Metric;
-use crate::report::Limit;
+use crate::report::{Limit, Retry};
 
 /// The largest number that JSON numbers hold exactly everywhere. Servers write larger ones for no limit.
-const LARGEST: u64 = 9_007_199_254_740_991;
+const LARGEST: u64 = Retry::MAX_DELAY_MS;
 
 /// How many buckets of a body are kept. No server sends as many.
 const MAX: usize = 16;

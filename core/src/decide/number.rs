@@ -1,9 +1,9 @@
 //! Step 2: the numbers of limits.
 
 use crate::evidence::{ErrorEvidence, Evidence};
+use crate::index::phrases::Phrase;
 use crate::index::sources;
 use crate::index::statuses::Status;
-use crate::index::trie::Phrase;
 use crate::kind::Kind;
 use crate::rule::Rule;
 use crate::rules::limit_values::CONTENT_LENGTH;

@@ -9,9 +9,11 @@ pub(crate) mod fields;
 pub(crate) mod headers;
 pub(crate) mod marks;
 pub(crate) mod name_map;
+pub(crate) mod phrases;
 pub(crate) mod sources;
 pub(crate) mod statuses;
 pub(crate) mod trie;
+pub(crate) mod wanted;
 pub(crate) mod word_key;
 
 /// Declares the rows of one table, provider after provider, and their number.

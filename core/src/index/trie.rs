@@ -3,211 +3,15 @@
 
 use super::name_map::{same_bytes, short, tag};
 use super::word_key::key_of;
-use super::{TextBuilder, part, sources};
-use crate::kind::{Kind, Kinds, Provider};
-use crate::rule::Rule;
-use crate::rules::schema::{LimitField, MessageEffect, Specificity};
+use crate::index::TextBuilder;
+use crate::index::phrases::{PHRASES, Phrase};
+use crate::index::wanted::Wanted;
 use crate::rules::wordings::FAMILIES;
 
 const NONE: u16 = u16::MAX;
 
 /// In `x .. y`, how many words before `y` the run `x` may begin at most.
 pub(crate) const MAX_GAP: u8 = 7;
-
-/// A family of wordings, as the decision needs it.
-#[derive(Debug)]
-pub(crate) struct Phrase {
-    /// Its position in the order of the families.
-    pub(crate) order: u16,
-    pub(crate) effect: MessageEffect,
-    /// The rule, if it decides a kind.
-    rule: Option<Rule>,
-    /// It counts only if the status is of one of these kinds.
-    pub(crate) under: Kinds,
-    pub(crate) specificity: Specificity,
-    /// It says more than codes of these kinds.
-    pub(crate) over: Kinds,
-    /// The provider, if only its server uses these wordings.
-    pub(crate) only: Option<Provider>,
-}
-
-impl Phrase {
-    /// The rule, if it decides a kind.
-    pub(crate) const fn rule(&self) -> Option<&Rule> {
-        self.rule.as_ref()
-    }
-
-    /// Whether it describes a failure that a later retry does not solve.
-    pub(crate) const fn is_permanent(&self) -> bool {
-        match &self.rule {
-            Some(rule) => !matches!(rule.advice(), crate::kind::Advice::Backoff),
-            None => false,
-        }
-    }
-}
-
-const FAMILY_COUNT: usize = FAMILIES.len();
-const PREFIX: &str = "phrase/";
-
-const IDS_LEN: usize = {
-    let mut len = 0;
-    let mut family = 0;
-    while family < FAMILY_COUNT {
-        if FAMILIES[family].decides() {
-            len += PREFIX.len() + FAMILIES[family].name.len();
-        }
-        family += 1;
-    }
-    len
-};
-
-static IDS: [u8; IDS_LEN] = {
-    let mut ids = TextBuilder::new();
-    let mut family = 0;
-    while family < FAMILY_COUNT {
-        if FAMILIES[family].decides() {
-            ids = ids.push(PREFIX).push(FAMILIES[family].name);
-        }
-        family += 1;
-    }
-    ids.bytes
-};
-
-/// The families, in their order.
-pub(crate) static PHRASES: [Phrase; FAMILY_COUNT] = {
-    let mut phrases = [const { EMPTY }; FAMILY_COUNT];
-    let (mut family, mut start) = (0, 0);
-    while family < FAMILY_COUNT {
-        let row = FAMILIES[family];
-        let mut rule = None;
-        if row.decides() {
-            let len = PREFIX.len() + row.name.len();
-            let id = part(&IDS, start, len);
-            start += len;
-            let source = sources::id(row.wordings[0].source);
-            let (follows, action) = (row.follows, row.action);
-            rule = Some(Rule { follows, action, ..Rule::of(id, row.kind, source) });
-        }
-        phrases[family] = Phrase {
-            order: short(family),
-            effect: row.effect,
-            rule,
-            under: row.under,
-            specificity: row.specificity,
-            over: row.over,
-            only: row.only,
-        };
-        family += 1;
-    }
-    phrases
-};
-
-const EMPTY: Phrase = Phrase {
-    order: 0,
-    effect: MessageEffect::Url,
-    rule: None,
-    under: Kinds::ALL,
-    specificity: Specificity::Nothing,
-    over: Kinds::of(&[]),
-    only: None,
-};
-
-/// The position of the family that has a rule with this name.
-pub(crate) const fn family_index(name: &str) -> usize {
-    let mut family = 0;
-    while family < FAMILY_COUNT {
-        if FAMILIES[family].decides()
-            && same_bytes(FAMILIES[family].name.as_bytes(), name.as_bytes())
-        {
-            return family;
-        }
-        family += 1;
-    }
-    panic!("no family has this name")
-}
-
-/// The kinds of the codes of which some wording says more.
-const OVERRIDDEN: Kinds = {
-    let mut kinds = Kinds::of(&[]);
-    let mut family = 0;
-    while family < FAMILY_COUNT {
-        kinds = kinds.with(FAMILIES[family].over);
-        family += 1;
-    }
-    kinds
-};
-
-/// The facts that are still wanted from a message, as a set of bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Wanted(u16);
-
-impl Wanted {
-    pub(crate) const NOTHING: Self = Self(0);
-    /// The kind of the error. A specific code makes it needless.
-    pub(crate) const RULE: Self = Self(1);
-    /// Wordings that say more than any code, and the prefixes of gateways.
-    const DECISIVE: Self = Self(1 << 9);
-    pub(crate) const DELAY: Self = Self(1 << 1);
-    const LIMIT: Self = Self(1 << 2);
-    const USED: Self = Self(1 << 3);
-    const REQUESTED: Self = Self(1 << 4);
-    const METRIC: Self = Self(1 << 5);
-    pub(crate) const PROVIDER: Self = Self(1 << 6);
-    const WINDOW: Self = Self(1 << 7);
-    const RESETS_SOON: Self = Self(1 << 8);
-    const PAIR: Self = Self(1 << 10);
-    /// Wordings that say more than codes of some kinds.
-    const OVER_SOME: Self = Self(1 << 11);
-    pub(crate) const ALL: Self = Self(u16::MAX);
-
-    const fn of(effect: MessageEffect, specificity: Specificity) -> Self {
-        match effect {
-            MessageEffect::Kind => match specificity {
-                Specificity::Decisive => Self::DECISIVE,
-                _ => Self::RULE,
-            },
-            MessageEffect::GatewayPrefix(_) => Self::DECISIVE,
-            MessageEffect::Delay { .. } => Self::DELAY,
-            MessageEffect::Number(LimitField::Limit | LimitField::UsedOfLimit) => Self::LIMIT,
-            MessageEffect::Number(LimitField::Used) => Self::USED,
-            MessageEffect::Number(
-                LimitField::Requested | LimitField::RequestedBefore | LimitField::Length,
-            ) => Self::REQUESTED,
-            MessageEffect::Metric(_) | MessageEffect::Bucket(..) | MessageEffect::QuotaMetric => {
-                Self::METRIC
-            }
-            MessageEffect::Pair(..) => Self::PAIR,
-            MessageEffect::Window => Self::WINDOW,
-            MessageEffect::ResetsSoon => Self::RESETS_SOON,
-            MessageEffect::Url
-            | MessageEffect::NamesProvider(_)
-            | MessageEffect::NamesResource(_) => Self::PROVIDER,
-        }
-    }
-
-    /// What is still wanted if a specific code says that an error is of this kind.
-    pub(crate) const fn beside_code(self, kind: Kind) -> Self {
-        let wanted = self.without(Self::RULE);
-        if OVERRIDDEN.holds(kind) { wanted } else { wanted.without(Self::OVER_SOME) }
-    }
-
-    /// The same facts and the provider.
-    pub(crate) const fn with_provider(self) -> Self {
-        self.with(Self::PROVIDER)
-    }
-
-    const fn with(self, others: Self) -> Self {
-        Self(self.0 | others.0)
-    }
-
-    pub(crate) const fn without(self, others: Self) -> Self {
-        Self(self.0 & !others.0)
-    }
-
-    pub(crate) const fn includes(self, any: Self) -> bool {
-        self.0 & any.0 != 0
-    }
-}
 
 /// A wording, split into its parts.
 #[derive(Clone, Copy, Debug)]
@@ -468,7 +272,7 @@ struct Leaf {
 const SIZE: (usize, usize) = {
     let (mut count, mut len) = (0, 0);
     let mut family = 0;
-    while family < FAMILY_COUNT {
+    while family < FAMILIES.len() {
         let groups = FAMILIES[family].wordings;
         let mut group = 0;
         while group < groups.len() {
@@ -489,7 +293,7 @@ const SIZE: (usize, usize) = {
 static TEXT: [u8; SIZE.1] = {
     let mut text = TextBuilder::new();
     let mut family = 0;
-    while family < FAMILY_COUNT {
+    while family < FAMILIES.len() {
         let groups = FAMILIES[family].wordings;
         let mut group = 0;
         while group < groups.len() {
@@ -562,7 +366,7 @@ const BUILT: Builder = {
     // The last pattern first: each leaf is put before the others of its node, so that in the end
     // they are in the order of the rows.
     let (mut at, mut text_start) = SIZE;
-    let mut family = FAMILY_COUNT;
+    let mut family = FAMILIES.len();
     while family > 0 {
         family -= 1;
         let row = &FAMILIES[family];
@@ -735,11 +539,6 @@ pub(crate) fn wanted_of_first(key: u64) -> Wanted {
 #[cfg(test)]
 pub(crate) fn wording(pattern: &Pattern) -> &'static str {
     core::str::from_utf8(pattern.text()).expect("wordings are text")
-}
-
-/// The rules of the families that decide a kind.
-pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    PHRASES.iter().filter_map(Phrase::rule)
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ use crate::evidence::{
 };
 use crate::index::codes;
 use crate::index::statuses::{self, Status};
-use crate::index::trie::Wanted;
+use crate::index::wanted::Wanted;
 use crate::kind::{Kind, Provider};
 use crate::response::{Options, Response};
 use crate::rules::schema::{Field, HeaderMeaning, Parent};

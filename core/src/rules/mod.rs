@@ -2,7 +2,7 @@
 //!
 //! `providers/` has one file for each provider, with its codes, headers, members and addresses.
 //! Their order does not matter. `wordings/` has the families of wordings in messages. Their order
-//! decides. `common.rs` has the rows that no single provider owns. `schema.rs` explains the types
+//! decides. `common.rs` has the rows that no single provider owns. `schema/` explains the types
 //! of rows.
 
 pub(crate) mod common;

@@ -6,7 +6,9 @@ mod tokenizer;
 
 use super::marks;
 use crate::evidence::{MessageBucket, MessageFacts};
-use crate::index::trie::{Node, Pattern, Phrase, Wanted, wanted_of_first};
+use crate::index::phrases::Phrase;
+use crate::index::trie::{Node, Pattern, wanted_of_first};
+use crate::index::wanted::Wanted;
 use crate::index::word_key::key;
 use crate::kind::{Kind, Metric, Window};
 use crate::rules::schema::{LimitField, MessageEffect, Specificity};

@@ -43,7 +43,6 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(llamacpp::SOURCE_CODE, &["no slot available"]),
         from(vllm::DOCS, &["currently scaling", "aborted by a higher priority"]),
         from(google::CODES, &["no available instance"]),
-        from(newapi::SOURCE_CODE, &["upstream load is saturated"]),
         from(litellm::EXCEPTIONS, &["overloaded handle with"]),
     ]),
     family("too_large", RequestTooLarge, "the request is too large", &[

@@ -129,7 +129,6 @@ pub(crate) const FAMILIES: &[Family] = &[
                 &["verify your membership benefits", "is suspended .. plan and billing details"],
             ),
             from(volcengine::CODES, &["overdue balance", "reached the set inference limit"]),
-            from(moonshot::CHAT, &["verify your membership benefits"]),
             from(nvidia::NVCF, &["credits expired please contact"]),
             from(bedrock::ERRORS, &["valid payment instrument", "reached for this month"]),
             from(
