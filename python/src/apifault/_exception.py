@@ -186,9 +186,8 @@ def _classify(
     if not bare or _is_litellm(bare[0]):
         if status := _status_in_text(chain):
             return classify(status, None, b"", now=now, provider=provider)
-        if failed := _failure(chain):
-            each, failure = failed
-            return classify_failure(failure, type(each).__name__, str(each), provider)
+        if (report := _from_failure(chain, provider)) is not None:
+            return report
     if bare:
         each, found = bare
         return classify(found.status, found.headers, str(each), now=now, provider=provider)
@@ -198,10 +197,17 @@ def _classify(
 def _without_response(
     chain: list[BaseException], now: float | None, provider: Provider | str | None
 ) -> Report:
-    if failed := _failure(chain):
-        each, failure = failed
-        return classify_failure(failure, type(each).__name__, str(each), provider)
-    return _from_text(chain, now, provider)
+    report = _from_failure(chain, provider)
+    return _from_text(chain, now, provider) if report is None else report
+
+
+def _from_failure(chain: list[BaseException], provider: Provider | str | None) -> Report | None:
+    """Give the report of the exception with the most specific reason, if there is one."""
+    failed = _failure(chain)
+    if failed is None:
+        return None
+    each, failure = failed
+    return classify_failure(failure, type(each).__name__, str(each), provider)
 
 
 def _failure(chain: list[BaseException]) -> tuple[BaseException, Failure] | None:
