@@ -2,8 +2,8 @@
 
 use crate::kind::Kind::{
     Authentication, BadGateway, Conflict, ContentPolicy, ContextLengthExceeded, FailedDependency,
-    InternalError, InvalidRequest, ModelNotFound, NotFound, Overloaded, PermissionDenied,
-    QuotaExhausted, RateLimited, RequestTooLarge, ServiceUnavailable, Timeout,
+    GenerationFailed, InternalError, InvalidRequest, ModelNotFound, NotFound, Overloaded,
+    PermissionDenied, QuotaExhausted, RateLimited, RequestTooLarge, ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Bedrock;
 use crate::rules::providers::openrouter;
@@ -53,12 +53,17 @@ macro_rules! part {
     };
 }
 
+pub(crate) const STOP_REASONS: Source =
+    page("docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_MessageStopEvent.html");
+
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Bedrock),
     sources: &[COMMON_ERRORS, RETRIES, ERRORS],
     codes: &[
-        code("content_filtered", ContentPolicy)
-            .source(seen("Bedrock: stopReason, not an error code")),
+        code("guardrail_intervened", ContentPolicy).source(STOP_REASONS),
+        code("malformed_model_output", GenerationFailed).source(STOP_REASONS),
+        code("malformed_tool_use", GenerationFailed).source(STOP_REASONS),
+        code("content_filtered", ContentPolicy).source(STOP_REASONS),
         code("ThrottlingException", RateLimited).limit().source(RUNTIME_MODEL),
         code("TooManyRequestsException", RateLimited).limit().source(SDK_RETRY_CODES),
         code("RequestLimitExceeded", RateLimited).limit().source(SDK_RETRY_CODES),

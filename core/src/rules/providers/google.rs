@@ -1,8 +1,9 @@
 //! Google: the Gemini API and Vertex AI.
 
 use crate::kind::Kind::{
-    Authentication, Cancelled, Conflict, ContentPolicy, InternalError, InvalidRequest, NotFound,
-    Overloaded, PermissionDenied, QuotaExhausted, RateLimited, ServiceUnavailable, Timeout,
+    Authentication, Cancelled, Conflict, ContentPolicy, GenerationFailed, InternalError,
+    InvalidRequest, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited,
+    ServiceUnavailable, Timeout,
 };
 use crate::kind::Provider::Google;
 use crate::rules::providers::openrouter;
@@ -65,10 +66,32 @@ macro_rules! grpc {
     };
 }
 
+pub(crate) const FINISH_REASONS: Source =
+    page("github.com/googleapis/python-genai/blob/main/google/genai/types.py");
+
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Google),
     sources: &[TROUBLESHOOTING, GEMINI_CLI, SAFETY, CODES],
     codes: &[
+        code("SAFETY", ContentPolicy).source(FINISH_REASONS),
+        code("RECITATION", ContentPolicy).source(FINISH_REASONS),
+        code("LANGUAGE", ContentPolicy).source(FINISH_REASONS),
+        code("BLOCKLIST", ContentPolicy).source(FINISH_REASONS),
+        code("PROHIBITED_CONTENT", ContentPolicy).source(FINISH_REASONS),
+        code("SPII", ContentPolicy).source(FINISH_REASONS),
+        code("MODEL_ARMOR", ContentPolicy).source(FINISH_REASONS),
+        code("IMAGE_SAFETY", ContentPolicy).source(FINISH_REASONS),
+        code("IMAGE_PROHIBITED_CONTENT", ContentPolicy).source(FINISH_REASONS),
+        code("IMAGE_RECITATION", ContentPolicy).source(FINISH_REASONS),
+        code("JAILBREAK", ContentPolicy).source(FINISH_REASONS),
+        code("ESCALATION", ContentPolicy).source(FINISH_REASONS),
+        code("MALFORMED_FUNCTION_CALL", GenerationFailed).source(FINISH_REASONS),
+        code("MALFORMED_RESPONSE", GenerationFailed).source(FINISH_REASONS),
+        code("UNEXPECTED_TOOL_CALL", GenerationFailed).source(FINISH_REASONS),
+        code("TOO_MANY_TOOL_CALLS", GenerationFailed).source(FINISH_REASONS),
+        code("NO_IMAGE", GenerationFailed).source(FINISH_REASONS),
+        code("MISSING_THOUGHT_SIGNATURE", InvalidRequest).source(FINISH_REASONS),
+        code("PUP_LIMITED_DISABLED", PermissionDenied).source(FINISH_REASONS),
         code("unauthenticated", Authentication).generic().source(CODES),
         code("permission_denied", PermissionDenied).generic().source(CODES),
         code("already_exists", Conflict).generic().source(CODES),

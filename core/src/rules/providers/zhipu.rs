@@ -1,8 +1,9 @@
 //! Zhipu AI and Z.ai.
 
 use crate::kind::Kind::{
-    Authentication, Conflict, ContentPolicy, ContextLengthExceeded, InternalError, InvalidRequest,
-    ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted, RateLimited,
+    Authentication, BadGateway, Conflict, ContentPolicy, ContextLengthExceeded, InternalError,
+    InvalidRequest, ModelNotFound, NotFound, Overloaded, PermissionDenied, QuotaExhausted,
+    RateLimited,
 };
 use crate::kind::Provider::Zhipu;
 use crate::rules::providers::openrouter;
@@ -25,10 +26,14 @@ const NUMBERS: Accepts = OneOf(&[
 /// A request id that begins with a date.
 const DATED: Accepts = Prefix("202");
 
+pub(crate) const FINISH_REASONS: Source = page("docs.z.ai/api-reference/llm/chat-completion");
+
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Zhipu),
     sources: &[CODES],
     codes: &[
+        code("sensitive", ContentPolicy).source(FINISH_REASONS),
+        code("network_error", BadGateway).source(FINISH_REASONS),
         code("1000", Authentication).number_of(Zhipu, &[401]).source(CODES),
         code("1001", Authentication).number_of(Zhipu, &[401]).source(CODES),
         code("1002", Authentication).number_of(Zhipu, &[]).source(CODES),
