@@ -12,12 +12,14 @@ use crate::remedies::{Remedies, Remedy};
 use crate::rule::Rule;
 use crate::rules::schema::{
     BucketPart, CodeMatch, CodeRow, Effect, EnvelopeRow, Family, FieldRow, HeaderMeaning,
-    HeaderRow, LimitField, MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Source,
-    Specificity,
+    HeaderRow, LimitField, MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Role,
+    Source, Specificity,
 };
 use crate::rules::sentences::SENTENCES;
+use crate::rules::streams::{DIALECTS, REASONS};
 use crate::rules::wordings::FAMILIES;
 use crate::rules::{ALL, google_quotas, providers};
+use crate::stream::CUT_OFF;
 
 /// One fact, and where it can be checked.
 ///
@@ -33,7 +35,8 @@ use crate::rules::{ALL, google_quotas, providers};
 #[non_exhaustive]
 pub struct CatalogEntry {
     /// The table of the row: `codes`, `numbers`, `phrases`, `statuses`, `failures`, `headers`,
-    /// `members`, `envelopes`, `marks` or `quotas`.
+    /// `members`, `envelopes`, `marks`, `quotas`, `stream members`, `stream events` or
+    /// `finish reasons`.
     pub table: &'static str,
     /// What is looked for: a code, a wording, a header, a member of the body, an address.
     pub matches: String,
@@ -64,6 +67,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(statuses::rules())
         .chain([&status::ERROR_IN_SUCCESS])
         .chain(Failure::ALL.iter().map(|failure| failure.rule()))
+        .chain([&CUT_OFF])
 }
 
 /// The rule with this name, such as the one in [`Report::rule`](crate::Report::rule).
@@ -78,7 +82,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// What each rule looks for that is decided by values rather than by a row.
-const BY_VALUES: [(&str, &str); 13] = [
+const BY_VALUES: [(&str, &str); 14] = [
     ("code/failed_generation", "the field `failed_generation`"),
     ("numbers/requested_over_limit", "the request alone asks for more than the limit allows"),
     ("numbers/limit_zero", "the limit is 0"),
@@ -98,6 +102,7 @@ const BY_VALUES: [(&str, &str); 13] = [
     ("failure/cancelled", "a call that the caller cancelled"),
     ("failure/invalid_call", "a call that the client did not send"),
     ("failure/missing_credentials", "no key, or an expired login"),
+    ("stream/cut_off", "a stream that ended before any mark of a whole answer"),
 ];
 
 impl Rule {
@@ -156,7 +161,12 @@ impl Rule {
 /// assert!(groq.count() > 20);
 /// ```
 pub fn entries() -> impl Iterator<Item = CatalogEntry> {
-    code_entries().chain(rules_by_values()).chain(wordings()).chain(rows()).chain(quotas())
+    code_entries()
+        .chain(rules_by_values())
+        .chain(wordings())
+        .chain(rows())
+        .chain(quotas())
+        .chain(streams())
 }
 
 fn entry(table: &'static str, matches: String, yields: String, source: Source) -> CatalogEntry {
@@ -195,6 +205,33 @@ fn names(remedies: Remedies) -> String {
         return "none".to_owned();
     }
     remedies.iter().map(Remedy::as_str).collect::<Vec<_>>().join(" or ")
+}
+
+/// The rows about events of streams.
+fn streams() -> impl Iterator<Item = CatalogEntry> {
+    let of_dialects = DIALECTS.iter().flat_map(|dialect| {
+        let places = dialect.places.iter().map(|row| {
+            let matches = format!("{}: {}", dialect.name, row.path.join("."));
+            let yields = match row.role {
+                Role::Intervenes(text) | Role::Blocks(text) => {
+                    format!("{} (`{text}`)", row.role.as_str())
+                }
+                role => role.as_str().to_owned(),
+            };
+            entry("stream members", matches, yields, row.source)
+        });
+        let events = dialect.events.iter().map(|row| {
+            let matches = format!("{}: event {}", dialect.name, row.name);
+            entry("stream events", matches, row.says.as_str().to_owned(), row.source)
+        });
+        places.chain(events)
+    });
+    let reasons = REASONS.iter().map(|row| {
+        let number = row.number.map_or_else(String::new, |number| format!(" or {number}"));
+        let matches = format!("{}{number}", row.word);
+        entry("finish reasons", matches, row.counts_as.as_str().to_owned(), row.source)
+    });
+    of_dialects.chain(reasons)
 }
 
 fn code_entries() -> impl Iterator<Item = CatalogEntry> {
@@ -344,6 +381,7 @@ fn header(row: &HeaderRow, rules: &ProviderRules) -> CatalogEntry {
         HeaderMeaning::Delay => "a delay in seconds, or the date when it ends".to_owned(),
         HeaderMeaning::ShouldRetry => "whether to retry".to_owned(),
         HeaderMeaning::RequestId => "request_id".to_owned(),
+        HeaderMeaning::ContentType => "whether the body is a stream".to_owned(),
         HeaderMeaning::ErrorType => "type".to_owned(),
         HeaderMeaning::Bucket(bucket, part) => {
             let window = headers::window(bucket, rules.provider);

@@ -9,11 +9,12 @@ use crate::read;
 use crate::report::{Decision, Report};
 use crate::response::{Options, Response};
 use crate::rule::Rule;
+use crate::stream::{self, Whole};
 
 /// Decides what to do about a response.
 ///
-/// It does not allocate, unless a string that may hold another error, or an event on several lines,
-/// is longer than 4 KiB.
+/// It does not allocate, unless the body is a whole stream, or a string that may hold another
+/// error, or an event on several lines, is longer than 4 KiB.
 ///
 /// ```
 /// use apifault::{Kind, Options, Response, decide};
@@ -22,6 +23,20 @@ use crate::rule::Rule;
 /// assert_eq!(decide(&Response::new(529, body), &Options::new()).kind, Kind::Overloaded);
 /// ```
 pub fn decide(response: &Response<'_>, options: &Options) -> Decision {
+    match stream::read_whole(response) {
+        None => decide_one(response, options),
+        Some(Whole::Error(found)) => decide_one(&found.response(response), options),
+        Some(Whole::CutOff) => stream::cut_off(decide_one(&empty(response), options)),
+        Some(Whole::Success) => decide_one(&empty(response), options),
+    }
+}
+
+/// The same response without its body.
+fn empty<'a>(response: &Response<'a>) -> Response<'a> {
+    Response { body: b"", ..response.clone() }.as_event()
+}
+
+fn decide_one(response: &Response<'_>, options: &Options) -> Decision {
     read::read(response, options, false, |reading| decision(&reading.evidence))
 }
 
@@ -34,6 +49,15 @@ pub fn decide(response: &Response<'_>, options: &Options) -> Decision {
 /// assert_eq!(report.error.message.as_deref(), Some("no such file"));
 /// ```
 pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
+    match stream::read_whole(response) {
+        None => classify_one(response, options),
+        Some(Whole::Error(found)) => found.report(response, options),
+        Some(Whole::CutOff) => stream::report_cut_off(response, options),
+        Some(Whole::Success) => classify_one(&empty(response), options),
+    }
+}
+
+fn classify_one<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
     read::read(response, options, true, |reading| {
         let decision = decision(&reading.evidence);
         let parts = reading.report_parts(&decision, options);

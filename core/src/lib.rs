@@ -24,8 +24,9 @@
 //! # Only the decision: `decide`
 //!
 //! [`decide`] returns the kind, the fault, the advice, the delay, the scope, the remedies, the
-//! provider and the rule as a [`Decision`]. It does not allocate, unless a string that may hold another error, or an event on
-//! several lines, is longer than 4 KiB.
+//! provider and the rule as a [`Decision`]. It does not allocate, unless the body is a whole
+//! stream, or a string that may hold another error, or an event on several lines, is longer than 4
+//! KiB.
 //!
 //! ```
 //! use apifault::{Advice, Options, Response, decide};
@@ -119,6 +120,7 @@ mod report;
 mod response;
 mod rule;
 mod rules;
+mod stream;
 
 pub use api_error::ApiError;
 pub use classify::{classify, decide};
@@ -131,6 +133,7 @@ pub use remedies::{Remedies, RemediesIter, Remedy};
 pub use report::{Decision, ErrorObject, Limit, Report, Retry, Upstream};
 pub use response::{Options, Response};
 pub use rule::Rule;
+pub use stream::{Ended, Ending, StreamError, StreamErrors, StreamOptions, StreamScanner};
 
 /// The version of this library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -92,7 +92,7 @@ macro_rules! named_enum {
         impl TryFrom<u32> for $enumeration {
             type Error = crate::named_enum::UnknownValue;
 
-            fn try_from(number: u32) -> Result<Self, Self::Error> {
+            fn try_from(number: u32) -> Result<Self, crate::named_enum::UnknownValue> {
                 match number {
                     $($number => Ok(Self::$variant),)+
                     _ => Err(crate::named_enum::UnknownValue::of(stringify!($enumeration))),
@@ -103,7 +103,7 @@ macro_rules! named_enum {
         impl core::str::FromStr for $enumeration {
             type Err = crate::named_enum::UnknownValue;
 
-            fn from_str(name: &str) -> Result<Self, Self::Err> {
+            fn from_str(name: &str) -> Result<Self, crate::named_enum::UnknownValue> {
                 match name {
                     $($name => Ok(Self::$variant),)+
                     _ => Err(crate::named_enum::UnknownValue::of(stringify!($enumeration))),

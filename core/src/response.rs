@@ -18,6 +18,18 @@ pub struct Response<'a> {
     pub(crate) status: u16,
     pub(crate) headers: Headers<'a>,
     pub(crate) body: &'a [u8],
+    pub(crate) holds: Holds,
+}
+
+/// What the body of a response is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// All that the server sent. It may be a whole stream.
+    Everything,
+    /// One event of a stream.
+    Event,
+    /// One event of a stream, which something outside of its data marks as an error.
+    Error,
 }
 
 impl<'a> Response<'a> {
@@ -34,7 +46,26 @@ impl<'a> Response<'a> {
     /// ```
     #[inline]
     pub fn new(status: u16, body: &'a [u8]) -> Self {
-        Self { status, headers: Headers::none(), body }
+        Self { status, headers: Headers::none(), body, holds: Holds::Everything }
+    }
+
+    /// Says that the body is one event of a stream, even if it looks like more.
+    ///
+    /// Without it, the body of a successful response that is a whole stream is read as one: its
+    /// first error decides, else whether it was cut off.
+    ///
+    /// ```
+    /// use apifault::{Kind, Options, Response, decide};
+    ///
+    /// let event = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+    /// let response = Response::new(200, event).with_headers([("content-type", "text/event-stream")]);
+    /// assert_eq!(decide(&response, &Options::new()).kind, Kind::BadGateway);
+    /// assert_eq!(decide(&response.as_event(), &Options::new()).kind, Kind::Success);
+    /// ```
+    #[must_use]
+    pub fn as_event(mut self) -> Self {
+        self.holds = Holds::Event;
+        self
     }
 
     /// Adds headers as pairs of name and value; each may be text or bytes.

@@ -10,6 +10,7 @@ pub(crate) mod headers;
 pub(crate) mod marks;
 pub(crate) mod name_map;
 pub(crate) mod phrases;
+pub(crate) mod places;
 pub(crate) mod sources;
 pub(crate) mod statuses;
 pub(crate) mod trie;

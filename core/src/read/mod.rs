@@ -32,7 +32,7 @@ use crate::index::codes;
 use crate::index::statuses::{self, Status};
 use crate::index::wanted::Wanted;
 use crate::kind::{Kind, Provider};
-use crate::response::{Options, Response};
+use crate::response::{Holds, Options, Response};
 use crate::rules::schema::{Field, HeaderMeaning, Parent};
 use body::BodyFormat;
 use copies::{Slots, StackCopy};
@@ -98,6 +98,10 @@ pub(crate) fn read<'a, T>(
     }
     let mut outer = ParsedError::empty();
     outer.read(response.body, Some(response.body));
+    // A text or a page in a stream has no status of its own but the one that it prints.
+    if response.holds == Holds::Error {
+        outer.printed_status = nested::printed_status(outer.format, &outer.fields, outer.text);
+    }
     read_outer(response, options, keep_texts, &mut outer, then)
 }
 
@@ -136,7 +140,8 @@ fn read_outer<'a, 'r, T>(
     outer: &mut ParsedError<'a, 'r>,
     then: impl FnOnce(&Reading<'_, 'a>) -> T,
 ) -> T {
-    outer.fields.is_marked |= response.headers.single(HeaderMeaning::ErrorType).is_some();
+    outer.fields.is_marked |= response.holds == Holds::Error
+        || response.headers.single(HeaderMeaning::ErrorType).is_some();
     let value = outer.get(Field::Message);
     let needs_more = outer.fields.has(Field::Headers)
         || outer.fields.has(Field::Violations)

@@ -81,14 +81,17 @@ fn in_field<'a, 't>(
     if !is_error {
         return None;
     }
-    let printed_status = match format {
-        BodyFormat::Text => status_in_text(text),
-        BodyFormat::Html => {
-            fields.get(Field::Message).and_then(|title| status_in_text(title.raw(text)))
-        }
-        BodyFormat::Json | BodyFormat::Empty => None,
-    };
+    let printed_status = printed_status(format, &fields, text);
     Some(ParsedError { text, in_body, format, fields, printed_status, ..ParsedError::empty() })
+}
+
+/// The status that a text, or the title of a page, begins with.
+pub(super) fn printed_status(format: BodyFormat, fields: &ErrorFields, text: &[u8]) -> Option<u16> {
+    match format {
+        BodyFormat::Text => status_in_text(text),
+        BodyFormat::Html => status_in_text(fields.get(Field::Message)?.raw(text)),
+        BodyFormat::Json | BodyFormat::Empty => None,
+    }
 }
 
 /// The error in a message, and whether the message is JSON with a message in it.
@@ -118,7 +121,7 @@ fn in_message<'a, 't>(
             in_body,
             format: BodyFormat::Json,
             fields,
-            printed_status: printed_status(before),
+            printed_status: status_before(before),
             is_entire_message: is_entire,
             is_message_object: is_entire && value.is_container(),
             message_in_message: MessageInMessage::NotRead,
@@ -128,7 +131,7 @@ fn in_message<'a, 't>(
 }
 
 /// The status that is printed before an error, at the end of a text: `Error code: 429 - `.
-fn printed_status(text: &[u8]) -> Option<u16> {
+fn status_before(text: &[u8]) -> Option<u16> {
     let (before, digits) = text.strip_suffix(PRINTED_STATUS.1)?.split_last_chunk::<3>()?;
     let digits = core::str::from_utf8(digits).ok()?;
     before.ends_with(PRINTED_STATUS.0).then(|| digits.parse().ok())?

@@ -310,6 +310,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("model_no_support_for_function", InvalidRequest).source(LITELLM_MAPPING),
     ],
     headers: &[
+        header("content-type", HeaderMeaning::ContentType)
+            .source(page("datatracker.ietf.org/doc/html/rfc9110#section-8.3")),
         header("retry-after", HeaderMeaning::Delay)
             .source(page("datatracker.ietf.org/doc/html/rfc9110#section-10.2.3")),
         header("x-should-retry", HeaderMeaning::ShouldRetry)

@@ -12,6 +12,7 @@ pub(crate) mod providers;
 pub(crate) mod schema;
 pub(crate) mod sdk;
 pub(crate) mod sentences;
+pub(crate) mod streams;
 pub(crate) mod wordings;
 
 use providers::PROVIDERS;
@@ -32,10 +33,11 @@ pub(crate) const ALL: [&ProviderRules; PROVIDERS.len() + 1] = {
 
 /// The sources of rules that are decided by values rather than by a row: see `decide/` and
 /// `failure.rs`.
-pub(crate) const DECIDED_BY_VALUES: [Source; 5] = [
+pub(crate) const DECIDED_BY_VALUES: [Source; 6] = [
     providers::groq::RATE_LIMITS,
     providers::groq::TOOL_USE,
     providers::openai::ERRORS,
     common::IN_SUCCESS,
     common::CLIENTS,
+    streams::CUT_OFF,
 ];

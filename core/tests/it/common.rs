@@ -19,6 +19,9 @@ pub(crate) struct Vector {
     body_base64: Option<String>,
     provider: Option<String>,
     now: Option<f64>,
+    /// Whether the body is one event of a stream.
+    #[serde(default)]
+    stream: bool,
     pub(crate) expect: Value,
     #[serde(default)]
     pub(crate) unsure: Vec<String>,
@@ -36,7 +39,9 @@ impl Vector {
     /// The response with another body.
     pub(crate) fn response_with<'a>(&'a self, body: &'a [u8]) -> Response<'a> {
         let pairs = self.header_pairs.iter();
-        Response::new(self.status, body).with_headers(pairs.map(|(name, value)| (name, value)))
+        let response =
+            Response::new(self.status, body).with_headers(pairs.map(|(name, value)| (name, value)));
+        if self.stream { response.as_event() } else { response }
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of ours")]

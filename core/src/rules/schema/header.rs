@@ -13,6 +13,8 @@ pub(crate) enum HeaderMeaning {
     /// Whether to retry: `true` or `false`.
     ShouldRetry,
     RequestId,
+    /// The media type of the body.
+    ContentType,
     /// The type of the error, without what follows a colon or precedes a `#`.
     ErrorType,
     /// One number of a rate-limit bucket.
@@ -27,7 +29,7 @@ pub(crate) enum HeaderMeaning {
 
 impl HeaderMeaning {
     /// How many meanings have one value in a response.
-    pub(crate) const SINGLE: usize = 6;
+    pub(crate) const SINGLE: usize = 7;
 
     /// The place of such a meaning among these; [`Self::SINGLE`] for the others.
     #[inline]
@@ -39,6 +41,7 @@ impl HeaderMeaning {
             Self::ErrorType => 3,
             Self::Buckets => 4,
             Self::Policies => 5,
+            Self::ContentType => 6,
             Self::DelayMs | Self::Bucket(..) | Self::Provider => Self::SINGLE,
         }
     }

@@ -11,6 +11,7 @@ mod provider;
 mod source;
 mod specificity;
 mod status;
+mod stream;
 mod wording;
 
 pub(crate) use code::{CodeMatch, CodeRow, code};
@@ -29,4 +30,7 @@ pub(crate) use provider::{
 pub(crate) use source::{Source, page, seen};
 pub(crate) use specificity::Specificity;
 pub(crate) use status::{StatusRow, WordingUnder, status, statuses};
+pub(crate) use stream::{
+    Dialect, EventRow, EventSays, ReasonAs, ReasonRow, Role, event, place, reason,
+};
 pub(crate) use wording::{Family, LimitField, MessageEffect, SentenceRow, extract, family, from};

@@ -1,0 +1,83 @@
+//! The dialects of other servers.
+
+use crate::rules::schema::EventSays::{Ends, Shows, Text};
+use crate::rules::schema::Role::{
+    Content, Ends as EndsIfThere, EndsIfTrue, Reason, Shows as ShowsDialect,
+};
+use crate::rules::schema::{Dialect, Source, event, page, place};
+
+const OLLAMA_API: Source = page("github.com/ollama/ollama/blob/main/docs/api.md");
+const OLLAMA_TYPES: Source = page("github.com/ollama/ollama/blob/main/api/types.go");
+const DASHSCOPE_API: Source = page("help.aliyun.com/zh/model-studio/dashscope-api-reference");
+const WATSONX_RESULT: Source =
+    page("ibm.github.io/watsonx-ai-node-sdk/interfaces/1_6_x.WatsonXAI.TextGenResult.html");
+const TGI_TYPES: Source = page(
+    "github.com/huggingface/huggingface_hub/blob/main/src/huggingface_hub/inference/_generated/\
+    types/text_generation.py",
+);
+const REPLICATE_STREAMING: Source = page("replicate.com/docs/topics/predictions/streaming");
+const REPLICATE_CLIENT: Source =
+    page("github.com/replicate/replicate-python/blob/main/replicate/stream.py");
+
+/// Ollama's own interface.
+pub(super) const OLLAMA: Dialect = Dialect {
+    name: "Ollama",
+    places: &[
+        place(&["done"], EndsIfTrue).source(OLLAMA_API),
+        place(&["response"], Content).source(OLLAMA_TYPES),
+        place(&["thinking"], Content).source(OLLAMA_TYPES),
+        place(&["message", "content"], Content).source(OLLAMA_TYPES),
+        place(&["message", "thinking"], Content).source(OLLAMA_TYPES),
+        place(&["message", "tool_calls"], Content).source(OLLAMA_TYPES),
+    ],
+    events: &[],
+};
+
+/// DashScope's own interface.
+pub(super) const DASHSCOPE: Dialect = Dialect {
+    name: "DashScope",
+    places: &[
+        place(&["output", "finish_reason"], Reason).source(DASHSCOPE_API),
+        place(&["output", "text"], Content).source(DASHSCOPE_API),
+        place(&["output", "text"], ShowsDialect).source(DASHSCOPE_API),
+        place(&["output", "choices"], ShowsDialect).source(DASHSCOPE_API),
+        place(&["output", "choices", "finish_reason"], Reason).source(DASHSCOPE_API),
+        place(&["output", "choices", "message", "content"], Content).source(DASHSCOPE_API),
+        place(&["output", "choices", "message", "reasoning_content"], Content)
+            .source(DASHSCOPE_API),
+        place(&["output", "choices", "message", "tool_calls"], Content).source(DASHSCOPE_API),
+    ],
+    events: &[],
+};
+
+/// The text generation of watsonx.
+pub(super) const WATSONX: Dialect = Dialect {
+    name: "watsonx",
+    places: &[
+        place(&["results", "stop_reason"], Reason).source(WATSONX_RESULT),
+        place(&["results", "generated_text"], Content).source(WATSONX_RESULT),
+    ],
+    events: &[],
+};
+
+/// The own interface of Text Generation Inference.
+pub(super) const TGI: Dialect = Dialect {
+    name: "TGI",
+    places: &[
+        place(&["token", "text"], ShowsDialect).source(TGI_TYPES),
+        place(&["token", "text"], Content).source(TGI_TYPES),
+        place(&["generated_text"], EndsIfThere).source(TGI_TYPES),
+    ],
+    events: &[],
+};
+
+/// Replicate.
+pub(super) const REPLICATE: Dialect = Dialect {
+    name: "Replicate",
+    places: &[],
+    events: &[
+        event("output", Text).source(REPLICATE_STREAMING),
+        event("logs", Shows).source(REPLICATE_CLIENT),
+        event("done", Ends).source(REPLICATE_STREAMING),
+    ],
+};

@@ -1,0 +1,324 @@
+//! Events that differ from an earlier one only in values that no row reads.
+//!
+//! Most events of a stream are the same but for a text, a number or padding. If such an event is the
+//! same as one that was read and said nothing new, then it says nothing new either, and need not be
+//! read: all its bytes outside of these values are compared, and each of the values has to end where
+//! a value of its type ends. The rows stay the only place that says what matters: this part knows
+//! none of them.
+
+use arrayvec::ArrayVec;
+use memchr::memchr2;
+
+use super::event::{MAX_SPANS, Span};
+
+/// How long the bytes of an event are that are kept, without its long values.
+const MAX_LEN: usize = 2048;
+
+/// How much of a value is kept, so that the values that stay the same are compared with the rest.
+const MAX_VALUE: usize = 96;
+
+/// How many shapes are kept.
+const COUNT: usize = 4;
+
+/// A part of an event that may differ.
+#[derive(Clone, Copy, Debug)]
+struct Gap {
+    start: usize,
+    end: usize,
+    fills: Fills,
+}
+
+/// What may stand in a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fills {
+    String,
+    Number,
+    Blanks,
+}
+
+/// An event whose meaning is known.
+#[derive(Clone, Debug, Default)]
+struct Shape {
+    bytes: Vec<u8>,
+    gaps: ArrayVec<Gap, { MAX_SPANS + 1 }>,
+}
+
+/// The shapes of the events that said nothing new, the most useful first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shapes {
+    kept: ArrayVec<Shape, COUNT>,
+    /// How many events had a known shape, and how many were learnt. A stream in which no two events
+    /// are alike is not worth learning.
+    hits: u64,
+    learnt: u64,
+}
+
+/// How many events are learnt before any has a known shape.
+const CREDIT: u64 = 16;
+
+impl Shapes {
+    /// How long the event is that the text begins with, if it has a known shape.
+    #[inline]
+    pub(super) fn find(&mut self, text: &[u8]) -> Option<usize> {
+        let len = self.kept.first()?.len_in(text).or_else(|| self.find_further(text))?;
+        self.hits += 1;
+        Some(len)
+    }
+
+    #[inline(never)]
+    fn find_further(&mut self, text: &[u8]) -> Option<usize> {
+        let mut others = self.kept.iter().enumerate().skip(1);
+        let (at, len) = others.find_map(|(at, shape)| Some((at, shape.len_in(text)?)))?;
+        // The last one that fitted comes first.
+        self.kept[..=at].rotate_right(1);
+        Some(len)
+    }
+
+    /// Learns an event that said nothing new, and its values that no row reads, which are at these
+    /// positions after `offset`.
+    pub(super) fn learn(&mut self, event: &[u8], offset: usize, spans: &[Span]) {
+        if self.learnt > CREDIT + self.hits / 2 {
+            return;
+        }
+        self.learnt += 1;
+        let mut shape =
+            if self.kept.is_full() { self.kept.pop() } else { None }.unwrap_or_default();
+        if shape.learn(event, offset, spans) {
+            self.kept.insert(0, shape);
+        }
+    }
+}
+
+impl Shape {
+    /// Copies an event without the values that are long. Returns whether it is short enough.
+    fn learn(&mut self, event: &[u8], offset: usize, spans: &[Span]) -> bool {
+        self.bytes.clear();
+        self.gaps.clear();
+        let mut at = 0;
+        for span in spans {
+            let (start, end) = (offset + span.start, offset + span.end);
+            if start < at || self.bytes.len() + start - at > MAX_LEN {
+                return false;
+            }
+            self.bytes.extend_from_slice(&event[at..start]);
+            let gap_start = self.bytes.len();
+            if span.end - span.start <= MAX_VALUE {
+                self.bytes.extend_from_slice(&event[start..end]);
+            }
+            let fills = if span.is_string { Fills::String } else { Fills::Number };
+            self.gaps.push(Gap { start: gap_start, end: self.bytes.len(), fills });
+            at = end;
+        }
+        let rest = &event[at..];
+        if self.bytes.len() + rest.len() > MAX_LEN {
+            return false;
+        }
+        // Some servers pad an event with blanks between its last brackets.
+        let tail = rest.iter().rev().take_while(|byte| b"}] \r\n".contains(byte)).count();
+        let (before, tail) = rest.split_at(rest.len() - tail);
+        self.bytes.extend_from_slice(before);
+        if let Some(blank) = tail.iter().position(|&byte| byte == b' ') {
+            let start = self.bytes.len() + blank;
+            let len = tail[blank..].iter().take_while(|&&byte| byte == b' ').count();
+            self.gaps.push(Gap { start, end: start + len, fills: Fills::Blanks });
+        } else if let Some(bracket) = tail.iter().position(|&byte| byte == b'}') {
+            let start = self.bytes.len() + bracket + 1;
+            self.gaps.push(Gap { start, end: start, fills: Fills::Blanks });
+        }
+        self.bytes.extend_from_slice(tail);
+        true
+    }
+
+    /// How long the event is that the text begins with, if it has this shape.
+    fn len_in(&self, text: &[u8]) -> Option<usize> {
+        let (mut at, mut in_text) = (0, 0);
+        let mut gaps = self.gaps.iter();
+        loop {
+            let (shape, rest) = (&self.bytes[at..], text.get(in_text..)?);
+            let same = len_of_same(shape, rest);
+            if same == shape.len() {
+                return Some(in_text + same);
+            }
+            if same == rest.len() {
+                return None;
+            }
+            let difference = at + same;
+            let gap = gaps.find(|gap| gap.end >= difference)?;
+            if gap.start > difference {
+                return None;
+            }
+            // All before the difference is the same, so that the gap begins there, too.
+            let start = in_text + gap.start - at;
+            in_text = start + gap.fills.len_in(&text[start..])?;
+            at = gap.end;
+        }
+    }
+}
+
+impl Fills {
+    /// How long what fills the gap is at the start of a text, if it ends there.
+    #[inline]
+    fn len_in(self, text: &[u8]) -> Option<usize> {
+        match self {
+            Self::String => len_of_string(text),
+            Self::Number => {
+                let is_part =
+                    |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+                let len = text.iter().take_while(|byte| is_part(byte)).count();
+                (len > 0).then_some(len)
+            }
+            Self::Blanks => Some(text.iter().take_while(|&&byte| byte == b' ').count()),
+        }
+    }
+}
+
+/// How many bytes of a string are looked at one by one before vectors are used.
+const SHORT: usize = 16;
+
+/// The length of the string whose closing quote follows. One with a line end is none: the lines of a
+/// stream end outside of strings.
+#[inline]
+fn len_of_string(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while at < SHORT {
+        match text.get(at)? {
+            b'"' => return Some(at),
+            b'\\' if !matches!(text.get(at + 1), Some(b'\n' | b'\r')) => at += 2,
+            b'\\' | b'\n' | b'\r' => return None,
+            _ => at += 1,
+        }
+    }
+    len_of_long_string(text, at)
+}
+
+#[inline(never)]
+fn len_of_long_string(text: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let start = at;
+        at += memchr2(b'"', b'\\', text.get(at..)?)?;
+        if memchr2(b'\n', b'\r', &text[start..at]).is_some() {
+            return None;
+        }
+        if text[at] == b'"' {
+            return Some(at);
+        }
+        if matches!(text.get(at + 1), Some(b'\n' | b'\r')) {
+            return None;
+        }
+        at += 2;
+    }
+}
+
+/// How many bytes are the same at the start of both texts.
+#[inline]
+fn len_of_same(a: &[u8], b: &[u8]) -> usize {
+    const WIDE: usize = 32;
+    let len = a.len().min(b.len());
+    let (a, b) = (&a[..len], &b[..len]);
+    let mut same = 0;
+    let wide = a.as_chunks::<WIDE>().0.iter().zip(b.as_chunks::<WIDE>().0);
+    for (a, b) in wide {
+        if a != b {
+            break;
+        }
+        same += WIDE;
+    }
+    let eights = a[same..].as_chunks::<8>().0.iter().zip(b[same..].as_chunks::<8>().0);
+    for (a, b) in eights {
+        let difference = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        if difference != 0 {
+            return same + (difference.trailing_zeros() / 8) as usize;
+        }
+        same += 8;
+    }
+    same + a[same..].iter().zip(&b[same..]).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shape of an event whose values in angle brackets may differ: `<text>`, `#number#`.
+    fn shapes(event: &str, values: &[&str]) -> Shapes {
+        let mut shapes = Shapes::default();
+        let mut spans = Vec::new();
+        for value in values {
+            let start = event.find(value).expect("the value");
+            let is_string = event.as_bytes()[start - 1] == b'"';
+            spans.push(Span { start, end: start + value.len(), is_string });
+        }
+        shapes.learn(event.as_bytes(), 0, &spans);
+        shapes
+    }
+
+    const EVENT: &str =
+        "data: {\"id\":\"a1\",\"n\":12,\"delta\":{\"text\":\"heron\"},\"end\":null}\n\n";
+
+    #[test]
+    fn an_event_that_differs_in_a_value_is_the_same() {
+        let mut shapes = shapes(EVENT, &["a1", "12", "heron"]);
+        for (id, number, text) in [
+            ("a1", "12", "heron"),
+            ("a1", "12", ""),
+            ("a1", "12", "heron and egret"),
+            ("a2", "13", "he"),
+            ("", "-1.5e9", "\\n\\\""),
+            ("a1", "123", "a long text of more than sixteen bytes with \\\" in it"),
+        ] {
+            let event = EVENT.replace("a1", id).replace("12", number).replace("heron", text);
+            let more = format!("{event}data: next");
+            assert_eq!(shapes.find(more.as_bytes()), Some(event.len()), "{event}");
+        }
+    }
+
+    #[test]
+    fn an_event_that_differs_elsewhere_is_another() {
+        let mut shapes = shapes(EVENT, &["a1", "12", "heron"]);
+        for event in [
+            EVENT.replace("null", "true"),
+            EVENT.replace("12", "null"),
+            EVENT.replace("12", "\"12\""),
+            EVENT.replace("heron", "heron\",\"error\":\"x"),
+            EVENT.replace("heron", "her\non"),
+            EVENT.replace("heron", "her\\\non"),
+            EVENT.replace("heron", "a long text of more than sixteen bytes with\na line end"),
+            EVENT.replace("\"delta\"", "\"error\""),
+            EVENT.replace("\n\n", "\n"),
+            EVENT.replace("heron\"", "heron"),
+            EVENT[..EVENT.len() - 1].to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(shapes.find(event.as_bytes()), None, "{event}");
+        }
+    }
+
+    #[test]
+    fn a_backslash_before_the_difference_belongs_to_the_string() {
+        let mut shapes = shapes(&EVENT.replace("heron", "her\\non"), &["her\\non"]);
+        let event = EVENT.replace("heron", "her\\\"}, on");
+        assert_eq!(shapes.find(event.as_bytes()), Some(event.len()));
+        let event = EVENT.replace("heron", "her\\\\");
+        assert_eq!(shapes.find(event.as_bytes()), Some(event.len()));
+    }
+
+    #[test]
+    fn padding_between_the_last_brackets_may_differ() {
+        let padded = EVENT.replace("null}", "null      }");
+        let mut shapes = shapes(&padded, &["heron"]);
+        for padding in ["", " ", "             "] {
+            let event = EVENT.replace("null}", &format!("null{padding}}}"));
+            assert_eq!(shapes.find(event.as_bytes()), Some(event.len()), "{padding:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_difference_is_found_at_any_position() {
+        let a = [b'a'; 80];
+        for len in 0..a.len() {
+            let mut b = a;
+            b[len] = b'b';
+            assert_eq!(len_of_same(&a, &b), len);
+            assert_eq!(len_of_same(&a, &a[..len]), len);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! An event as the response that `classify` reads.
+
+use std::borrow::Cow;
+
+use super::event::Problem;
+use super::options::StreamOptions;
+use crate::index::sources;
+use crate::kind::Kind;
+use crate::read::json::Value;
+use crate::report::{Decision, Report, Retry};
+use crate::response::{Holds, Options, Response};
+use crate::rule::Rule;
+use crate::rules::schema::ReasonAs;
+use crate::rules::streams;
+
+/// An error: its report, and what it was made from.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub(super) report: Report<'static>,
+    pub(super) found: Found,
+}
+
+/// The event that tells of an error, so that it can be classified again.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    data: Vec<u8>,
+    holds: Holds,
+    status: Option<u16>,
+    exception_type: Vec<u8>,
+    /// The code to show instead of the one that was looked up.
+    code: Option<String>,
+}
+
+impl Found {
+    /// The event as a response with the status and the headers of another one.
+    pub(crate) fn response<'f>(&'f self, of: &Response<'f>) -> Response<'f> {
+        let mut response = of.clone();
+        response.status = self.status.unwrap_or(of.status);
+        response.body = &self.data;
+        response.holds = self.holds;
+        if !self.exception_type.is_empty() {
+            let header = (&b":exception-type"[..], &self.exception_type[..]);
+            response = response.with_headers([header]);
+        }
+        response
+    }
+
+    /// The report of the event, with the status and the headers of a response.
+    pub(crate) fn report(&self, of: &Response<'_>, options: &Options) -> Report<'static> {
+        let mut report = crate::classify(&self.response(of), options).into_owned();
+        if let Some(code) = &self.code {
+            report.error.code = Some(Cow::Owned(code.clone()));
+        }
+        report
+    }
+}
+
+/// An event, and what stands around its data.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Around<'e> {
+    /// Its name.
+    pub(super) name: Option<&'e [u8]>,
+    /// Something outside of the data marks it as an error.
+    pub(super) is_marked: bool,
+    /// The HTTP status that it states.
+    pub(super) status: Option<u16>,
+    /// The type of the exception that an AWS frame holds.
+    pub(super) exception_type: &'e [u8],
+    /// Where it begins in the stream.
+    pub(super) position: u64,
+    /// The bytes end inside it.
+    pub(super) is_cut: bool,
+    /// It is inside another event, in base64.
+    pub(super) is_nested: bool,
+}
+
+/// Classifies the data of an event. Returns nothing if it is no error.
+pub(super) fn tell(data: &[u8], around: &Around<'_>, options: &StreamOptions) -> Option<Told> {
+    let found = Found {
+        data: Vec::new(),
+        holds: if around.is_marked { Holds::Error } else { Holds::Event },
+        status: around.status,
+        exception_type: around.exception_type.to_vec(),
+        code: None,
+    };
+    let report = {
+        let base = Response::new(options.status, b"").with_header_block(&options.headers);
+        let response = Response { body: data, ..found.response(&base) };
+        let options = options.for_classify();
+        if crate::decide(&response, &options).kind.is_success() {
+            return None;
+        }
+        crate::classify(&response, &options).into_owned()
+    };
+    Some(Told { report, found: Found { data: data.to_vec(), ..found } })
+}
+
+/// Classifies an error at a place of its own, or a finish reason, of this event.
+pub(super) fn tell_problem(
+    data: &[u8],
+    problem: Problem,
+    explanation: Option<Value>,
+    around: &Around<'_>,
+    options: &StreamOptions,
+) -> Option<Told> {
+    let mut json = Vec::with_capacity(256);
+    json.extend_from_slice(b"{\"type\":\"error\",\"error\":");
+    let mut shown = None;
+    match problem {
+        Problem::Error(value) => push_value(&mut json, value, data),
+        Problem::Reason(reason) => {
+            json.push(b'{');
+            let code = match reason.counts_as {
+                ReasonAs::Code => Some(&b"\"code\":"[..]),
+                ReasonAs::Type => Some(&b"\"type\":"[..]),
+                ReasonAs::Nothing => None,
+            };
+            // An object with any member is an error.
+            if code.is_none() && explanation.is_none() {
+                json.extend_from_slice(b"\"code\":null");
+            }
+            if let Some(key) = code {
+                json.extend_from_slice(key);
+                match reason.code {
+                    Some(code) if reason.counts_as == ReasonAs::Code => {
+                        shown = Some(reason.value.decode(data).into_owned());
+                        push_text(&mut json, code.as_bytes());
+                    }
+                    _ => push_value(&mut json, reason.value, data),
+                }
+            }
+            if let Some(explanation) = explanation {
+                json.extend_from_slice(if code.is_some() {
+                    b",\"message\":"
+                } else {
+                    b"\"message\":"
+                });
+                push_value(&mut json, explanation, data);
+            }
+            json.push(b'}');
+        }
+    }
+    json.push(b'}');
+    let mut told = tell(&json, &Around { is_marked: true, ..*around }, options)?;
+    if let Some(shown) = shown {
+        told.report.error.code = Some(Cow::Owned(shown.clone()));
+        told.found.code = Some(shown);
+    }
+    Some(told)
+}
+
+/// Classifies the error that the headers of an AWS frame hold.
+pub(super) fn tell_headers(
+    code: &[u8],
+    message: &[u8],
+    around: &Around<'_>,
+    options: &StreamOptions,
+) -> Option<Told> {
+    let mut json = Vec::with_capacity(64 + code.len() + message.len());
+    json.extend_from_slice(b"{\"error\":{\"code\":");
+    push_text(&mut json, code);
+    json.extend_from_slice(b",\"message\":");
+    push_text(&mut json, message);
+    json.extend_from_slice(b"}}");
+    tell(&json, &Around { is_marked: true, ..*around }, options)
+}
+
+/// A value as it stands in the event.
+fn push_value(json: &mut Vec<u8>, value: Value, data: &[u8]) {
+    if value.is_string() {
+        json.push(b'"');
+        json.extend_from_slice(value.raw(data));
+        json.push(b'"');
+    } else {
+        json.extend_from_slice(value.raw(data));
+    }
+}
+
+/// A text as a JSON string.
+fn push_text(json: &mut Vec<u8>, text: &[u8]) {
+    json.push(b'"');
+    for &byte in text {
+        match byte {
+            b'"' | b'\\' => json.extend([b'\\', byte]),
+            b'\n' => json.extend_from_slice(b"\\n"),
+            b'\r' => json.extend_from_slice(b"\\r"),
+            _ => json.push(byte),
+        }
+    }
+    json.push(b'"');
+}
+
+/// Whether two reports tell of one failure: they decide the same, one of them says nothing more than
+/// that there was an error, or they have a message, a code or a type in common.
+pub(super) fn is_same(first: &Report<'_>, later: &Report<'_>) -> bool {
+    let (a, b) = (&first.error, &later.error);
+    let same = |a: &Option<Cow<'_, str>>, b: &Option<Cow<'_, str>>| a.is_some() && a == b;
+    first.kind == later.kind
+        || b.message.is_none()
+        || same(&a.message, &b.message)
+        || same(&a.code, &b.code)
+        || same(&a.type_, &b.type_)
+}
+
+/// The rule of a stream that broke off.
+pub(crate) static CUT_OFF: Rule =
+    Rule::of("stream/cut_off", Kind::BadGateway, sources::id(streams::CUT_OFF));
+
+/// The decision about a stream that broke off, from that about its headers.
+pub(crate) fn cut_off(of_headers: Decision) -> Decision {
+    Decision {
+        kind: CUT_OFF.kind,
+        fault: CUT_OFF.fault(),
+        retry: Retry { advice: CUT_OFF.advice(), delay_ms: None, source: None },
+        scope: CUT_OFF.scope(),
+        remedies: CUT_OFF.remedies(),
+        rule: &CUT_OFF,
+        ..of_headers
+    }
+}
+
+/// The report of a stream that broke off: what the headers of this response say, and that rule.
+pub(crate) fn report_cut_off(of: &Response<'_>, options: &Options) -> Report<'static> {
+    let response = Response { body: b"", holds: Holds::Event, ..of.clone() };
+    let decision = cut_off(crate::decide(&response, options));
+    Report {
+        kind: decision.kind,
+        fault: decision.fault,
+        retry: decision.retry,
+        scope: decision.scope,
+        remedies: decision.remedies,
+        action: Cow::Borrowed(CUT_OFF.action()),
+        rule: Cow::Borrowed(CUT_OFF.id),
+        ..crate::classify(&response, options).into_owned()
+    }
+}
+
+impl StreamOptions {
+    fn for_classify(&self) -> Options {
+        Options { now_ms: self.now_ms, provider: self.provider }
+    }
+
+    /// The report of a stream that broke off.
+    pub(super) fn report_cut_off(&self) -> Report<'static> {
+        let response = Response::new(self.status, b"").with_header_block(&self.headers);
+        report_cut_off(&response, &self.for_classify())
+    }
+}
