@@ -15,7 +15,8 @@ VENV := .venv
 PLAIN := .venv-plain
 BIN := $(VENV)/bin
 CAPTURES := tests/captures
-VECTORS := $(wildcard tests/vectors/*.jsonl)
+# Those of whole streams have a form of their own.
+VECTORS := $(filter-out tests/vectors/streams%,$(wildcard tests/vectors/*.jsonl))
 # While another process holds the lock of apt, an installation waits. An update does not: it is tried
 # again.
 APT_GET := apt-get -o DPkg::Lock::Timeout=300

@@ -13,8 +13,15 @@ Vector = dict[str, Any]
 
 
 def vectors() -> list[Vector]:
-    """Return every vector of every file."""
+    """Return every vector of every file, but those of whole streams."""
     files = sorted((ROOT / "tests" / "vectors").glob("*.jsonl"))
+    files = [file for file in files if not file.name.startswith("streams")]
+    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+
+
+def stream_vectors() -> list[Vector]:
+    """Return every vector of a whole stream."""
+    files = sorted((ROOT / "tests" / "vectors").glob("streams*.jsonl"))
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
@@ -27,7 +34,7 @@ def body(vector: Vector) -> bytes:
 
 def header_pairs(vector: Vector) -> list[tuple[str, str]]:
     """Return the headers of a vector, in their order."""
-    headers = vector["headers"]
+    headers = vector.get("headers", {})
     pairs = headers.items() if isinstance(headers, dict) else headers
     return [(name, value) for name, value in pairs]
 

@@ -3,6 +3,8 @@
 
     lint_vectors.py [FILE.jsonl ...]      (default: every tests/vectors/*.jsonl)
 
+A file whose name begins with `streams` holds whole streams.
+
 Each problem is one line: file, line, id, what is wrong and what to do. Exit status: 0 when all is
 well, 1 when there are problems. Needs the packages of tests/requirements.txt.
 """
@@ -33,25 +35,17 @@ def schema_problems(validator, record):
         yield f"{place}: {error.message[:300]}; change it to what schema.json allows"
 
 
-def record_problems(record, family, order):
-    """What is wrong with one record of the right shape; remedies stand in this order."""
+def common_problems(record, family):
+    """What is wrong with one record of the right shape, of a response or of a stream."""
     if not record["id"].startswith(family + "-"):
         yield f"the id begins otherwise than its file; begin it with `{family}-`"
-    for field in ("id", "why"):
+    for field in ("id", "why", "description"):
         if re.search(r"\bshould\b", record.get(field, ""), re.IGNORECASE):
             yield f"`{field}` says 'should'; state a fact instead"
     if SECRETS.search(json.dumps(record, ensure_ascii=False)):
         yield "it holds what looks like a secret; replace it with a plain word"
-    expect = record["expect"]
-    if (expect["delay_ms"] is None) != (expect["retry"] != "after_delay"):
-        yield "delay_ms goes with the advice after_delay and with no other; change one of the two"
-    if ("scope" in expect) != ("remedies" in expect):
-        yield "scope and remedies go together; add the one that is missing"
-    remedies = expect.get("remedies", [])
-    if remedies != sorted(remedies, key=order.index):
-        yield "the remedies are not in the order of the schema; sort them"
     for field in record.get("unsure", ()):
-        if field not in expect:
+        if field not in record["expect"]:
             yield f"`unsure` names `{field}`, which expect does not hold; remove it"
     if "body_base64" in record:
         try:
@@ -62,6 +56,42 @@ def record_problems(record, family, order):
             pass
         except binascii.Error:
             yield "body_base64 is not base64; encode the body again"
+
+
+def stream_problems(record):
+    """What is wrong with one stream of the right shape, beside what any record may have."""
+    expect = record["expect"]
+    errors = expect["errors"]
+    if (expect["ended"] == "error") != bool(errors):
+        yield "ended is `error` if there are errors, and only then; change one of the two"
+    for error in errors:
+        if ("delay_ms" in error) != (error["advice"] == "after_delay"):
+            yield "delay_ms goes with the advice after_delay and with no other; change one of the two"
+    if "body" in record:
+        length = len(record["body"].encode("utf-8", "surrogatepass"))
+    else:
+        length = len(base64.b64decode(record["body_base64"]))
+    places = [error["position"] for error in errors if "position" in error]
+    if places != sorted(set(places)):
+        yield "the positions do not grow; put the errors in order"
+    if any(place >= length for place in places):
+        yield "a position lies behind the end of the body; count again"
+    if "whole_at" in expect and expect["ended"] not in ("complete", "error"):
+        yield "whole_at stands in a stream that is never whole; remove it"
+    if expect.get("whole_at", 0) > length:
+        yield "whole_at lies behind the end of the body; count again"
+
+
+def record_problems(record, order):
+    """What is wrong with one record of the right shape; remedies stand in this order."""
+    expect = record["expect"]
+    if (expect["delay_ms"] is None) != (expect["retry"] != "after_delay"):
+        yield "delay_ms goes with the advice after_delay and with no other; change one of the two"
+    if ("scope" in expect) != ("remedies" in expect):
+        yield "scope and remedies go together; add the one that is missing"
+    remedies = expect.get("remedies", [])
+    if remedies != sorted(remedies, key=order.index):
+        yield "the remedies are not in the order of the schema; sort them"
 
 
 def input_of(record):
@@ -77,6 +107,7 @@ def problems(paths):
     schema = json.loads((VECTORS / "schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
+    stream_validator = validator.evolve(schema=schema["$defs"]["stream"])
     order = schema["$defs"]["remedy"]["enum"]
     ids, inputs = {}, {}
     for path in paths:
@@ -95,9 +126,11 @@ def problems(paths):
                 yield f"{place}: not JSON ({error}); write one JSON object a line"
                 continue
             name = record.get("id") if isinstance(record, dict) else None
-            found = list(schema_problems(validator, record))
+            is_stream = path.stem.startswith("streams")
+            found = list(schema_problems(stream_validator if is_stream else validator, record))
             if not found:
-                found = list(record_problems(record, path.stem, order))
+                found = list(common_problems(record, path.stem))
+                found += stream_problems(record) if is_stream else record_problems(record, order)
                 for seen, key, what in (
                     (ids, name, "the id is that of"),
                     (inputs, input_of(record), "the response repeats the body of"),

@@ -12,13 +12,14 @@ use serde_json::Value;
 #[derive(Deserialize)]
 pub(crate) struct Vector {
     pub(crate) id: String,
-    status: u16,
+    #[serde(default = "ok")]
+    pub(crate) status: u16,
     #[serde(default)]
     headers: Value,
     body: Option<String>,
     body_base64: Option<String>,
-    provider: Option<String>,
-    now: Option<f64>,
+    pub(crate) provider: Option<String>,
+    pub(crate) now: Option<f64>,
     /// Whether the body is one event of a stream.
     #[serde(default)]
     stream: bool,
@@ -28,7 +29,11 @@ pub(crate) struct Vector {
     #[serde(skip)]
     pub(crate) bytes: Vec<u8>,
     #[serde(skip)]
-    header_pairs: Vec<(String, String)>,
+    pub(crate) header_pairs: Vec<(String, String)>,
+}
+
+fn ok() -> u16 {
+    200
 }
 
 impl Vector {
@@ -58,13 +63,23 @@ impl Vector {
     }
 }
 
-/// Every vector of every file.
+/// Every vector of every file, but those of whole streams.
 pub(crate) fn vectors() -> Vec<Vector> {
+    of_files(|name| !name.starts_with("streams"))
+}
+
+/// Every vector of a whole stream.
+pub(crate) fn stream_vectors() -> Vec<Vector> {
+    of_files(|name| name.starts_with("streams"))
+}
+
+fn of_files(wanted: impl Fn(&str) -> bool) -> Vec<Vector> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)
         .expect("the vectors")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .filter(|path| path.file_name().is_some_and(|name| wanted(&name.to_string_lossy())))
         .collect();
     files.sort();
     files.iter().flat_map(|path| read(path)).collect()
