@@ -94,12 +94,13 @@ def record_problems(record, order):
         yield "the remedies are not in the order of the schema; sort them"
 
 
-def input_of(record):
+def input_of(record, is_stream):
     """What must differ between records: the body, or all of the input where there is none."""
     body = record.get("body") or record.get("body_base64")
-    if body:
+    if body and not is_stream:
         return body
-    return json.dumps([record.get(k) for k in ("status", "headers", "stream", "now", "provider")])
+    told = [record.get(k) for k in ("status", "headers", "stream", "now", "provider")]
+    return json.dumps([is_stream, body, *told])
 
 
 def problems(paths):
@@ -133,7 +134,7 @@ def problems(paths):
                 found += stream_problems(record) if is_stream else record_problems(record, order)
                 for seen, key, what in (
                     (ids, name, "the id is that of"),
-                    (inputs, input_of(record), "the response repeats the body of"),
+                    (inputs, input_of(record, is_stream), "the response repeats the body of"),
                 ):
                     first = seen.setdefault(key, place)
                     if first != place:
