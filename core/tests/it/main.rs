@@ -6,4 +6,5 @@ mod hostile;
 #[path = "../../src/coverage/places.rs"]
 mod places;
 mod redact;
+mod streams;
 mod vectors;
