@@ -117,15 +117,18 @@ fn an_ending_agrees_with_the_errors() {
     }
 }
 
+/// A pseudo-random number below a bound.
+fn random(seed: &mut u64, bound: usize) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*seed >> 33).expect("a small number") % bound
+}
+
 /// Pieces of pseudo-random lengths, empty ones among them.
 fn random_pieces<'a>(bytes: &'a [u8], seed: &mut u64) -> Vec<&'a [u8]> {
     let mut pieces = Vec::new();
     let mut rest = bytes;
     while !rest.is_empty() {
-        *seed =
-            seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let length = usize::try_from((*seed >> 33) % 64).expect("a small number");
-        let (piece, after) = rest.split_at(length.min(rest.len()));
+        let (piece, after) = rest.split_at(random(seed, 64).min(rest.len()));
         pieces.push(piece);
         rest = after;
     }
@@ -353,4 +356,58 @@ fn the_error_in_an_event_over_the_cap_is_seen() {
     assert_eq!(answer.errors.len(), 1);
     assert_eq!(answer.errors[0].position, events(&[CHUNK]).len() as u64);
     assert_eq!((answer.ending.ended, answer.ending.skipped), (Ended::Error, 1));
+}
+
+/// The answer to a piece that comes many times.
+fn scan_repeated(piece: &[u8], times: usize) -> Answer {
+    scan(&StreamOptions::new(), std::iter::repeat_n(piece, times))
+}
+
+#[test]
+fn line_ends_and_comments_without_end_are_no_events() {
+    for piece in
+        [b"\n".repeat(4096), b"\r\n".repeat(4096), b": wait\n\n".repeat(512), vec![b':'; 4096]]
+    {
+        let answer = scan_repeated(&piece, 256);
+        assert_eq!(answer.errors, []);
+        assert_eq!(answer.ending.ended, Ended::CutOff);
+        assert_eq!((answer.ending.events, answer.ending.delivered), (0, false));
+    }
+}
+
+#[test]
+fn events_without_end_are_not_complete() {
+    let long = [b'a'; 4096];
+    for head in ["data: ", "data: {\"text\":\"", "{\"text\":\"", "[{\"text\":\"", "event: ", ""] {
+        let pieces = [head.as_bytes()].into_iter().chain(std::iter::repeat_n(&long[..], 1024));
+        let answer = scan(&StreamOptions::new(), pieces);
+        assert_ne!(answer.ending.ended, Ended::Complete, "{head}");
+    }
+}
+
+#[test]
+fn deeply_nested_json_is_not_complete() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]")] {
+        let nested = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        for text in [format!("{nested}\n"), format!("data: {nested}\n\n"), open.repeat(100_000)] {
+            let answer = scan(&StreamOptions::new(), text.as_bytes().chunks(5000));
+            assert_ne!(answer.ending.ended, Ended::Complete, "{open}");
+        }
+    }
+}
+
+#[test]
+fn every_byte_is_defined() {
+    let mut seed = 11;
+    for vector in stream_vectors() {
+        let mut bytes = vector.bytes.clone();
+        for _ in 0..40 {
+            let at = random(&mut seed, bytes.len().max(1));
+            let Some(byte) = bytes.get_mut(at) else { continue };
+            *byte = u8::try_from(random(&mut seed, 256)).expect("a byte");
+            let whole = scan(&options(&vector), [bytes.as_slice()]);
+            let pieces = random_pieces(&bytes, &mut seed);
+            assert_eq!(scan(&options(&vector), pieces), whole, "{}: {bytes:?}", vector.id);
+        }
+    }
 }
