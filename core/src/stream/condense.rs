@@ -1,7 +1,8 @@
 //! Events that are longer than what is kept of one.
 
-/// How many bytes of each string are kept.
+/// How many bytes of each string are kept, if so many times more are kept of the event.
 const MAX_STRING: usize = 4096;
+const STRINGS: usize = 16;
 
 /// How many elements of a list, or members of an object, are kept.
 const MAX_ELEMENTS: u32 = 256;
@@ -14,6 +15,9 @@ const MAX_DEPTH: usize = 8;
 /// errors of an event are found however long it is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Condenser {
+    /// How many bytes are kept in all, and of each string.
+    max: usize,
+    max_string: usize,
     depth: usize,
     /// How many commas came in each container that is open.
     commas: [u32; MAX_DEPTH],
@@ -24,8 +28,13 @@ pub(super) struct Condenser {
 }
 
 impl Condenser {
-    /// Takes the next bytes. At most `max` bytes are kept in all.
-    pub(super) fn push(&mut self, text: &[u8], max: usize, kept: &mut Vec<u8>) {
+    /// At most `max` bytes are kept.
+    pub(super) fn new(max: usize) -> Self {
+        Self { max, max_string: MAX_STRING.min(max / STRINGS), ..Self::default() }
+    }
+
+    /// Takes the next bytes.
+    pub(super) fn push(&mut self, text: &[u8], kept: &mut Vec<u8>) {
         let mut at = 0;
         while at < text.len() {
             if self.in_string && !self.after_backslash {
@@ -33,8 +42,10 @@ impl Condenser {
                 let rest = &text[at..];
                 let len = memchr::memchr3(b'"', b'\\', b'\n', rest).unwrap_or(rest.len());
                 if self.is_kept() {
-                    let room =
-                        MAX_STRING.saturating_sub(self.len).min(max.saturating_sub(kept.len()));
+                    let room = self
+                        .max_string
+                        .saturating_sub(self.len)
+                        .min(self.max.saturating_sub(kept.len()));
                     kept.extend_from_slice(&rest[..len.min(room)]);
                 }
                 self.len += len;
@@ -45,7 +56,7 @@ impl Condenser {
             }
             let byte = text[at];
             at += 1;
-            if self.step(byte) && kept.len() < max {
+            if self.step(byte) && kept.len() < self.max {
                 kept.push(byte);
             }
         }
@@ -64,13 +75,13 @@ impl Condenser {
                 self.after_backslash = false;
                 self.len += 1;
                 // The backslash before it was kept only if there was room for both.
-                return self.is_kept() && self.len < MAX_STRING;
+                return self.is_kept() && self.len < self.max_string;
             }
             match byte {
                 b'\\' => {
                     self.after_backslash = true;
                     self.len += 1;
-                    return self.is_kept() && self.len < MAX_STRING - 1;
+                    return self.is_kept() && self.len + 1 < self.max_string;
                 }
                 // No string of an event goes on in the next line.
                 b'"' | b'\n' => self.in_string = false,
@@ -114,10 +125,10 @@ mod tests {
     use super::*;
 
     fn condense(text: &str, piece: usize) -> String {
-        let mut condenser = Condenser::default();
+        let mut condenser = Condenser::new(1 << 20);
         let mut kept = Vec::new();
         for piece in text.as_bytes().chunks(piece) {
-            condenser.push(piece, 1 << 20, &mut kept);
+            condenser.push(piece, &mut kept);
         }
         String::from_utf8(kept).expect("text")
     }
@@ -148,9 +159,9 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_bounded() {
-        let mut condenser = Condenser::default();
+        let mut condenser = Condenser::new(5000);
         let mut kept = Vec::new();
-        condenser.push(&b"\"a\":\"b\",".repeat(10_000), 5000, &mut kept);
+        condenser.push(&b"\"a\":\"b\",".repeat(10_000), &mut kept);
         assert_eq!(kept.len(), 5000);
     }
 }

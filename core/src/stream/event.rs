@@ -16,7 +16,7 @@ pub(super) const MAX_SPANS: usize = 24;
 pub(super) struct Span {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) is_string: bool,
+    pub(super) json_type: JsonType,
 }
 
 /// How much of a text is a JSON object or list.
@@ -46,6 +46,8 @@ pub(super) struct Facts {
     /// Nothing of interest follows.
     pub(super) is_last: bool,
     pub(super) keeps_alive: bool,
+    /// The event broke off.
+    pub(super) is_partial: bool,
     /// Its data is text rather than JSON.
     pub(super) is_text: bool,
     pub(super) has_content: bool,
@@ -59,7 +61,8 @@ pub(super) struct Facts {
     /// A guardrail intervened, and it blocked the answer.
     intervened: Option<Reason>,
     has_blocked: bool,
-    /// A member may make the event an error.
+    /// A member makes the event an error, or may make it one.
+    pub(super) is_marked: bool,
     pub(super) may_be_error: bool,
     pub(super) spans: ArrayVec<Span, MAX_SPANS>,
 }
@@ -81,6 +84,14 @@ impl Facts {
         }
     }
 
+    /// Forgets what counts only in a whole event.
+    pub(super) fn forget_marks(&mut self) {
+        (self.ends, self.is_last, self.is_partial) = (false, false, true);
+        self.finished = 0;
+        self.problem = None;
+        self.base64 = None;
+    }
+
     /// Reads the object or the list that begins here. `with_content` is false if it is known already
     /// that content has come: then content is a value like any other.
     pub(super) fn read(&mut self, text: &[u8], with_content: bool) -> Extent {
@@ -92,8 +103,11 @@ impl Facts {
             index: None,
             element: 0,
             is_finished: false,
+            has_code: false,
         };
         let is_read = reader.read(ROOT, &mut visitor).is_ok();
+        let has_code = visitor.has_code;
+        self.has_content &= !has_code;
         if let (Some(reason), true) = (self.intervened, self.has_blocked) {
             self.problem = self.problem.or(Some(Problem::Reason(reason)));
         }
@@ -111,6 +125,8 @@ struct Collector<'t, 'f> {
     index: Option<u32>,
     element: u32,
     is_finished: bool,
+    /// A code says that the text is not content.
+    has_code: bool,
 }
 
 impl Collector<'_, '_> {
@@ -123,7 +139,7 @@ impl Collector<'_, '_> {
         {
             return false;
         }
-        if let Some(reason) = reason::find(value, raw) {
+        if let Some(reason) = reason::find(value, self.text) {
             match self.facts.problem {
                 Some(Problem::Error(_)) => {}
                 Some(Problem::Reason(known)) if !reason.says_more_than(known) => {}
@@ -171,7 +187,8 @@ impl Collector<'_, '_> {
                 }
                 Role::Block => {
                     if !is_null && !reason::is_unfinished(raw) && facts.problem.is_none() {
-                        let reason = reason::find(value, raw).unwrap_or(reason::blocked(value));
+                        let reason =
+                            reason::find(value, self.text).unwrap_or(reason::blocked(value));
                         facts.problem = Some(Problem::Reason(reason));
                     }
                 }
@@ -202,6 +219,13 @@ impl Collector<'_, '_> {
                         facts.problem = Some(Problem::Error(value));
                     }
                 }
+                Role::MakesError => facts.is_marked |= !is_null && !is_empty,
+                Role::Code => {
+                    if !is_null && !is_empty && raw != b"0" && facts.problem.is_none() {
+                        facts.problem = Some(Problem::Reason(reason::code(value)));
+                        self.has_code = true;
+                    }
+                }
                 Role::Base64 => {
                     if value.is_string() {
                         facts.base64 = Some(value);
@@ -209,7 +233,7 @@ impl Collector<'_, '_> {
                 }
                 Role::Intervenes(word) => {
                     if raw == word.as_bytes() {
-                        facts.intervened = reason::find(value, raw);
+                        facts.intervened = reason::find(value, self.text);
                     }
                 }
                 Role::Blocks(text) => {
@@ -269,7 +293,8 @@ impl Visitor for Collector<'_, '_> {
             self.facts.may_be_error = true;
         }
         let Some(node) = places::child(parent, key) else {
-            return Some(Descend { parent: NONE, each: true });
+            // A list that no row reads may have any length: it is one value.
+            return (!is_list).then_some(Descend { parent: NONE, each: true });
         };
         for (role, dialects) in places::roles(node) {
             match role {
@@ -283,8 +308,16 @@ impl Visitor for Collector<'_, '_> {
                 _ => {}
             }
         }
-        // What stands in an object that is content, or an error, is not read further.
-        places::has_children(node).then_some(Descend { parent: node, each: true })
+        if places::roles(node).any(|(role, _)| role == Role::MakesError) {
+            self.facts.is_marked = true;
+        }
+        if places::has_children(node) {
+            return Some(Descend { parent: node, each: true });
+        }
+        // What stands in an object that is content, or an error, is not read by its members.
+        let is_unread = !self.with_content
+            && places::roles(node).all(|(role, _)| matches!(role, Role::Content | Role::Shows));
+        is_unread.then_some(Descend { parent: NONE, each: true })
     }
 
     fn element_ended(&mut self, parent: Node) {
@@ -317,10 +350,9 @@ impl Visitor for Collector<'_, '_> {
             self.facts.may_be_error = true;
             is_read = true;
         }
-        let is_string = json_type == JsonType::String;
-        if !is_read && (is_string || json_type == JsonType::Number) {
-            let _ =
-                self.facts.spans.try_push(Span { start: range.start, end: range.end, is_string });
+        if !is_read && json_type != JsonType::Literal {
+            let span = Span { start: range.start, end: range.end, json_type };
+            let _ = self.facts.spans.try_push(span);
         }
     }
 }

@@ -24,6 +24,9 @@ const MAX_TOLD: usize = 16;
 /// The name of an event that is an error.
 const ERROR: &[u8] = b"error";
 
+/// An error that says nothing.
+const NOTHING: &[u8] = b"{\"error\":{\"code\":null}}";
+
 /// The name of an event that has none.
 const MESSAGE: &[u8] = b"message";
 
@@ -94,7 +97,9 @@ impl Events {
                         data_end = start + line.len();
                     }
                 }
-                Some((Field::Event, value)) => name = Some(value.trim_ascii_end()),
+                // A name that breaks off may be the beginning of a longer one.
+                Some((Field::Event, value)) if !breaks_off => name = Some(value.trim_ascii_end()),
+                Some((Field::Event, _)) => {}
                 Some((Field::Error, value)) => {
                     around.is_marked = true;
                     lines_of_data += 1;
@@ -123,8 +128,6 @@ impl Events {
                 None => text = text.or(Some(start)),
             }
         }
-        // The name of an event that broke off may be the beginning of a longer one; its data cannot
-        // have come.
         around.name = name;
         around.is_marked |= name == Some(ERROR);
         match data {
@@ -184,17 +187,21 @@ impl Events {
         let start = data.len() - data.trim_ascii_start().len();
         let (offset, data) = (offset + start, data.trim_ascii());
         let mut facts = Facts::default();
-        // The name may break off, too.
-        if let Some(name) = around.name
-            && !(around.is_cut && data.is_empty())
-        {
+        if let Some(name) = around.name {
             facts.take_name(name);
         }
         match data.first() {
+            Some(_) if facts.is_text => {
+                facts.has_content = true;
+                self.progress.take(&facts);
+            }
             None => {
-                if around.is_marked && !around.is_cut {
-                    self.tell(telling::tell(b"{\"error\":{}}", around, &self.options), around);
+                if around.is_marked {
+                    self.tell(telling::tell(NOTHING, around, &self.options), around);
                 } else if facts.dialects != 0 {
+                    if around.is_cut {
+                        facts.forget_marks();
+                    }
                     self.progress.take(&facts);
                 }
             }
@@ -207,10 +214,6 @@ impl Events {
                 } else {
                     self.progress.delivered |= data != b"null";
                 }
-            }
-            Some(_) if facts.is_text => {
-                facts.has_content = true;
-                self.progress.take(&facts);
             }
             Some(_) if around.is_marked || matches!(around.name, None | Some(MESSAGE)) => {
                 self.text(data, around);
@@ -230,9 +233,11 @@ impl Events {
         around: &Around<'_>,
     ) {
         let extent = facts.read(data, !self.progress.delivered);
-        if extent == Extent::Part {
+        if extent == Extent::Part && !around.is_condensed {
             if around.is_cut {
+                // What an event says counts once it is whole.
                 self.progress.breaks_off = true;
+                facts.forget_marks();
             } else {
                 // What is no JSON is an error, but its marks count.
                 self.progress.take(&facts);
@@ -241,13 +246,21 @@ impl Events {
                 return;
             }
         }
+        let around = &Around { is_marked: around.is_marked || facts.is_marked, ..*around };
+        if let (Some(base64), false) = (facts.base64, around.is_marked) {
+            self.base64(base64.raw(data), around);
+            return;
+        }
         let is_known = facts.dialects != 0;
         let may_fail = around.is_marked
             || around.status.is_some()
             || facts.may_be_error
             || !is_known
             || self.options.status >= 300;
-        let told = if may_fail { telling::tell(data, around, &self.options) } else { None };
+        let mut told = if may_fail { telling::tell(data, around, &self.options) } else { None };
+        if told.is_none() && around.is_marked && facts.problem.is_none() {
+            told = telling::tell(NOTHING, around, &self.options);
+        }
         if told.is_some() {
             // What else the event says comes after its error.
             self.tell(told, around);
@@ -255,12 +268,9 @@ impl Events {
             self.progress.take(&facts);
             return;
         }
-        if let Some(base64) = facts.base64 {
-            self.base64(base64.raw(data), around);
-            return;
-        }
         // What no row knows may be content.
-        facts.has_content |= !is_known && !facts.keeps_alive && extent == Extent::Whole;
+        facts.has_content |=
+            !is_known && facts.problem.is_none() && !facts.keeps_alive && extent == Extent::Whole;
         let says_new = self.progress.take(&facts);
         if let Some(problem) = facts.problem {
             let told =
@@ -294,26 +304,34 @@ impl Events {
     /// Takes a text where JSON is expected: a line of a proxy, a page.
     pub(super) fn text(&mut self, text: &[u8], around: &Around<'_>) {
         let around = Around { is_marked: true, ..*around };
-        self.tell(telling::tell(text, &around, &self.options), &around);
+        let told = telling::tell(text, &around, &self.options);
+        // A text may be the answer where text is announced and nothing else came, unless its words
+        // are those of an error.
+        let may_be_answer = self.progress.events == 0 && self.options.is_media_type("text/plain");
+        if may_be_answer && told.as_ref().is_some_and(Told::says_nothing) {
+            self.progress.events += 1;
+            self.progress.delivered = true;
+        } else {
+            self.tell(told, &around);
+        }
     }
 
     /// Reads an AWS frame.
-    pub(super) fn frame(&mut self, frame: &Frame<'_>, position: u64) {
+    pub(super) fn frame(&mut self, frame: &Frame<'_>, around: &Around<'_>) {
         let headers = FrameHeaders::read(frame.headers);
-        let around = Around { position, ..Around::default() };
         match headers.message_type {
             b"exception" => {
-                let around =
-                    Around { exception_type: headers.exception_type, is_marked: true, ..around };
+                let exception_type = headers.exception_type;
+                let around = Around { exception_type, is_marked: true, ..*around };
                 self.tell(telling::tell(frame.payload, &around, &self.options), &around);
             }
             ERROR => {
                 let (code, message) = (headers.error_code, headers.error_message);
-                let told = telling::tell_headers(code, message, &around, &self.options);
-                self.tell(told, &around);
+                let told = telling::tell_headers(code, message, around, &self.options);
+                self.tell(told, around);
             }
             _ => {
-                let around = Around { name: Some(headers.event_type), ..around };
+                let around = Around { name: Some(headers.event_type), ..*around };
                 let offset = frame.headers.len();
                 self.data(frame.content, offset, frame.payload, &around);
             }

@@ -1,6 +1,7 @@
 //! What a scanner is told before the first byte.
 
 use crate::kind::Provider;
+use crate::read::http_message;
 
 /// What the caller knows about a streamed response before its body: status, headers, time, provider.
 ///
@@ -95,13 +96,11 @@ impl StreamOptions {
         self
     }
 
-    /// Whether the content type is that of AWS event streams.
-    pub(super) fn is_aws(&self) -> bool {
-        let block = self.headers.to_ascii_lowercase();
-        let mut lines = block.split(|&byte| byte == b'\n');
-        lines.any(|line| {
-            line.starts_with(b"content-type")
-                && memchr::memmem::find(line, b"amazon.eventstream").is_some()
+    /// Whether the header `content-type` names this media type.
+    pub(super) fn is_media_type(&self, name: &str) -> bool {
+        let mut headers = http_message::lines(&self.headers).filter_map(http_message::header);
+        headers.any(|(header, value)| {
+            header.eq_ignore_ascii_case(b"content-type") && is_media_type(value, name)
         })
     }
 
@@ -111,4 +110,9 @@ impl StreamOptions {
         self.max_event = bytes.max(1024);
         self
     }
+}
+
+/// Whether the value of a header `content-type` names this media type.
+pub(super) fn is_media_type(value: &[u8], name: &str) -> bool {
+    value.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
 }

@@ -31,7 +31,7 @@ impl Progress {
         self.is_whole |= facts.ends;
         self.is_last |= facts.is_last;
         self.delivered |= facts.has_content;
-        self.events += u64::from(!facts.keeps_alive);
+        self.events += u64::from(!facts.keeps_alive && !facts.is_partial);
         facts.ends
             || facts.keeps_alive
             || facts.finished != 0

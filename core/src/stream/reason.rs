@@ -27,7 +27,9 @@ pub(super) fn is_unfinished(raw: &[u8]) -> bool {
 }
 
 /// The row of a reason, if it is an error.
-pub(super) fn find(value: Value, raw: &[u8]) -> Option<Reason> {
+pub(super) fn find(value: Value, text: &[u8]) -> Option<Reason> {
+    let decoded = value.decode(text);
+    let raw = decoded.as_bytes();
     let row = match value.json_type() {
         JsonType::Number => {
             let number = std::str::from_utf8(raw).ok()?.parse().ok()?;
@@ -35,7 +37,7 @@ pub(super) fn find(value: Value, raw: &[u8]) -> Option<Reason> {
         }
         _ => REASONS.iter().find(|row| is_word(row, raw))?,
     };
-    let is_same = value.is_string() && row.code == row.word;
+    let is_same = value.is_string() && !value.is_escaped() && row.code == row.word;
     Some(Reason { value, counts_as: row.counts_as, code: (!is_same).then_some(row.code) })
 }
 
@@ -44,6 +46,11 @@ fn is_word(row: &ReasonRow, raw: &[u8]) -> bool {
         Some(end) => raw.ends_with(end.as_bytes()),
         None => raw == row.word.as_bytes(),
     }
+}
+
+/// A code that stands beside the text of an answer.
+pub(super) fn code(value: Value) -> Reason {
+    Reason { value, counts_as: ReasonAs::Code, code: None }
 }
 
 /// A reason for which a prompt was blocked, whatever it is.

@@ -9,6 +9,9 @@ use super::json_end::{JsonEnd, JsonStep};
 use super::options::StreamOptions;
 use super::telling::{Around, Told};
 
+/// The media type of AWS frames.
+const AWS_MEDIA_TYPE: &str = "application/vnd.amazon.eventstream";
+
 /// A byte order mark.
 const BOM: [u8; 3] = *b"\xEF\xBB\xBF";
 
@@ -99,7 +102,7 @@ impl StreamScanner {
     pub fn new(options: StreamOptions) -> Self {
         Self {
             framing: Framing::Unknown,
-            is_aws: options.is_aws(),
+            is_aws: options.is_media_type(AWS_MEDIA_TYPE),
             events: Events::new(options),
             open: Open::None,
             kept: Vec::new(),
@@ -178,7 +181,9 @@ impl StreamScanner {
             return ending.clone();
         }
         let kept = std::mem::take(&mut self.kept);
-        let around = Around { position: self.start, is_cut: true, ..Around::default() };
+        let is_condensed = self.condenser.is_some();
+        let around =
+            Around { position: self.start, is_cut: true, is_condensed, ..Around::default() };
         match std::mem::replace(&mut self.open, Open::None) {
             Open::None => {}
             Open::First | Open::Block(_) => self.events.block(&kept, around),
@@ -294,21 +299,20 @@ impl StreamScanner {
                 }
             },
             Open::Page(searched) => {
-                let room = MAX_PAGE - self.kept.len();
-                let taken = text.len().min(room.max(1));
-                self.kept.extend_from_slice(&text[..taken.min(room)]);
+                let (before, room) = (self.kept.len(), MAX_PAGE - self.kept.len());
+                self.kept.extend_from_slice(&text[..text.len().min(room)]);
                 let from = searched.saturating_sub(PAGE_END.len());
-                let ends = self.kept[from..]
-                    .windows(PAGE_END.len())
-                    .any(|window| window.eq_ignore_ascii_case(PAGE_END));
+                let mut windows = self.kept[from..].windows(PAGE_END.len());
+                let end = windows.position(|window| window.eq_ignore_ascii_case(PAGE_END));
                 *searched = self.kept.len();
-                if ends {
-                    self.ends(b"");
-                    taken
-                } else if room == 0 {
-                    text.len()
-                } else {
-                    taken
+                match end {
+                    Some(at) => {
+                        let end = from + at + PAGE_END.len();
+                        self.kept.truncate(end);
+                        self.ends(b"");
+                        end - before
+                    }
+                    None => text.len(),
                 }
             }
             Open::None | Open::Frame(_) | Open::LongFrame(_) => 0,
@@ -337,14 +341,14 @@ impl StreamScanner {
     fn keep(&mut self, text: &[u8]) {
         let max = self.events.options.max_event;
         if self.condenser.is_none() && self.kept.len() + text.len() > max {
-            let mut condenser = Condenser::default();
+            let mut condenser = Condenser::new(max);
             let kept = std::mem::take(&mut self.kept);
-            condenser.push(&kept, max, &mut self.kept);
+            condenser.push(&kept, &mut self.kept);
             self.condenser = Some(condenser);
             self.skipped += 1;
         }
         match &mut self.condenser {
-            Some(condenser) => condenser.push(text, max, &mut self.kept),
+            Some(condenser) => condenser.push(text, &mut self.kept),
             None => self.kept.extend_from_slice(text),
         }
     }
@@ -355,12 +359,12 @@ impl StreamScanner {
             && self.condenser.is_none()
             && text.len() <= self.events.options.max_event
         {
-            return self.event(text);
+            return self.event(text, false);
         }
         self.keep(text);
         let mut kept = std::mem::take(&mut self.kept);
-        self.condenser = None;
-        self.event(&kept);
+        let is_condensed = self.condenser.take().is_some();
+        self.event(&kept, is_condensed);
         kept.clear();
         self.kept = kept;
     }
@@ -374,7 +378,7 @@ impl StreamScanner {
         }
         let kept = std::mem::take(&mut self.kept);
         let (event, rest) = kept.split_at(at);
-        self.event(event);
+        self.event(event, false);
         self.start += at as u64;
         let mut block = BlockEnd::default();
         block.push(rest);
@@ -383,8 +387,8 @@ impl StreamScanner {
     }
 
     /// Reads a whole event.
-    fn event(&mut self, event: &[u8]) {
-        let around = Around { position: self.start, ..Around::default() };
+    fn event(&mut self, event: &[u8], is_condensed: bool) {
+        let around = Around { position: self.start, is_condensed, ..Around::default() };
         match std::mem::replace(&mut self.open, Open::None) {
             _ if self.events.shapes.find(event) == Some(event.len()) => {
                 self.events.progress.events += 1;
@@ -459,7 +463,7 @@ impl StreamScanner {
             checksum.update(&self.kept);
             self.kept.clear();
             self.skipped += 1;
-            self.condenser = Some(Condenser::default());
+            self.condenser = Some(Condenser::new(self.events.options.max_event));
             let long = LongFrame { prelude, len: PRELUDE, checksum, stated: 0 };
             self.open = Open::LongFrame(Box::new(long));
         } else {
@@ -468,7 +472,6 @@ impl StreamScanner {
     }
 
     fn go_on_long_frame(&mut self, text: &[u8]) -> usize {
-        let max = self.events.options.max_event;
         let Open::LongFrame(long) = &mut self.open else { return 0 };
         let headers_end = PRELUDE + long.prelude.headers_len;
         let checksum_start = long.prelude.len - 4;
@@ -481,7 +484,7 @@ impl StreamScanner {
             if is_header {
                 self.kept.extend_from_slice(part);
             } else if let Some(condenser) = &mut self.condenser {
-                condenser.push(part, max + long.prelude.headers_len, &mut self.kept);
+                condenser.push(part, &mut self.kept);
             }
             return part.len();
         }
@@ -495,7 +498,10 @@ impl StreamScanner {
             self.open = Open::None;
             if is_right {
                 let (headers, payload) = content.split_at(headers_len);
-                self.events.frame(&Frame { content: &content, headers, payload }, self.start);
+                let frame = Frame { content: &content, headers, payload };
+                let around =
+                    Around { position: self.start, is_condensed: true, ..Around::default() };
+                self.events.frame(&frame, &around);
             } else {
                 self.framing = Framing::Broken;
             }
@@ -509,7 +515,10 @@ impl StreamScanner {
             Some(frame) if self.events.shapes.find(frame.content) == Some(frame.content.len()) => {
                 self.events.progress.events += 1;
             }
-            Some(frame) => self.events.frame(&frame, self.start),
+            Some(frame) => {
+                let around = Around { position: self.start, ..Around::default() };
+                self.events.frame(&frame, &around);
+            }
             None => self.framing = Framing::Broken,
         }
     }

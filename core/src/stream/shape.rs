@@ -7,9 +7,11 @@
 //! none of them.
 
 use arrayvec::ArrayVec;
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 use super::event::{MAX_SPANS, Span};
+use super::json_end::{JsonEnd, JsonStep};
+use crate::rules::schema::JsonType;
 
 /// How long the bytes of an event are that are kept, without its long values.
 const MAX_LEN: usize = 2048;
@@ -33,6 +35,7 @@ struct Gap {
 enum Fills {
     String,
     Number,
+    Container,
     Blanks,
 }
 
@@ -105,7 +108,11 @@ impl Shape {
             if span.end - span.start <= MAX_VALUE {
                 self.bytes.extend_from_slice(&event[start..end]);
             }
-            let fills = if span.is_string { Fills::String } else { Fills::Number };
+            let fills = match span.json_type {
+                JsonType::String => Fills::String,
+                JsonType::Container => Fills::Container,
+                JsonType::Number | JsonType::Literal => Fills::Number,
+            };
             self.gaps.push(Gap { start: gap_start, end: self.bytes.len(), fills });
             at = end;
         }
@@ -167,6 +174,10 @@ impl Fills {
                 let len = text.iter().take_while(|byte| is_part(byte)).count();
                 (len > 0).then_some(len)
             }
+            Self::Container => match JsonEnd::default().push(text) {
+                JsonStep::Ends(len) if matches!(text[0], b'{' | b'[') => Some(len),
+                _ => None,
+            },
             Self::Blanks => Some(text.iter().take_while(|&&byte| byte == b' ').count()),
         }
     }
@@ -191,22 +202,19 @@ fn len_of_string(text: &[u8]) -> Option<usize> {
     len_of_long_string(text, at)
 }
 
+/// Looks for quotes alone, and at what stands before each: most escapes are no quotes.
 #[inline(never)]
-fn len_of_long_string(text: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        let start = at;
-        at += memchr2(b'"', b'\\', text.get(at..)?)?;
-        if memchr2(b'\n', b'\r', &text[start..at]).is_some() {
-            return None;
+fn len_of_long_string(text: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    let len = loop {
+        at += memchr(b'"', text.get(at..)?)?;
+        let before = text[start..at].iter().rev();
+        if before.take_while(|&&byte| byte == b'\\').count() % 2 == 0 {
+            break at;
         }
-        if text[at] == b'"' {
-            return Some(at);
-        }
-        if matches!(text.get(at + 1), Some(b'\n' | b'\r')) {
-            return None;
-        }
-        at += 2;
-    }
+        at += 1;
+    };
+    memchr2(b'\n', b'\r', &text[start..len]).is_none().then_some(len)
 }
 
 /// How many bytes are the same at the start of both texts.
@@ -244,8 +252,12 @@ mod tests {
         let mut spans = Vec::new();
         for value in values {
             let start = event.find(value).expect("the value");
-            let is_string = event.as_bytes()[start - 1] == b'"';
-            spans.push(Span { start, end: start + value.len(), is_string });
+            let json_type = match (event.as_bytes()[start - 1], value.as_bytes()[0]) {
+                (b'"', _) => JsonType::String,
+                (_, b'[') => JsonType::Container,
+                _ => JsonType::Number,
+            };
+            spans.push(Span { start, end: start + value.len(), json_type });
         }
         shapes.learn(event.as_bytes(), 0, &spans);
         shapes
@@ -299,6 +311,20 @@ mod tests {
         assert_eq!(shapes.find(event.as_bytes()), Some(event.len()));
         let event = EVENT.replace("heron", "her\\\\");
         assert_eq!(shapes.find(event.as_bytes()), Some(event.len()));
+    }
+
+    #[test]
+    fn a_list_that_no_row_reads_may_have_any_length() {
+        let event = "data: {\"list\":[1,{\"a\":\"]\"}],\"end\":null}\n\n";
+        let mut shapes = shapes(event, &["[1,{\"a\":\"]\"}]"]);
+        for list in ["[]", "[[],[{}]]", "[\"]\\\"]\"]"] {
+            let other = event.replace("[1,{\"a\":\"]\"}]", list);
+            assert_eq!(shapes.find(other.as_bytes()), Some(other.len()), "{list}");
+        }
+        for list in ["null", "[1", "[\"\n\"]"] {
+            let other = event.replace("[1,{\"a\":\"]\"}]", list);
+            assert_eq!(shapes.find(other.as_bytes()), None, "{list}");
+        }
     }
 
     #[test]

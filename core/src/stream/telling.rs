@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::event::Problem;
 use super::options::StreamOptions;
+use crate::decide::status::ERROR_IN_SUCCESS;
 use crate::index::sources;
 use crate::kind::Kind;
 use crate::read::json::Value;
@@ -18,6 +19,13 @@ use crate::rules::streams;
 pub(super) struct Told {
     pub(super) report: Report<'static>,
     pub(super) found: Found,
+}
+
+impl Told {
+    /// Whether nothing says what went wrong.
+    pub(super) fn says_nothing(&self) -> bool {
+        self.report.rule == ERROR_IN_SUCCESS.id
+    }
 }
 
 /// The event that tells of an error, so that it can be classified again.
@@ -70,6 +78,8 @@ pub(super) struct Around<'e> {
     pub(super) position: u64,
     /// The bytes end inside it.
     pub(super) is_cut: bool,
+    /// It is longer than what is kept, so that a part of it is missing.
+    pub(super) is_condensed: bool,
     /// It is inside another event, in base64.
     pub(super) is_nested: bool,
 }

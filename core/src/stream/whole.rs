@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::aws::Prelude;
 use super::block::{self, BlockEnd, BlockStep, Field, has_whole_data};
 use super::ending::Ended;
-use super::options::StreamOptions;
+use super::options::{StreamOptions, is_media_type};
 use super::scanner::StreamScanner;
 use super::telling::Found;
 use crate::index::statuses;
@@ -35,9 +35,7 @@ pub(crate) fn read(response: &Response<'_>) -> Option<Whole> {
 #[inline(never)]
 fn read_success(response: &Response<'_>) -> Option<Whole> {
     let media_type = response.headers.single(HeaderMeaning::ContentType).unwrap_or_default();
-    let is_stream_type = MEDIA_TYPES.iter().any(|of| {
-        media_type.get(..of.len()).is_some_and(|start| start.eq_ignore_ascii_case(of.as_bytes()))
-    });
+    let is_stream_type = MEDIA_TYPES.iter().any(|name| is_media_type(media_type, name));
     if !is_stream_type && !looks_like_stream(response.body) {
         return None;
     }

@@ -3,7 +3,7 @@
 use crate::kind::Kind::{InternalError, Overloaded};
 use crate::kind::Provider::Huggingface;
 use crate::rules::providers::openrouter;
-use crate::rules::schema::Accepts::{Number, OneOf, Scalar, String};
+use crate::rules::schema::Accepts::{Number, NumberBut, OneOf, Scalar, String};
 use crate::rules::schema::Parent::Root;
 use crate::rules::schema::{
     ANY_ERROR, Accepts, Field, MarkPlace, ProviderRules, Source, code, envelope, field, host,
@@ -43,7 +43,13 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         )),
     ],
     fields: &[
-        field(ANY_ERROR, "http_status_code", Number, Field::Status).only(Huggingface).source(TGI),
+        // Every error of a stream has the number 422.
+        field(ANY_ERROR, "http_status_code", NumberBut("422"), Field::Status)
+            .only(Huggingface)
+            .source(TGI),
+        field(ANY_ERROR, "http_status_code", Number, Field::ProviderMarker)
+            .only(Huggingface)
+            .source(TGI),
         field(&[Root], "estimated_time", Scalar, Field::DelaySeconds).source(page(
             "github.com/Kong/kong/blob/master/spec/fixtures/ai-proxy/huggingface/llm-\
             v1-chat/responses/bad_response_model_load.json",

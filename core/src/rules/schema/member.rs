@@ -179,6 +179,8 @@ impl Field {
 pub(crate) enum Accepts {
     String,
     Number,
+    /// A number other than this one.
+    NumberBut(&'static str),
     /// A string or a number.
     Scalar,
     /// An object or a list, as a whole.
@@ -211,7 +213,7 @@ impl Accepts {
             Self::String | Self::UpperCase | Self::Sentence | Self::OneOf(_) | Self::Prefix(_) => {
                 JsonType::String.bit()
             }
-            Self::Number => JsonType::Number.bit(),
+            Self::Number | Self::NumberBut(_) => JsonType::Number.bit(),
             Self::Scalar => JsonType::String.bit() | JsonType::Number.bit(),
             Self::Container => JsonType::Container.bit(),
             Self::StringOrContainer => JsonType::String.bit() | JsonType::Container.bit(),
@@ -222,7 +224,14 @@ impl Accepts {
 
     /// Whether the type of a value is not enough to accept it.
     pub(crate) const fn needs_value_check(self) -> bool {
-        matches!(self, Self::OneOf(_) | Self::Prefix(_) | Self::UpperCase | Self::Sentence)
+        matches!(
+            self,
+            Self::NumberBut(_)
+                | Self::OneOf(_)
+                | Self::Prefix(_)
+                | Self::UpperCase
+                | Self::Sentence
+        )
     }
 
     /// Whether a value of an accepted type is accepted.
@@ -230,6 +239,7 @@ impl Accepts {
     pub(crate) fn holds(self, raw: &[u8]) -> bool {
         match self {
             Self::OneOf(words) => words.iter().any(|word| raw == word.as_bytes()),
+            Self::NumberBut(number) => raw != number.as_bytes(),
             Self::Prefix(prefix) => raw.starts_with(prefix.as_bytes()),
             Self::UpperCase => {
                 raw.first().is_some_and(u8::is_ascii_uppercase)

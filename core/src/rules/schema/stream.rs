@@ -49,6 +49,10 @@ pub(crate) enum Role {
     Name,
     /// An error: an object or a text.
     Error,
+    /// It makes the whole event an error, unless it is `null`.
+    MakesError,
+    /// The code of an error, unless it is 0.
+    Code,
     /// An event in base64.
     Base64,
     /// Whether a guardrail intervened; what it did is in [`Role::Blocks`].
@@ -73,6 +77,8 @@ impl Role {
             Self::EndsIfTrue => "whether the answer is whole",
             Self::Name => "the name of the event",
             Self::Error => "an error",
+            Self::MakesError => "makes the event an error",
+            Self::Code => "the code of an error, unless it is 0",
             Self::Base64 => "an event in base64",
             Self::Intervenes(_) => "whether a guardrail intervened",
             Self::Blocks(_) => "whether a guardrail blocked the answer",

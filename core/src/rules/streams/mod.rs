@@ -55,5 +55,6 @@ pub(crate) const DIALECTS: &[&Dialect] = &[
     &others::DASHSCOPE,
     &others::WATSONX,
     &others::TGI,
+    &others::FASTCHAT,
     &others::REPLICATE,
 ];

@@ -101,6 +101,11 @@ pub(super) const RESPONSES: Dialect = Dialect {
         event("response.cancelled", Ends).source(RESPONSES_EVENTS),
         event("response.done", Ends).source(REALTIME_EVENTS),
         event("response.*", Shows).source(RESPONSES_EVENTS),
+        event("session.*", Shows).source(REALTIME_EVENTS),
+        event("conversation.*", Shows).source(REALTIME_EVENTS),
+        event("input_audio_buffer.*", Shows).source(REALTIME_EVENTS),
+        event("output_audio_buffer.*", Shows).source(REALTIME_EVENTS),
+        event("rate_limits.updated", Shows).source(REALTIME_EVENTS),
         event("keepalive", KeepsAlive).source(RESPONSES_EVENTS),
     ],
 };

@@ -2,7 +2,8 @@
 
 use crate::rules::schema::EventSays::{Ends, Shows, Text};
 use crate::rules::schema::Role::{
-    Content, Ends as EndsIfThere, EndsIfTrue, Reason, Shows as ShowsDialect,
+    Code, Content, Ends as EndsIfThere, EndsIfTrue, Explanation, MakesError, Reason,
+    Shows as ShowsDialect,
 };
 use crate::rules::schema::{Dialect, Source, event, page, place};
 
@@ -15,6 +16,8 @@ const TGI_TYPES: Source = page(
     "github.com/huggingface/huggingface_hub/blob/main/src/huggingface_hub/inference/_generated/\
     types/text_generation.py",
 );
+const FASTCHAT_CODES: Source = page("github.com/lm-sys/FastChat/blob/main/fastchat/constants.py");
+const FASTAPI: Source = page("fastapi.tiangolo.com/tutorial/handling-errors");
 const REPLICATE_STREAMING: Source = page("replicate.com/docs/topics/predictions/streaming");
 const REPLICATE_CLIENT: Source =
     page("github.com/replicate/replicate-python/blob/main/replicate/stream.py");
@@ -67,6 +70,17 @@ pub(super) const TGI: Dialect = Dialect {
         place(&["token", "text"], ShowsDialect).source(TGI_TYPES),
         place(&["token", "text"], Content).source(TGI_TYPES),
         place(&["generated_text"], EndsIfThere).source(TGI_TYPES),
+    ],
+    events: &[],
+};
+
+/// FastChat, and other servers made with FastAPI.
+pub(super) const FASTCHAT: Dialect = Dialect {
+    name: "FastChat",
+    places: &[
+        place(&["error_code"], Code).source(FASTCHAT_CODES),
+        place(&["text"], Explanation).source(FASTCHAT_CODES),
+        place(&["detail"], MakesError).source(FASTAPI),
     ],
     events: &[],
 };
