@@ -132,18 +132,29 @@ quick: ## Check format, lints and tests of the core: after a change of one row, 
 	$(CARGO) clippy --locked -q -p apifault --all-targets -- -D warnings
 	$(CARGO) test --locked -q --no-fail-fast -p apifault --lib --test it
 
+ALTERNATIVES := $(CARGO) run --locked --release --manifest-path core/benches/alternatives/Cargo.toml
+
 .PHONY: bench
-bench: ## Time a decision and a report beside serde_json reading the same body.
+bench: $(VENV)/package $(VENV)/sdks ## Time decisions and reports beside serde_json, and scans of streams beside other readers.
 	$(CARGO) bench --locked -p apifault --bench decide
+	$(ALTERNATIVES) --bin streams
+	$(CARGO) bench -q --locked -p apifault --bench stream -- --write build
+	$(BIN)/python tests/bench_streams.py build/chat.sse
+	$(CARGO) bench --locked -p apifault --bench stream
+
+.PHONY: bench-hostile
+bench-hostile: ## Time streams that were made to harm: linear time, bounded heap.
+	$(CARGO) bench --locked -p apifault --bench hostile
 
 .PHONY: bench-alternatives
-bench-alternatives: ## Time the core's own JSON reader, wordings and name map beside other crates.
-	$(CARGO) run --locked --release --manifest-path core/benches/alternatives/Cargo.toml
+bench-alternatives: ## Time the core's own JSON reader, wordings, name map and streams beside other crates.
+	$(ALTERNATIVES)
+	$(ALTERNATIVES) --bin streams -- --all
 
 WRITE ?=
 
 .PHONY: check-speed
-check-speed: build/has-valgrind ## Count the instructions of decide and classify: none may grow by 5 %. WRITE=1 accepts them.
+check-speed: build/has-valgrind ## Count the instructions of decide, classify and scans: none may grow by 5 %. WRITE=1 accepts them.
 	WRITE="$(WRITE)" $(CARGO) bench --locked -p apifault --bench instructions
 
 .PHONY: bench-sdks

@@ -41,6 +41,8 @@ pub(crate) const CHAT: Recipe = recipe("OpenAI chat", chat::openai, Form::Lines)
 pub(crate) const ANTHROPIC: Recipe = recipe("Anthropic", other::anthropic, Form::Lines);
 pub(crate) const CONVERSE: Recipe = recipe("AWS Converse", aws::converse, Form::Frames);
 
+pub(crate) const INVOKE: Recipe = recipe("AWS invoke", aws::invoke, Form::Frames);
+
 pub(crate) const ALL: [Recipe; 11] = [
     CHAT,
     recipe("chat of a gateway", chat::gateway, Form::Lines),
@@ -52,7 +54,7 @@ pub(crate) const ALL: [Recipe; 11] = [
     recipe("chat, 4 kB", chat::of_4_kb, Form::LongLines),
     recipe("chat, 64 kB", chat::of_64_kb, Form::LongLines),
     CONVERSE,
-    recipe("AWS invoke", aws::invoke, Form::Frames),
+    INVOKE,
 ];
 
 impl Stream {
