@@ -20,12 +20,13 @@ const PIECE: usize = 64 * KIB;
 /// By how much the time may grow from half of a stream to the whole; times that are shorter than this
 /// many seconds say nothing.
 const MOST_GROWTH: f64 = 3.0;
-const SHORTEST: f64 = 0.005;
+const SHORTEST: f64 = 0.02;
 
 /// How much heap a scanner may have: some times the longest event that it keeps.
 const MOST_HEAP: usize = 4 * StreamOptions::MAX_EVENT;
 
 /// A stream: how it begins, what is repeated, and how it ends.
+#[derive(Clone)]
 struct Input {
     name: &'static str,
     before: Vec<u8>,
@@ -134,26 +135,18 @@ const BYTEWISE: usize = 16 * MIB;
 /// A little less than what is kept of an event.
 const KEPT: usize = StreamOptions::MAX_EVENT - 4 * KIB;
 
-#[allow(clippy::too_many_lines)]
-fn inputs() -> Vec<Input> {
-    let words = "text that a model writes, ";
-    let deep = 100_000;
-    let closed = format!("{}1{}\n", "{\"a\":".repeat(deep), "}".repeat(deep));
-    let lists = format!("{}{}\n", "[".repeat(deep), "]".repeat(deep));
-    let headers = b"\x0b:event-type\x07\x00\x05chunk\x0d:message-type\x07\x00\x05event";
-    let junk = [&headers[..], b"{\"bytes\":\"", &[b'A'; 4000], b"\"}"].concat();
-    let total = junk.len() + 16;
-    let errors: Vec<String> = (0..500)
-        .map(|at| {
-            format!("data: {{\"error\":{{\"message\":\"Failure {at}\",\"code\":\"c{at}\"}}}}\n\n")
-        })
-        .collect();
-    let errors = errors.concat();
+const WORDS: &str = "text that a model writes, ";
+
+/// Server-sent events.
+fn events() -> Vec<Input> {
+    let event = format!("{CHAT}word{CHAT_END}");
+    let mention =
+        format!("{CHAT}\\\"error\\\":\"}},\"error\":null,\"finish_reason\":null}}]}}\n\n");
     vec![
-        input("an event of 1 GiB", CHAT, words, GIB, CHAT_END),
-        input("an event in pieces of 16 bytes", CHAT, words, 64 * MIB, CHAT_END).in_pieces_of(16),
-        input("an event byte by byte", CHAT, words, BYTEWISE, CHAT_END).in_pieces_of(1),
-        input("a kept event byte by byte", CHAT, words, KEPT, CHAT_END).in_pieces_of(1),
+        input("an event of 1 GiB", CHAT, WORDS, GIB, CHAT_END),
+        input("an event in pieces of 16 bytes", CHAT, WORDS, 64 * MIB, CHAT_END).in_pieces_of(16),
+        input("an event byte by byte", CHAT, WORDS, BYTEWISE, CHAT_END).in_pieces_of(1),
+        input("a kept event byte by byte", CHAT, WORDS, KEPT, CHAT_END).in_pieces_of(1),
         input("an event of error keys", CHAT, "\",\"error\":{\"a\":\"", GIB / 4, CHAT_END),
         input("an event of backslashes", CHAT, "\\\\", GIB / 4, CHAT_END),
         input("kept backslashes byte by byte", CHAT, "\\\\", KEPT, CHAT_END).in_pieces_of(1),
@@ -162,15 +155,8 @@ fn inputs() -> Vec<Input> {
         input("kept data lines byte by byte", "", "data: 1\n", KEPT, "\n").in_pieces_of(1),
         input("an event of names", "", "event: a\nid: b\n", GIB / 4, "\n"),
         input("a field without end", "", "field", GIB / 4, ""),
-        input(
-            "events that mention errors",
-            "",
-            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\\\"error\\\":\"},\"error\":null,\"finish_reason\":null}]}\n\n",
-            GIB / 4,
-            "",
-        ),
-        input("events, byte by byte", "", &format!("{CHAT}word{CHAT_END}"), BYTEWISE, "")
-            .in_pieces_of(1),
+        input("events that mention errors", "", &mention, GIB / 4, ""),
+        input("events byte by byte", "", &event, BYTEWISE, "").in_pieces_of(1),
         input("10 million empty lines", "", "\n", 10_000_000, ""),
         input("10 million empty lines, CR LF", "", "\r\n", 20_000_000, ""),
         input("10 million empty lines, CR", "", "\r", 10_000_000, ""),
@@ -178,86 +164,81 @@ fn inputs() -> Vec<Input> {
         input("comments", "", ": keep-alive\n\n", GIB / 4, ""),
         input("comments byte by byte", "", ": keep-alive\n\n", BYTEWISE, "").in_pieces_of(1),
         input("a comment without end", ":", "no end ", GIB, ""),
-        input("NDJSON, a line of 1 GiB", "{\"response\":\"", words, GIB, "\"}\n"),
+    ]
+}
+
+/// JSON that no event frames, and what is no JSON.
+fn unframed() -> Vec<Input> {
+    let deep = 100_000;
+    let closed = format!("{}1{}\n", "{\"a\":".repeat(deep), "}".repeat(deep));
+    let lists = format!("{}{}\n", "[".repeat(deep), "]".repeat(deep));
+    let framed = format!("data: {closed}\n");
+    let lines = "  \"a\": [\n    1\n  ],\n";
+    let end = "  \"b\": 1\n}\n";
+    let candidate = "{\"candidates\":[{\"index\":0}]},\n";
+    vec![
+        input("NDJSON, a line of 1 GiB", "{\"response\":\"", WORDS, GIB, "\"}\n"),
         input("NDJSON nested without end", "", "{\"a\":", GIB / 4, ""),
+        input("the same byte by byte", "", "{\"a\":", KEPT, "").in_pieces_of(1),
         input("NDJSON, 100,000 deep, objects", "", &closed, 64 * MIB, ""),
-        input("NDJSON, 100,000 deep, lists", "", &lists, 64 * MIB, ""),
         input("the same, byte by byte", "", &closed, 12 * closed.len(), "").in_pieces_of(1),
-        input("SSE, 100,000 deep", "", &format!("data: {closed}\n"), 64 * MIB, ""),
-        input(
-            "JSON over many lines",
-            "{\n",
-            "  \"a\": [\n    1\n  ],\n",
-            GIB / 4,
-            "  \"b\": 1\n}\n",
-        ),
-        input("kept JSON lines byte by byte", "{\n", "  \"a\": 1,\n", KEPT, "  \"b\": 1\n}\n")
-            .in_pieces_of(1),
-        input("JSON amid events", "data: {}\n\n{\n", "  \"a\": 1,\n", GIB / 4, "  \"b\": 1\n}\n"),
-        input("an array without end", "[", "{\"candidates\":[{\"index\":0}]},\n", GIB / 4, ""),
+        input("NDJSON, 100,000 deep, lists", "", &lists, 64 * MIB, ""),
+        input("SSE, 100,000 deep", "", &framed, 64 * MIB, ""),
+        input("JSON over many lines", "{\n", lines, GIB / 4, end),
+        input("kept JSON lines byte by byte", "{\n", lines, KEPT, end).in_pieces_of(1),
+        input("JSON amid events", "data: {}\n\n{\n", lines, GIB / 4, end),
+        input("an array without end", "[", candidate, GIB / 4, ""),
+        input("an array byte by byte", "[", candidate, BYTEWISE, "").in_pieces_of(1),
         input("open brackets amid events", "data: {}\n\n", "[{\n", GIB / 4, ""),
+        input("open brackets, empty lines", "data: {}\n\n", "[{\n\n", GIB / 4, ""),
+        input("the same, byte by byte", "data: {}\n\n", "[{\n\n", KEPT, "").in_pieces_of(1),
+        input("closing brackets amid events", "data: {}\n\n", "}]\n\n", GIB / 4, ""),
         input("HTML", "<!DOCTYPE html><html>", "<p>Bad gateway</p>\n", GIB / 4, ""),
         input("text", "", "upstream connect error\n", GIB / 4, ""),
+        input("text amid events", "data: {}\n\n", "connect error\n\n", GIB / 4, "").with_errors(),
         input("zeros", "", "\0", GIB / 4, ""),
         input("byte order marks", "", "\u{feff}", GIB / 4, ""),
-        bytes(
-            "AWS, a length of 4 GiB",
-            &frame(u32::MAX as usize, 0, b"", true),
-            &[0; PIECE],
-            GIB / 4,
-            b"",
-        ),
-        bytes(
-            "AWS, a frame of 16 MiB",
-            &frame(16 * MIB, 36, headers, true),
-            &[b'a'; PIECE],
-            16 * MIB,
-            b"",
-        ),
+    ]
+}
+
+/// Event streams of AWS.
+fn frames() -> Vec<Input> {
+    let headers = b"\x0b:event-type\x07\x00\x05chunk\x0d:message-type\x07\x00\x05event";
+    let base64 = [&headers[..], b"{\"bytes\":\"", &[b'A'; 4000], b"\"}"].concat();
+    let total = base64.len() + 16;
+    let good = frame(total, headers.len(), &base64, true);
+    let wrong = frame(total, headers.len(), &base64, false).repeat(16);
+    let mut half_wrong = good.clone();
+    *half_wrong.last_mut().expect("a checksum") ^= 1;
+    let (long, largest) = (frame(100, 4000, &[0; 84], true), frame(16 * MIB, 36, headers, true));
+    let lie = frame(u32::MAX as usize, 0, b"", true);
+    vec![
+        bytes("AWS, a length of 4 GiB", &lie, &[0; PIECE], GIB / 4, b""),
+        bytes("AWS, a frame of 16 MiB", &largest, &[b'a'; PIECE], 16 * MIB, b""),
         bytes("AWS, lengths of 0", b"", &frame(0, 0, b"", true).repeat(4000), GIB / 4, b""),
-        bytes(
-            "AWS, headers longer than all",
-            b"",
-            &frame(100, 4000, &[0; 84], true).repeat(600),
-            GIB / 4,
-            b"",
-        ),
-        bytes(
-            "AWS, wrong checksums",
-            b"",
-            &frame(total, headers.len(), &junk, false).repeat(16),
-            GIB / 4,
-            b"",
-        ),
-        bytes(
-            "AWS, wrong payload checksums",
-            b"",
-            &{
-                let mut frame = frame(total, headers.len(), &junk, true);
-                *frame.last_mut().expect("a checksum") ^= 1;
-                frame.repeat(16)
-            },
-            GIB / 4,
-            b"",
-        ),
-        bytes(
-            "AWS, base64 of nothing",
-            b"",
-            &frame(total, headers.len(), &junk, true).repeat(16),
-            GIB / 4,
-            b"",
-        ),
-        bytes("AWS, byte by byte", b"", &frame(total, headers.len(), &junk, true), BYTEWISE, b"")
-            .in_pieces_of(1),
-        Input {
-            count: 10_000_000,
-            ..bytes("10 million pieces of 0 bytes", b"data: {}\n", b"", 1, b"\n")
-        },
-        Input {
-            is_finished_before: true,
-            ..input("fed after the end", CHAT, words, GIB, CHAT_END)
-        },
-        input("100,000 errors", "", &errors, errors.len() * 200, "").with_errors(),
+        bytes("AWS, headers longer than all", b"", &long.repeat(600), GIB / 4, b""),
+        bytes("AWS, wrong checksums", b"", &wrong, GIB / 4, b"").with_errors(),
+        bytes("AWS, wrong payload checksums", b"", &half_wrong.repeat(16), GIB / 4, b"")
+            .with_errors(),
+        bytes("AWS, base64 of nothing", b"", &good.repeat(16), GIB / 4, b""),
+        bytes("AWS, byte by byte", b"", &good, BYTEWISE, b"").in_pieces_of(1),
+    ]
+}
+
+/// What is odd about the calls, not the bytes.
+fn calls() -> Vec<Input> {
+    let errors: Vec<String> = (0..500)
+        .map(|at| {
+            format!("data: {{\"error\":{{\"message\":\"Failure {at}\",\"code\":\"c{at}\"}}}}\n\n")
+        })
+        .collect();
+    let errors = errors.concat();
+    let empty = bytes("10 million pieces of 0 bytes", b"data: {}\n", b"", 1, b"\n");
+    let late = input("fed after the end", CHAT, WORDS, GIB, CHAT_END);
+    vec![
+        Input { count: 10_000_000, ..empty },
+        Input { is_finished_before: true, ..late },
+        input("100,000 errors, read at the end", "", &errors, errors.len() * 200, "").with_errors(),
     ]
 }
 
@@ -311,6 +292,7 @@ fn main() -> ExitCode {
     );
     let only = std::env::args().skip(1).find(|arg| !arg.starts_with("--"));
     let is_wanted = |input: &&Input| only.as_ref().is_none_or(|only| input.name.contains(only));
-    let results: Vec<bool> = inputs().iter().filter(is_wanted).map(print).collect();
+    let inputs = [events(), unframed(), frames(), calls()].concat();
+    let results: Vec<bool> = inputs.iter().filter(is_wanted).map(print).collect();
     if results.into_iter().all(|is_good| is_good) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -3,10 +3,23 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Stream;
 use super::text::{Escape, Model, push_escaped};
+use super::{Stream, joined};
 
 const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
+
+const METADATA: &str = r#"{"metrics":{"latencyMs":1205},"p":"abcdefghijklmnopq",
+    "usage":{"inputTokens":23,"outputTokens":51003,"totalTokens":51026}}"#;
+
+const BEGIN: &str = r#"{"type":"message_start","message":{"id":"msg_bdrk_01Lk9pZ4vT7yQw2xE5rC8uB6",
+    "type":"message","role":"assistant","model":"claude-sonnet-4-20250514","content":[],
+    "stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":16,"output_tokens":1}}}"#;
+
+const END: &str = r#"{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},
+    "usage":{"output_tokens":34}}"#;
+
+const STOP: &str = r#"{"type":"message_stop","amazon-bedrock-invocationMetrics":{"inputTokenCount":16,
+    "outputTokenCount":34,"invocationLatency":1205,"firstByteLatency":410}}"#;
 
 fn push_number(frame: &mut Vec<u8>, number: usize) {
     frame.extend_from_slice(&u32::try_from(number).expect("a short frame").to_be_bytes());
@@ -61,11 +74,7 @@ pub(crate) fn converse(size: usize) -> Stream {
     }
     push_frame(&mut stream, "contentBlockStop", r#"{"contentBlockIndex":0,"p":"abcdefghijklm"}"#);
     push_frame(&mut stream, "messageStop", r#"{"p":"abcdefghijkl","stopReason":"end_turn"}"#);
-    push_frame(
-        &mut stream,
-        "metadata",
-        r#"{"metrics":{"latencyMs":1205},"p":"abcdefghijklmnopq","usage":{"inputTokens":23,"outputTokens":51003,"totalTokens":51026}}"#,
-    );
+    push_frame(&mut stream, "metadata", &joined(METADATA));
     stream
 }
 
@@ -77,23 +86,19 @@ fn push_chunk(stream: &mut Stream, model: &mut Model, event: &str) {
 pub(crate) fn invoke(size: usize) -> Stream {
     let mut model = Model::new(11);
     let mut stream = Stream::new(EVENT_STREAM);
-    let begin = r#"{"type":"message_start","message":{"id":"msg_bdrk_01Lk9pZ4vT7yQw2xE5rC8uB6","type":"message","role":"assistant","model":"claude-sonnet-4-20250514","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":16,"output_tokens":1}}}"#;
-    push_chunk(&mut stream, &mut model, begin);
+    push_chunk(&mut stream, &mut model, &joined(BEGIN));
     let block =
         r#"{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"#;
     push_chunk(&mut stream, &mut model, block);
     while stream.len() < size {
         let mut text = String::new();
         push_escaped(&mut text, model.token(), Escape::Least);
-        let event = format!(
-            r#"{{"type":"content_block_delta","index":0,"delta":{{"type":"text_delta","text":"{text}"}}}}"#
-        );
+        let delta = format!(r#"{{"type":"text_delta","text":"{text}"}}"#);
+        let event = format!(r#"{{"type":"content_block_delta","index":0,"delta":{delta}}}"#);
         push_chunk(&mut stream, &mut model, &event);
     }
     push_chunk(&mut stream, &mut model, r#"{"type":"content_block_stop","index":0}"#);
-    let end = r#"{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":34}}"#;
-    push_chunk(&mut stream, &mut model, end);
-    let stop = r#"{"type":"message_stop","amazon-bedrock-invocationMetrics":{"inputTokenCount":16,"outputTokenCount":34,"invocationLatency":1205,"firstByteLatency":410}}"#;
-    push_chunk(&mut stream, &mut model, stop);
+    push_chunk(&mut stream, &mut model, &joined(END));
+    push_chunk(&mut stream, &mut model, &joined(STOP));
     stream
 }

@@ -2,10 +2,22 @@
 
 use std::fmt::Write as _;
 
-use super::Stream;
 use super::text::{Escape, Model, push_escaped};
+use super::{Stream, joined};
 
 const SSE: &str = "text/event-stream; charset=utf-8";
+
+const ROLE: &str = r#"{"index":0,"delta":{"role":"assistant","content":"","refusal":null},
+    "logprobs":null,"finish_reason":null}"#;
+
+const TOOL: &str = r#"{"index":0,"delta":{"tool_calls":[{"index":0,"id":"call_Zc81mSuqCkpmdzbx3AGWe0xn",
+    "type":"function","function":{"name":"save_table","arguments":""}}]},
+    "logprobs":null,"finish_reason":null}"#;
+
+const USAGE: &str = r#"{"prompt_tokens":311,"completion_tokens":40120,"total_tokens":40431,
+    "prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},
+    "completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,
+    "accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}"#;
 
 /// What differs between the servers.
 struct Server {
@@ -133,8 +145,7 @@ fn stream(size: usize, server: &Server) -> Stream {
             stream.push(b": PROCESSING\n\n");
         }
     }
-    let role = r#"{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}"#;
-    stream.push_data(&chunks.chunk(role, None));
+    stream.push_data(&chunks.chunk(&joined(ROLE), None));
     // At the end come the arguments of a tool.
     let tool = size - size / 10;
     let mut choice = String::new();
@@ -154,8 +165,7 @@ fn stream(size: usize, server: &Server) -> Stream {
             .expect("a string takes all");
         stream.push_data(&chunks.chunk(&choice, None));
     }
-    let begin = r#"{"index":0,"delta":{"tool_calls":[{"index":0,"id":"call_Zc81mSuqCkpmdzbx3AGWe0xn","type":"function","function":{"name":"save_table","arguments":""}}]},"logprobs":null,"finish_reason":null}"#;
-    stream.push_data(&chunks.chunk(begin, None));
+    stream.push_data(&chunks.chunk(&joined(TOOL), None));
     while stream.len() < size {
         // JSON in a text of JSON.
         let text = match server.text {
@@ -173,8 +183,7 @@ fn stream(size: usize, server: &Server) -> Stream {
     }
     let end = r#"{"index":0,"delta":{},"logprobs":null,"finish_reason":"tool_calls"}"#;
     stream.push_data(&chunks.chunk(end, None));
-    let usage = r#"{"prompt_tokens":311,"completion_tokens":40120,"total_tokens":40431,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}"#;
-    stream.push_data(&chunks.chunk("", Some(usage)));
+    stream.push_data(&chunks.chunk("", Some(&joined(USAGE))));
     stream.push_data("[DONE]");
     stream
 }

@@ -57,6 +57,11 @@ pub(crate) const ALL: [Recipe; 11] = [
     INVOKE,
 ];
 
+/// A text that is written over several lines, in one line.
+fn joined(text: &str) -> String {
+    text.lines().map(str::trim_start).collect()
+}
+
 impl Stream {
     fn new(content_type: &'static str) -> Self {
         Self { content_type, bytes: Vec::new(), ends: Vec::new() }
