@@ -2,7 +2,8 @@
 //! the most heap that the scanner had at once.
 //!
 //! Twice the bytes may take twice the time, and the heap is bounded however long the stream is. Exit
-//! status: 1 where it is otherwise. Times vary between runs and machines.
+//! status: 1 where it is otherwise. Times vary between runs and machines. A name, or a part
+//! of one, measures those streams alone.
 
 use std::hint::black_box;
 use std::process::ExitCode;
