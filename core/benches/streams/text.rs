@@ -53,6 +53,9 @@ const PROSE: &[&str] = &[
     "45", " UTC", " high", " low", " approximately", " characteristics", " interdependent",
     " error", " an", " average", " of", " some", " places", " have", " one", " tide", " only",
     " others", " mixed", " ones", "\n",
+    " coast", " observed", " predict", " from", " than", " between",
+    " about", " where", " through", " shallow", " resonance", " gravitational", " forces", " bay",
+    " funnel", " height", " range", " spring", " neap", " half", " later", " hours", " earth", " sun",
 ];
 
 #[rustfmt::skip]
@@ -62,6 +65,10 @@ const CODE: &[&str] = &[
     " =", " ==", " {", "}", "[", "]", "\"", "\":", " \"error", " null", " raise", " ValueError",
     "(f", "\"no", " gauge", "\\\\", "/", "//", " <", ">", " &", "&", "\r\n", ";\n", "0", "x",
     "ff", " //", " TODO", "_", "level", ".", "get", "()", " finish", "_reason",
+    " self", " items", " result", " while", " if", " not", " count", " import", " from", " async",
+    "append", " else", " for", " in", " range", " =", " assert", " len", " await", "response",
+    " value", " data", "json", ".", ".", ",", ",", "(", ")", " record", "station", "observ",
+    "ations", " timedelta", " datetime", " None", " True",
 ];
 
 #[rustfmt::skip]
