@@ -43,7 +43,7 @@ impl FromPyObject<'_, '_> for Now {
 }
 
 /// A member of `apifault.Provider`, or its word.
-pub(crate) struct Provider(apifault::Provider);
+pub(crate) struct Provider(pub(crate) apifault::Provider);
 
 impl FromPyObject<'_, '_> for Provider {
     type Error = PyErr;
@@ -67,16 +67,21 @@ fn provider_words() -> Vec<&'static str> {
     apifault::Provider::ALL.iter().map(|provider| provider.as_str()).collect()
 }
 
+/// The Unix time in milliseconds, if it is known.
+pub(crate) fn now_ms(now: Option<Now>) -> Option<u64> {
+    let Now(seconds) = now?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is not negative, and the cast saturates"
+    )]
+    seconds.map(|seconds| (seconds * 1000.0).round() as u64)
+}
+
 /// The options of the core.
 pub(crate) fn options(now: Option<Now>, provider: Option<Provider>) -> Options {
     let mut options = Options::new();
-    if let Some(Now(Some(seconds))) = now {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "it is not negative, and the cast saturates"
-        )]
-        let now_ms = (seconds * 1000.0).round() as u64;
+    if let Some(now_ms) = now_ms(now) {
         options = options.with_now_ms(now_ms);
     }
     if let Some(Provider(provider)) = provider {
@@ -118,11 +123,41 @@ impl<'a> FromPyObject<'a, '_> for Bytes<'a> {
         if let Some(bytes) = text(value)? {
             return Ok(Self(bytes));
         }
-        if value.is_instance_of::<PyByteArray>() || value.is_instance_of::<PyMemoryView>() {
-            let copy = value.py().get_type::<PyBytes>().call1((value,))?;
-            return Ok(Self(Cow::Owned(copy.extract()?)));
+        match copied(value)? {
+            Some(bytes) => Ok(Self(Cow::Owned(bytes))),
+            None => Err(type_error("bytes, bytearray, memoryview or str", &value)),
         }
-        Err(type_error("bytes, bytearray, memoryview or str", &value))
+    }
+}
+
+/// A copy of the bytes of a `bytearray` or `memoryview`; `None` for any other type.
+fn copied(value: Borrowed<'_, '_, PyAny>) -> PyResult<Option<Vec<u8>>> {
+    if !value.is_instance_of::<PyByteArray>() && !value.is_instance_of::<PyMemoryView>() {
+        return Ok(None);
+    }
+    value.py().get_type::<PyBytes>().call1((value,))?.extract().map(Some)
+}
+
+/// A piece of a stream: bytes, which text would not be if it is cut inside a character.
+pub(crate) struct Piece<'a>(Cow<'a, [u8]>);
+
+impl Piece<'_> {
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl<'a> FromPyObject<'a, '_> for Piece<'a> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(bytes) = value.extract::<&[u8]>() {
+            return Ok(Self(Cow::Borrowed(bytes)));
+        }
+        match copied(value)? {
+            Some(bytes) => Ok(Self(Cow::Owned(bytes))),
+            None => Err(type_error("bytes, bytearray or memoryview", &value)),
+        }
     }
 }
 

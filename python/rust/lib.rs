@@ -10,6 +10,7 @@ mod input;
 mod names;
 mod output;
 mod part;
+mod stream;
 
 use std::borrow::Cow;
 
@@ -123,13 +124,15 @@ fn rows() -> Vec<Row> {
     apifault::catalog::entries().map(row).collect()
 }
 
-// Reports are immutable and the core has no state, so threads need no lock.
+// Reports are immutable and the core has no state, so threads need no lock. A scanner has its own.
 #[pymodule(gil_used = false)]
 mod _core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
     use crate::output::{_restore, ErrorObject, Limit, Report, Retry, Rule, Upstream};
+    #[pymodule_export]
+    use crate::stream::{Ending, StreamError, StreamScanner, ending, stream_error};
     #[pymodule_export]
     use crate::{classify, classify_failure, classify_raw, redact, rows, rule, rules};
 

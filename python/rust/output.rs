@@ -16,7 +16,7 @@ use crate::names::{Named, member};
 use crate::part::Part;
 
 /// A member of a `StrEnum`, or `None`.
-type Member = PyResult<Option<Py<PyAny>>>;
+pub(crate) type Member = PyResult<Option<Py<PyAny>>>;
 
 fn maybe_member<T: Named>(py: Python<'_>, value: Option<T>) -> Member {
     value.map_or(Ok(None), |value| member(py, value))
@@ -78,7 +78,7 @@ fn number_repr(number: Option<impl ToString>) -> String {
 
 /// What one response means: what went wrong, who must act, whether to retry and when.
 #[pyclass(frozen, eq, hash, module = "apifault._core")]
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Report(Arc<apifault::Report<'static>>);
 
 impl Report {
@@ -215,7 +215,7 @@ impl Report {
         slf.py().import("apifault._notebook")?.call_method1("table", (slf,))
     }
 
-    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+    pub(crate) fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let report = &self.0;
         let mut repr = format!("<Report {} {}", report.status, report.kind);
         if let Some(provider) = report.provider {

@@ -14,6 +14,7 @@ ENUMS = [
     apifault.DelaySource,
     apifault.Metric,
     apifault.Window,
+    apifault.Ended,
     Failure,
 ]
 

@@ -4,6 +4,7 @@ from typing import Any, Final, Protocol, TypeAlias, final
 from apifault._enums import (
     Advice,
     DelaySource,
+    Ended,
     Failure,
     Fault,
     Kind,
@@ -19,14 +20,19 @@ __all__ = [
     "KINDS",
     "MAX_STATUS",
     "MEANINGS",
+    "Ending",
     "ErrorObject",
     "Limit",
     "Report",
     "Retry",
     "Rule",
+    "StreamError",
+    "StreamScanner",
     "Upstream",
     "__version__",
+    "_ending",
     "_restore",
+    "_stream_error",
     "classify",
     "classify_failure",
     "classify_raw",
@@ -46,7 +52,8 @@ class _HasRaw(Protocol):
 _Headers: TypeAlias = (
     _HasItems | _HasRaw | Iterable[tuple[str | bytes, str | bytes | Sequence[str | bytes]]]
 )
-_Bytes: TypeAlias = bytes | bytearray | memoryview | str
+_Piece: TypeAlias = bytes | bytearray | memoryview
+_Bytes: TypeAlias = _Piece | str
 
 __version__: Final[str]
 FAILURES: Final[dict[str, str]]
@@ -73,6 +80,10 @@ def rows() -> list[tuple[str, str, str, str | None, str | None, str]]: ...
 def rule(name: str) -> Rule | None: ...
 def rules() -> list[Rule]: ...
 def _restore(class_: str, json: str) -> Any: ...
+def _stream_error(report: Report, position: int) -> StreamError: ...
+def _ending(
+    ended: str, delivered: bool, events: int, skipped: int, report: Report | None
+) -> Ending: ...
 
 @final
 class Report:
@@ -190,5 +201,51 @@ class Rule:
     def source(self) -> str: ...
     @property
     def action(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class StreamScanner:
+    def __new__(
+        cls,
+        status: int = 200,
+        headers: _Headers | None = None,
+        *,
+        now: float | None = None,
+        provider: Provider | str | None = None,
+        max_event: int | None = None,
+    ) -> StreamScanner: ...
+    def feed(self, piece: _Piece) -> list[StreamError]: ...
+    def feed_event(self, event: _Bytes) -> list[StreamError]: ...
+    def errors(self) -> list[StreamError]: ...
+    def finish(self) -> Ending: ...
+    @property
+    def is_terminal(self) -> bool: ...
+    @property
+    def delivered(self) -> bool: ...
+    @property
+    def events(self) -> int: ...
+
+@final
+class StreamError:
+    @property
+    def report(self) -> Report: ...
+    @property
+    def position(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Ending:
+    @property
+    def ended(self) -> Ended: ...
+    @property
+    def delivered(self) -> bool: ...
+    @property
+    def events(self) -> int: ...
+    @property
+    def skipped(self) -> int: ...
+    @property
+    def report(self) -> Report | None: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...

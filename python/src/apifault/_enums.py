@@ -208,3 +208,12 @@ class Failure(_Word):
     def kind(self) -> Kind:
         """The kind of this failure."""
         return Kind(FAILURES[self.value])
+
+
+class Ended(_Word):
+    """How a stream ended."""
+
+    UNKNOWN = "unknown"
+    COMPLETE = "complete"
+    CUT_OFF = "cut_off"
+    ERROR = "error"
