@@ -11,6 +11,11 @@ Each of these gives a `Report`:
     classify_raw(raw)                for a response as `curl -i` prints it
     raise_for_response(response)     for a success; otherwise it raises an ApiError
 
+A streamed answer can fail after its status 200. These find the errors in it:
+
+    scan(stream), ascan(stream)      for a stream to pass on, until it fails: then an ApiError
+    StreamScanner(status, headers)   for the bytes as they come: StreamError, Ending, Ended
+
 A `Report` compares by value; `to_dict` and `to_json` write it. It holds:
 
     kind, fault, action              what went wrong, who must act, and what to do: Kind, Fault
@@ -22,19 +27,23 @@ A `Report` compares by value; `to_dict` and `to_json` write it. It holds:
     is_success                       whether the call succeeded
     rule                             the rule that decided: rule and rules give each Rule
 
-An `ApiError` holds a `report`. Each kind of failure has its own class: RateLimitError,
-OverloadedError, AuthenticationError and so on; an unknown one is an `ApiError`. ServerError
-includes all failures of the provider but `generation_failed`.
+An `ApiError` holds a `report`; if a stream failed, `delivered` tells whether content came before.
+Each kind of failure has its own class: RateLimitError, OverloadedError, AuthenticationError and so
+on; an unknown one is an `ApiError`. ServerError includes all failures of the provider but
+`generation_failed`.
 
 `redact` hides API keys in a text, `Report.redacted` in a report.
 """
 
 from apifault._core import (
+    Ending,
     ErrorObject,
     Limit,
     Report,
     Retry,
     Rule,
+    StreamError,
+    StreamScanner,
     Upstream,
     __version__,
     classify,
@@ -50,6 +59,7 @@ if TYPE_CHECKING:
     from apifault._enums import (
         Advice,
         DelaySource,
+        Ended,
         Fault,
         Kind,
         Metric,
@@ -86,6 +96,7 @@ if TYPE_CHECKING:
     )
     from apifault._exception import classify_exception
     from apifault._response import classify_response
+    from apifault._stream import ascan, scan
 
 __all__ = [
     "Advice",
@@ -97,6 +108,8 @@ __all__ = [
     "ContentPolicyError",
     "ContextLengthExceededError",
     "DelaySource",
+    "Ended",
+    "Ending",
     "ErrorObject",
     "FailedDependencyError",
     "Fault",
@@ -123,10 +136,13 @@ __all__ = [
     "Scope",
     "ServerError",
     "ServiceUnavailableError",
+    "StreamError",
+    "StreamScanner",
     "UnprocessableEntityError",
     "Upstream",
     "Window",
     "__version__",
+    "ascan",
     "classify",
     "classify_exception",
     "classify_raw",
@@ -135,12 +151,14 @@ __all__ = [
     "redact",
     "rule",
     "rules",
+    "scan",
 ]
 
 _MODULES = {
     "_enums": (
         "Advice",
         "DelaySource",
+        "Ended",
         "Fault",
         "Kind",
         "Metric",
@@ -151,6 +169,7 @@ _MODULES = {
     ),
     "_exception": ("classify_exception",),
     "_response": ("classify_response",),
+    "_stream": ("ascan", "scan"),
 }
 
 

@@ -16,7 +16,12 @@ class ApiError(Exception):
 
     except apifault.ApiError as error:
         print(error, error.report.kind)
+
+    `delivered` tells whether a stream gave content before it failed, so that a retry would double
+    the output; it is None if the error is not from a stream.
     """
+
+    delivered: bool | None = None
 
     def __init__(self, report: Report) -> None:
         """Make the exception of a report of any kind; `from_report` chooses the class."""
@@ -28,9 +33,11 @@ class ApiError(Exception):
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     @classmethod
-    def from_report(cls, report: Report) -> "ApiError":
+    def from_report(cls, report: Report, *, delivered: bool | None = None) -> "ApiError":
         """Make an exception of the class that belongs to the report's kind."""
-        return _CLASSES.get(_checked(report).kind, ApiError)(report)
+        error = _CLASSES.get(_checked(report).kind, ApiError)(report)
+        error.delivered = delivered
+        return error
 
     def __str__(self) -> str:
         """Say in one line what failed and what to do, without control characters or API keys."""
