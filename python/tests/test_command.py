@@ -236,7 +236,7 @@ def test_wrong_usage_is_status_2(run: Run) -> None:
 
 
 def test_help_and_version_are_everywhere(run: Run) -> None:
-    for command in ([], ["explain"], ["classify"], ["rules"], ["kinds"], ["report"]):
+    for command in ([], ["explain"], ["classify"], ["scan"], ["rules"], ["kinds"], ["report"]):
         shown = run(*command, "--help")
         assert (shown.returncode, shown.stderr) == (0, b"")
         assert b"example" in shown.stdout

@@ -3,9 +3,9 @@
 import base64
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from apifault._core import MAX_STATUS, Report, classify
+from apifault._core import MAX_STATUS, Ending, Report, StreamError, StreamScanner, classify
 from apifault._json import decode
 
 
@@ -20,29 +20,51 @@ def classify_line(line: bytes) -> Report:
     a status out of range as 0, this refuses it: the line can be corrected.
     """
     record = _decode(line)
-    body = record.get("body")
-    if not isinstance(body, str | None):
-        raise UnusableError(f'"body" must be text, not {_json_type(body)}')
-    encoded = record.get("body_base64")
-    if encoded is not None:
-        if body is not None:
-            raise UnusableError('the object has both "body" and "body_base64"; give one')
-        body = _decode_base64(encoded)
-    now = record.get("now")
-    if isinstance(now, bool) or not isinstance(now, int | float | None):
-        raise UnusableError(f'"now" must be a number of seconds, not {_json_type(now)}')
+    if record.get("status") is None:
+        raise UnusableError('the object has no "status"; give 0 if it is not known')
+    body, now, headers = _body(record), _now(record), _headers(record)
     # An event of a stream is classified like a body: its form shows what it is.
     if not isinstance(record.get("stream"), bool | None):
         raise UnusableError('"stream" must be true or false')
-    headers = record.get("headers")
-    if not isinstance(headers, dict | list | None):
-        raise UnusableError(
-            f'"headers" must be an object or a list of pairs, not {_json_type(headers)}'
-        )
     try:
         return classify(_status(record), headers, body, now=now, provider=record.get("provider"))
     except (TypeError, ValueError) as error:
         raise UnusableError(str(error)) from error
+
+
+class Scanned(NamedTuple):
+    """What was found in the stream of a line."""
+
+    id: str | float | None
+    errors: list[StreamError]
+    ending: Ending
+
+
+def scan_line(line: bytes) -> Scanned:
+    """Scan the stream in one line of JSON, which is complete.
+
+    Raises UnusableError if the line is not an object with a body.
+    """
+    record = _decode(line)
+    name = record.get("id")
+    if isinstance(name, dict | list):
+        raise UnusableError(f'"id" must be text or a number, not {_json_type(name)}')
+    body, now, headers = _body(record), _now(record), _headers(record)
+    if body is None:
+        raise UnusableError('the object has no "body" and no "body_base64"')
+    content_type = record.get("content_type")
+    if not isinstance(content_type, str | None):
+        raise UnusableError(f'"content_type" must be text, not {_json_type(content_type)}')
+    if content_type is not None:
+        headers = _with_content_type(headers, content_type)
+    status = 200 if record.get("status") is None else _status(record)
+    try:
+        scanner = StreamScanner(status, headers, now=now, provider=record.get("provider"))
+    except (TypeError, ValueError) as error:
+        raise UnusableError(str(error)) from error
+    errors = scanner.feed(body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body)
+    ending = scanner.finish()
+    return Scanned(name, errors + scanner.errors(), ending)
 
 
 def _decode(line: bytes) -> dict[str, Any]:
@@ -63,10 +85,46 @@ def _decode(line: bytes) -> dict[str, Any]:
     return record
 
 
+def _body(record: Mapping[str, Any]) -> bytes | str | None:
+    body, encoded = record.get("body"), record.get("body_base64")
+    if not isinstance(body, str | None):
+        raise UnusableError(f'"body" must be text, not {_json_type(body)}')
+    if encoded is None:
+        return body
+    if body is not None:
+        raise UnusableError('the object has both "body" and "body_base64"; give one')
+    return _decode_base64(encoded)
+
+
+def _now(record: Mapping[str, Any]) -> float | None:
+    now = record.get("now")
+    if isinstance(now, bool) or not isinstance(now, int | float | None):
+        raise UnusableError(f'"now" must be a number of seconds, not {_json_type(now)}')
+    return now
+
+
+def _headers(record: Mapping[str, Any]) -> dict[str, Any] | list[Any] | None:
+    headers = record.get("headers")
+    if not isinstance(headers, dict | list | None):
+        raise UnusableError(
+            f'"headers" must be an object or a list of pairs, not {_json_type(headers)}'
+        )
+    return headers
+
+
+def _with_content_type(
+    headers: dict[str, Any] | list[Any] | None, content_type: str
+) -> dict[str, Any] | list[Any]:
+    """Add the type to the headers, unless they have one."""
+    pairs = headers.items() if isinstance(headers, dict) else headers or ()
+    for pair in pairs:
+        if isinstance(pair, list | tuple) and str(pair[0]).lower() == "content-type":
+            return headers or []
+    return [*pairs, ("content-type", content_type)]
+
+
 def _status(record: Mapping[str, Any]) -> int:
-    status = record.get("status")
-    if status is None:
-        raise UnusableError('the object has no "status"; give 0 if it is not known')
+    status = record["status"]
     if isinstance(status, bool) or not isinstance(status, int) or not 0 <= status <= MAX_STATUS:
         raise UnusableError(f'"status" must be a whole number from 0 to {MAX_STATUS}')
     return status

@@ -5,12 +5,19 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 
-from apifault._cli import classify, explain, kinds, report, rules
+from apifault._cli import classify, explain, kinds, report, rules, scan
 from apifault._cli.command import Command
 from apifault._cli.output import UNUSABLE, complain, drop_output
 from apifault._core import __version__
 
-COMMANDS = (explain.COMMAND, classify.COMMAND, report.COMMAND, rules.COMMAND, kinds.COMMAND)
+COMMANDS = (
+    explain.COMMAND,
+    classify.COMMAND,
+    scan.COMMAND,
+    report.COMMAND,
+    rules.COMMAND,
+    kinds.COMMAND,
+)
 
 _INTERRUPTED = 130
 
