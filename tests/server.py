@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A loopback HTTP/1.1 server that answers like Groq or with any vector, and a small proxy.
+"""A loopback HTTP/1.1 server that answers like Groq, with any vector or with a stream, and a small proxy.
 
 As a script, `server.py [PORT]` prints its base URL and serves until it gets SIGINT or SIGTERM. As a module:
 
@@ -14,6 +14,9 @@ The path of the request selects the response:
     /vector/ID/…                  the response of a test vector
     /cut/NAME/…                   a scenario with only the first half of its body
     /garbled/NAME/…               a scenario whose header falsely says that the body is gzip
+    /stream/DIALECT/ENDING/…      a stream of dialects.py: of DIALECTS, with one of ENDINGS
+    /gzip/stream/…                the same, compressed
+    /first/N/KEY/stream/…         the same for the first N requests with a KEY, then `complete`
     /openai/v1/chat/completions   the scenario `success-200`
     any other                     the scenario `unknown-url-404`
 
@@ -21,6 +24,7 @@ The bytes of every response are fixed, including the date.
 """
 
 import base64
+import collections
 import contextlib
 import functools
 import json
@@ -30,9 +34,12 @@ import socket
 import ssl
 import sys
 import threading
+import zlib
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from dialects import DIALECTS, ENDINGS
 
 DATE = "Tue, 17 Mar 2026 10:20:30 GMT"
 ORGANIZATION = "org_01k8vtp3nq6zr4w0ybm2xhd7cf"
@@ -303,16 +310,34 @@ def vector_answer(vector):
     return vector["status"], [*head, ("Content-Length", str(len(body)))], body
 
 
+# How often each KEY was asked for.
+ASKED = collections.Counter()
+ASKED_LOCK = threading.Lock()
+
+# How long a connection is held open for a client that does not go away.
+HELD_S = 10
+
+
 class Groq(BaseHTTPRequestHandler):
-    """Answers each request with the scenario or the vector that it selects."""
+    """Answers each request with the scenario, the vector or the stream that it selects."""
 
     protocol_version = "HTTP/1.1"
     timeout = 10
 
     def answer(self):
         self.read_body()
-        _, place, name, *_ = [*self.path.split("/"), "", ""]
-        if place == "vector" and name in vectors():
+        parts = self.path.partition("?")[0].split("/")[1:]
+        is_late = is_gzip = False
+        if parts[0] == "first" and len(parts) > 3:
+            _, number, key, *parts = parts
+            is_late = self.is_after(int(number), key)
+        if parts[0] == "gzip" and len(parts) > 1:
+            _, *parts = parts
+            is_gzip = True
+        place, name, ending, *_ = [*parts, "", "", ""]
+        if place == "stream" and name in DIALECTS and ending in ENDINGS:
+            self.send_stream(DIALECTS[name], "complete" if is_late else ending, is_gzip)
+        elif place == "vector" and name in vectors():
             self.send_vector(vectors()[name])
         elif place in ("cut", "garbled") and name in SCENARIOS:
             self.send_badly(SCENARIOS[name], is_cut=place == "cut")
@@ -327,6 +352,45 @@ class Groq(BaseHTTPRequestHandler):
             self.send_header(*pair)
         self.end_headers()
         self.wfile.write(body)
+
+    def is_after(self, number, key):
+        """Count the requests with a key, and tell whether more than a number of them have come."""
+        with ASKED_LOCK:
+            ASKED[key] += 1
+            return ASKED[key] > number
+
+    def send_stream(self, dialect, ending, is_gzip):
+        """Write a stream, each piece in a chunk of its own."""
+        self.send_response_only(200, "OK")
+        self.send_header("Date", DATE)
+        self.send_header("Content-Type", dialect.content_type)
+        self.send_header("Transfer-Encoding", "chunked")
+        for pair in dialect.headers:
+            self.send_header(*pair)
+        if is_gzip:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        packer = zlib.compressobj(wbits=31)
+        for piece in dialect.pieces(ending):
+            flushed = piece
+            if is_gzip:
+                flushed = packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)
+            self.send_chunk(flushed)
+        if ending == "reset":
+            # A chunk is announced that never comes.
+            self.wfile.write(b"ff\r\n")
+            self.close_connection = True
+        elif ending == "open":
+            # The client closes the connection, or it has waited for more than an error.
+            select.select([self.connection], [], [], HELD_S)
+            self.close_connection = True
+        else:
+            if is_gzip:
+                self.send_chunk(packer.flush())
+            self.send_chunk(b"")
+
+    def send_chunk(self, content):
+        self.wfile.write(b"%x\r\n%b\r\n" % (len(content), content))
 
     def send_badly(self, scenario, is_cut):
         """Write a response with a body that is cut off or cannot be decoded, and close."""
