@@ -177,6 +177,8 @@ GEMINI = {
     "finish": (candidate(content=of_model(""), finishReason="STOP"),),
     "error": ({"error": {"code": 503, "message": OVERLOAD, "status": "UNAVAILABLE"}},),
     "headers": (("Server-Timing", "gfet4t7; dur=412"),),
+    # Google's own client cannot read comments.
+    "keepalive": b"\n",
 }
 
 DIALECTS = {
@@ -321,7 +323,6 @@ DIALECTS = {
         content_type="application/json; charset=UTF-8",
         write=indented,
         **GEMINI,
-        keepalive=b"\n",
         opening=b"[",
         between=b"\n,\r\n",
         closing=b"\n]\n",

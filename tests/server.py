@@ -16,6 +16,7 @@ The path of the request selects the response:
     /garbled/NAME/…               a scenario whose header falsely says that the body is gzip
     /stream/DIALECT/ENDING/…      a stream of dialects.py: of DIALECTS, with one of ENDINGS
     /gzip/stream/…                the same, compressed
+    /bare/stream/…                the same without chunks: the body ends where the connection does
     /first/N/KEY/stream/…         the same for the first N requests with a KEY, then `complete`
     /openai/v1/chat/completions   the scenario `success-200`
     any other                     the scenario `unknown-url-404`
@@ -327,16 +328,15 @@ class Groq(BaseHTTPRequestHandler):
     def answer(self):
         self.read_body()
         parts = self.path.partition("?")[0].split("/")[1:]
-        is_late = is_gzip = False
+        is_late, form = False, ""
         if parts[0] == "first" and len(parts) > 3:
             _, number, key, *parts = parts
             is_late = self.is_after(int(number), key)
-        if parts[0] == "gzip" and len(parts) > 1:
-            _, *parts = parts
-            is_gzip = True
+        if parts[0] in ("gzip", "bare"):
+            form, *parts = parts
         place, name, ending, *_ = [*parts, "", "", ""]
         if place == "stream" and name in DIALECTS and ending in ENDINGS:
-            self.send_stream(DIALECTS[name], "complete" if is_late else ending, is_gzip)
+            self.send_stream(DIALECTS[name], "complete" if is_late else ending, form)
         elif place == "vector" and name in vectors():
             self.send_vector(vectors()[name])
         elif place in ("cut", "garbled") and name in SCENARIOS:
@@ -359,38 +359,40 @@ class Groq(BaseHTTPRequestHandler):
             ASKED[key] += 1
             return ASKED[key] > number
 
-    def send_stream(self, dialect, ending, is_gzip):
+    def send_stream(self, dialect, ending, form):
         """Write a stream, each piece in a chunk of its own."""
+        is_gzip, is_chunked = form == "gzip", form != "bare"
         self.send_response_only(200, "OK")
         self.send_header("Date", DATE)
         self.send_header("Content-Type", dialect.content_type)
-        self.send_header("Transfer-Encoding", "chunked")
+        if is_chunked:
+            self.send_header("Transfer-Encoding", "chunked")
         for pair in dialect.headers:
             self.send_header(*pair)
         if is_gzip:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
+        self.close_connection = not is_chunked or ending in ("reset", "open")
         packer = zlib.compressobj(wbits=31)
         for piece in dialect.pieces(ending):
             flushed = piece
             if is_gzip:
                 flushed = packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)
-            self.send_chunk(flushed)
-        if ending == "reset":
-            # A chunk is announced that never comes.
-            self.wfile.write(b"ff\r\n")
-            self.close_connection = True
-        elif ending == "open":
+            self.send_piece(flushed, is_chunked)
+        if ending == "open":
             # The client closes the connection, or it has waited for more than an error.
             select.select([self.connection], [], [], HELD_S)
-            self.close_connection = True
-        else:
+        elif is_chunked and ending == "reset":
+            # A chunk is announced that never comes.
+            self.wfile.write(b"ff\r\n")
+        elif is_chunked:
             if is_gzip:
-                self.send_chunk(packer.flush())
-            self.send_chunk(b"")
+                self.send_piece(packer.flush(), is_chunked)
+            self.send_piece(b"", is_chunked)
 
-    def send_chunk(self, content):
-        self.wfile.write(b"%x\r\n%b\r\n" % (len(content), content))
+    def send_piece(self, content, is_chunked):
+        size = b"%x" % len(content)
+        self.wfile.write(b"%b\r\n%b\r\n" % (size, content) if is_chunked else content)
 
     def send_badly(self, scenario, is_cut):
         """Write a response with a body that is cut off or cannot be decoded, and close."""

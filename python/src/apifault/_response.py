@@ -62,7 +62,7 @@ def report_of(
     provider: "Provider | str | None",
 ) -> Report:
     """Do what `classify_response` does; a warning points to the caller's caller."""
-    response = _unwrapped(response)
+    response = unwrapped(response)
     status, headers = _head(response)
     if body is None:
         body, complaint = read_body(response)
@@ -74,16 +74,16 @@ def report_of(
 
 def has_head(response: object) -> bool:
     """Whether an object has the attributes that every response has."""
-    return _status(response) is not None and hasattr(response, "headers")
+    return status_of(response) is not None and hasattr(response, "headers")
 
 
-def _unwrapped(response: object) -> object:
+def unwrapped(response: object) -> object:
     """Give the client's response behind the raw response of an SDK."""
     inner = getattr(response, "http_response", None)
     return inner if has_head(inner) else response
 
 
-def _status(response: object) -> int | None:
+def status_of(response: object) -> int | None:
     status = getattr(response, "status_code", None)
     if not isinstance(status, int):
         status = getattr(response, "status", None)
@@ -91,7 +91,7 @@ def _status(response: object) -> int | None:
 
 
 def _head(response: object) -> "tuple[int, Any]":
-    status, headers = _status(response), getattr(response, "headers", _MISSING)
+    status, headers = status_of(response), getattr(response, "headers", _MISSING)
     if hasattr(response, "__await__") and headers is _MISSING:
         raise TypeError(f"{type(response).__name__} is not a response yet: await it")
     if status is None or headers is _MISSING:
@@ -107,12 +107,12 @@ def read_body(response: object) -> "tuple[_Body | None, str]":
 
     Nothing is read below status 400.
     """
-    body = _held(response)
+    body = held_body(response)
     if body is not None:
         return body, _GONE if not body and _was_taken(response) else ""
     if not hasattr(response, "read") and not any(_names(response, name) for name in _HELD):
         raise _no_body(response)
-    if (_status(response) or 0) < 400:
+    if (status_of(response) or 0) < 400:
         return None, ""
     was_closed = _is_closed(response)
     try:
@@ -139,7 +139,7 @@ def read_body(response: object) -> "tuple[_Body | None, str]":
     return got, ""
 
 
-def _held(response: object) -> "_Body | None":
+def held_body(response: object) -> "_Body | None":
     """Give the body that a response holds. A property is not called: it might read the network."""
     for name in _HELD:
         if isinstance(getattr(response.__class__, name, None), property | cached_property):
@@ -173,7 +173,7 @@ def _read(response: object) -> "Any":
 
 def _put_back(response: object, body: "_Body") -> None:
     """Let the caller, or a second report, read a body again that the client does not keep."""
-    if body and _held(response) is None:
+    if body and held_body(response) is None:
         again = io.StringIO(body) if isinstance(body, str) else io.BytesIO(body)
         try:
             response.read = again.read  # type: ignore[attr-defined]

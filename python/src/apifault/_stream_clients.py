@@ -1,0 +1,272 @@
+"""The streams of HTTP clients and SDKs, recognized by their names and attributes."""
+
+import functools
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, NamedTuple
+
+from apifault._response import has_head, held_body, status_of, unwrapped
+
+# How many bytes are asked for at most.
+_PIECE = 65_536
+
+# The modules whose iterators of events hold no response.
+_MODULES = ("botocore.", "cohere.", "google.genai.", "litellm.")
+
+# SDKs take this event for the end, and do not hand it on. With its line it is not longer than this.
+_DONE, _DONE_LENGTH = b"[DONE]", 32
+
+
+class ClientStream(NamedTuple):
+    """What a scanner and its caller need of the stream of a client."""
+
+    # What the client gives to its caller: bytes, or events that are parsed already.
+    pieces: Any
+    status: int
+    headers: Any
+    # Gives the JSON of an event; b"" if no server sent it. None if the pieces are bytes.
+    events: Callable[[object], bytes] | None
+    # Closes the connection if it is open. For an asynchronous stream, the result is awaited.
+    close: Callable[[], Any]
+    # Gives the event that the client took for the end and did not hand on, or b"". It is asked when
+    # the pieces have ended.
+    rest: Callable[[], bytes]
+
+
+def adapt(stream: Any) -> ClientStream | None:
+    """Give what the response of an HTTP client or the stream of an SDK holds.
+
+    None for any other object, and for asynchronous ones.
+    """
+    if has_head(stream):
+        response = unwrapped(stream)
+        pieces = _bytes_of(response)
+        if pieces is None:
+            return None
+        return ClientStream(pieces, *_head(response), None, _closing(pieces, response), bytes)
+    if _is_manager(stream) and hasattr(stream, "__enter__"):
+        stream = stream.__enter__()
+    response = _response_of(stream)
+    if not hasattr(stream, "__iter__") or not (response or _is_from_sdk(stream)):
+        return None
+    end = _End()
+    end.watch(response)
+    events = iter(stream)
+    return ClientStream(events, *_head(response), json_of, _closing(events, stream), end.event)
+
+
+def aadapt(stream: Any) -> ClientStream | None:
+    """Give what an asynchronous response or stream holds; None for any other object."""
+    if has_head(stream):
+        response = unwrapped(stream)
+        pieces = _async_bytes_of(response)
+        if pieces is None:
+            return None
+        return ClientStream(pieces, *_head(response), None, _aclosing(pieces, response), bytes)
+    if _is_manager(stream) and hasattr(stream, "__aenter__"):
+        # There is no response before it is entered, which has to be awaited.
+        entered = _entered(stream)
+        return ClientStream(entered, 200, None, json_of, _aclosing(entered), bytes)
+    response = _response_of(stream)
+    if not hasattr(stream, "__aiter__") or not (response or _is_from_sdk(stream)):
+        return None
+    end = _End()
+    end.watch_async(response)
+    events = aiter(stream)
+    return ClientStream(events, *_head(response), json_of, _aclosing(events, stream), end.event)
+
+
+def json_of(event: Any) -> bytes:
+    """Give the JSON of an SDK's event; b"" for an event that no server sent."""
+    kind: Any = type(event)
+    return _writer(kind)(event)
+
+
+def _head(response: Any) -> tuple[int, Any]:
+    return (200, None) if response is None else (status_of(response) or 0, response.headers)
+
+
+# --- responses ---
+
+
+def _bytes_of(response: Any) -> Any:
+    """Give the decoded bytes of a body as they come."""
+    if (body := _held(response)) is not None:
+        return iter([body])
+    if hasattr(response, "iter_bytes"):  # httpx
+        return response.iter_bytes()
+    raw = getattr(response, "raw", response)
+    is_urllib3 = hasattr(raw, "read_chunked")
+    if hasattr(raw, "read1") and not (is_urllib3 and raw.chunked):
+        # What requests and urllib3 have besides waits for the end of a body without chunks.
+        return _read1(raw, {"decode_content": True} if is_urllib3 else {})
+    if hasattr(response, "iter_content"):  # requests
+        return response.iter_content(chunk_size=None)
+    return response.stream() if is_urllib3 else None
+
+
+def _async_bytes_of(response: Any) -> Any:
+    """Do what `_bytes_of` does, asynchronously."""
+    if (body := _held(response)) is not None:
+        return _once(body)
+    if hasattr(response, "aiter_bytes"):  # httpx
+        return response.aiter_bytes()
+    # A property is not asked: it might read the network.
+    if not isinstance(getattr(type(response), "content", None), property):
+        content: Any = getattr(response, "content", None)
+        if hasattr(content, "iter_any"):  # aiohttp
+            return aiter(content.iter_any())
+    pieces = response.iter_bytes() if hasattr(response, "iter_bytes") else None
+    return pieces if hasattr(pieces, "__anext__") else None
+
+
+def _held(response: object) -> bytes | None:
+    body = held_body(response)
+    if body is None or isinstance(body, bytes):
+        return body
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+def _read1(raw: Any, options: dict[str, bool]) -> Iterator[bytes]:
+    while piece := raw.read1(_PIECE, **options):
+        yield piece
+
+
+async def _once(body: bytes) -> AsyncIterator[bytes]:
+    yield body
+
+
+# --- streams of SDKs ---
+
+
+def _is_manager(stream: object) -> bool:
+    """Whether it is what an SDK's `stream` method gives: its request is made when it is entered."""
+    return type(stream).__name__.endswith("StreamManager")
+
+
+async def _entered(manager: Any) -> AsyncIterator[object]:
+    async with manager as stream:
+        async for event in stream:
+            yield event
+
+
+def _response_of(stream: object) -> Any:
+    """Give the response that the stream of an SDK holds."""
+    held = (getattr(stream, name, None) for name in ("response", "_response"))
+    return next((response for response in held if has_head(response)), None)
+
+
+def _is_from_sdk(stream: object) -> bool:
+    """Whether the module that defines a class or a generator is that of an SDK."""
+    frame = getattr(stream, "gi_frame", None) or getattr(stream, "ag_frame", None)
+    module = frame.f_globals.get("__name__", "") if frame else type(stream).__module__
+    return str(module).startswith(_MODULES)
+
+
+class _End:
+    """The last bytes that an SDK reads of its response."""
+
+    def __init__(self) -> None:
+        self.read = b""
+
+    def event(self) -> bytes:
+        lines = self.read.splitlines()
+        while lines and not lines[-1]:
+            lines.pop()
+        return _DONE if lines and lines[-1].removeprefix(b"data:").strip() == _DONE else b""
+
+    def watch(self, response: Any) -> None:
+        """Keep the end of what is read with `iter_bytes`."""
+        if (iter_bytes := getattr(response, "iter_bytes", None)) is None:
+            return
+
+        @functools.wraps(iter_bytes)
+        def watched(*arguments: Any, **options: Any) -> Iterator[bytes]:
+            for piece in iter_bytes(*arguments, **options):
+                self.read = (self.read + piece[-_DONE_LENGTH:])[-_DONE_LENGTH:]
+                yield piece
+
+        response.iter_bytes = watched
+
+    def watch_async(self, response: Any) -> None:
+        """Keep the end of what is read with `aiter_bytes`."""
+        if (aiter_bytes := getattr(response, "aiter_bytes", None)) is None:
+            return
+
+        @functools.wraps(aiter_bytes)
+        async def watched(*arguments: Any, **options: Any) -> AsyncIterator[bytes]:
+            async for piece in aiter_bytes(*arguments, **options):
+                self.read = (self.read + piece[-_DONE_LENGTH:])[-_DONE_LENGTH:]
+                yield piece
+
+        response.aiter_bytes = watched
+
+
+# --- closing ---
+
+
+def _closing(*parts: Any) -> Callable[[], None]:
+    def close() -> None:
+        for part in parts:
+            if hasattr(part, "close"):
+                part.close()
+
+    return close
+
+
+def _aclosing(*parts: Any) -> Callable[[], Any]:
+    async def close() -> None:
+        for part in parts:
+            method = getattr(part, "aclose", None) or getattr(part, "close", None)
+            closed: Any = method() if method else None
+            if hasattr(closed, "__await__"):
+                await closed
+
+    return close
+
+
+# --- events ---
+
+
+@functools.lru_cache(maxsize=256)
+def _writer(kind: Any) -> Callable[[Any], bytes]:
+    """Give the function that writes the events of a class."""
+    if issubclass(kind, dict):
+        return _json_of_dict
+    if not hasattr(kind, "model_dump_json"):
+        return _json_of_other
+    if ".lib.streaming." in kind.__module__ and not any(
+        ".types" in base.__module__ for base in kind.__mro__
+    ):
+        return _json_of_made
+    return _json_of_wrapper if "data" in kind.model_fields else _json_of_model
+
+
+def _json_of_model(event: Any) -> bytes:
+    text: str = event.model_dump_json(
+        by_alias=True, exclude_unset=True, exclude={"snapshot", "sdk_http_response"}, warnings=False
+    )
+    return text.encode()
+
+
+def _json_of_wrapper(event: Any) -> bytes:
+    """Give what the wrapper of an event holds: `data`, beside which the event's name may stand."""
+    is_model = hasattr(event.data, "model_dump_json")
+    return _json_of_model(event.data) if is_model else _json_of_model(event)
+
+
+def _json_of_made(event: Any) -> bytes:
+    """Give the chunk for which an SDK has made an event; its other events repeat a part of it."""
+    return b"" if (chunk := getattr(event, "chunk", None)) is None else json_of(chunk)
+
+
+def _json_of_dict(event: dict[str, Any]) -> bytes:
+    chunk = event.get("chunk")
+    # Bedrock hands on the event of the model's own provider as it is.
+    if isinstance(chunk, dict) and isinstance(chunk.get("bytes"), bytes):
+        return bytes(chunk["bytes"])
+    return json.dumps(event, default=str).encode()
+
+
+def _json_of_other(event: Any) -> bytes:
+    return json.dumps(event, default=vars).encode()
