@@ -7,7 +7,7 @@ import json
 import struct
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TEXTS = ("High water", " is at", " noon.")
 OVERLOAD = "The model is overloaded. Please try again later."
@@ -400,3 +400,6 @@ DIALECTS = {
         keepalive=b"",
     ),
 }
+
+# Some gateways send no finish reason.
+DIALECTS["gateway-chat"] = replace(DIALECTS["openai-chat"], finish=("[DONE]",))

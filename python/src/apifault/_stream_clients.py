@@ -102,7 +102,7 @@ def _bytes_of(response: Any) -> Any:
         return _read1(raw, {"decode_content": True} if is_urllib3 else {})
     if hasattr(response, "iter_content"):  # requests
         return response.iter_content(chunk_size=None)
-    return response.stream() if is_urllib3 else None
+    return response.stream(decode_content=True) if is_urllib3 else None
 
 
 def _async_bytes_of(response: Any) -> Any:

@@ -1,0 +1,380 @@
+"""What is taken of the streams of HTTP clients and SDKs, with stand-ins for them."""
+
+import asyncio
+import json
+from collections import UserString
+from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from apifault._stream_clients import aadapt, adapt, json_of
+
+PIECES = [b"data: {}\n\n", b"data: [DONE]\n\n"]
+HEADERS = {"x-request-id": "req_01"}
+
+
+class Closing:
+    """Counts how often it was closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class Httpx(Closing):
+    status_code, headers = 200, HEADERS
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = list(pieces or PIECES)
+
+    def iter_bytes(self) -> Iterator[bytes]:
+        yield from self.pieces
+
+
+class AsyncHttpx(Closing):
+    status_code, headers = 200, HEADERS
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = list(pieces or PIECES)
+
+    async def aiter_bytes(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            yield piece
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+class Raw(Closing):
+    """A response of urllib3: its method for chunks waits for the end of a body without chunks."""
+
+    status, headers = 200, HEADERS
+
+    def __init__(self, *, chunked: bool) -> None:
+        self.chunked, self.left = chunked, list(PIECES)
+
+    def read_chunked(self) -> None:
+        raise AssertionError
+
+    def stream(self, *, decode_content: bool) -> Iterator[bytes]:
+        assert self.chunked
+        assert decode_content
+        yield from self.left
+
+    def read1(self, size: int, *, decode_content: bool) -> bytes:
+        assert not self.chunked
+        assert decode_content
+        return self.left.pop(0) if self.left else b""
+
+
+class Requests(Closing):
+    status_code, headers = 200, HEADERS
+
+    def __init__(self, raw: object) -> None:
+        self.raw = raw
+
+    @property
+    def content(self) -> bytes:
+        raise AssertionError("the whole body was asked for")
+
+    def iter_content(self, chunk_size: int | None) -> Iterator[bytes]:
+        assert chunk_size is None
+        yield from PIECES
+
+
+class Plain(Closing):
+    """A response of http.client."""
+
+    status, headers = 200, HEADERS
+
+    def __init__(self) -> None:
+        self.left = list(PIECES)
+
+    def read1(self, size: int) -> bytes:
+        return self.left.pop(0) if self.left else b""
+
+
+class Aiohttp(Closing):
+    status, headers = 200, HEADERS
+
+    def __init__(self) -> None:
+        self.content = SimpleNamespace(iter_any=AsyncHttpx().aiter_bytes)
+
+
+class AsyncRaw(Closing):
+    """A response of an SDK that gives asynchronous bytes under the name of the synchronous ones."""
+
+    status_code, headers = 200, HEADERS
+
+    def iter_bytes(self) -> AsyncIterator[bytes]:
+        return AsyncHttpx().aiter_bytes()
+
+
+class Model:
+    """An event of an SDK, as pydantic makes it."""
+
+    model_fields: tuple[str, ...] = ("id",)
+
+    def __init__(self, **fields: object) -> None:
+        self.__dict__.update(fields)
+
+    def model_dump_json(
+        self, *, by_alias: bool, exclude_unset: bool, exclude: set[str], warnings: bool
+    ) -> str:
+        assert by_alias
+        assert exclude_unset
+        assert not warnings
+        fields = {name: value for name, value in vars(self).items() if name not in exclude}
+        return json.dumps(fields, default=vars)
+
+
+class Wrapper(Model):
+    model_fields = ("event", "data")
+
+
+class Made(Model):
+    """An event that an SDK adds to those of the server."""
+
+    __module__ = "sdk.lib.streaming._events"
+
+
+class FromServer(Model):
+    __module__ = "sdk.types.event"
+
+
+class Extended(FromServer):
+    """An event of the server to which an SDK adds what it has gathered."""
+
+    __module__ = "sdk.lib.streaming._events"
+
+
+class Stream(Closing):
+    """A stream of an SDK: it ends at `[DONE]`, which it keeps for itself."""
+
+    def __init__(self, response: Any) -> None:
+        self.response = response
+
+    def __iter__(self) -> Iterator[Model]:
+        for piece in self.response.iter_bytes():
+            if b"[DONE]" in piece:
+                break
+            yield Model(id=1)
+
+
+class AsyncStream:
+    closed = 0
+
+    def __init__(self, response: Any) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[Model]:
+        async for piece in self._response.aiter_bytes():
+            if b"[DONE]" in piece:
+                break
+            yield Model(id=1)
+
+    async def close(self) -> None:
+        self.closed += 1
+
+
+class StreamManager:
+    def __enter__(self) -> Stream:
+        return Stream(Httpx())
+
+    def __exit__(self, *_: object) -> None:
+        raise AssertionError
+
+
+class AsyncStreamManager:
+    is_left = False
+
+    async def __aenter__(self) -> AsyncStream:
+        return AsyncStream(AsyncHttpx())
+
+    async def __aexit__(self, *_: object) -> None:
+        self.is_left = True
+
+
+def collected(pieces: Any, *, closing: Any = None) -> list[Any]:
+    """Give all pieces of an asynchronous iterator."""
+
+    async def collect() -> list[Any]:
+        found = [piece async for piece in pieces]
+        if closing:
+            await closing()
+        return found
+
+    return asyncio.run(collect())
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        Httpx(),
+        Raw(chunked=True),
+        Raw(chunked=False),
+        Requests(Raw(chunked=True)),
+        Requests(Raw(chunked=False)),
+        Requests(object()),
+        Plain(),
+        SimpleNamespace(http_response=Httpx(), status_code=0, headers={}),
+    ],
+    ids=lambda response: type(response).__name__,
+)
+def test_the_bytes_of_a_response_are_given_as_they_come(response: Any) -> None:
+    stream = adapt(response)
+    assert stream
+    assert (stream.status, stream.headers, stream.events) == (200, HEADERS, None)
+    assert list(stream.pieces) == PIECES
+    assert stream.rest() == b""
+    stream.close()
+    assert getattr(response, "http_response", response).closed == 1
+    assert response.__class__ is SimpleNamespace or aadapt(response) is None
+
+
+@pytest.mark.parametrize(
+    "response", [AsyncHttpx(), Aiohttp(), AsyncRaw()], ids=lambda response: type(response).__name__
+)
+def test_the_bytes_of_an_asynchronous_response_are_given_as_they_come(response: Any) -> None:
+    stream = aadapt(response)
+    assert stream
+    assert (stream.status, stream.headers, stream.events) == (200, HEADERS, None)
+    assert collected(stream.pieces, closing=stream.close) == PIECES
+    assert stream.rest() == b""
+    assert response.closed == 1
+
+
+@pytest.mark.parametrize("body", [b"event: x", bytearray(b"event: x"), "event: x"])
+def test_a_body_that_was_read_is_one_piece(body: Any) -> None:
+    response = SimpleNamespace(status_code=429, headers=HEADERS, content=body)
+    stream, astream = adapt(response), aadapt(response)
+    assert stream
+    assert astream
+    assert (stream.status, list(stream.pieces)) == (429, [b"event: x"])
+    assert collected(astream.pieces, closing=astream.close) == [b"event: x"]
+
+
+def test_what_is_no_stream_of_a_client_is_left_alone() -> None:
+    for other in (
+        [b"data: {}"],
+        iter([b"data: {}"]),
+        (piece for piece in PIECES),
+        AsyncHttpx().aiter_bytes(),
+        SimpleNamespace(status_code=200, headers={}),
+        UserString("x"),
+        b"",
+        None,
+        1,
+    ):
+        assert adapt(other) is None
+        assert aadapt(other) is None
+    assert adapt(AsyncHttpx()) is None
+    assert aadapt(Httpx()) is None
+
+
+def test_the_stream_of_an_sdk_gives_events() -> None:
+    sdk = Stream(Httpx())
+    stream = adapt(sdk)
+    assert stream
+    assert stream.events
+    assert (stream.status, stream.headers) == (200, HEADERS)
+    assert [stream.events(event) for event in stream.pieces] == [b'{"id": 1}']
+    stream.close()
+    assert sdk.closed == 1
+    assert aadapt(sdk) is None
+
+
+def test_the_asynchronous_stream_of_an_sdk_gives_events() -> None:
+    sdk = AsyncStream(AsyncHttpx())
+    stream = aadapt(sdk)
+    assert stream
+    assert stream.events
+    assert (stream.status, stream.headers) == (200, HEADERS)
+    events = collected(stream.pieces, closing=stream.close)
+    assert [stream.events(event) for event in events] == [b'{"id": 1}']
+    assert stream.rest() == b"[DONE]"
+    assert sdk.closed == 1
+    assert adapt(sdk) is None
+
+
+def test_a_manager_is_entered() -> None:
+    stream = adapt(StreamManager())
+    assert stream
+    assert stream.headers == HEADERS
+    assert len(list(stream.pieces)) == 1
+    stream.close()
+
+
+def test_an_asynchronous_manager_is_entered_when_it_is_read() -> None:
+    manager = AsyncStreamManager()
+    stream = aadapt(manager)
+    assert stream
+    assert (stream.status, stream.headers) == (200, None)
+    assert len(collected(stream.pieces, closing=stream.close)) == 1
+    assert manager.is_left
+
+
+@pytest.mark.parametrize(
+    ("pieces", "rest"),
+    [
+        ([b"data: {}\n\ndata: [DONE]\n\n"], b"[DONE]"),
+        ([b"data: {}\n\nda", b"ta: [DO", b"NE]", b"\r\n\r\n"], b"[DONE]"),
+        ([b"data:[DONE]"], b"[DONE]"),
+        ([b"data: {}\n\n"], b""),
+        ([b"data: {}\n\n", b'data: {"text": "[DONE]'], b""),
+        ([b'data: {"text": "data: [DONE]"}\n\n'], b""),
+    ],
+)
+def test_the_end_that_an_sdk_keeps_for_itself_is_told(pieces: list[bytes], rest: bytes) -> None:
+    class Greedy(Stream):
+        def __iter__(self) -> Iterator[Model]:
+            assert list(self.response.iter_bytes()) == pieces
+            return iter([])
+
+    stream = adapt(Greedy(Httpx(*pieces)))
+    assert stream
+    assert list(stream.pieces) == []
+    assert stream.rest() == rest
+
+
+def test_a_generator_of_an_sdk_is_known_by_its_module() -> None:
+    source = """
+def events():
+    yield {"done": True}
+async def aevents():
+    yield {"done": True}
+"""
+    names: dict[str, Any] = {"__name__": "google.genai.models"}
+    exec(source, names)
+    stream, astream = adapt(names["events"]()), aadapt(names["aevents"]())
+    assert stream
+    assert stream.events
+    assert (stream.status, stream.headers) == (200, None)
+    assert [stream.events(event) for event in stream.pieces] == [b'{"done": true}']
+    assert astream
+    assert collected(astream.pieces, closing=astream.close) == [{"done": True}]
+    names["__name__"] = "mine"
+    assert adapt(names["events"]()) is None
+
+
+@pytest.mark.parametrize(
+    ("event", "want"),
+    [
+        (Model(id=1), b'{"id": 1}'),
+        # The name of an event stands beside it.
+        (Wrapper(event="thread.run.failed", data=Model(id=1)), b'{"id": 1}'),
+        (Wrapper(data="x"), b'{"data": "x"}'),
+        # What an SDK makes of a chunk is not told twice.
+        (Made(chunk=FromServer(id=1), snapshot="so far"), b'{"id": 1}'),
+        (Made(delta="x", snapshot="so far"), b""),
+        (Extended(delta="x", snapshot="so far"), b'{"delta": "x"}'),
+        ({"messageStop": {"stopReason": "end_turn"}}, None),
+        ({"chunk": {"bytes": b'{"type":"message_stop"}'}}, b'{"type":"message_stop"}'),
+        (SimpleNamespace(done=True), b'{"done": true}'),
+    ],
+)
+def test_the_json_of_an_event_is_what_the_server_sent(event: Any, want: bytes | None) -> None:
+    assert json_of(event) == (json.dumps(event).encode() if want is None else want)

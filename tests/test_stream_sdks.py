@@ -1,0 +1,137 @@
+"""The streams of real SDKs and HTTP clients: `scan` passes them on, and raises where they fail."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from apifault import ApiError, Kind, ascan, scan
+
+import streaming
+from dialects import DIALECTS, ENDINGS
+from server import HELD_S, serving
+
+# What SDKs warn of is theirs.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+# The kind and `delivered` of the error of each ending.
+WANT: dict[str, tuple[Kind, bool] | None] = {
+    "complete": None,
+    "keepalive": None,
+    "error-first": (Kind.OVERLOADED, False),
+    "error-mid": (Kind.OVERLOADED, True),
+    "open": (Kind.OVERLOADED, True),
+    "cut": (Kind.BAD_GATEWAY, True),
+    "reset": (Kind.BAD_GATEWAY, True),
+}
+
+Got = tuple[list[Any], ApiError | None]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with serving() as url:
+        yield url
+
+
+def scanned(call: streaming.Sync, url: str) -> Got:
+    """Give the pieces that a scan of a client's stream passes on, and the error that it raises."""
+    pieces: list[Any] = []
+    try:
+        with call(url) as stream, contextlib.closing(scan(stream)) as passed:
+            for piece in passed:
+                pieces.append(piece)
+    except ApiError as error:
+        return pieces, error
+    return pieces, None
+
+
+def ascanned(call: streaming.Async, url: str) -> Got:
+    """Do what `scanned` does, asynchronously."""
+    pieces: list[Any] = []
+
+    async def read() -> None:
+        async with call(url) as stream, contextlib.aclosing(ascan(stream)) as passed:
+            async for piece in passed:
+                pieces.append(piece)
+
+    try:
+        asyncio.run(read())
+    except ApiError as error:
+        return pieces, error
+    return pieces, None
+
+
+def got(call: Any, url: str) -> Got:
+    return (ascanned if call.__name__.startswith("a_") else scanned)(call, url)
+
+
+def told(error: ApiError | None) -> tuple[Kind, bool | None] | None:
+    return error and (error.report.kind, error.delivered)
+
+
+def names(call: Any) -> str:
+    return str(call.__name__)
+
+
+EVERY_BYTES = [*streaming.BYTES, *streaming.A_BYTES]
+EVERY_EVENTS = {**streaming.EVENTS, **streaming.A_EVENTS}
+
+
+def test_every_ending_has_a_wanted_error() -> None:
+    assert WANT.keys() == ENDINGS.keys()
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("call", EVERY_BYTES, ids=names)
+def test_bytes_are_passed_on_until_they_fail(call: Any, dialect: str, server: str) -> None:
+    for ending, want in WANT.items():
+        began = time.monotonic()
+        pieces, error = got(call, f"{server}/stream/{dialect}/{ending}")
+        assert told(error) == want, ending
+        assert b"".join(pieces) == b"".join(DIALECTS[dialect].pieces(ending)), ending
+        assert time.monotonic() - began < HELD_S / 2, ending
+
+
+@pytest.mark.parametrize("form", ["gzip", "bare"])
+@pytest.mark.parametrize("call", EVERY_BYTES, ids=names)
+def test_a_body_may_be_compressed_or_without_chunks(call: Any, form: str, server: str) -> None:
+    if form == "gzip" and call in (streaming.urllib, streaming.http_client):
+        pytest.skip("It decompresses nothing.")
+    for ending, want in WANT.items():
+        pieces, error = got(call, f"{server}/{form}/stream/anthropic/{ending}")
+        assert told(error) == want, ending
+        assert b"".join(pieces) == b"".join(DIALECTS["anthropic"].pieces(ending)), ending
+
+
+@pytest.mark.parametrize("call", EVERY_EVENTS, ids=names)
+def test_events_are_passed_on_until_they_fail(call: Any, server: str) -> None:
+    count = 0
+    for ending, want in WANT.items():
+        began = time.monotonic()
+        pieces, error = got(call, f"{server}/stream/{EVERY_EVENTS[call]}/{ending}")
+        assert told(error) == want, ending
+        assert time.monotonic() - began < HELD_S / 2, ending
+        count += len(pieces)
+    assert count
+
+
+@pytest.mark.parametrize("call", [streaming.openai, streaming.a_openai, streaming.groq], ids=names)
+def test_an_end_that_an_sdk_keeps_for_itself_counts(call: Any, server: str) -> None:
+    pieces, error = got(call, f"{server}/stream/gateway-chat/complete")
+    assert (len(pieces), error) == (4, None)
+
+
+@pytest.mark.parametrize(
+    "call", [streaming.httpx, streaming.a_aiohttp, streaming.anthropic], ids=names
+)
+def test_a_call_that_delivered_nothing_is_made_again(call: Any, server: str) -> None:
+    for ending, want in (("error-first", 3), ("error-mid", 1), ("cut", 1)):
+        url = f"{server}/first/2/{call.__name__}-{ending}/stream/anthropic/{ending}"
+        tries = 1
+        while (error := got(call, url)[1]) and not error.delivered:
+            tries += 1
+        assert tries == want, ending
