@@ -198,6 +198,11 @@ class AsyncStreamManager:
         self.is_left = True
 
 
+async def into(told: list[object], pieces: Any) -> None:
+    async for piece in pieces:
+        told.append(piece)
+
+
 def collected(pieces: Any, *, closing: Any = None) -> list[Any]:
     """Give all pieces of an asynchronous iterator."""
 
@@ -229,7 +234,7 @@ def test_the_bytes_of_a_response_are_given_as_they_come(response: Any) -> None:
     assert stream
     assert (stream.status, stream.headers, stream.events) == (200, HEADERS, None)
     assert list(stream.pieces) == PIECES
-    assert stream.rest() == b""
+    assert stream.tap is None
     stream.close()
     assert getattr(response, "http_response", response).closed == 1
     assert response.__class__ is SimpleNamespace or aadapt(response) is None
@@ -243,7 +248,7 @@ def test_the_bytes_of_an_asynchronous_response_are_given_as_they_come(response: 
     assert stream
     assert (stream.status, stream.headers, stream.events) == (200, HEADERS, None)
     assert collected(stream.pieces, closing=stream.close) == PIECES
-    assert stream.rest() == b""
+    assert stream.tap is None
     assert response.closed == 1
 
 
@@ -295,7 +300,6 @@ def test_the_asynchronous_stream_of_an_sdk_gives_events() -> None:
     assert (stream.status, stream.headers) == (200, HEADERS)
     events = collected(stream.pieces, closing=stream.close)
     assert [stream.events(event) for event in events] == [b'{"id": 1}']
-    assert stream.rest() == b"[DONE]"
     assert sdk.closed == 1
     assert adapt(sdk) is None
 
@@ -317,27 +321,61 @@ def test_an_asynchronous_manager_is_entered_when_it_is_read() -> None:
     assert manager.is_left
 
 
-@pytest.mark.parametrize(
-    ("pieces", "rest"),
-    [
-        ([b"data: {}\n\ndata: [DONE]\n\n"], b"[DONE]"),
-        ([b"data: {}\n\nda", b"ta: [DO", b"NE]", b"\r\n\r\n"], b"[DONE]"),
-        ([b"data:[DONE]"], b"[DONE]"),
-        ([b"data: {}\n\n"], b""),
-        ([b"data: {}\n\n", b'data: {"text": "[DONE]'], b""),
-        ([b'data: {"text": "data: [DONE]"}\n\n'], b""),
-    ],
-)
-def test_the_end_that_an_sdk_keeps_for_itself_is_told(pieces: list[bytes], rest: bytes) -> None:
-    class Greedy(Stream):
-        def __iter__(self) -> Iterator[Model]:
-            assert list(self.response.iter_bytes()) == pieces
-            return iter([])
+@pytest.mark.parametrize("is_async", [False, True])
+def test_the_bytes_of_an_sdk_are_given_when_their_events_are_handed_on(is_async: bool) -> None:
+    pieces = [
+        b"data: 1\n\ndata: 2\n\n",
+        b": comment\n\n",
+        b"data: 3\n\ndata: [DONE]\n\n",
+        b": more",
+    ]
+    told: list[object] = []
 
-    stream = adapt(Greedy(Httpx(*pieces)))
+    class Sdk(Stream):
+        def __iter__(self) -> Iterator[Any]:
+            for piece in self.response.iter_bytes():
+                yield from lines(piece)
+                if b"[DONE]" in piece:
+                    break
+
+    class AsyncSdk(AsyncStream):
+        async def __aiter__(self) -> AsyncIterator[Any]:
+            async for piece in self._response.aiter_bytes():
+                for event in lines(piece):
+                    yield event
+                if b"[DONE]" in piece:
+                    break
+
+    def lines(piece: bytes) -> list[bytes]:
+        return [line for line in piece.split(b"\n") if line[6:7].isdigit()]
+
+    stream = aadapt(AsyncSdk(AsyncHttpx(*pieces))) if is_async else adapt(Sdk(Httpx(*pieces)))
     assert stream
-    assert list(stream.pieces) == []
-    assert stream.rest() == rest
+    assert stream.tap
+    stream.tap.take = told.append
+    assert not stream.tap.is_open
+    if is_async:
+        asyncio.run(into(told, stream.pieces))
+    else:
+        for event in stream.pieces:
+            told.append(event)
+    assert stream.tap.is_open
+    assert told == [b"data: 1", b"data: 2", pieces[0], pieces[1], b"data: 3"]
+    assert stream.tap.rest == pieces[2]
+
+
+def test_an_error_of_the_scan_comes_out_of_the_sdk() -> None:
+    def take(_: bytes) -> None:
+        raise LookupError
+
+    sdk = Stream(Httpx(b"data: 1\n\n"))
+    stream = adapt(sdk)
+    assert stream
+    assert stream.tap
+    stream.tap.take = take
+    assert next(stream.pieces)
+    with pytest.raises(LookupError):
+        next(stream.pieces)
 
 
 def test_a_generator_of_an_sdk_is_known_by_its_module() -> None:

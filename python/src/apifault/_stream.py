@@ -182,11 +182,16 @@ class _Watch:
             provider=provider,
             max_event=max_event,
         )
-        self._events, self._rest = source.events, source.rest
+        self._events, self._tap = source.events, source.tap
+        if self._tap is not None:
+            self._tap.take = self._take_bytes
         self._now, self._provider = now, provider
 
     def take(self, piece: Any) -> ApiError | None:
         """Scan a piece, and give the exception for the first error that it completes."""
+        if self._tap is not None and self._tap.is_open:
+            # The bytes of its event are scanned instead.
+            return None
         if self._events is not None:
             event = self._events(piece)
             errors = self._scanner.feed_event(event) if event else []
@@ -196,18 +201,26 @@ class _Watch:
             raise TypeError(f"expected bytes from the stream, got {_described(piece)}")
         return _failure_in(self._scanner.finish()) if errors else None
 
+    def _take_bytes(self, read: bytes) -> None:
+        """Scan what an SDK has read, when it has handed on the events in it."""
+        if self._scanner.feed(read) and (failure := _failure_in(self._scanner.finish())):
+            raise failure
+
+    def _finish(self) -> Ending:
+        if self._tap is not None:
+            self._scanner.feed(self._tap.rest)
+        return self._scanner.finish()
+
     def end(self) -> ApiError | None:
         """End the scan, and give the exception for an error or a cut."""
-        if event := self._rest():
-            self._scanner.feed_event(event)
-        return _failure_in(self._scanner.finish())
+        return _failure_in(self._finish())
 
     def failure_of(self, error: Exception) -> Exception | None:
         """End the scan at an exception of the stream, and give the one to raise.
 
         None if the whole answer came before the connection broke.
         """
-        ending = self._scanner.finish()
+        ending = self._finish()
         if isinstance(error, ApiError):
             if error.delivered is None:
                 error.delivered = ending.delivered
@@ -251,7 +264,7 @@ def _plain(stream: Any) -> ClientStream:
                 if callable(close := getattr(each, "close", None)):
                     stack.callback(close)
 
-    return ClientStream(pieces, 200, None, None, close, bytes)
+    return ClientStream(pieces, 200, None, None, close)
 
 
 def _aplain(stream: Any) -> ClientStream:
@@ -271,7 +284,7 @@ def _aplain(stream: Any) -> ClientStream:
                 if callable(close):
                     stack.push_async_callback(_awaited, close)
 
-    return ClientStream(pieces, 200, None, None, close, bytes)
+    return ClientStream(pieces, 200, None, None, close)
 
 
 def _opened(pieces: object, stream: object) -> tuple[object, ...]:

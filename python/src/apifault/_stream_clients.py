@@ -13,9 +13,6 @@ _PIECE = 65_536
 # The modules whose iterators of events hold no response.
 _MODULES = ("botocore.", "cohere.", "google.genai.", "litellm.")
 
-# SDKs take this event for the end, and do not hand it on. With its line it is not longer than this.
-_DONE, _DONE_LENGTH = b"[DONE]", 32
-
 
 class ClientStream(NamedTuple):
     """What a scanner and its caller need of the stream of a client."""
@@ -28,9 +25,53 @@ class ClientStream(NamedTuple):
     events: Callable[[object], bytes] | None
     # Closes the connection if it is open. For an asynchronous stream, the result is awaited.
     close: Callable[[], Any]
-    # Gives the event that the client took for the end and did not hand on, or b"". It is asked when
-    # the pieces have ended.
-    rest: Callable[[], bytes]
+    # The bytes behind the events, if they can be had.
+    tap: "Tap | None" = None
+
+
+class Tap:
+    """Gives what an SDK reads of its response to `take`, too.
+
+    It is given when the SDK asks for more: by then, the events in it are handed on. What was read
+    last is in `rest`, as the SDK may end at a mark, or fail, without asking for more.
+    """
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self.rest = b""
+        self.take: Callable[[bytes], object] = len
+
+    def attach(self, response: Any) -> "Tap":
+        """Stand in front of the method with which SDKs read."""
+        if (iter_bytes := getattr(response, "iter_bytes", None)) is not None:
+
+            @functools.wraps(iter_bytes)
+            def tapped(*arguments: Any, **options: Any) -> Iterator[bytes]:
+                self.is_open = True
+                for self.rest in iter_bytes(*arguments, **options):
+                    yield self.rest
+                    self._give()
+
+            response.iter_bytes = tapped
+        return self
+
+    def attach_async(self, response: Any) -> "Tap":
+        """Do what `attach` does, for an asynchronous response."""
+        if (aiter_bytes := getattr(response, "aiter_bytes", None)) is not None:
+
+            @functools.wraps(aiter_bytes)
+            async def tapped(*arguments: Any, **options: Any) -> AsyncIterator[bytes]:
+                self.is_open = True
+                async for self.rest in aiter_bytes(*arguments, **options):
+                    yield self.rest
+                    self._give()
+
+            response.aiter_bytes = tapped
+        return self
+
+    def _give(self) -> None:
+        piece, self.rest = self.rest, b""
+        self.take(piece)
 
 
 def adapt(stream: Any) -> ClientStream | None:
@@ -43,16 +84,15 @@ def adapt(stream: Any) -> ClientStream | None:
         pieces = _bytes_of(response)
         if pieces is None:
             return None
-        return ClientStream(pieces, *_head(response), None, _closing(pieces, response), bytes)
+        return ClientStream(pieces, *_head(response), None, _closing(pieces, response))
     if _is_manager(stream) and hasattr(stream, "__enter__"):
         stream = stream.__enter__()
     response = _response_of(stream)
     if not hasattr(stream, "__iter__") or not (response or _is_from_sdk(stream)):
         return None
-    end = _End()
-    end.watch(response)
+    tap = Tap().attach(response)
     events = iter(stream)
-    return ClientStream(events, *_head(response), json_of, _closing(events, stream), end.event)
+    return ClientStream(events, *_head(response), json_of, _closing(events, stream), tap)
 
 
 def aadapt(stream: Any) -> ClientStream | None:
@@ -62,18 +102,17 @@ def aadapt(stream: Any) -> ClientStream | None:
         pieces = _async_bytes_of(response)
         if pieces is None:
             return None
-        return ClientStream(pieces, *_head(response), None, _aclosing(pieces, response), bytes)
+        return ClientStream(pieces, *_head(response), None, _aclosing(pieces, response))
     if _is_manager(stream) and hasattr(stream, "__aenter__"):
         # There is no response before it is entered, which has to be awaited.
         entered = _entered(stream)
-        return ClientStream(entered, 200, None, json_of, _aclosing(entered), bytes)
+        return ClientStream(entered, 200, None, json_of, _aclosing(entered))
     response = _response_of(stream)
     if not hasattr(stream, "__aiter__") or not (response or _is_from_sdk(stream)):
         return None
-    end = _End()
-    end.watch_async(response)
+    tap = Tap().attach_async(response)
     events = aiter(stream)
-    return ClientStream(events, *_head(response), json_of, _aclosing(events, stream), end.event)
+    return ClientStream(events, *_head(response), json_of, _aclosing(events, stream), tap)
 
 
 def json_of(event: Any) -> bytes:
@@ -161,45 +200,6 @@ def _is_from_sdk(stream: object) -> bool:
     frame = getattr(stream, "gi_frame", None) or getattr(stream, "ag_frame", None)
     module = frame.f_globals.get("__name__", "") if frame else type(stream).__module__
     return str(module).startswith(_MODULES)
-
-
-class _End:
-    """The last bytes that an SDK reads of its response."""
-
-    def __init__(self) -> None:
-        self.read = b""
-
-    def event(self) -> bytes:
-        lines = self.read.splitlines()
-        while lines and not lines[-1]:
-            lines.pop()
-        return _DONE if lines and lines[-1].removeprefix(b"data:").strip() == _DONE else b""
-
-    def watch(self, response: Any) -> None:
-        """Keep the end of what is read with `iter_bytes`."""
-        if (iter_bytes := getattr(response, "iter_bytes", None)) is None:
-            return
-
-        @functools.wraps(iter_bytes)
-        def watched(*arguments: Any, **options: Any) -> Iterator[bytes]:
-            for piece in iter_bytes(*arguments, **options):
-                self.read = (self.read + piece[-_DONE_LENGTH:])[-_DONE_LENGTH:]
-                yield piece
-
-        response.iter_bytes = watched
-
-    def watch_async(self, response: Any) -> None:
-        """Keep the end of what is read with `aiter_bytes`."""
-        if (aiter_bytes := getattr(response, "aiter_bytes", None)) is None:
-            return
-
-        @functools.wraps(aiter_bytes)
-        async def watched(*arguments: Any, **options: Any) -> AsyncIterator[bytes]:
-            async for piece in aiter_bytes(*arguments, **options):
-                self.read = (self.read + piece[-_DONE_LENGTH:])[-_DONE_LENGTH:]
-                yield piece
-
-        response.aiter_bytes = watched
 
 
 # --- closing ---
