@@ -7,7 +7,10 @@ from math import isfinite, nan
 from apifault._cli.command import Command, add_provider
 from apifault._cli.input_files import InputError, opened
 from apifault._cli.output import UNUSABLE, complain, write_json
-from apifault._core import Report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from apifault._logs.sniff import Explained
 
 _DESCRIPTION = """\
 Explain one response: what went wrong, who has to fix it, whether to retry, and how
@@ -15,7 +18,9 @@ long to wait. The response can be what `curl -i` or `curl -v` prints, a HAR entr
 file, a JSON object with a status, a JSON body alone, log lines, or the error line of
 an SDK, such as `Error code: 429 - {'error': {...}}`. If the input holds several
 responses, the last failed one is explained; in a traceback, the last one with a
-status and a body. Input over 32 MiB is refused. API keys are hidden.
+status and a body. Of a saved stream, its first error is explained, or that it was cut
+off; the page also tells where the errors are, and whether content came before. Input
+over 32 MiB is refused. API keys are hidden.
 """
 
 _EXAMPLE = """\
@@ -66,12 +71,12 @@ def _seconds(text: str) -> float:
 
 def _run(arguments: Namespace) -> int:
     try:
-        report = _read(arguments.file, arguments.now, arguments.provider).redacted()
+        report, stream = _read(arguments.file, arguments.now, arguments.provider)
     except InputError as error:
         complain(str(error))
         return UNUSABLE
     if arguments.json:
-        write_json(report.to_json())
+        write_json(report.redacted().to_json())
         return 0
 
     import shutil
@@ -80,12 +85,13 @@ def _run(arguments: Namespace) -> int:
     from apifault._cli.terminal_page import terminal_page
 
     width = max(40, min(100, shutil.get_terminal_size().columns))
-    text = terminal_page(report, width=width, color=wants_color(arguments.color, sys.stdout))
+    color = wants_color(arguments.color, sys.stdout)
+    text = terminal_page(report.redacted(), width=width, color=color, stream=stream)
     sys.stdout.buffer.write(text.encode(sys.stdout.encoding, "backslashreplace"))
     return 0
 
 
-def _read(name: str, now: float | None, provider: str | None) -> Report:
+def _read(name: str, now: float | None, provider: str | None) -> "Explained":
     from apifault._logs.sniff import classify_input
 
     with opened(name) as stream:

@@ -8,10 +8,15 @@ from apifault._core import ErrorObject, Limit, Report, Rule, rule
 from apifault._display import shorten, visible
 from apifault._enums import Advice, Fault, Metric, Scope
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from apifault._logs.saved_stream import SavedStream
+
 _LABEL_WIDTH = 15
 _MESSAGE_LENGTH = 2_000
 _GENERATION_LENGTH = 400
 _FIELD_LENGTH = 200
+_ERRORS = 10
 _FULL_TEXT = "; --json shows them all"
 
 _BOLD = "1"
@@ -27,8 +32,13 @@ _FAULT_COLORS = {
 _Row = tuple[str, list[str]]
 
 
-def terminal_page(report: Report, *, width: int, color: bool) -> str:
-    """Write the page, `width` characters wide. Nothing in it can act on the terminal."""
+def terminal_page(
+    report: Report, *, width: int, color: bool, stream: "SavedStream | None" = None
+) -> str:
+    """Write the page, `width` characters wide. Nothing in it can act on the terminal.
+
+    The report is shown as it is, keys and all; of a stream, only the kinds of its errors.
+    """
 
     def paint(text: str, *codes: str) -> str:
         return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if color else text
@@ -37,6 +47,7 @@ def terminal_page(report: Report, *, width: int, color: bool) -> str:
     lines = [paint(_headline(report), _BOLD, _FAULT_COLORS[report.fault])]
     for rows in (
         _judgement(report, text_width),
+        () if stream is None else _stream(stream, text_width),
         _limits(report, text_width),
         _error(report, text_width),
     ):
@@ -112,6 +123,36 @@ def _retry(report: Report) -> str:
 def _remedies(report: Report) -> str:
     first, *others = [remedy.meaning.removesuffix(".") for remedy in report.remedies]
     return "; ".join([first, *map(_inner, others)]) + "."
+
+
+def _stream(stream: "SavedStream", width: int) -> Iterator[_Row]:
+    ending = stream.ending
+    yield (
+        "Stream",
+        wrap(f"{_several(ending.events, 'event')}, {_several(stream.length, 'byte')}", width),
+    )
+    yield "How it ended", wrap(ending.ended.meaning, width)
+    if ending.report is None:
+        came = "Content came." if ending.delivered else "No content came."
+    elif ending.delivered:
+        came = "Content came before: a retry gives it again."
+    else:
+        came = "No content came before: nobody notices a retry."
+    yield "Delivered", wrap(came, width)
+    shown = [
+        f"{_words(kind)}, in event {event:,}, which begins at byte {position:,}"
+        for event, position, kind in stream.errors[:_ERRORS]
+    ]
+    if len(stream.errors) > _ERRORS:
+        shown.append(f"and {len(stream.errors) - _ERRORS:,} more")
+    if shown:
+        yield "Errors in it", [line for text in shown for line in wrap(text, width)]
+    if ending.skipped:
+        yield "Passed over", wrap(f"{_several(ending.skipped, 'event')} over 1 MiB", width)
+
+
+def _several(count: int, noun: str) -> str:
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
 
 
 def _limits(report: Report, width: int) -> Iterator[_Row]:

@@ -214,8 +214,7 @@ class LogReader:
 
     def _found(self, record: dict[str, Any]) -> Found | None:
         if "startedDateTime" in record and (har := from_har(record)) is not None:
-            sent = har.body if isinstance(har.body, str) else har.body.decode("utf-8", "replace")
-            return Found(har.status, har.headers, sent)
+            return Found(har.status, har.headers, har.body)
         status = self._first((record,), "status", _status)
         body: Any = None
         texts = []
@@ -273,7 +272,10 @@ class LogReader:
             model = match.group(1)
         call = self._first(candidates, "call", _name)
         status_only = (
-            "HTTP/" in found.body and report.upstream is None and report.error.code is None
+            isinstance(found.body, str)
+            and "HTTP/" in found.body
+            and report.upstream is None
+            and report.error.code is None
         )
         return Call(report, when, model, call, self._log, self._line, status_only)
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,6 +15,33 @@ class Response(NamedTuple):
     headers: list[tuple[str, str]]
     body: bytes | str
     now: float | None
+
+
+# A status line; the statuses of responses that may stand before another one: an interim response, a
+# proxy's, a redirect, or a challenge that the client then answered.
+_STATUS_LINE = re.compile(rb"HTTP/[\d.]+ +(\d{3})(?:\s|$)")
+_PRECEDING = (*range(100, 400), 401, 407)
+_HEAD_END = re.compile(rb"\r?\n\r?\n|\Z")
+
+
+def from_raw(raw: bytes, now: float | None) -> Response | None:
+    """Read a response as `curl -i` prints it; None if it does not begin with a status line."""
+    found = None
+    while (line := _STATUS_LINE.match(raw)) and (end := _HEAD_END.search(raw)):
+        status, head, raw = int(line[1]), raw[: end.start()], raw[end.end() :]
+        found = status, head
+        if status not in _PRECEDING:
+            break
+    if found is None:
+        return None
+    status, head = found
+    lines = (line.partition(b":") for line in head.splitlines()[1:])
+    pairs = [(_text(name), _text(value)) for name, colon, value in lines if colon]
+    return Response(status, pairs, raw, now)
+
+
+def _text(header: bytes) -> str:
+    return header.strip().decode("utf-8", "replace")
 
 
 def entries_of(value: dict[str, Any]) -> list[Any]:
@@ -60,14 +88,14 @@ def from_record(record: dict[str, Any]) -> Response | None:
     status, body = _status_of(record), record.get("body")
     if body is None and isinstance(record.get("body_base64"), str):
         try:
-            body = base64.b64decode(record["body_base64"]).decode("utf-8", "replace")
+            body = base64.b64decode(record["body_base64"])
         except ValueError:
             body = None
     if body is None and any(name in record for name in ("error", "message", "detail")):
         body = record
     if status is None or body is None:
         return None
-    if not isinstance(body, str):
+    if not isinstance(body, str | bytes):
         body = json.dumps(body)
     now = record.get("now")
     known = now if isinstance(now, int | float) and not isinstance(now, bool) else None

@@ -50,7 +50,7 @@ class Found(NamedTuple):
 
     status: int
     headers: dict[str, str] | list[tuple[str, str]] | None
-    body: str
+    body: str | bytes
 
 
 def find(text: str) -> Found | None:

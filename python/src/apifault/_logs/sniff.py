@@ -2,13 +2,14 @@
 
 import codecs
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from apifault._core import Report, classify, classify_raw
 from apifault._enums import Kind, Provider
 from apifault._logs.log_fields import decoded
 from apifault._logs.reader import classify_log, has_record
-from apifault._logs.responses import Response, entries_of, from_har, from_record
+from apifault._logs.responses import Response, entries_of, from_har, from_raw, from_record
+from apifault._logs.saved_stream import SavedStream, looks_like_events, read_stream
 from apifault._logs.sdk_errors import classify_text
 
 _NO_RESPONSE = (
@@ -22,9 +23,16 @@ _VERBOSE = re.compile(rb"^< HTTP/", re.MULTILINE)
 _OF_CURL = (b"* ", b"> ", b">\r", b">\n", b"{ [", b"} [")
 
 
+class Explained(NamedTuple):
+    """The report of a response, and what happened in it if it is a stream."""
+
+    report: Report
+    stream: SavedStream | None = None
+
+
 def classify_input(
     raw: bytes, *, now: float | None = None, provider: Provider | str | None = None
-) -> Report:
+) -> Explained:
     """Classify the response in a file of any form.
 
     Raises ValueError if it holds none.
@@ -32,26 +40,51 @@ def classify_input(
     text = _in_utf8(raw).lstrip()
     text = _from_verbose(text) or text
     if not text or text.startswith(b"HTTP/"):
-        return classify_raw(text, now=now, provider=provider)
+        report = classify_raw(text, now=now, provider=provider)
+        return _explained(report, from_raw(text, now), provider)
+    if looks_like_events(text) and (stream := read_stream(text, now=now, provider=provider)):
+        report = classify(0, None, text, now=now, provider=provider)
+        return Explained(stream.ending.report or report, stream)
     if not text.startswith((b"{", b"[")):
         pasted = text.decode("utf-8", "replace")
-        report = classify_log(text, now, provider) if has_record(pasted) else None
-        report = report or classify_text(pasted, now=now, provider=provider)
-        report = report or classify(0, None, text, now=now, provider=provider)
+        report = (
+            (classify_log(text, now, provider) if has_record(pasted) else None)
+            or classify_text(pasted, now=now, provider=provider)
+            or classify(0, None, text, now=now, provider=provider)
+        )
         # A body without its status is a response; other text is not.
         if report.kind is Kind.UNKNOWN and not report.status:
             raise ValueError(_NO_RESPONSE)
-        return report
+        return Explained(report)
     value = decoded(text)
-    found = _from_json(value) if isinstance(value, dict) else None
+    found = _from_json(value, provider) if isinstance(value, dict) else None
     if found:
-        now = found.now if now is None else now
-        return classify(found.status, found.headers, found.body, now=now, provider=provider)
+        found = found if now is None else found._replace(now=now)
+        return _explained(_classified(found, provider), found, provider)
     report = classify(0, None, text, now=now, provider=provider)
     logged = classify_log(text, now, provider)
     # Several lines are a log; so is a record with a status, even if it looks like a body.
+    if logged and logged.status:
+        return Explained(logged)
+    stream = read_stream(text, now=now, provider=provider)
+    if stream and (stream.is_known or not logged):
+        return Explained(stream.ending.report or report, stream)
     is_log = value is None or report.kind is Kind.UNKNOWN
-    return logged if logged and (is_log or logged.status) else report
+    return Explained(logged if logged and is_log else report)
+
+
+def _classified(found: Response, provider: Provider | str | None) -> Report:
+    return classify(found.status, found.headers, found.body, now=found.now, provider=provider)
+
+
+def _explained(
+    report: Report, found: Response | None, provider: Provider | str | None
+) -> Explained:
+    """Explain a response whose body may be a stream."""
+    if found is None:
+        return Explained(report)
+    stream = read_stream(found.body, found.status, found.headers, now=found.now, provider=provider)
+    return Explained((stream and stream.ending.report) or report, stream)
 
 
 def _from_verbose(text: bytes) -> bytes | None:
@@ -75,10 +108,13 @@ def _in_utf8(raw: bytes) -> bytes:
     return raw.removeprefix(codecs.BOM_UTF8)
 
 
-def _from_json(value: dict[str, Any]) -> Response | None:
+def _from_json(value: dict[str, Any], provider: Provider | str | None) -> Response | None:
     entries = entries_of(value)
     if entries:
         responses = [response for entry in entries if (response := from_har(entry))]
-        failed = [response for response in responses if not 200 <= response.status < 300]
-        return (failed or responses)[-1] if responses else None
+        # A stream can fail after its status 200.
+        failed = (
+            each for each in reversed(responses) if not _classified(each, provider).is_success
+        )
+        return next(failed, responses[-1]) if responses else None
     return from_har(value) or from_record(value)
