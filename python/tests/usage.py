@@ -1,6 +1,7 @@
 """What users write: it type-checks under mypy --strict and pyright, and is not run."""
 
-from typing import assert_type
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, assert_type
 
 import apifault
 from apifault import Kind, Provider, Report, classify, classify_exception, classify_response
@@ -40,3 +41,35 @@ def by_exception(response: object) -> int:
         assert_type(apifault.ApiError.from_report(error.report), apifault.ApiError)
         assert_type(error.report.kind.fault, apifault.Fault)
     return len(apifault.redact("text"))
+
+
+def by_scan(pieces: Iterator[bytes], response: object) -> bool | None:
+    try:
+        for piece in apifault.scan(pieces, headers={"a": "b"}, provider="groq"):
+            assert_type(piece, bytes)
+        for other in apifault.scan(response):
+            assert_type(other, Any)
+    except apifault.ApiError as error:
+        return error.delivered
+    return None
+
+
+async def by_ascan(pieces: AsyncIterator[bytes]) -> None:
+    scan = apifault.ascan(pieces, status=200, max_event=1 << 16)
+    async for piece in scan:
+        assert_type(piece, bytes)
+    await scan.aclose()
+
+
+def by_scanner(pieces: list[bytes]) -> apifault.Report | None:
+    scanner = apifault.StreamScanner(headers=[("content-type", "text/event-stream")])
+    for piece in pieces:
+        for error in scanner.feed(piece):
+            assert_type(error, apifault.StreamError)
+            assert_type(error.position, int)
+    ending = scanner.finish()
+    match ending:
+        case apifault.Ending(ended=apifault.Ended.CUT_OFF, delivered=False):
+            return None
+        case _:
+            return ending.report
