@@ -18,6 +18,10 @@ RECIPES = blocks(COOKBOOK, "python")
 RETRY_AFTER_0 = "groq-retry-after-zero-is-a-delay"
 TOO_LONG = "openai-whole-400-context-length"
 
+# The recipe for a stream, and the path at which the server streams like OpenAI.
+STREAM = 2
+CHAT = "stream/openai-chat"
+
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
@@ -39,14 +43,27 @@ def run(recipe: str, url: str, monkeypatch: pytest.MonkeyPatch, slept: list[floa
 
 def test_every_heading_has_a_recipe() -> None:
     text = Path(ROOT / COOKBOOK).read_text("utf-8")
-    assert text.count("\n## ") == len(RECIPES) == 5
+    assert text.count("\n## ") == len(RECIPES) == 6
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=range(len(RECIPES)))
 def test_a_recipe_runs(recipe: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_stream = recipe is RECIPES[STREAM]
     with serving() as url:
-        run(recipe, url, monkeypatch, slept := [])
+        run(recipe, f"{url}/{CHAT}/complete" if is_stream else url, monkeypatch, slept := [])
         assert slept == []
+
+
+def test_a_recipe_streams_again_until_content_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    with serving() as url:
+        run(RECIPES[STREAM], f"{url}/first/2/recipe/{CHAT}/error-first", monkeypatch, slept)
+        assert len(slept) == 2
+        for ending in ("error-mid", "cut", "reset"):
+            with pytest.raises(apifault.ServerError) as caught:
+                run(RECIPES[STREAM], f"{url}/{CHAT}/{ending}", monkeypatch, slept)
+            assert caught.value.delivered is True
+    assert len(slept) == 2
 
 
 def test_a_recipe_waits_as_the_server_said_and_then_raises(monkeypatch: pytest.MonkeyPatch) -> None:
