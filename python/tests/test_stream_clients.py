@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from apifault._stream_clients import aadapt, adapt, json_of
+from apifault._stream_clients import aadapt, adapt, is_event, json_of
 
 PIECES = [b"data: {}\n\n", b"data: [DONE]\n\n"]
 HEADERS = {"x-request-id": "req_01"}
@@ -277,6 +277,7 @@ def test_what_is_no_stream_of_a_client_is_left_alone() -> None:
         assert adapt(other) is None
         assert aadapt(other) is None
     assert adapt(AsyncHttpx()) is None
+    assert adapt(AsyncRaw()) is None
     assert aadapt(Httpx()) is None
 
 
@@ -378,24 +379,22 @@ def test_an_error_of_the_scan_comes_out_of_the_sdk() -> None:
         next(stream.pieces)
 
 
-def test_a_generator_of_an_sdk_is_known_by_its_module() -> None:
-    source = """
-def events():
-    yield {"done": True}
-async def aevents():
-    yield {"done": True}
-"""
-    names: dict[str, Any] = {"__name__": "google.genai.models"}
-    exec(source, names)
-    stream, astream = adapt(names["events"]()), aadapt(names["aevents"]())
+def test_a_response_that_cannot_be_tapped_is_left_as_it_is() -> None:
+    class Slotted:
+        __slots__ = ()
+        status_code, headers, iter_bytes = 200, HEADERS, Httpx().iter_bytes
+
+    stream = adapt(Stream(Slotted()))
     assert stream
-    assert stream.events
-    assert (stream.status, stream.headers) == (200, None)
-    assert [stream.events(event) for event in stream.pieces] == [b'{"done": true}']
-    assert astream
-    assert collected(astream.pieces, closing=astream.close) == [{"done": True}]
-    names["__name__"] = "mine"
-    assert adapt(names["events"]()) is None
+    assert stream.tap
+    assert len(list(stream.pieces)) == 1
+    assert not stream.tap.is_open
+
+
+def test_a_piece_is_an_event_if_it_is_parsed() -> None:
+    assert is_event(Model(id=1))
+    assert is_event({"id": 1})
+    assert not any(map(is_event, ("data: {}", b"{}", None, 7, [{}], object())))
 
 
 @pytest.mark.parametrize(
@@ -411,7 +410,6 @@ async def aevents():
         (Extended(delta="x", snapshot="so far"), b'{"delta": "x"}'),
         ({"messageStop": {"stopReason": "end_turn"}}, None),
         ({"chunk": {"bytes": b'{"type":"message_stop"}'}}, b'{"type":"message_stop"}'),
-        (SimpleNamespace(done=True), b'{"done": true}'),
     ],
 )
 def test_the_json_of_an_event_is_what_the_server_sent(event: Any, want: bytes | None) -> None:

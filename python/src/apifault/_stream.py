@@ -14,7 +14,7 @@ from apifault._core import Ending, StreamScanner
 from apifault._enums import Ended, Kind, Provider
 from apifault._errors import ApiError
 from apifault._exception import classify_exception
-from apifault._stream_clients import ClientStream, aadapt, adapt
+from apifault._stream_clients import ClientStream, aadapt, adapt, is_event, json_of
 
 T = TypeVar("T")
 
@@ -54,10 +54,11 @@ def scan(
             decoder.feed(piece)
 
     `stream` gives the bytes of a body as they come, cut anywhere: an iterable of bytes, or the
-    response of an HTTP client. The streams of SDKs give parsed events. Every piece is passed on
-    unchanged, the one that tells of an error too: the error is raised when the next piece is asked
-    for, so that your own decoder sees all that came before it. If the stream ends before the answer
-    is whole, the error is raised after the last piece.
+    response of an HTTP client. Or it gives events that are parsed already: the stream of an SDK, or
+    an iterable of dictionaries or objects of pydantic. Every piece is passed on unchanged, the one
+    that tells of an error too: the error is raised when the next piece is asked for, so that your
+    own decoder sees all that came before it. If the stream ends before the answer is whole, the
+    error is raised after the last piece.
 
     `error.delivered` tells whether content came before the error: without it, a retry is invisible;
     after it, the output would be doubled. An exception of the stream itself, as on a broken
@@ -66,7 +67,8 @@ def scan(
 
     The stream is closed when the scan ends, fails or is closed. `status` and `headers` are those of
     the response, where the stream does not hold them; `provider` and `now` are as for `classify`,
-    `max_event` is as for `StreamScanner`. Raises TypeError if the pieces are not bytes.
+    `max_event` is as for `StreamScanner`. Raises TypeError if a piece is neither bytes nor an
+    event.
     """
     source = adapt(stream) or _plain(stream)
     return _scan(source, _Watch(source, status, headers, provider, now, max_event))
@@ -192,8 +194,8 @@ class _Watch:
         if self._tap is not None and self._tap.is_open:
             # The bytes of its event are scanned instead.
             return None
-        if self._events is not None:
-            event = self._events(piece)
+        if self._events is not None or is_event(piece):
+            event = (self._events or json_of)(piece)
             errors = self._scanner.feed_event(event) if event else []
         elif isinstance(piece, bytes | bytearray | memoryview):
             errors = self._scanner.feed(piece)

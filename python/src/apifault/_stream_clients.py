@@ -3,15 +3,13 @@
 import functools
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from apifault._response import has_head, held_body, status_of, unwrapped
 
 # How many bytes are asked for at most.
 _PIECE = 65_536
-
-# The modules whose iterators of events hold no response.
-_MODULES = ("botocore.", "cohere.", "google.genai.", "litellm.")
 
 
 class ClientStream(NamedTuple):
@@ -30,48 +28,53 @@ class ClientStream(NamedTuple):
 
 
 class Tap:
-    """Gives what an SDK reads of its response to `take`, too.
+    """Gives the bytes that an SDK reads of its response to `take`, too.
 
-    It is given when the SDK asks for more: by then, the events in it are handed on. What was read
-    last is in `rest`, as the SDK may end at a mark, or fail, without asking for more.
+    They are given when the SDK asks for more: by then, it has handed on the events in them. What it
+    read last is in `rest`, as it may end at a mark, or fail, without asking for more.
     """
 
     def __init__(self) -> None:
         self.is_open = False
         self.rest = b""
-        self.take: Callable[[bytes], object] = len
+        self.take: Callable[[bytes], object] | None = None
 
     def attach(self, response: Any) -> "Tap":
-        """Stand in front of the method with which SDKs read."""
-        if (iter_bytes := getattr(response, "iter_bytes", None)) is not None:
+        """Stand in front of the method with which an SDK reads."""
+        iter_bytes: Any = getattr(response, "iter_bytes", None)
 
-            @functools.wraps(iter_bytes)
-            def tapped(*arguments: Any, **options: Any) -> Iterator[bytes]:
-                self.is_open = True
-                for self.rest in iter_bytes(*arguments, **options):
-                    yield self.rest
-                    self._give()
+        def tapped(*arguments: Any, **options: Any) -> Iterator[bytes]:
+            self.is_open = True
+            for piece in iter_bytes(*arguments, **options):
+                self.rest = piece
+                yield piece
+                self._give()
 
-            response.iter_bytes = tapped
+        if iter_bytes is not None:
+            with suppress(AttributeError):  # of an object with slots
+                response.iter_bytes = functools.wraps(iter_bytes)(tapped)
         return self
 
     def attach_async(self, response: Any) -> "Tap":
         """Do what `attach` does, for an asynchronous response."""
-        if (aiter_bytes := getattr(response, "aiter_bytes", None)) is not None:
+        aiter_bytes: Any = getattr(response, "aiter_bytes", None)
 
-            @functools.wraps(aiter_bytes)
-            async def tapped(*arguments: Any, **options: Any) -> AsyncIterator[bytes]:
-                self.is_open = True
-                async for self.rest in aiter_bytes(*arguments, **options):
-                    yield self.rest
-                    self._give()
+        async def tapped(*arguments: Any, **options: Any) -> AsyncIterator[bytes]:
+            self.is_open = True
+            async for piece in aiter_bytes(*arguments, **options):
+                self.rest = piece
+                yield piece
+                self._give()
 
-            response.aiter_bytes = tapped
+        if aiter_bytes is not None:
+            with suppress(AttributeError):
+                response.aiter_bytes = functools.wraps(aiter_bytes)(tapped)
         return self
 
     def _give(self) -> None:
         piece, self.rest = self.rest, b""
-        self.take(piece)
+        if self.take is not None:
+            self.take(piece)
 
 
 def adapt(stream: Any) -> ClientStream | None:
@@ -88,7 +91,7 @@ def adapt(stream: Any) -> ClientStream | None:
     if _is_manager(stream) and hasattr(stream, "__enter__"):
         stream = stream.__enter__()
     response = _response_of(stream)
-    if not hasattr(stream, "__iter__") or not (response or _is_from_sdk(stream)):
+    if response is None or not hasattr(stream, "__iter__"):
         return None
     tap = Tap().attach(response)
     events = iter(stream)
@@ -108,11 +111,16 @@ def aadapt(stream: Any) -> ClientStream | None:
         entered = _entered(stream)
         return ClientStream(entered, 200, None, json_of, _aclosing(entered))
     response = _response_of(stream)
-    if not hasattr(stream, "__aiter__") or not (response or _is_from_sdk(stream)):
+    if response is None or not hasattr(stream, "__aiter__"):
         return None
     tap = Tap().attach_async(response)
     events = aiter(stream)
     return ClientStream(events, *_head(response), json_of, _aclosing(events, stream), tap)
+
+
+def is_event(piece: object) -> bool:
+    """Whether it is an event that is parsed already: a dictionary, or an object of pydantic."""
+    return isinstance(piece, dict) or hasattr(piece, "model_dump_json")
 
 
 def json_of(event: Any) -> bytes:
@@ -122,7 +130,7 @@ def json_of(event: Any) -> bytes:
 
 
 def _head(response: Any) -> tuple[int, Any]:
-    return (200, None) if response is None else (status_of(response) or 0, response.headers)
+    return status_of(response) or 0, response.headers
 
 
 # --- responses ---
@@ -133,7 +141,8 @@ def _bytes_of(response: Any) -> Any:
     if (body := _held(response)) is not None:
         return iter([body])
     if hasattr(response, "iter_bytes"):  # httpx
-        return response.iter_bytes()
+        pieces = response.iter_bytes()
+        return pieces if hasattr(pieces, "__next__") else None
     raw = getattr(response, "raw", response)
     is_urllib3 = hasattr(raw, "read_chunked")
     if hasattr(raw, "read1") and not (is_urllib3 and raw.chunked):
@@ -195,13 +204,6 @@ def _response_of(stream: object) -> Any:
     return next((response for response in held if has_head(response)), None)
 
 
-def _is_from_sdk(stream: object) -> bool:
-    """Whether the module that defines a class or a generator is that of an SDK."""
-    frame = getattr(stream, "gi_frame", None) or getattr(stream, "ag_frame", None)
-    module = frame.f_globals.get("__name__", "") if frame else type(stream).__module__
-    return str(module).startswith(_MODULES)
-
-
 # --- closing ---
 
 
@@ -233,8 +235,6 @@ def _writer(kind: Any) -> Callable[[Any], bytes]:
     """Give the function that writes the events of a class."""
     if issubclass(kind, dict):
         return _json_of_dict
-    if not hasattr(kind, "model_dump_json"):
-        return _json_of_other
     if ".lib.streaming." in kind.__module__ and not any(
         ".types" in base.__module__ for base in kind.__mro__
     ):
@@ -266,7 +266,3 @@ def _json_of_dict(event: dict[str, Any]) -> bytes:
     if isinstance(chunk, dict) and isinstance(chunk.get("bytes"), bytes):
         return bytes(chunk["bytes"])
     return json.dumps(event, default=str).encode()
-
-
-def _json_of_other(event: Any) -> bytes:
-    return json.dumps(event, default=vars).encode()
