@@ -383,3 +383,16 @@ A_EVENTS: dict[Async, str] = {
     a_google: "gemini-sse",
     a_cohere: "cohere",
 }
+
+# Of these, those whose bytes cannot be had.
+WITHOUT_BYTES = {
+    litellm,
+    google,
+    cohere,
+    bedrock,
+    a_litellm,
+    a_responses_manager,
+    a_anthropic_manager,
+    a_google,
+    a_cohere,
+}
