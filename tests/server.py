@@ -316,7 +316,7 @@ ASKED = collections.Counter()
 ASKED_LOCK = threading.Lock()
 
 # How long a connection is held open for a client that does not go away.
-HELD_S = 10
+HELD_S = 30
 
 
 class Groq(BaseHTTPRequestHandler):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from clients import MESSAGES
 
-TIMEOUT_S = 5
+TIMEOUT_S = 10
 Sync = Callable[[str], contextlib.AbstractContextManager[Any]]
 Async = Callable[[str], contextlib.AbstractAsyncContextManager[Any]]
 
@@ -391,8 +391,8 @@ WITHOUT_BYTES = {
     cohere,
     bedrock,
     a_litellm,
-    a_responses_manager,
-    a_anthropic_manager,
     a_google,
     a_cohere,
 }
+# Those that make their request when they are entered.
+MANAGERS = [openai_manager, anthropic_manager, a_responses_manager, a_anthropic_manager]

@@ -181,11 +181,13 @@ class AsyncStream:
 
 
 class StreamManager:
+    is_left = False
+
     def __enter__(self) -> Stream:
         return Stream(Httpx())
 
     def __exit__(self, *_: object) -> None:
-        raise AssertionError
+        self.is_left = True
 
 
 class AsyncStreamManager:
@@ -305,20 +307,24 @@ def test_the_asynchronous_stream_of_an_sdk_gives_events() -> None:
     assert adapt(sdk) is None
 
 
-def test_a_manager_is_entered() -> None:
-    stream = adapt(StreamManager())
+@pytest.mark.parametrize("is_async", [False, True])
+def test_a_manager_is_entered_when_it_is_read(is_async: bool) -> None:
+    manager: Any = AsyncStreamManager() if is_async else StreamManager()
+    stream = aadapt(manager) if is_async else adapt(manager)
     assert stream
-    assert stream.headers == HEADERS
-    assert len(list(stream.pieces)) == 1
-    stream.close()
-
-
-def test_an_asynchronous_manager_is_entered_when_it_is_read() -> None:
-    manager = AsyncStreamManager()
-    stream = aadapt(manager)
-    assert stream
+    assert stream.tap
     assert (stream.status, stream.headers) == (200, None)
-    assert len(collected(stream.pieces, closing=stream.close)) == 1
+    told: list[object] = []
+    stream.tap.begin = lambda *head: told.append(head)
+    stream.tap.take = told.append
+    if is_async:
+        pieces = collected(stream.pieces, closing=stream.close)
+    else:
+        pieces = list(stream.pieces)
+        stream.close()
+    assert len(pieces) == 1
+    assert told == [(200, HEADERS), PIECES[0]]
+    assert stream.tap.rest == PIECES[1]
     assert manager.is_left
 
 

@@ -177,17 +177,22 @@ class _Watch:
         now: float | None,
         max_event: int | None,
     ) -> None:
-        self._scanner = StreamScanner(
-            source.status if status is None else status,
-            source.headers if headers is None else headers,
-            now=now,
-            provider=provider,
-            max_event=max_event,
-        )
+        self._status, self._headers = status, headers
+        self._provider, self._now, self._max_event = provider, now, max_event
         self._events, self._tap = source.events, source.tap
         if self._tap is not None:
-            self._tap.take = self._take_bytes
-        self._now, self._provider = now, provider
+            self._tap.begin, self._tap.take = self._begin, self._take_bytes
+        self._begin(source.status, source.headers)
+
+    def _begin(self, status: int, headers: Any) -> None:
+        """Make the scanner of a response; what the caller says of it counts more."""
+        self._scanner = StreamScanner(
+            status if self._status is None else self._status,
+            headers if self._headers is None else self._headers,
+            now=self._now,
+            provider=self._provider,
+            max_event=self._max_event,
+        )
 
     def take(self, piece: Any) -> ApiError | None:
         """Scan a piece, and give the exception for the first error that it completes."""

@@ -38,6 +38,8 @@ class Tap:
         self.is_open = False
         self.rest = b""
         self.take: Callable[[bytes], object] | None = None
+        # Is told status and headers of a response that comes later than the tap.
+        self.begin: Callable[[int, Any], object] | None = None
 
     def attach(self, response: Any) -> "Tap":
         """Stand in front of the method with which an SDK reads."""
@@ -50,6 +52,7 @@ class Tap:
                 yield piece
                 self._give()
 
+        self._begin(response)
         if iter_bytes is not None:
             with suppress(AttributeError):  # of an object with slots
                 response.iter_bytes = functools.wraps(iter_bytes)(tapped)
@@ -66,10 +69,15 @@ class Tap:
                 yield piece
                 self._give()
 
+        self._begin(response)
         if aiter_bytes is not None:
             with suppress(AttributeError):
                 response.aiter_bytes = functools.wraps(aiter_bytes)(tapped)
         return self
+
+    def _begin(self, response: Any) -> None:
+        if response is not None and self.begin is not None:
+            self.begin(*_head(response))
 
     def _give(self) -> None:
         piece, self.rest = self.rest, b""
@@ -89,7 +97,9 @@ def adapt(stream: Any) -> ClientStream | None:
             return None
         return ClientStream(pieces, *_head(response), None, _closing(pieces, response))
     if _is_manager(stream) and hasattr(stream, "__enter__"):
-        stream = stream.__enter__()
+        tap = Tap()
+        entered = _entered(stream, tap)
+        return ClientStream(entered, 200, None, json_of, _closing(entered), tap)
     response = _response_of(stream)
     if response is None or not hasattr(stream, "__iter__"):
         return None
@@ -107,9 +117,9 @@ def aadapt(stream: Any) -> ClientStream | None:
             return None
         return ClientStream(pieces, *_head(response), None, _aclosing(pieces, response))
     if _is_manager(stream) and hasattr(stream, "__aenter__"):
-        # There is no response before it is entered, which has to be awaited.
-        entered = _entered(stream)
-        return ClientStream(entered, 200, None, json_of, _aclosing(entered))
+        tap = Tap()
+        entered = _aentered(stream, tap)
+        return ClientStream(entered, 200, None, json_of, _aclosing(entered), tap)
     response = _response_of(stream)
     if response is None or not hasattr(stream, "__aiter__"):
         return None
@@ -192,8 +202,15 @@ def _is_manager(stream: object) -> bool:
     return type(stream).__name__.endswith("StreamManager")
 
 
-async def _entered(manager: Any) -> AsyncIterator[object]:
+def _entered(manager: Any, tap: Tap) -> Iterator[object]:
+    with manager as stream:
+        tap.attach(_response_of(stream))
+        yield from stream
+
+
+async def _aentered(manager: Any, tap: Tap) -> AsyncIterator[object]:
     async with manager as stream:
+        tap.attach_async(_response_of(stream))
         async for event in stream:
             yield event
 
