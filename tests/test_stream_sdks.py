@@ -165,3 +165,18 @@ def test_a_call_that_delivered_nothing_is_made_again(call: Any, server: str) -> 
         while (error := got(call, url)[1]) and not error.delivered:
             tries += 1
         assert tries == want, ending
+
+
+@pytest.mark.parametrize("call", [streaming.openai, streaming.groq, streaming.anthropic], ids=names)
+def test_a_stream_that_was_begun_is_scanned_by_its_events(call: Any, server: str) -> None:
+    dialect = EVERY_EVENTS[call]
+    for ending in ("complete", "error-mid", "cut", "reset"):
+        error = None
+        with call(f"{server}/stream/{dialect}/{ending}") as stream:
+            next(stream)
+            try:
+                for _ in scan(stream):
+                    pass
+            except ApiError as caught:
+                error = caught
+        assert told(error) == WANT[ending], ending
