@@ -135,8 +135,9 @@ def is_event(piece: object) -> bool:
 
 def json_of(event: Any) -> bytes:
     """Give the JSON of an SDK's event; b"" for an event that no server sent."""
-    kind: Any = type(event)
-    return _writer(kind)(event)
+    if isinstance(event, dict):
+        return _json_of_dict(event)
+    return _json_of_made(event) if _is_made(type(event)) else _json_of_model(event)
 
 
 def _head(response: Any) -> tuple[int, Any]:
@@ -247,29 +248,20 @@ def _aclosing(*parts: Any) -> Callable[[], Any]:
 # --- events ---
 
 
-@functools.lru_cache(maxsize=256)
-def _writer(kind: Any) -> Callable[[Any], bytes]:
-    """Give the function that writes the events of a class."""
-    if issubclass(kind, dict):
-        return _json_of_dict
-    if ".lib.streaming." in kind.__module__ and not any(
+def _is_made(kind: type) -> bool:
+    """Whether an SDK makes such events itself: those that a server sends are among its types."""
+    return ".lib.streaming." in kind.__module__ and not any(
         ".types" in base.__module__ for base in kind.__mro__
-    ):
-        return _json_of_made
-    return _json_of_wrapper if "data" in kind.model_fields else _json_of_model
+    )
 
 
 def _json_of_model(event: Any) -> bytes:
-    text: str = event.model_dump_json(
+    # Beside the data of an event, its name may stand.
+    data: Any = getattr(event, "data", None)
+    text: str = (data if hasattr(data, "model_dump_json") else event).model_dump_json(
         by_alias=True, exclude_unset=True, exclude={"snapshot", "sdk_http_response"}, warnings=False
     )
     return text.encode()
-
-
-def _json_of_wrapper(event: Any) -> bytes:
-    """Give what the wrapper of an event holds: `data`, beside which the event's name may stand."""
-    is_model = hasattr(event.data, "model_dump_json")
-    return _json_of_model(event.data) if is_model else _json_of_model(event)
 
 
 def _json_of_made(event: Any) -> bytes:
