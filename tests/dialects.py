@@ -11,6 +11,12 @@ from dataclasses import dataclass, replace
 
 TEXTS = ("High water", " is at", " noon.")
 OVERLOAD = "The model is overloaded. Please try again later."
+PAGE = b"""<!DOCTYPE html>
+<html>
+<head><title>502 Bad Gateway</title></head>
+<body><h1>502 Bad Gateway</h1></body>
+</html>
+"""
 
 # Each ending, and what of a stream comes before it.
 ENDINGS = {
@@ -21,6 +27,7 @@ ENDINGS = {
     "open": "as `error-mid`, but the connection stays open",
     "cut": "text; the body ends there as if it were whole",
     "reset": "text and half an event; the body breaks off",
+    "page": "a page of a gateway, and nothing else",
 }
 
 
@@ -97,6 +104,8 @@ class Dialect:
             pieces = [*self.join((*texts, *self.error)), self.closing]
         elif ending == "open":
             pieces = self.join((*texts, *self.error))
+        elif ending == "page":
+            pieces = [PAGE]
         elif ending == "cut":
             pieces = self.join(texts)
         else:

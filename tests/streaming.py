@@ -386,11 +386,9 @@ A_EVENTS: dict[Async, str] = {
 
 # Of these, those whose bytes cannot be had.
 WITHOUT_BYTES = {
-    litellm,
     google,
     cohere,
     bedrock,
-    a_litellm,
     a_google,
     a_cohere,
 }

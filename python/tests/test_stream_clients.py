@@ -295,6 +295,21 @@ def test_the_stream_of_an_sdk_gives_events() -> None:
     assert aadapt(sdk) is None
 
 
+def test_a_stream_may_hold_that_of_another_sdk() -> None:
+    class Holder:
+        completion_stream = Stream(Httpx())
+
+        def __iter__(self) -> Iterator[Model]:
+            return iter(self.completion_stream)
+
+    stream = adapt(Holder())
+    assert stream
+    assert stream.tap
+    assert stream.headers == HEADERS
+    assert len(list(stream.pieces)) == 1
+    assert stream.tap.rest == PIECES[1]
+
+
 def test_the_asynchronous_stream_of_an_sdk_gives_events() -> None:
     sdk = AsyncStream(AsyncHttpx())
     stream = aadapt(sdk)

@@ -217,9 +217,12 @@ async def _aentered(manager: Any, tap: Tap) -> AsyncIterator[object]:
 
 
 def _response_of(stream: object) -> Any:
-    """Give the response that the stream of an SDK holds."""
-    held = (getattr(stream, name, None) for name in ("response", "_response"))
-    return next((response for response in held if has_head(response)), None)
+    """Give the response that the stream of an SDK holds, itself or in the stream of another one."""
+    for holder in (stream, getattr(stream, "completion_stream", None)):  # litellm
+        for name in ("response", "_response"):
+            if has_head(response := getattr(holder, name, None)):
+                return response
+    return None
 
 
 # --- closing ---
