@@ -7,19 +7,22 @@
  * THE CONTRACT for all types and functions below
  *
  * Calls       The result of a call depends only on its arguments: the library reads no clock, file,
- *             environment variable or network, and keeps no state between calls. Inputs come first,
- *             outputs last. Outputs are written only if the call succeeds.
+ *             environment variable or network, and keeps no state between calls; a stream, which the
+ *             caller owns, keeps that of one response. Inputs come first, outputs last. Outputs are
+ *             written only if the call succeeds.
  * Pointers    Every pointer may be NULL. A NULL input with length 0 is an empty input. Functions
- *             that read a report accept NULL and return 0, false or an absent text. A NULL output
- *             makes a call fail with APIFAULT_RESULT_NULL_POINTER, or return false. A pointer that
- *             is not NULL must be valid for its type and length. The library reads an input only
- *             during the call, and never changes it.
- * Ownership   The caller owns the report that a call creates, and frees it once, with
- *             apifault_report_free. A text is never freed. A text of a report is borrowed from the
- *             report, and is valid until the report is freed. Every other text is static: it is
- *             always valid.
+ *             that read a report or a stream accept NULL and return 0, false or an absent text. A
+ *             NULL output, or a NULL stream that should take something, makes a call fail with
+ *             APIFAULT_RESULT_NULL_POINTER, or return false. A pointer that is not NULL must be
+ *             valid for its type and length. The library reads an input only during the call, and
+ *             never changes it.
+ * Ownership   The caller owns the report or the stream that a call creates, and frees it once, with
+ *             apifault_report_free or apifault_stream_free. A text is never freed. A text of a
+ *             report is borrowed from the report, and is valid until the report is freed. Every
+ *             other text is static: it is always valid.
  * Threads     Every function may be called from any thread at any time. Any number of threads may
- *             read the same report at once; no thread may use a report that another one frees.
+ *             read the same report at once; no thread may use a report that another one frees. A
+ *             stream may go from one thread to another, but only one thread at a time may use it.
  * Texts       A text is `data` and `len`: UTF-8, not terminated by NUL. Texts from a server may
  *             contain NUL, control characters and API keys. Before you print or log such a text,
  *             hide the keys with apifault_redact, and escape the control characters.
@@ -32,9 +35,11 @@
  *             report; a call fails only if an argument is invalid. A panic inside the library is a
  *             bug, and does not end the program: the function returns APIFAULT_RESULT_PANIC or, if
  *             it has another return type, 0, false or an absent text; the message of the panic goes
- *             to standard error. Running out of memory ends the process; apifault_decide does not
- *             allocate, unless a string that may hold another error, or an event on several lines, is
- *             longer than 4 KiB.
+ *             to standard error. A stream that panicked can only be freed: it gives the same again.
+ *             Running out of memory ends the process; apifault_decide does not allocate, unless the
+ *             body is a whole stream, or a string that may hold another error, or an event on several
+ *             lines, is longer than 4 KiB. A stream keeps one event, up to its bound, and never the
+ *             whole body.
  * Numbers     A released number never changes its meaning and is never used again. New numbers may
  *             be added: treat an unknown kind as APIFAULT_KIND_UNKNOWN, and every other unknown
  *             number as 0, and ignore an unknown bit of a set.
@@ -323,6 +328,19 @@ enum {
   APIFAULT_WINDOW_MONTH = 6,
 };
 
+/// How a stream ended.
+typedef uint32_t apifault_ended;
+enum {
+  /// The stream is of a form that marks no end, so that a whole answer and a part of one look alike.
+  APIFAULT_ENDED_UNKNOWN = 0,
+  /// The answer is whole.
+  APIFAULT_ENDED_COMPLETE = 1,
+  /// The stream broke off before the answer was whole.
+  APIFAULT_ENDED_CUT_OFF = 2,
+  /// The server told of an error in the stream.
+  APIFAULT_ENDED_ERROR = 3,
+};
+
 /// What a function that can fail returns.
 typedef uint32_t apifault_result;
 enum {
@@ -357,8 +375,8 @@ apifault_text apifault_result_message(apifault_result result);
 
 /* ---- Classifying ----------------------------------------------------------------------------- */
 
-/// What one response means. A report owns all its texts and never changes. `apifault_classify` and
-/// `apifault_classify_raw` create it, `apifault_report_free` frees it.
+/// What one response means. A report owns all its texts and never changes. `apifault_classify`,
+/// `apifault_classify_raw` and the functions of a stream create it, `apifault_report_free` frees it.
 typedef struct apifault_report apifault_report;
 
 /// What the caller knows besides the response. Initialize it with `APIFAULT_OPTIONS_INIT`, then
@@ -372,8 +390,11 @@ typedef struct apifault_options {
   /// The provider you called, or 0; used if the response does not identify one. An unknown number
   /// counts as 0.
   apifault_provider provider;
+  /// Not 0 if the body is one event of a stream. If it is 0, a body that is a whole stream is read
+  /// whole: its first error decides, or that it was cut off.
+  uint8_t is_event;
   /// Reserved; must be 0.
-  uint32_t reserved;
+  uint8_t reserved[3];
 } apifault_options;
 
 /// What to do about a response. Initialize it with `APIFAULT_DECISION_INIT`.
@@ -403,7 +424,7 @@ typedef struct apifault_decision {
 } apifault_decision;
 
 /// Initializer with no options set.
-#define APIFAULT_OPTIONS_INIT {sizeof(apifault_options), 0, 0, 0}
+#define APIFAULT_OPTIONS_INIT {sizeof(apifault_options), 0, 0, 0, {0, 0, 0}}
 
 /// Initializer for an output struct.
 #define APIFAULT_DECISION_INIT \
@@ -415,7 +436,8 @@ typedef struct apifault_decision {
 /// - `headers`: `name: value` lines, each ended by LF or CRLF, as an HTTP client's header callback
 ///   delivers them. They may contain status lines: each begins a new block, and only the last block
 ///   counts.
-/// - `body`: the bytes of the body after any content encoding is removed, or one event of a stream.
+/// - `body`: the bytes of the body after any content encoding is removed, also of a whole stream; or
+///   one event of a stream, if `options` say so.
 /// - `options`: what else is known; NULL if nothing is.
 /// - `report`: receives the report, which the caller frees with `apifault_report_free`.
 apifault_result apifault_classify(uint16_t status,
@@ -438,8 +460,8 @@ apifault_result apifault_classify_raw(const char *raw,
                                       apifault_report **report);
 
 /// Returns the same decision as `apifault_classify` for the same inputs, without creating a report.
-/// It does not allocate, unless a string that may hold another error, or an event on several lines,
-/// is longer than 4 KiB.
+/// It does not allocate, unless the body is a whole stream, or a string that may hold another
+/// error, or an event on several lines, is longer than 4 KiB.
 ///
 /// - `decision`: receives the decision; its `struct_size` must be set.
 apifault_result apifault_decide(uint16_t status,
@@ -585,6 +607,128 @@ apifault_text apifault_report_upstream_param(const apifault_report *report);
 /// The model output in the inner error that is not a valid tool call or valid JSON.
 apifault_text apifault_report_upstream_failed_generation(const apifault_report *report);
 
+/* ---- Streams --------------------------------------------------------------------------------- */
+
+/*
+ * A streaming call answers 200 and may fail afterwards. Create a stream with the headers of the
+ * response, feed it the bytes of the body as they come, and take the errors that it finds:
+ *
+ *     apifault_stream_new(status, headers, headers_len, NULL, &stream);
+ *     while (read some bytes, and not apifault_stream_is_terminal(stream)) {
+ *       apifault_stream_feed(stream, bytes, bytes_len);
+ *       while (apifault_stream_next(stream, &report)) { ... apifault_report_free(report); }
+ *     }
+ *     apifault_stream_finish(stream, &ending);
+ *     ... apifault_report_free(ending.report);
+ *     apifault_stream_free(stream);
+ *
+ * All forms in which such servers stream are recognized: server-sent events, JSON Lines, an array or
+ * a single object of JSON, event streams of AWS, a page or a text.
+ */
+
+/// Finds the errors in one streamed response, and how it ended. `apifault_stream_new` creates it,
+/// `apifault_stream_free` frees it.
+typedef struct apifault_stream apifault_stream;
+
+/// What the caller knows about a streamed response, besides its status and headers. Initialize it
+/// with `APIFAULT_STREAM_OPTIONS_INIT`, then set what you know.
+typedef struct apifault_stream_options {
+  /// `sizeof(apifault_stream_options)`.
+  size_t struct_size;
+  /// When the response arrived, in Unix milliseconds. It turns an absolute time in the response
+  /// into a delay; if it is 0, an absolute time gives no delay.
+  uint64_t now_ms;
+  /// How many bytes of one event are kept, at least 1024; 0 for the default of 1 MiB. A longer
+  /// event is skipped, but an error and the mark of an end are still looked for in it.
+  size_t max_event_len;
+  /// The provider you called, or 0; used if the response does not identify one. An unknown number
+  /// counts as 0.
+  apifault_provider provider;
+  /// Reserved; must be 0.
+  uint32_t reserved;
+} apifault_stream_options;
+
+/// How a stream ended. Initialize it with `APIFAULT_STREAM_ENDING_INIT`.
+typedef struct apifault_stream_ending {
+  /// `sizeof(apifault_stream_ending)`, set by the caller.
+  size_t struct_size;
+  /// The report to act on: that of the first error, or of the cut. The caller frees it with
+  /// `apifault_report_free`. NULL if the answer is whole, or if its end is unknown.
+  apifault_report *report;
+  /// How many events came: not comments and empty lines, which only keep the connection open.
+  uint64_t events;
+  /// How many events were longer than `max_event_len`.
+  uint64_t skipped;
+  /// How the stream ended.
+  apifault_ended ended;
+  /// Whether content came that the caller may have used (text, reasoning, a tool call, audio)
+  /// before the error, or before the end. If not, nobody notices a retry.
+  bool delivered;
+  /// Reserved: the library writes 0.
+  uint8_t reserved[3];
+} apifault_stream_ending;
+
+/// Initializer with no options set.
+#define APIFAULT_STREAM_OPTIONS_INIT {sizeof(apifault_stream_options), 0, 0, 0, 0}
+
+/// Initializer for an output struct.
+#define APIFAULT_STREAM_ENDING_INIT \
+  {sizeof(apifault_stream_ending), NULL, 0, 0, 0, false, {0, 0, 0}}
+
+/// Creates a stream: call it as soon as the headers are there.
+///
+/// - `status`: the HTTP status, usually 200; 0 if it is unknown. It is never read from `headers`.
+/// - `headers`: the header lines, as for `apifault_classify`. They are copied.
+/// - `options`: what else is known; NULL if nothing is.
+/// - `stream`: receives the stream, which the caller frees with `apifault_stream_free`.
+apifault_result apifault_stream_new(uint16_t status,
+                                    const char *headers,
+                                    size_t headers_len,
+                                    const apifault_stream_options *options,
+                                    apifault_stream **stream);
+
+/// Takes the next bytes of the body, after any content encoding is removed. They may end anywhere,
+/// also inside a character. `apifault_stream_next` gives the errors in them. Bytes that come after
+/// `apifault_stream_finish` are ignored.
+apifault_result apifault_stream_feed(apifault_stream *stream, const char *bytes, size_t bytes_len);
+
+/// Takes one event that the caller has separated from others already: the JSON of a message of a
+/// WebSocket, or of the object that an SDK returned.
+apifault_result apifault_stream_feed_event(apifault_stream *stream,
+                                           const char *json,
+                                           size_t json_len);
+
+/// Takes the next error that was found, in the order of the stream, and creates its report, which
+/// the caller frees with `apifault_report_free`. Returns false and writes nothing if there is none:
+/// call it until then after each feeding, and after `apifault_stream_finish`. A stream that was cut
+/// off is no error: `apifault_stream_finish` tells it.
+bool apifault_stream_next(apifault_stream *stream, apifault_report **report);
+
+/// Where the event begins that tells of the error that `apifault_stream_next` gave last: the number
+/// of bytes before it. Returns false and writes nothing if it gave none yet.
+bool apifault_stream_position(const apifault_stream *stream, uint64_t *position);
+
+/// Whether nothing of interest follows: an error, or the mark of a whole answer, has come. Some
+/// servers hold the connection open after it: close it.
+bool apifault_stream_is_terminal(const apifault_stream *stream);
+
+/// Whether content came so far that the caller may have used: text, reasoning, a tool call, audio.
+bool apifault_stream_delivered(const apifault_stream *stream);
+
+/// How many events came so far. Comments and empty lines, which only keep the connection open, are
+/// none: a timer for a server that sends nothing starts anew if this number has grown.
+uint64_t apifault_stream_events(const apifault_stream *stream);
+
+/// Takes the end of the body, however it came, and tells how the stream ended. It may find one more
+/// error, in an event that lacks its end: `apifault_stream_next` gives it. A second call gives the
+/// same, with another report.
+///
+/// - `ending`: receives the ending; its `struct_size` must be set. The caller frees its report.
+apifault_result apifault_stream_finish(apifault_stream *stream, apifault_stream_ending *ending);
+
+/// Frees a stream. The reports that came from it remain valid.
+void apifault_stream_free(apifault_stream *stream);
+
 /* ---- Hiding keys ----------------------------------------------------------------------------- */
 
 /// Copies a text, and shortens every API key, token, password and cookie in it to its first
@@ -640,6 +784,9 @@ apifault_text apifault_metric_name(apifault_metric metric);
 
 /// The name of a window, such as `minute`.
 apifault_text apifault_window_name(apifault_window window);
+
+/// The name of an end of a stream, such as `cut_off`.
+apifault_text apifault_ended_name(apifault_ended ended);
 
 #ifdef __cplusplus
 }

@@ -284,6 +284,18 @@ enum class window : std::uint32_t {
   month = APIFAULT_WINDOW_MONTH,
 };
 
+/// How a stream ended.
+enum class ended : std::uint32_t {
+  /// The stream is of a form that marks no end, so that a whole answer and a part of one look alike.
+  unknown = APIFAULT_ENDED_UNKNOWN,
+  /// The answer is whole.
+  complete = APIFAULT_ENDED_COMPLETE,
+  /// The stream broke off before the answer was whole.
+  cut_off = APIFAULT_ENDED_CUT_OFF,
+  /// The server told of an error in the stream.
+  error = APIFAULT_ENDED_ERROR,
+};
+
 /// What a function that can fail returns.
 enum class result : std::uint32_t {
   /// The call succeeded.

@@ -3,9 +3,8 @@
 use libc::c_char;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::ptr;
 
-use crate::classify::{apifault_decide, apifault_decision};
+use crate::classify::{apifault_decide, apifault_decision, apifault_options};
 
 thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
@@ -49,6 +48,12 @@ fn deciding_allocates_nothing() {
             // SAFETY: zero is a value of each of its members.
             let mut decision: apifault_decision = unsafe { std::mem::zeroed() };
             decision.struct_size = size_of::<apifault_decision>();
+            // A body that succeeds may be a whole stream, if it is not said to be one event.
+            let options = apifault_options {
+                struct_size: size_of::<apifault_options>(),
+                is_event: u8::from(status < 300),
+                ..Default::default()
+            };
             let before = ALLOCATIONS.get();
             // SAFETY: every pointer lives.
             let result = unsafe {
@@ -58,7 +63,7 @@ fn deciding_allocates_nothing() {
                     headers.len(),
                     body.as_ptr().cast::<c_char>(),
                     body.len(),
-                    ptr::null(),
+                    &raw const options,
                     &raw mut decision,
                 )
             };

@@ -27,13 +27,16 @@ pub struct apifault_options {
     /// The provider you called, or 0; used if the response does not identify one. An unknown number
     /// counts as 0.
     pub provider: apifault_provider,
+    /// Not 0 if the body is one event of a stream. If it is 0, a body that is a whole stream is read
+    /// whole: its first error decides, or that it was cut off.
+    pub is_event: u8,
     /// Reserved; must be 0.
-    pub reserved: u32,
+    pub reserved: [u8; 3],
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, and every member is an integer.
 unsafe impl Versioned for apifault_options {
-    const FIRST_SIZE: usize = offset_of!(Self, reserved) + size_of::<u32>();
+    const FIRST_SIZE: usize = offset_of!(Self, reserved) + 3;
 }
 
 /// What to do about a response. Initialize it with `APIFAULT_DECISION_INIT`.
@@ -69,8 +72,8 @@ unsafe impl Versioned for apifault_decision {
     const FIRST_SIZE: usize = offset_of!(Self, reserved) + 3;
 }
 
-/// What one response means. A report owns all its texts and never changes. `apifault_classify` and
-/// `apifault_classify_raw` create it, `apifault_report_free` frees it.
+/// What one response means. A report owns all its texts and never changes. `apifault_classify`,
+/// `apifault_classify_raw` and the functions of a stream create it, `apifault_report_free` frees it.
 #[derive(Debug)]
 pub struct apifault_report {
     _opaque: (),
@@ -85,8 +88,13 @@ pub(crate) struct ReportHandle {
 }
 
 impl ReportHandle {
-    fn new(response: &Response<'_>, options: &Options) -> Self {
-        Self { report: classify(response, options).into_owned(), json: OnceLock::new() }
+    pub(crate) fn of(report: Report<'static>) -> Self {
+        Self { report, json: OnceLock::new() }
+    }
+
+    /// The pointer that the caller frees.
+    pub(crate) fn into_raw(self) -> *mut apifault_report {
+        Box::into_raw(Box::new(self)).cast()
     }
 
     /// The pointer that callers hold.
@@ -116,23 +124,31 @@ unsafe fn read_texts<'a>(
     Ok((headers, body))
 }
 
+/// What the options say.
+#[derive(Default)]
+struct Given {
+    options: Options,
+    is_event: bool,
+}
+
 /// # Safety
 ///
 /// `options` is null, or as many bytes as its `struct_size` says can be read there.
-unsafe fn read_options(options: *const apifault_options) -> Result<Options, Outcome> {
+unsafe fn read_options(options: *const apifault_options) -> Result<Given, Outcome> {
+    let mut read = Given::default();
     if options.is_null() {
-        return Ok(Options::new());
+        return Ok(read);
     }
     // SAFETY: as promised.
     let given = unsafe { memory::read_versioned(options, apifault_options::default()) }?;
-    let mut options = Options::new();
     if given.now_ms != 0 {
-        options = options.with_now_ms(given.now_ms);
+        read.options = read.options.with_now_ms(given.now_ms);
     }
     if let Ok(provider) = Provider::try_from(given.provider) {
-        options = options.with_provider(provider);
+        read.options = read.options.with_provider(provider);
     }
-    Ok(options)
+    read.is_event = given.is_event != 0;
+    Ok(read)
 }
 
 /// # Safety
@@ -141,15 +157,15 @@ unsafe fn read_options(options: *const apifault_options) -> Result<Options, Outc
 unsafe fn write_report(
     report: *mut *mut apifault_report,
     response: &Response<'_>,
-    options: &Options,
+    given: &Given,
 ) -> Result<(), Outcome> {
     // Checked first: a report that cannot be handed over would leak.
     if report.is_null() {
         return Err(Outcome::NullPointer);
     }
-    let handle = Box::new(ReportHandle::new(response, options));
+    let handle = ReportHandle::of(classify(response, &given.options).into_owned());
     // SAFETY: as promised.
-    unsafe { memory::write(report, Box::into_raw(handle).cast()) }
+    unsafe { memory::write(report, handle.into_raw()) }
 }
 
 /// Classifies one response and creates a report.
@@ -158,7 +174,8 @@ unsafe fn write_report(
 /// - `headers`: `name: value` lines, each ended by LF or CRLF, as an HTTP client's header callback
 ///   delivers them. They may contain status lines: each begins a new block, and only the last block
 ///   counts.
-/// - `body`: the bytes of the body after any content encoding is removed, or one event of a stream.
+/// - `body`: the bytes of the body after any content encoding is removed, also of a whole stream; or
+///   one event of a stream, if `options` say so.
 /// - `options`: what else is known; NULL if nothing is.
 /// - `report`: receives the report, which the caller frees with `apifault_report_free`.
 #[unsafe(no_mangle)]
@@ -175,10 +192,13 @@ pub unsafe extern "C" fn apifault_classify(
         // SAFETY: the caller keeps the header's contract.
         let (headers, body) = unsafe { read_texts(headers, headers_len, body, body_len) }?;
         // SAFETY: the caller keeps the header's contract.
-        let options = unsafe { read_options(options) }?;
-        let response = Response::new(status, body).with_header_block(headers);
+        let given = unsafe { read_options(options) }?;
+        let mut response = Response::new(status, body).with_header_block(headers);
+        if given.is_event {
+            response = response.as_event();
+        }
         // SAFETY: the caller keeps the header's contract.
-        unsafe { write_report(report, &response, &options) }
+        unsafe { write_report(report, &response, &given) }
     })
 }
 
@@ -199,10 +219,13 @@ pub unsafe extern "C" fn apifault_classify_raw(
         // SAFETY: the caller keeps the header's contract.
         let raw = unsafe { memory::bytes(raw, raw_len) }?;
         // SAFETY: the caller keeps the header's contract.
-        let options = unsafe { read_options(options) }?;
-        let response = Response::from_raw(raw).map_err(|_| Outcome::NotHttp)?;
+        let given = unsafe { read_options(options) }?;
+        let mut response = Response::from_raw(raw).map_err(|_| Outcome::NotHttp)?;
+        if given.is_event {
+            response = response.as_event();
+        }
         // SAFETY: the caller keeps the header's contract.
-        unsafe { write_report(report, &response, &options) }
+        unsafe { write_report(report, &response, &given) }
     })
 }
 
@@ -225,9 +248,12 @@ pub unsafe extern "C" fn apifault_decide(
         // SAFETY: the caller keeps the header's contract.
         let (headers, body) = unsafe { read_texts(headers, headers_len, body, body_len) }?;
         // SAFETY: the caller keeps the header's contract.
-        let options = unsafe { read_options(options) }?;
-        let response = Response::new(status, body).with_header_block(headers);
-        let decided = decide(&response, &options);
+        let given = unsafe { read_options(options) }?;
+        let mut response = Response::new(status, body).with_header_block(headers);
+        if given.is_event {
+            response = response.as_event();
+        }
+        let decided = decide(&response, &given.options);
         let answer = |struct_size| apifault_decision {
             struct_size,
             delay_ms: decided.retry.delay_ms.unwrap_or(0),

@@ -2,7 +2,7 @@
 //! are written from it.
 
 use apifault_core::{
-    Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
+    Advice, DelaySource, Ended, Failure, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
 };
 
 use crate::names;
@@ -71,6 +71,7 @@ pub(crate) fn of_the_header() -> Vec<Enumeration> {
         enumeration!("delay_source", DelaySource, apifault_delay_source_name),
         enumeration!("metric", Metric, apifault_metric_name),
         enumeration!("window", Window, apifault_window_name),
+        enumeration!("ended", Ended, apifault_ended_name),
         Enumeration {
             name: "result",
             values: Outcome::ALL.iter().map(result).collect(),

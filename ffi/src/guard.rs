@@ -7,7 +7,8 @@ use crate::outcome::Outcome;
 
 /// What `f` returns, or `on_panic` if it panics.
 ///
-/// It is unwind safe: nobody sees what `f` left unfinished, as reports never change.
+/// It is unwind safe: nobody sees what `f` left unfinished, as reports never change, and a stream
+/// that panicked is used no more.
 pub(crate) fn guard<T>(on_panic: T, f: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(|| {
         #[cfg(feature = "inject-panics")]

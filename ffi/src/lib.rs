@@ -24,6 +24,8 @@ pub mod limits;
 
 pub mod upstream;
 
+pub mod stream;
+
 pub mod redact;
 
 pub mod names;

@@ -34,6 +34,16 @@ pub(crate) unsafe fn borrow<'a, T>(pointer: *const T) -> Option<&'a T> {
     unsafe { pointer.as_ref() }
 }
 
+/// As [`borrow`], to change it.
+///
+/// # Safety
+///
+/// If `pointer` is not null, it points to a `T` that lives during `'a`, and nobody else uses it.
+pub(crate) unsafe fn borrow_mut<'a, T>(pointer: *mut T) -> Option<&'a mut T> {
+    // SAFETY: null, or a `T` as promised.
+    unsafe { pointer.as_mut() }
+}
+
 /// Writes one output, unless the pointer is null.
 ///
 /// # Safety
@@ -128,6 +138,16 @@ pub(crate) unsafe fn write_versioned<T: Versioned>(
         unsafe { ptr::copy_nonoverlapping((&raw const value).cast(), to.cast::<u8>(), size) };
     }
     Ok(())
+}
+
+/// Whether [`write_versioned`] can write there.
+///
+/// # Safety
+///
+/// As for [`write_versioned`].
+pub(crate) unsafe fn check_versioned<T: Versioned>(to: *const T) -> Result<(), Outcome> {
+    // SAFETY: as promised.
+    unsafe { struct_size(to) }.map(|_| ())
 }
 
 /// # Safety

@@ -1,11 +1,13 @@
 //! Names, and what follows from a kind.
 
-use apifault_core::{Advice, DelaySource, Fault, Kind, Metric, Provider, Remedy, Scope, Window};
+use apifault_core::{
+    Advice, DelaySource, Ended, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
+};
 
 use crate::guard::guard;
 use crate::numbers::{
-    apifault_advice, apifault_delay_source, apifault_fault, apifault_kind, apifault_metric,
-    apifault_provider, apifault_remedy, apifault_scope, apifault_window,
+    apifault_advice, apifault_delay_source, apifault_ended, apifault_fault, apifault_kind,
+    apifault_metric, apifault_provider, apifault_remedy, apifault_scope, apifault_window,
 };
 use crate::text::apifault_text;
 
@@ -78,6 +80,12 @@ pub extern "C" fn apifault_metric_name(metric: apifault_metric) -> apifault_text
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_window_name(window: apifault_window) -> apifault_text {
     static_text(|| Window::try_from(window).ok().map(Window::as_str))
+}
+
+/// The name of an end of a stream, such as `cut_off`.
+#[unsafe(no_mangle)]
+pub extern "C" fn apifault_ended_name(ended: apifault_ended) -> apifault_text {
+    static_text(|| Ended::try_from(ended).ok().map(Ended::as_str))
 }
 
 #[cfg(test)]

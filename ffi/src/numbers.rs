@@ -30,5 +30,8 @@ pub type apifault_metric = u32;
 /// The time span of a rate limit.
 pub type apifault_window = u32;
 
+/// How a stream ended.
+pub type apifault_ended = u32;
+
 /// What a function that can fail returns.
 pub type apifault_result = u32;
