@@ -7,11 +7,13 @@
  *             call fails, its `result` says so, and its report is empty. The header compiles with
  *             -fno-exceptions and -fno-rtti.
  * Ownership   A `report` owns its texts. It can be moved, but not copied. A report is empty if its
- *             call failed or if it was moved from: its kind is unknown, and its values are absent.
+ *             call failed or if it was moved from: its kind is unknown, and its values are absent. A
+ *             `stream_scanner` likewise can be moved, but not copied; an empty one finds nothing.
  * Lifetimes   A std::string_view from a report is valid as long as the report, even if the report
  *             is moved. The same holds for its limits and its upstream error. They cannot be read
  *             from a temporary report, which would not live long enough. A name is always valid.
- * Threads     Any number of threads may read the same report at once.
+ * Threads     Any number of threads may read the same report at once. A stream_scanner may go from
+ *             one thread to another, but only one thread at a time may use it.
  * Texts       UTF-8. Texts from a server may contain NUL, control characters and API keys. Before
  *             you print or log such a text, hide the keys with `redact`, and escape the control
  *             characters.
@@ -31,6 +33,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "apifault.h"
 
@@ -427,6 +430,11 @@ inline std::string_view name(window of) noexcept {
   return detail::view(apifault_window_name(static_cast<std::uint32_t>(of)));
 }
 
+/// The name of an end of a stream, such as `cut_off`; empty for an unknown number.
+inline std::string_view name(ended of) noexcept {
+  return detail::view(apifault_ended_name(static_cast<std::uint32_t>(of)));
+}
+
 /* ---- Remedies -------------------------------------------------------------------------------- */
 
 /// A set of remedies, in the order of their numbers.
@@ -645,6 +653,9 @@ struct options {
   std::optional<std::chrono::system_clock::time_point> now;
   /// The provider you called; used if the response does not identify one.
   std::optional<apifault::provider> provider;
+  /// Whether the body is one event of a stream. If not, a body that is a whole stream is read whole:
+  /// its first error decides, or that it was cut off.
+  bool is_event = false;
 };
 
 /// What to do about a response.
@@ -812,6 +823,8 @@ class report {
   friend report classify(std::uint16_t, std::string_view, std::string_view,
                          const options&) noexcept;
   friend report classify_raw(std::string_view, const options&) noexcept;
+  friend class stream_errors;
+  friend class stream_scanner;
 
   std::unique_ptr<apifault_report, free> report_;
   apifault::result result_ = apifault::result::ok;
@@ -819,9 +832,10 @@ class report {
 
 namespace detail {
 
-inline apifault_options c_options(const options& options) noexcept {
+/// The members that the options of a response and of a stream have in common.
+template <class Given, class Options>
+void set_options(Given& given, const Options& options) noexcept {
   using std::chrono::milliseconds;
-  apifault_options given = APIFAULT_OPTIONS_INIT;
   if (options.now) {
     const auto since_1970 =
         std::chrono::duration_cast<milliseconds>(options.now->time_since_epoch()).count();
@@ -830,6 +844,12 @@ inline apifault_options c_options(const options& options) noexcept {
   if (options.provider) {
     given.provider = static_cast<std::uint32_t>(*options.provider);
   }
+}
+
+inline apifault_options c_options(const options& options) noexcept {
+  apifault_options given = APIFAULT_OPTIONS_INIT;
+  set_options(given, options);
+  given.is_event = options.is_event ? 1 : 0;
   return given;
 }
 
@@ -875,6 +895,185 @@ inline apifault_options c_options(const options& options) noexcept {
   answer.remedies = remedies(decided.remedies);
   return answer;
 }
+
+/* ---- Streams --------------------------------------------------------------------------------- */
+
+/// What the caller knows about a streamed response, besides its status and headers.
+struct stream_options {
+  /// When the response arrived. It turns an absolute time in the response into a delay; without it,
+  /// an absolute time gives no delay.
+  std::optional<std::chrono::system_clock::time_point> now;
+  /// The provider you called; used if the response does not identify one.
+  std::optional<apifault::provider> provider;
+  /// How many bytes of one event are kept, at least 1024; 0 for the default of 1 MiB. A longer event
+  /// is skipped, but an error and the mark of an end are still looked for in it.
+  std::size_t max_event_len = 0;
+};
+
+/// How a stream ended.
+struct ending {
+  /// Whether the call succeeded. If it is not `result::ok`, all other members have their defaults.
+  apifault::result result = apifault::result::ok;
+  /// How it ended.
+  apifault::ended ended = apifault::ended::unknown;
+  /// Whether content came that the caller may have used (text, reasoning, a tool call, audio) before
+  /// the error, or before the end. If not, nobody notices a retry.
+  bool delivered = false;
+  /// How many events came: not comments and empty lines, which only keep the connection open.
+  std::uint64_t events = 0;
+  /// How many events were longer than `max_event_len`.
+  std::uint64_t skipped = 0;
+  /// The report to act on: that of the first error, or of the cut. Empty if the answer is whole, or
+  /// if its end is unknown.
+  apifault::report report;
+};
+
+/// The errors that a stream_scanner, which must outlive this object, has found and not given yet. A
+/// loop takes each error once, as a report that it may keep; what it does not take stays in the
+/// scanner.
+class stream_errors {
+ public:
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = report;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = report&&;
+
+    iterator() noexcept = default;
+    report&& operator*() const noexcept { return std::move(errors_->current_); }
+    iterator& operator++() noexcept {
+      if (!errors_->next()) {
+        errors_ = nullptr;
+      }
+      return *this;
+    }
+    void operator++(int) noexcept { ++*this; }
+    friend bool operator==(const iterator& a, const iterator& b) noexcept {
+      return a.errors_ == b.errors_;
+    }
+    friend bool operator!=(const iterator& a, const iterator& b) noexcept { return !(a == b); }
+
+   private:
+    friend class stream_errors;
+    explicit iterator(stream_errors* errors) noexcept : errors_(errors) {}
+
+    stream_errors* errors_ = nullptr;
+  };
+
+  stream_errors(const stream_errors&) = delete;
+  stream_errors& operator=(const stream_errors&) = delete;
+  ~stream_errors() = default;
+
+  /// Whether the call that returned it succeeded.
+  apifault::result result() const noexcept { return result_; }
+
+  /// The first error that was not taken yet.
+  iterator begin() noexcept { return iterator(next() ? this : nullptr); }
+  iterator end() const noexcept { return iterator(); }
+
+ private:
+  friend class stream_scanner;
+  stream_errors(apifault_result number, apifault_stream* stream) noexcept
+      : stream_(stream), result_(static_cast<apifault::result>(number)) {}
+
+  bool next() noexcept {
+    apifault_report* created = nullptr;
+    const bool found = apifault_stream_next(stream_, &created);
+    current_ = report(APIFAULT_RESULT_OK, created);
+    return found;
+  }
+
+  apifault_stream* stream_;
+  apifault::result result_;
+  report current_;
+};
+
+/// Finds the errors in one streamed response, and how it ended. Feed it the bytes of the body as
+/// they come:
+///
+///     for (const apifault::report& error : scanner.feed(bytes)) { ... }
+class stream_scanner {
+ public:
+  /// A scanner of one response. The inputs are those of `apifault_stream_new`: the HTTP status, or
+  /// 0; the header lines as an HTTP client's header callback delivers them.
+  explicit stream_scanner(std::uint16_t status = 200, std::string_view headers = {},
+                          const stream_options& options = {}) noexcept {
+    apifault_stream_options given = APIFAULT_STREAM_OPTIONS_INIT;
+    detail::set_options(given, options);
+    given.max_event_len = options.max_event_len;
+    apifault_stream* created = nullptr;
+    result_ = static_cast<apifault::result>(
+        apifault_stream_new(status, headers.data(), headers.size(), &given, &created));
+    stream_.reset(created);
+  }
+
+  /// False if the scanner is empty: it could not be created, or it was moved from.
+  explicit operator bool() const noexcept { return stream_ != nullptr; }
+
+  /// Whether it could be created.
+  apifault::result result() const noexcept { return result_; }
+
+  /// The stream for the functions of apifault.h. This object still owns it.
+  apifault_stream* get() & noexcept { return stream_.get(); }
+
+  /// Takes the next bytes of the body, which may end anywhere, and returns the errors in them.
+  stream_errors feed(std::string_view bytes) & noexcept {
+    return {apifault_stream_feed(stream_.get(), bytes.data(), bytes.size()), stream_.get()};
+  }
+
+  /// Takes one event that the caller has separated from others already: the JSON of a message of a
+  /// WebSocket, or of the object that an SDK returned.
+  stream_errors feed_event(std::string_view json) & noexcept {
+    return {apifault_stream_feed_event(stream_.get(), json.data(), json.size()), stream_.get()};
+  }
+
+  /// The errors that were not taken yet.
+  stream_errors errors() & noexcept { return {APIFAULT_RESULT_OK, stream_.get()}; }
+
+  /// Where the event begins that tells of the error that was taken last: the number of bytes before
+  /// it.
+  std::optional<std::uint64_t> position() const noexcept {
+    std::uint64_t position = 0;
+    const bool taken = apifault_stream_position(stream_.get(), &position);
+    return detail::optional_number(taken, position);
+  }
+
+  /// Whether nothing of interest follows: an error, or the mark of a whole answer, has come. Some
+  /// servers hold the connection open after it: close it.
+  bool is_terminal() const noexcept { return apifault_stream_is_terminal(stream_.get()); }
+
+  /// Whether content came so far that the caller may have used.
+  bool delivered() const noexcept { return apifault_stream_delivered(stream_.get()); }
+
+  /// How many events came so far: a timer for a server that sends nothing starts anew if this number
+  /// has grown.
+  std::uint64_t events() const noexcept { return apifault_stream_events(stream_.get()); }
+
+  /// Takes the end of the body, however it came. It may find one more error, in an event that lacks
+  /// its end: `errors` has it. A second call returns the same.
+  [[nodiscard]] ending finish() noexcept {
+    apifault_stream_ending told = APIFAULT_STREAM_ENDING_INIT;
+    ending answer;
+    answer.result =
+        static_cast<apifault::result>(apifault_stream_finish(stream_.get(), &told));
+    answer.ended = static_cast<ended>(told.ended);
+    answer.delivered = told.delivered;
+    answer.events = told.events;
+    answer.skipped = told.skipped;
+    answer.report = report(APIFAULT_RESULT_OK, told.report);
+    return answer;
+  }
+
+ private:
+  struct free {
+    void operator()(apifault_stream* stream) const noexcept { apifault_stream_free(stream); }
+  };
+
+  std::unique_ptr<apifault_stream, free> stream_;
+  apifault::result result_ = apifault::result::ok;
+};
 
 /* ---- Hiding keys ----------------------------------------------------------------------------- */
 

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "apifault.hpp"
 #include "check.h"
@@ -44,6 +45,29 @@ struct gives_texts<Report, std::void_t<decltype(std::declval<Report>().message()
 static_assert(gives_texts<apifault::report&>::value);
 static_assert(gives_texts<const apifault::report&>::value);
 static_assert(!gives_texts<apifault::report>::value, "its text would be freed at once");
+
+// An error in a stream.
+constexpr string_view event = "data: {\"error\":{\"message\":\"slow down\"}}\n\n";
+
+static_assert(!std::is_copy_constructible_v<apifault::stream_scanner>);
+static_assert(!std::is_copy_assignable_v<apifault::stream_scanner>);
+static_assert(std::is_nothrow_move_constructible_v<apifault::stream_scanner>);
+static_assert(std::is_nothrow_move_assignable_v<apifault::stream_scanner>);
+static_assert(std::is_nothrow_default_constructible_v<apifault::stream_scanner>);
+static_assert(noexcept(std::declval<apifault::stream_scanner&>().feed({})));
+static_assert(noexcept(std::declval<apifault::stream_scanner&>().finish()));
+static_assert(std::is_same_v<
+              std::iterator_traits<apifault::stream_errors::iterator>::value_type,
+              apifault::report>);
+
+// Whether a scanner of this type can be fed.
+template <class Scanner, class = void>
+struct can_be_fed : std::false_type {};
+template <class Scanner>
+struct can_be_fed<Scanner, std::void_t<decltype(std::declval<Scanner>().feed({}))>>
+    : std::true_type {};
+static_assert(can_be_fed<apifault::stream_scanner&>::value);
+static_assert(!can_be_fed<apifault::stream_scanner>::value, "it would be freed before its errors");
 
 void check_empty(const apifault::report& report) {
   CHECK(!report);
@@ -159,6 +183,80 @@ void remedies_are_a_set_in_order() {
   CHECK(report.remedies().contains(apifault::remedy::other_credential));
 }
 
+void a_scanner_gives_each_error_once_as_a_report_to_keep() {
+  apifault::stream_scanner scanner(200, "content-type: text/event-stream\r\n");
+  CHECK(scanner && scanner.result() == apifault::result::ok && scanner.get() != nullptr);
+  auto none = scanner.feed(event.substr(0, 20));
+  CHECK(none.begin() == none.end() && !scanner.is_terminal() && !scanner.position());
+  std::vector<apifault::report> kept;
+  for (apifault::report error : scanner.feed(event.substr(20))) {
+    kept.push_back(std::move(error));
+  }
+  CHECK(kept.size() == 1 && kept[0].message() == "slow down");
+  CHECK(scanner.is_terminal() && scanner.position() == 0U && !scanner.delivered());
+  auto errors = scanner.feed({});
+  CHECK(errors.result() == apifault::result::ok && errors.begin() == errors.end());
+  const apifault::ending ending = scanner.finish();
+  CHECK(ending.result == apifault::result::ok && ending.ended == apifault::ended::error);
+  CHECK(ending.report.message() == "slow down" && ending.events == scanner.events());
+  CHECK(scanner.finish().report);
+}
+
+void errors_that_are_not_taken_stay_in_the_scanner() {
+  apifault::stream_scanner scanner;
+  scanner.feed(event);
+  std::size_t found = 0;
+  for (auto&& error : scanner.errors()) {
+    found += error ? 1 : 0;
+  }
+  CHECK(found == 1);
+}
+
+void a_message_of_a_socket_is_an_event() {
+  apifault::stream_scanner scanner;
+  for (const apifault::report& error :
+       scanner.feed_event("{\"type\":\"error\",\"error\":{\"message\":\"slow down\"}}")) {
+    CHECK(error.message() == "slow down");
+  }
+  const apifault::ending ending = scanner.finish();
+  CHECK(ending.ended == apifault::ended::error && !ending.delivered && ending.skipped == 0);
+}
+
+void a_scanner_is_moved_and_leaves_an_empty_one() {
+  apifault::stream_options options;
+  options.now = std::chrono::system_clock::from_time_t(1773742830);
+  options.provider = apifault::provider::mistral;
+  options.max_event_len = 4096;
+  apifault::stream_scanner first(200, {}, options);
+  first.feed(event.substr(0, 20));
+  apifault::stream_scanner second = std::move(first);
+  CHECK(!first && !first.is_terminal() && !first.delivered() && first.events() == 0);
+  CHECK(first.feed(event).result() == apifault::result::null_pointer);
+  const apifault::ending none = first.finish();
+  CHECK(none.result == apifault::result::null_pointer && !none.report);
+  CHECK(none.ended == apifault::ended::unknown);
+  second.feed(event.substr(20));
+  const apifault::ending ending = second.finish();
+  CHECK(ending.report.provider() == apifault::provider::mistral);
+}
+
+void a_stream_that_breaks_off_is_no_error() {
+  apifault::stream_scanner scanner;
+  auto errors = scanner.feed("data: {\"choices\":[");
+  CHECK(errors.begin() == errors.end());
+  const apifault::ending ending = scanner.finish();
+  CHECK(ending.ended == apifault::ended::cut_off && ending.report.rule() == "stream/cut_off");
+  CHECK(apifault::name(ending.ended) == "cut_off");
+}
+
+void an_event_can_be_classified_alone() {
+  apifault::options options;
+  options.is_event = true;
+  const apifault::report report = apifault::classify(200, {}, event, options);
+  CHECK(report.message() == "slow down");
+  CHECK(apifault::decide(200, {}, event, options).kind == apifault::kind::rate_limited);
+}
+
 void an_unknown_number_has_a_defined_name() {
   CHECK(apifault::name(static_cast<apifault::kind>(UINT32_MAX)) == "unknown");
   CHECK(apifault::name(static_cast<apifault::fault>(UINT32_MAX)).empty());
@@ -170,6 +268,7 @@ void an_unknown_number_has_a_defined_name() {
   CHECK(apifault::name(static_cast<apifault::provider>(0)).empty());
   CHECK(apifault::name(static_cast<apifault::metric>(0)).empty());
   CHECK(apifault::name(static_cast<apifault::window>(0)).empty());
+  CHECK(apifault::name(static_cast<apifault::ended>(UINT32_MAX)).empty());
   CHECK(apifault::name(apifault::advice::after_delay) == "after_delay");
   CHECK(apifault::action(apifault::kind::authentication) ==
         apifault::action(apifault::classify(401, {}, {}).kind()));
@@ -198,6 +297,12 @@ int main() {
   an_upstream_error_has_its_own_texts();
   a_text_is_copied_without_its_keys();
   remedies_are_a_set_in_order();
+  a_scanner_gives_each_error_once_as_a_report_to_keep();
+  errors_that_are_not_taken_stay_in_the_scanner();
+  a_message_of_a_socket_is_an_event();
+  a_scanner_is_moved_and_leaves_an_empty_one();
+  a_stream_that_breaks_off_is_no_error();
+  an_event_can_be_classified_alone();
   an_unknown_number_has_a_defined_name();
   success_and_partial_content_are_successes();
   return 0;

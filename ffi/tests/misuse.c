@@ -10,7 +10,10 @@ static const char headers[] = "content-type: text/plain\r\nretry-after: 2\r\n";
 static const char body[] = "not today";
 static const char raw[] = "HTTP/2 429\r\ncontent-type: text/plain\r\n\r\nnot today";
 
+static const char event[] = "data: {\"error\":{\"message\":\"not today\"}}\n\n";
+
 #define HEADERS headers, sizeof headers - 1
+#define EVENT event, sizeof event - 1
 #define BODY body, sizeof body - 1
 #define RAW raw, sizeof raw - 1
 
@@ -282,6 +285,177 @@ static void a_text_is_redacted_or_rejected(void) {
   CHECK(len == 15 && memcmp(redacted, "api_key=gsk_***", len) == 0);
 }
 
+static void a_stream_is_not_created_from_wrong_arguments(void) {
+  const size_t small[] = {0, sizeof(size_t), sizeof(apifault_stream_options) - 1};
+  apifault_stream_options options = APIFAULT_STREAM_OPTIONS_INIT;
+  char elsewhere = 0;
+  apifault_stream *const before = (apifault_stream *)(void *)&elsewhere;
+  apifault_stream *stream = before;
+  size_t i;
+  CHECK(apifault_stream_new(200, HEADERS, &options, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_stream_new(200, NULL, 1, NULL, &stream) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_stream_new(200, headers, SIZE_MAX, NULL, &stream) == APIFAULT_RESULT_BAD_LENGTH);
+  for (i = 0; i < sizeof small / sizeof *small; i++) {
+    options.struct_size = small[i];
+    CHECK(apifault_stream_new(200, HEADERS, &options, &stream) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+  }
+  CHECK(stream == before);
+}
+
+static void any_options_of_a_stream_are_taken(void) {
+  apifault_stream_options options = APIFAULT_STREAM_OPTIONS_INIT;
+  apifault_stream *stream = NULL;
+  struct {
+    apifault_stream_options options;
+    unsigned char later[64];
+  } newer;
+
+  CHECK(apifault_stream_new(0, NULL, 0, NULL, &stream) == APIFAULT_RESULT_OK);
+  apifault_stream_free(stream);
+  options.struct_size = SIZE_MAX;
+  options.max_event_len = 1;
+  options.provider = UINT32_MAX;
+  CHECK(apifault_stream_new(200, HEADERS, &options, &stream) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_feed(stream, EVENT) == APIFAULT_RESULT_OK);
+  apifault_stream_free(stream);
+  memset(&newer, 0xFF, sizeof newer);
+  newer.options.struct_size = sizeof newer;
+  CHECK(apifault_stream_new(UINT16_MAX, HEADERS, &newer.options, &stream) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_feed(stream, EVENT) == APIFAULT_RESULT_OK);
+  apifault_stream_free(stream);
+}
+
+static void a_null_stream_finds_nothing(void) {
+  apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
+  apifault_report *report = NULL;
+  uint64_t position = 77;
+  ending.events = 77;
+  apifault_stream_free(NULL);
+  CHECK(apifault_stream_feed(NULL, EVENT) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_stream_feed(NULL, NULL, 0) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_stream_feed_event(NULL, "{}", 2) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(!apifault_stream_next(NULL, &report) && report == NULL);
+  CHECK(!apifault_stream_next(NULL, NULL));
+  CHECK(!apifault_stream_position(NULL, &position) && position == 77);
+  CHECK(!apifault_stream_position(NULL, NULL));
+  CHECK(!apifault_stream_is_terminal(NULL));
+  CHECK(!apifault_stream_delivered(NULL));
+  CHECK(apifault_stream_events(NULL) == 0);
+  CHECK(apifault_stream_finish(NULL, &ending) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_stream_finish(NULL, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(ending.events == 77);
+}
+
+static apifault_stream *new_stream(void) {
+  apifault_stream *stream = NULL;
+  CHECK(apifault_stream_new(200, HEADERS, NULL, &stream) == APIFAULT_RESULT_OK);
+  return stream;
+}
+
+static void a_stream_takes_null_and_empty_inputs(void) {
+  apifault_stream *stream = new_stream();
+  CHECK(apifault_stream_feed(stream, NULL, 0) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_feed(stream, "", 0) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_feed(stream, NULL, 1) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_stream_feed(stream, event, SIZE_MAX) == APIFAULT_RESULT_BAD_LENGTH);
+  CHECK(apifault_stream_feed_event(stream, NULL, 0) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_feed_event(stream, NULL, 1) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_stream_feed_event(stream, event, SIZE_MAX) == APIFAULT_RESULT_BAD_LENGTH);
+  apifault_stream_free(stream);
+}
+
+static void an_error_is_taken_once_and_only_with_an_output(void) {
+  apifault_stream *stream = new_stream();
+  apifault_report *report = NULL;
+  uint64_t position = 77;
+  CHECK(!apifault_stream_next(stream, &report) && report == NULL);
+  CHECK(!apifault_stream_position(stream, &position) && position == 77);
+  CHECK(apifault_stream_feed(stream, EVENT) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_is_terminal(stream));
+  CHECK(!apifault_stream_next(stream, NULL));
+  CHECK(!apifault_stream_position(stream, &position) && position == 77);
+  CHECK(apifault_stream_next(stream, &report));
+  CHECK(is(apifault_report_message(report), "not today"));
+  CHECK(!apifault_stream_position(stream, NULL));
+  CHECK(apifault_stream_position(stream, &position) && position == 0);
+  apifault_report_free(report);
+  report = NULL;
+  CHECK(!apifault_stream_next(stream, &report) && report == NULL);
+  apifault_stream_free(stream);
+}
+
+static void a_report_outlives_its_stream(void) {
+  apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
+  apifault_stream *stream = new_stream();
+  apifault_report *report = NULL;
+  char *bytes = malloc(sizeof event);
+  CHECK(bytes != NULL);
+  memcpy(bytes, event, sizeof event);
+  CHECK(apifault_stream_feed(stream, bytes, sizeof event - 1) == APIFAULT_RESULT_OK);
+  memset(bytes, 'x', sizeof event);
+  free(bytes);
+  CHECK(apifault_stream_next(stream, &report));
+  CHECK(apifault_stream_finish(stream, &ending) == APIFAULT_RESULT_OK);
+  apifault_stream_free(stream);
+  CHECK(is(apifault_report_message(report), "not today"));
+  CHECK(is(apifault_report_message(ending.report), "not today"));
+  CHECK(apifault_report_json(report).len == apifault_report_json(ending.report).len);
+  apifault_report_free(ending.report);
+  apifault_report_free(report);
+}
+
+static void a_stream_is_used_after_its_end(void) {
+  apifault_stream *stream = new_stream();
+  apifault_report *report = NULL;
+  int i;
+  CHECK(apifault_stream_feed(stream, "data: {\"choices\":[", 18) == APIFAULT_RESULT_OK);
+  for (i = 0; i < 2; i++) {
+    apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
+    CHECK(apifault_stream_finish(stream, &ending) == APIFAULT_RESULT_OK);
+    CHECK(ending.ended == APIFAULT_ENDED_CUT_OFF && ending.report != NULL && !ending.delivered);
+    CHECK(is(apifault_report_rule(ending.report), "stream/cut_off"));
+    CHECK(apifault_report_kind(ending.report) == APIFAULT_KIND_BAD_GATEWAY);
+    apifault_report_free(ending.report);
+    CHECK(!apifault_stream_next(stream, &report) && report == NULL);
+    CHECK(apifault_stream_feed(stream, EVENT) == APIFAULT_RESULT_OK);
+    CHECK(apifault_stream_feed_event(stream, "{\"error\":\"late\"}", 16) == APIFAULT_RESULT_OK);
+    CHECK(!apifault_stream_next(stream, &report) && report == NULL);
+  }
+  apifault_stream_free(stream);
+}
+
+static void sizes_of_an_ending(void) {
+  const size_t small[] = {0, sizeof(size_t),
+                          offsetof(apifault_stream_ending, reserved) + 2};
+  apifault_stream *stream = new_stream();
+  apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
+  struct {
+    apifault_stream_ending ending;
+    unsigned char later[64];
+  } newer;
+  size_t i;
+
+  CHECK(apifault_stream_finish(stream, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  for (i = 0; i < sizeof small / sizeof *small; i++) {
+    ending.struct_size = small[i];
+    ending.events = 77;
+    CHECK(apifault_stream_finish(stream, &ending) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+    CHECK(ending.events == 77 && ending.report == NULL && ending.struct_size == small[i]);
+  }
+  /* A call that failed has not ended the stream. */
+  CHECK(apifault_stream_feed(stream, EVENT) == APIFAULT_RESULT_OK);
+  memset(&newer, 0xFF, sizeof newer);
+  CHECK(newer.ending.struct_size == SIZE_MAX);
+  CHECK(apifault_stream_finish(stream, &newer.ending) == APIFAULT_RESULT_OK);
+  CHECK(newer.ending.ended == APIFAULT_ENDED_ERROR && newer.ending.struct_size == SIZE_MAX);
+  CHECK(newer.ending.skipped == 0 && newer.ending.reserved[0] == 0);
+  apifault_report_free(newer.ending.report);
+  for (i = 0; i < sizeof newer.later; i++) {
+    CHECK(newer.later[i] == 0xFF);
+  }
+  apifault_stream_free(stream);
+}
+
 static void any_number_can_be_named(void) {
   const uint32_t numbers[] = {1000, INT32_MAX, (uint32_t)INT32_MAX + 1, UINT32_MAX};
   size_t i;
@@ -297,6 +471,7 @@ static void any_number_can_be_named(void) {
     CHECK(absent(apifault_provider_name(numbers[i])));
     CHECK(absent(apifault_metric_name(numbers[i])));
     CHECK(absent(apifault_window_name(numbers[i])));
+    CHECK(absent(apifault_ended_name(numbers[i])));
     CHECK(!absent(apifault_result_message(numbers[i])));
   }
   CHECK(absent(apifault_remedy_name(0)));
@@ -323,6 +498,14 @@ int main(void) {
   a_plain_body_gives_its_first_1000_characters();
   a_failure_leaves_the_report_pointer_alone();
   a_text_is_redacted_or_rejected();
+  a_stream_is_not_created_from_wrong_arguments();
+  any_options_of_a_stream_are_taken();
+  a_null_stream_finds_nothing();
+  a_stream_takes_null_and_empty_inputs();
+  an_error_is_taken_once_and_only_with_an_output();
+  a_report_outlives_its_stream();
+  a_stream_is_used_after_its_end();
+  sizes_of_an_ending();
   any_number_can_be_named();
   return 0;
 }

@@ -63,6 +63,25 @@ static void reading(const apifault_report *report) {
   CHECK(absent(apifault_report_upstream_failed_generation(report)));
 }
 
+static void scanning(apifault_stream *stream) {
+  apifault_stream *created = NULL;
+  apifault_report *report = NULL;
+  apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
+  uint64_t position = 77;
+  ending.events = 77;
+  CHECK(apifault_stream_new(200, RAW, NULL, &created) == APIFAULT_RESULT_PANIC && created == NULL);
+  CHECK(apifault_stream_feed(stream, RAW) == APIFAULT_RESULT_PANIC);
+  CHECK(apifault_stream_feed_event(stream, RAW) == APIFAULT_RESULT_PANIC);
+  CHECK(!apifault_stream_next(stream, &report) && report == NULL);
+  CHECK(!apifault_stream_position(stream, &position) && position == 77);
+  CHECK(!apifault_stream_is_terminal(stream));
+  CHECK(!apifault_stream_delivered(stream));
+  CHECK(apifault_stream_events(stream) == 0);
+  CHECK(apifault_stream_finish(stream, &ending) == APIFAULT_RESULT_PANIC);
+  CHECK(ending.events == 77 && ending.report == NULL);
+  apifault_stream_free(NULL);
+}
+
 static void names(void) {
   CHECK(apifault_version_number() == 0);
   CHECK(absent(apifault_version()));
@@ -78,10 +97,12 @@ static void names(void) {
   CHECK(absent(apifault_provider_name(APIFAULT_PROVIDER_GROQ)));
   CHECK(absent(apifault_metric_name(APIFAULT_METRIC_TOKENS)));
   CHECK(absent(apifault_window_name(APIFAULT_WINDOW_DAY)));
+  CHECK(absent(apifault_ended_name(APIFAULT_ENDED_CUT_OFF)));
 }
 
-/* After all these panics, the process, the thread and the report are unchanged. */
-static void check_unchanged(const apifault_report *report) {
+/* After all these panics, the process, the thread, the report and the stream are unchanged. */
+static void check_unchanged(const apifault_report *report, apifault_stream *stream) {
+  apifault_report *error = NULL;
   apifault_limit limit = APIFAULT_LIMIT_INIT;
   uint64_t delay_ms = 0;
   CHECK(apifault_report_kind(report) == APIFAULT_KIND_RATE_LIMITED);
@@ -89,20 +110,30 @@ static void check_unchanged(const apifault_report *report) {
   CHECK(is(apifault_report_message(report), "slow down"));
   CHECK(!absent(apifault_report_json(report)));
   CHECK(apifault_report_limit(report, 0, &limit) && limit.limit == 6000);
+  CHECK(apifault_stream_is_terminal(stream));
+  CHECK(apifault_stream_next(stream, &error));
+  CHECK(is(apifault_report_message(error), "slow down"));
+  apifault_report_free(error);
 }
 
 int main(void) {
+  static const char event[] = "data: {\"error\":{\"message\":\"slow down\"}}\n\n";
   apifault_report *report = NULL;
+  apifault_stream *stream = NULL;
   CHECK(apifault_classify_raw(RAW, NULL, &report) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_new(200, NULL, 0, NULL, &stream) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_feed(stream, event, sizeof event - 1) == APIFAULT_RESULT_OK);
 
   apifault_inject_panics(true);
   results();
   reading(report);
+  scanning(stream);
   names();
   apifault_report_free(NULL);
   apifault_inject_panics(false);
 
-  check_unchanged(report);
+  check_unchanged(report, stream);
+  apifault_stream_free(stream);
   apifault_report_free(report);
   return 0;
 }

@@ -13,6 +13,8 @@ C = """\
 apifault_options options = APIFAULT_OPTIONS_INIT;
 apifault_decision decision = APIFAULT_DECISION_INIT;
 apifault_limit limit = APIFAULT_LIMIT_INIT;
+apifault_stream_options stream_options = APIFAULT_STREAM_OPTIONS_INIT;
+apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
 uint32_t number(void);
 uint32_t number(void) { return APIFAULT_KIND_RATE_LIMITED; }
 """

@@ -1,5 +1,5 @@
 /*
- * 16 threads classify, and read the same reports, all at the same time.
+ * 16 threads classify, scan streams, and read the same reports, all at the same time.
  *
  *     threads [ROUNDS]
  *
@@ -86,6 +86,25 @@ static void check_same(const apifault_report *a, const apifault_report *b) {
   CHECK(same_json(apifault_report_json(a), apifault_report_json(b)));
 }
 
+/* Scans a stream of this thread's own. */
+static void check_stream(void) {
+  static const char event[] = "data: {\"error\":{\"message\":\"not today\"}}";
+  apifault_stream *stream = NULL;
+  apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
+  apifault_report *report = NULL;
+  CHECK(apifault_stream_new(200, NULL, 0, NULL, &stream) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_feed(stream, event, sizeof event - 1) == APIFAULT_RESULT_OK);
+  CHECK(!apifault_stream_next(stream, &report));
+  CHECK(apifault_stream_feed(stream, "\n\n", 2) == APIFAULT_RESULT_OK);
+  CHECK(apifault_stream_next(stream, &report));
+  CHECK(is(apifault_report_message(report), "not today"));
+  CHECK(apifault_stream_finish(stream, &ending) == APIFAULT_RESULT_OK);
+  CHECK(ending.ended == APIFAULT_ENDED_ERROR);
+  apifault_report_free(ending.report);
+  apifault_report_free(report);
+  apifault_stream_free(stream);
+}
+
 static void *run(void *unused) {
   unsigned long round;
   size_t i;
@@ -101,6 +120,7 @@ static void *run(void *unused) {
       CHECK(!absent(apifault_kind_name(decision.kind)));
       apifault_report_free(own);
     }
+    check_stream();
   }
   return NULL;
 }
