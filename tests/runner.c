@@ -10,6 +10,10 @@
  * of body, and a line feed. For each frame, the runner also calls apifault_decide and every
  * accessor; it stops if a result differs.
  *
+ * With the argument `scan`, each body is that of a stream, and the line is that of `apifault scan`
+ * without an id. A number after it says how many bytes are fed at once, 0 for all of them; with
+ * `cuts`, the stream is also fed in two pieces, cut at each place, and the answers must be the same.
+ *
  * Exit status: 0 success, 1 failure.
  */
 
@@ -208,65 +212,240 @@ static void check_result(uint32_t result, const char *function) {
   }
 }
 
-static void run_frame(char *line, buffer *headers, buffer *body) {
+typedef struct frame {
+  buffer line;
+  uint16_t status;
+  uint64_t now_ms;
+  uint32_t provider;
+  buffer headers;
+  size_t headers_len;
+  buffer body;
+  size_t body_len;
+} frame;
+
+/* Reads the next frame. False at the end of the input. */
+static bool read_frame(frame *into) {
+  const char *word;
+  char *rest;
+
+  if (!read_line(&into->line)) {
+    return false;
+  }
+  rest = into->line.data;
+  into->status = (uint16_t)number_of(next_word(&rest, "STATUS"), "STATUS", UINT16_MAX);
+  word = next_word(&rest, "NOW_MS");
+  into->now_ms = strcmp(word, "-") != 0 ? number_of(word, "NOW_MS", UINT64_MAX) : 0;
+  word = next_word(&rest, "PROVIDER");
+  into->provider = strcmp(word, "-") != 0 ? provider_number(word) : 0;
+  into->headers_len =
+      (size_t)number_of(next_word(&rest, "HEADERS_LEN"), "HEADERS_LEN", SIZE_MAX);
+  into->body_len = (size_t)number_of(next_word(&rest, "BODY_LEN"), "BODY_LEN", SIZE_MAX);
+  read_bytes(&into->headers, into->headers_len, "headers");
+  read_bytes(&into->body, into->body_len, "body");
+  if (getchar() != '\n') {
+    fail("no line feed follows its body: its lengths do not fit");
+  }
+  return true;
+}
+
+static apifault_text json_of(const apifault_report *report) {
+  apifault_text json = apifault_report_json(report);
+  check(json.data != NULL, "there is a JSON report");
+  check(memchr(json.data, '\n', json.len) == NULL, "the JSON report is one line");
+  return json;
+}
+
+static void write_line(const char *data, size_t len) {
+  if (fwrite(data, 1, len, stdout) != len || putchar('\n') == EOF) {
+    fail("the report cannot be written: %s", strerror(errno));
+  }
+}
+
+static void classify(const frame *of) {
   apifault_options options = APIFAULT_OPTIONS_INIT;
   apifault_decision decision = APIFAULT_DECISION_INIT;
   apifault_report *report = NULL;
   apifault_text json;
-  const char *word;
-  char *rest = line;
-  uint16_t status;
-  size_t headers_len;
-  size_t body_len;
 
-  status = (uint16_t)number_of(next_word(&rest, "STATUS"), "STATUS", UINT16_MAX);
-  word = next_word(&rest, "NOW_MS");
-  if (strcmp(word, "-") != 0) {
-    options.now_ms = number_of(word, "NOW_MS", UINT64_MAX);
-  }
-  word = next_word(&rest, "PROVIDER");
-  if (strcmp(word, "-") != 0) {
-    options.provider = provider_number(word);
-  }
-  headers_len = (size_t)number_of(next_word(&rest, "HEADERS_LEN"), "HEADERS_LEN", SIZE_MAX);
-  body_len = (size_t)number_of(next_word(&rest, "BODY_LEN"), "BODY_LEN", SIZE_MAX);
-  read_bytes(headers, headers_len, "headers");
-  read_bytes(body, body_len, "body");
-  if (getchar() != '\n') {
-    fail("no line feed follows its body: its lengths do not fit");
-  }
-
-  check_result(apifault_classify(status, headers->data, headers_len, body->data, body_len,
-                                 &options, &report),
+  options.now_ms = of->now_ms;
+  options.provider = of->provider;
+  check_result(apifault_classify(of->status, of->headers.data, of->headers_len, of->body.data,
+                                 of->body_len, &options, &report),
                "apifault_classify");
-  check_result(apifault_decide(status, headers->data, headers_len, body->data, body_len, &options,
-                               &decision),
+  check_result(apifault_decide(of->status, of->headers.data, of->headers_len, of->body.data,
+                               of->body_len, &options, &decision),
                "apifault_decide");
   check_decision(&decision, report);
-  check_report(report, status);
+  check_report(report, of->status);
 
-  json = apifault_report_json(report);
-  check(json.data != NULL, "there is a JSON report");
-  check(memchr(json.data, '\n', json.len) == NULL, "the JSON report is one line");
-  if (fwrite(json.data, 1, json.len, stdout) != json.len || putchar('\n') == EOF) {
-    fail("the report cannot be written: %s", strerror(errno));
-  }
+  json = json_of(report);
+  write_line(json.data, json.len);
   apifault_report_free(report);
 }
 
-int main(void) {
-  buffer line = {NULL, 0};
-  buffer headers = {NULL, 0};
-  buffer body = {NULL, 0};
+/* What the scan of a stream gives: its errors and its ending as JSON, then the positions. */
+typedef struct answer {
+  buffer text;
+  size_t len;
+  /* The JSON of the first error in `text`. */
+  size_t first;
+  size_t first_len;
+  size_t errors;
+  uint64_t positions[1000];
+} answer;
 
-  for (frame_number = 1; read_line(&line); frame_number++) {
-    run_frame(line.data, &headers, &body);
+static void append(answer *self, const char *data, size_t len) {
+  buffer_reserve(&self->text, self->len + len);
+  memcpy(self->text.data + self->len, data, len);
+  self->len += len;
+}
+
+static void append_word(answer *self, const char *word) { append(self, word, strlen(word)); }
+
+static void append_report(answer *self, const apifault_report *report) {
+  apifault_text json = json_of(report);
+  append(self, json.data, json.len);
+}
+
+static void append_errors(answer *self, apifault_stream *stream, const frame *of) {
+  apifault_report *report;
+  while (apifault_stream_next(stream, &report)) {
+    uint64_t *position = &self->positions[self->errors];
+    check(self->errors < sizeof self->positions / sizeof *self->positions, "the errors are few");
+    check(apifault_stream_position(stream, position), "an error has a position");
+    check(*position <= of->body_len, "an error is in the body");
+    check_report(report, apifault_report_status(report));
+    if (self->errors++ > 0) {
+      append_word(self, ",");
+    }
+    append_report(self, report);
+    if (self->errors == 1) {
+      self->first_len = self->len - self->first;
+    }
+    apifault_report_free(report);
+  }
+}
+
+/* Feeds bytes that exist only during the call, so that a memory checker can check the access. */
+static void feed(apifault_stream *stream, const char *bytes, size_t len) {
+  uint64_t events = apifault_stream_events(stream);
+  char *piece = malloc(len > 0 ? len : 1);
+  check(piece != NULL, "there is memory for a piece");
+  memcpy(piece, bytes, len);
+  check_result(apifault_stream_feed(stream, piece, len), "apifault_stream_feed");
+  free(piece);
+  check(apifault_stream_events(stream) >= events, "the number of events does not fall");
+}
+
+static void append_ending(answer *self, apifault_stream *stream,
+                          const apifault_stream_ending *ending) {
+  apifault_text name = apifault_ended_name(ending->ended);
+  bool is_failure =
+      ending->ended == APIFAULT_ENDED_ERROR || ending->ended == APIFAULT_ENDED_CUT_OFF;
+  check(name.data != NULL, "the end of a stream has a name");
+  check((self->errors > 0) == (ending->ended == APIFAULT_ENDED_ERROR),
+        "the end is an error if there is one");
+  check((ending->report != NULL) == is_failure, "there is a report if the stream failed");
+  check(apifault_stream_events(stream) == ending->events, "both tell the same number of events");
+  append_word(self, "],\"ended\":\"");
+  append(self, name.data, name.len);
+  append_word(self, ending->delivered ? "\",\"delivered\":true" : "\",\"delivered\":false");
+  append_word(self, ",\"report\":");
+  if (ending->report == NULL) {
+    append_word(self, "null");
+  } else {
+    append_report(self, ending->report);
+  }
+  if (self->errors > 0) {
+    check(memcmp(self->text.data + self->len - self->first_len, self->text.data + self->first,
+                 self->first_len) == 0,
+          "the report of the ending is that of the first error");
+  }
+  append_word(self, "}");
+}
+
+/* Scans the body in pieces: the first has `first_len` bytes, and the others have `len`. */
+static void scan_pieces(const frame *of, size_t first_len, size_t len, answer *into) {
+  apifault_stream_options options = APIFAULT_STREAM_OPTIONS_INIT;
+  apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
+  apifault_stream *stream = NULL;
+  size_t next = first_len;
+  size_t at = 0;
+
+  options.now_ms = of->now_ms;
+  options.provider = of->provider;
+  check_result(apifault_stream_new(of->status, of->headers.data, of->headers_len, &options,
+                                   &stream),
+               "apifault_stream_new");
+  into->len = 0;
+  into->errors = 0;
+  append_word(into, "{\"errors\":[");
+  into->first = into->len;
+  while (at < of->body_len) {
+    size_t rest = of->body_len - at;
+    next = next < rest ? next : rest;
+    feed(stream, of->body.data + at, next);
+    append_errors(into, stream, of);
+    at += next;
+    next = len;
+  }
+  check_result(apifault_stream_finish(stream, &ending), "apifault_stream_finish");
+  append_errors(into, stream, of);
+  append_ending(into, stream, &ending);
+  apifault_report_free(ending.report);
+  apifault_stream_free(stream);
+}
+
+/* How a stream is fed: this many bytes at once; or in one piece, and in two that are cut at each
+ * place. */
+typedef struct feeding {
+  size_t len;
+  bool cuts;
+} feeding;
+
+static void scan(const frame *of, feeding how, answer *whole, answer *cut) {
+  size_t len = how.len > 0 ? how.len : SIZE_MAX;
+  size_t at;
+  scan_pieces(of, len, len, whole);
+  for (at = 1; how.cuts && at < of->body_len; at++) {
+    scan_pieces(of, at, SIZE_MAX, cut);
+    if (cut->len != whole->len || memcmp(cut->text.data, whole->text.data, whole->len) != 0 ||
+        memcmp(cut->positions, whole->positions, whole->errors * sizeof *whole->positions) != 0) {
+      fail("cut at %zu: %.*s, uncut: %.*s", at, (int)cut->len, cut->text.data, (int)whole->len,
+           whole->text.data);
+    }
+  }
+  write_line(whole->text.data, whole->len);
+}
+
+int main(int argc, char **argv) {
+  static frame next;
+  static answer whole;
+  static answer cut;
+  feeding how = {0, false};
+
+  if (argc > 3 || (argc > 1 && strcmp(argv[1], "scan") != 0)) {
+    fail("usage: runner [scan [PIECE_LEN | cuts]]");
+  }
+  if (argc == 3 && strcmp(argv[2], "cuts") == 0) {
+    how.cuts = true;
+  } else if (argc == 3) {
+    how.len = (size_t)number_of(argv[2], "PIECE_LEN", SIZE_MAX);
+  }
+  for (frame_number = 1; read_frame(&next); frame_number++) {
+    if (argc > 1) {
+      scan(&next, how, &whole, &cut);
+    } else {
+      classify(&next);
+    }
   }
   if (fflush(stdout) != 0) {
     fail("the reports cannot be written: %s", strerror(errno));
   }
-  free(line.data);
-  free(headers.data);
-  free(body.data);
+  free(next.line.data);
+  free(next.headers.data);
+  free(next.body.data);
+  free(whole.text.data);
+  free(cut.text.data);
   return 0;
 }

@@ -1,7 +1,10 @@
-// Runs the test vectors through the C++ interface, as runner.c does through the C interface.
+// Runs the test vectors through the C++ interface, as runner.c does through the C interface, with the
+// same arguments.
 //
 // Exit status: 0 success, 1 failure.
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -9,6 +12,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "apifault.hpp"
 
@@ -116,40 +120,120 @@ void check_report(const apifault::report& report, std::uint16_t status) {
   check(total > 0, "the texts hold something");
 }
 
-void run_frame(const std::string& line) {
-  std::istringstream words(line);
+struct frame {
   std::uint16_t status = 0;
+  std::optional<std::chrono::system_clock::time_point> now;
+  std::optional<apifault::provider> provider;
+  std::string headers;
+  std::string body;
+};
+
+frame read_frame(const std::string& line) {
+  std::istringstream words(line);
+  frame read;
   std::string now;
   std::string provider;
   std::size_t headers_len = 0;
   std::size_t body_len = 0;
-  words >> status >> now >> provider >> headers_len >> body_len;
+  words >> read.status >> now >> provider >> headers_len >> body_len;
   check(!words.fail(), "the line is STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN");
-
-  apifault::options options;
   if (now != "-") {
     const std::chrono::milliseconds since_1970(std::strtoll(now.c_str(), nullptr, 10));
-    options.now = std::chrono::system_clock::time_point(since_1970);
+    read.now = std::chrono::system_clock::time_point(since_1970);
   }
   if (provider != "-") {
-    options.provider = provider_of(provider);
+    read.provider = provider_of(provider);
   }
-  const std::string headers = read_bytes(headers_len);
-  const std::string body = read_bytes(body_len);
+  read.headers = read_bytes(headers_len);
+  read.body = read_bytes(body_len);
   check(std::cin.get() == '\n', "a line feed follows the body");
+  return read;
+}
 
-  const apifault::report report = apifault::classify(status, headers, body, options);
-  check_decision(apifault::decide(status, headers, body, options), report);
-  check_report(report, status);
-  std::cout << report.json() << '\n';
+std::string classify(const frame& of) {
+  apifault::options options;
+  options.now = of.now;
+  options.provider = of.provider;
+  const apifault::report report = apifault::classify(of.status, of.headers, of.body, options);
+  check_decision(apifault::decide(of.status, of.headers, of.body, options), report);
+  check_report(report, of.status);
+  return std::string(report.json());
+}
+
+// What the scan of a stream gives.
+struct answer {
+  std::string json;
+  std::vector<std::uint64_t> positions;
+};
+
+// The errors are taken one by one, as a program does that shows each at once.
+void take(apifault::stream_scanner& scanner, apifault::stream_errors errors, answer& into) {
+  check(errors.result() == apifault::result::ok, "feeding succeeds");
+  for (const apifault::report& error : errors) {
+    check_report(error, error.status());
+    into.json += into.positions.empty() ? "" : ",";
+    into.json += error.json();
+    check(scanner.position().has_value(), "an error has a position");
+    into.positions.push_back(*scanner.position());
+  }
+}
+
+// Scans the body in pieces: the first has `first_len` bytes, and the others have `len`.
+answer scan_pieces(const frame& of, std::size_t first_len, std::size_t len) {
+  apifault::stream_options options;
+  options.now = of.now;
+  options.provider = of.provider;
+  apifault::stream_scanner scanner(of.status, of.headers, options);
+  check(scanner && scanner.result() == apifault::result::ok, "creating a scanner succeeds");
+
+  answer found;
+  found.json = "{\"errors\":[";
+  std::size_t next = first_len;
+  for (std::string_view rest = of.body; !rest.empty(); next = len) {
+    take(scanner, scanner.feed(rest.substr(0, next)), found);
+    rest.remove_prefix((std::min)(next, rest.size()));
+  }
+  const apifault::ending ending = scanner.finish();
+  take(scanner, scanner.errors(), found);
+  check(ending.result == apifault::result::ok, "finishing succeeds");
+  check(ending.events == scanner.events(), "both tell the same number of events");
+  found.json.append("],\"ended\":\"").append(apifault::name(ending.ended));
+  found.json.append("\",\"delivered\":").append(ending.delivered ? "true" : "false");
+  found.json.append(",\"report\":").append(ending.report ? ending.report.json() : "null");
+  found.json += "}";
+  return found;
+}
+
+std::string scan(const frame& of, std::string_view feeding) {
+  constexpr std::size_t all = std::string_view::npos;
+  if (feeding != "cuts") {
+    const std::size_t number = std::strtoul(std::string(feeding).c_str(), nullptr, 10);
+    const std::size_t len = number > 0 ? number : all;
+    return scan_pieces(of, len, len).json;
+  }
+  answer whole = scan_pieces(of, all, all);
+  for (std::size_t cut = 1; cut < of.body.size(); cut++) {
+    const answer other = scan_pieces(of, cut, all);
+    if (other.json != whole.json || other.positions != whole.positions) {
+      fail("cut at " + std::to_string(cut) + ": " + other.json + ", uncut: " + whole.json);
+    }
+  }
+  return whole.json;
 }
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  const std::vector<std::string_view> arguments(argv + 1, argv + argc);
+  const bool is_scan = !arguments.empty();
+  if (arguments.size() > 2 || (is_scan && arguments[0] != "scan")) {
+    fail("usage: runner [scan [PIECE_LEN | cuts]]");
+  }
   for (std::string line; std::getline(std::cin, line);) {
     frame_number++;
-    run_frame(line);
+    const frame next = read_frame(line);
+    std::cout << (is_scan ? scan(next, arguments.size() == 2 ? arguments[1] : "0") : classify(next))
+              << '\n';
   }
   std::cout.flush();
   return std::cout ? 0 : 1;
