@@ -45,12 +45,12 @@ def frame(vector: Vector) -> bytes:
     now_ms = str(int(vector["now"] * 1000)) if "now" in vector else "-"
     provider = vector.get("provider", "-")
     content = body(vector)
-    head = f"{vector['status']} {now_ms} {provider} {len(headers)} {len(content)}\n"
+    head = f"{vector.get('status', 200)} {now_ms} {provider} {len(headers)} {len(content)}\n"
     return head.encode() + headers + content + b"\n"
 
 
-def run(runner: Path, records: Iterable[Vector]) -> list[str]:
-    """Return the reports of a runner, one for each vector."""
+def run(runner: Path, records: Iterable[Vector], *arguments: str) -> list[str]:
+    """Return the lines of a runner, one for each vector: reports, or with `scan` what it scans."""
     frames = b"".join(map(frame, records))
-    answer = subprocess.run([runner], input=frames, capture_output=True, check=True)
+    answer = subprocess.run([runner, *arguments], input=frames, capture_output=True, check=True)
     return answer.stdout.decode().splitlines()

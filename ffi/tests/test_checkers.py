@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from frames import ROOT, frame, vectors
+from frames import ROOT, frame, stream_vectors, vectors
 from programs import BUILD, FFI, compiler, run
 
 TARGET = ROOT / "target"
@@ -28,8 +28,15 @@ SOURCES = {
     "runner-cpp": ROOT / "tests" / "runner.cpp",
     "wrong": TESTS / "wrong.c",
 }
-SUITE = [name for name in SOURCES if name != "wrong"]
+# What is run of each program, with what input: the runners also scan streams, in small pieces.
 FRAMES = b"".join(map(frame, vectors()))
+STREAMS = b"".join(map(frame, stream_vectors()))
+RUNNERS = {
+    f"{name} {mode}".strip(): (name, mode.split(), frames)
+    for name in ("runner", "runner-cpp")
+    for mode, frames in (("", FRAMES), ("scan 7", STREAMS))
+}
+SUITE = {name: (name, [], b"") for name in SOURCES if name != "wrong"} | RUNNERS
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 MEMCHECK = [
     "valgrind",
@@ -88,12 +95,9 @@ def sanitized() -> dict[str, Path]:
     return build_programs(library, BUILD / "sanitized", *SANITIZERS)
 
 
-def check(*command: str | Path, name: str) -> subprocess.CompletedProcess[str]:
-    arguments = ["3"] if name == "threads" and command[0] == "valgrind" else []
-    frames = FRAMES if name.startswith("runner") else b""
-    answer = subprocess.run(
-        [*command, *arguments], input=frames, capture_output=True, env=ENVIRONMENT, timeout=600
-    )
+def check(*command: str | Path, frames: bytes = b"") -> subprocess.CompletedProcess[str]:
+    options = {"capture_output": True, "env": ENVIRONMENT, "timeout": 600}
+    answer = subprocess.run(command, input=frames, **options)
     errors = answer.stderr.decode("utf-8", "replace")
     return subprocess.CompletedProcess(command, answer.returncode, "", errors)
 
@@ -108,41 +112,45 @@ def found(pattern: str, text: str) -> str:
 def test_memcheck_finds_no_error_and_no_leak(
     plain: dict[str, Path], name: str, figure: Callable[[str], None]
 ) -> None:
-    answer = check(*MEMCHECK, plain[name], name=name)
+    program, arguments, frames = SUITE[name]
+    arguments = ["3"] if program == "threads" else arguments
+    answer = check(*MEMCHECK, plain[program], *arguments, frames=frames)
     assert answer.returncode == 0, answer.stderr
     assert "All heap blocks were freed" in answer.stderr
     usage = found(r"total heap usage: (.+)", answer.stderr)
     errors = found(r"ERROR SUMMARY: (\d+) errors", answer.stderr)
-    figure(f"memcheck   {name:<22} {errors} errors, 0 bytes lost; {usage}")
+    figure(f"memcheck   {name:<25} {errors} errors, 0 bytes lost; {usage}")
 
 
-@pytest.mark.parametrize("name", ["runner", "runner-cpp"])
+@pytest.mark.parametrize("name", RUNNERS)
 def test_memcheck_finds_nothing_in_the_released_library(
     name: str, figure: Callable[[str], None]
 ) -> None:
-    answer = check(*MEMCHECK, BUILD / name, name=name)
+    program, arguments, frames = RUNNERS[name]
+    answer = check(*MEMCHECK, BUILD / program, *arguments, frames=frames)
     assert answer.returncode == 0, answer.stderr
     assert "All heap blocks were freed" in answer.stderr
     usage = found(r"total heap usage: (.+)", answer.stderr)
-    figure(f"memcheck   {name + ' (released)':<22} 0 errors, 0 bytes lost; {usage}")
+    figure(f"memcheck   {name + ' (released)':<25} 0 errors, 0 bytes lost; {usage}")
 
 
 @pytest.mark.parametrize("name", SUITE)
 def test_the_sanitizers_find_nothing(
     sanitized: dict[str, Path], name: str, figure: Callable[[str], None]
 ) -> None:
-    answer = check(sanitized[name], name=name)
+    program, arguments, frames = SUITE[name]
+    answer = check(sanitized[program], *arguments, frames=frames)
     assert answer.returncode == 0, answer.stderr
     assert "Sanitizer" not in answer.stderr
     assert "runtime error" not in answer.stderr
-    figure(f"ASan UBSan {name:<22} 0 errors, 0 leaks")
+    figure(f"ASan UBSan {name:<25} 0 errors, 0 leaks")
 
 
 def test_helgrind_finds_no_race(plain: dict[str, Path], figure: Callable[[str], None]) -> None:
-    answer = check(*HELGRIND, plain["threads"], name="threads")
+    answer = check(*HELGRIND, plain["threads"], "3")
     assert answer.returncode == 0, answer.stderr
     summary = found(r"ERROR SUMMARY: (.+)", answer.stderr)
-    figure(f"helgrind   {'threads':<22} {summary}")
+    figure(f"helgrind   {'threads':<25} {summary}")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +164,7 @@ def test_helgrind_finds_no_race(plain: dict[str, Path], figure: Callable[[str], 
 def test_valgrind_reports_what_the_contract_forbids(
     plain: dict[str, Path], what: str, checker: list[str], reported: str
 ) -> None:
-    answer = check(*checker, plain["wrong"], what, name="wrong")
+    answer = check(*checker, plain["wrong"], what)
     assert answer.returncode == 9
     assert reported in answer.stderr
 
@@ -167,7 +175,7 @@ def test_valgrind_reports_what_the_contract_forbids(
 def test_the_sanitizers_report_what_the_contract_forbids(
     sanitized: dict[str, Path], what: str, reported: str
 ) -> None:
-    answer = check(sanitized["wrong"], what, name="wrong")
+    answer = check(sanitized["wrong"], what)
     assert answer.returncode != 0
     assert reported in answer.stderr
     # The error is in Rust, which is also built with the sanitizer.

@@ -1,8 +1,12 @@
 """The examples call a server. They are built in each way that the installed library can be used."""
 
+import contextlib
+import json
 import os
+import select
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -29,27 +33,84 @@ LONG_DELAY = Scenario(429, "Too Many Requests", b"slow down\n", (("retry-after",
 RECOVERING = [RATE_LIMITED, SCENARIOS["over-capacity-503"], SCENARIOS["success-200"]]
 COMPLETION = SCENARIOS["success-200"].body.decode()
 
-EXAMPLES = {"curl_retry": FFI / "examples/curl_retry.c", "classify": FFI / "examples/classify.cpp"}
+EXAMPLES = {
+    "curl_retry": FFI / "examples/curl_retry.c",
+    "curl_stream": FFI / "examples/curl_stream.c",
+    "classify": FFI / "examples/classify.cpp",
+}
 WAYS = ["pkg-config shared", "pkg-config static", "cmake shared", "cmake static"]
+
+
+def chunk(content: str, finish_reason: str | None = None) -> bytes:
+    """An event of a chat completion."""
+    choice = {"index": 0, "delta": {"content": content}, "finish_reason": finish_reason}
+    return b"data: %b\n\n" % json.dumps({"choices": [choice]}).encode()
+
+
+OVERLOADED = b"data: %b\n" % error("The model is overloaded.\x1b[31m", "overloaded_error")
+DONE = b"data: [DONE]\n\n"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A streamed response: its pieces, each in a chunk of its own, and how it ends."""
+
+    pieces: tuple[bytes, ...]
+    headers: tuple[tuple[str, str], ...] = ()
+    # `whole`, `cut` inside a chunk, or `open` until the client goes away.
+    end: str = "whole"
+    # How often a comment is sent, and how long to wait after each.
+    comments: int = 0
+    pause_s: float = 0.05
 
 
 class Playing(Groq):
     """Sends one response after the other, whatever the request is."""
 
-    answers: list[Scenario]
+    answers: list[Scenario | Stream]
     requests: list[tuple[float, str, bytes]]
+    # How long each connection was held open.
+    held_s: list[float]
 
     def answer(self):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         answer = self.answers[len(self.requests)]
         self.requests.append((time.monotonic(), self.headers.get("authorization", ""), body))
-        self.send(answer)
+        if isinstance(answer, Stream):
+            self.stream(answer)
+        else:
+            self.send(answer)
+
+    def stream(self, answer: Stream) -> None:
+        self.send_response_only(200, "OK")
+        for pair in (
+            ("Content-Type", "text/event-stream"),
+            ("Transfer-Encoding", "chunked"),
+            *answer.headers,
+        ):
+            self.send_header(*pair)
+        self.end_headers()
+        for piece in answer.pieces:
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+        with contextlib.suppress(ConnectionError):
+            for _ in range(answer.comments):
+                time.sleep(answer.pause_s)
+                self.wfile.write(b"d\r\n: keep-alive\n\r\n")
+        if answer.end == "open":
+            start = time.monotonic()
+            select.select([self.connection], [], [], 20)
+            self.held_s.append(time.monotonic() - start)
+        elif answer.end == "cut":
+            self.wfile.write(b"ff\r\n")
+        else:
+            self.wfile.write(b"0\r\n\r\n")
+        self.close_connection = answer.end != "whole"
 
     do_GET = do_POST = answer
 
 
-def playing(answers: list[Scenario]) -> type[Playing]:
-    return type("Playing", (Playing,), {"answers": answers, "requests": []})
+def playing(answers: list[Scenario | Stream]) -> type[Playing]:
+    return type("Playing", (Playing,), {"answers": answers, "requests": [], "held_s": []})
 
 
 def build_with_pkg_config(name: str, linked: str, folder: Path) -> Path:
@@ -167,12 +228,13 @@ def test_the_client_gives_up_if_the_wait_exceeds_its_budget(
     assert len(server.requests) == 1
 
 
-def test_the_client_reports_wrong_usage(programs: dict[tuple[str, str], Path]) -> None:
-    program = programs["curl_retry", WAYS[0]]
+@pytest.mark.parametrize("client", ["curl_retry", "curl_stream"])
+def test_a_client_reports_wrong_usage(programs: dict[tuple[str, str], Path], client: str) -> None:
+    program = programs[client, WAYS[0]]
     for arguments in ([], ["--nonsense"], ["--budget", "x", "http://127.0.0.1"], ["a", "b", "c"]):
         answer = call(program, *arguments)
         assert (answer.returncode, answer.stdout) == (2, "")
-        assert answer.stderr.startswith("Usage: curl_retry")
+        assert answer.stderr.startswith(f"Usage: {client}")
     answer = call(program, "http://127.0.0.1", ROOT / "no such file")
     assert answer.returncode == 2
     assert "no such file cannot be read: No such file or directory" in answer.stderr
@@ -197,3 +259,143 @@ def test_the_example_in_cpp_prints_what_each_response_means(
     assert "  limit: tokens per minute, 6000 allowed, 5881 left, resets in 1190 ms" in (
         answer.stdout
     )
+
+
+WHOLE = Stream((chunk("High water"), chunk(" is at noon.", "stop"), DONE))
+TEXT = "High water is at noon.\n"
+
+
+def stream(
+    programs: dict[tuple[str, str], Path], server: type[Playing], *options: str, way: str = WAYS[0]
+) -> subprocess.CompletedProcess[str]:
+    """Run the client that streams; its waits are short."""
+    with serving(server) as url:
+        return call(programs["curl_stream", way], "--backoff", "20", *options, url)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_streaming_client_sends_again_what_failed_before_the_first_text(
+    programs: dict[tuple[str, str], Path], way: str
+) -> None:
+    failing = Stream((b": keep-alive\n\n", OVERLOADED), end="open")
+    server = playing([RATE_LIMITED, failing, WHOLE])
+    answer = stream(programs, server, way=way)
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout == TEXT
+    printed = answer.stderr.splitlines()
+    assert printed[0].startswith("attempt 1: rate_limited, status 429: Rate limit reached.")
+    assert printed[1] == f"retrying in {SHORT_DELAY_MS} ms"
+    assert printed[2].startswith("attempt 2: overloaded, status 200: The model is overloaded.")
+    assert "\\x1b[31m" in printed[2]
+    assert printed[3].startswith("retrying in ")
+    assert len(printed) == 4
+    times = [at for at, _, _ in server.requests]
+    assert times[1] - times[0] >= SHORT_DELAY_MS / 1000
+
+
+def test_the_streaming_client_waits_as_long_as_the_headers_of_the_stream_say(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    delayed = Stream((OVERLOADED,), (("retry-after-ms", str(SHORT_DELAY_MS)),))
+    answer = stream(programs, playing([delayed, WHOLE]))
+    assert (answer.returncode, answer.stdout) == (0, TEXT)
+    assert f"retrying in {SHORT_DELAY_MS} ms" in answer.stderr
+
+
+def test_the_streaming_client_sends_nothing_again_after_the_first_text(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    server = playing([Stream((chunk("High water"), OVERLOADED), end="open")])
+    answer = stream(programs, server)
+    assert answer.returncode == 1
+    assert answer.stdout == "High water\n"
+    assert "attempt 1: overloaded, status 200: The model is overloaded." in answer.stderr
+    assert "action: " in answer.stderr
+    assert "not sent again: a part of the answer came already" in answer.stderr
+    assert len(server.requests) == 1
+    # The client goes away at once, although the server does not.
+    assert max(server.held_s) < 5
+
+
+@pytest.mark.parametrize("end", ["whole", "cut"])
+def test_the_streaming_client_notices_that_a_stream_is_cut_off(
+    programs: dict[tuple[str, str], Path], end: str
+) -> None:
+    answer = stream(programs, playing([Stream((chunk("High water"),), end=end)]))
+    assert (answer.returncode, answer.stdout) == (1, "High water\n")
+    assert "attempt 1: bad_gateway, status 200" in answer.stderr
+    assert "not sent again" in answer.stderr
+    server = playing([Stream((b": keep-alive\n\n",), end=end), WHOLE])
+    answer = stream(programs, server)
+    assert (answer.returncode, answer.stdout) == (0, TEXT)
+    assert len(server.requests) == 2
+
+
+def test_the_streaming_client_takes_a_last_event_without_its_empty_line(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    last = chunk(" is at noon.", "stop").rstrip()
+    answer = stream(programs, playing([Stream((chunk("High water"), last))]))
+    assert (answer.returncode, answer.stdout) == (0, TEXT)
+    failing = Stream((OVERLOADED.rstrip(),))
+    answer = stream(programs, playing([failing, WHOLE]))
+    assert (answer.returncode, answer.stdout) == (0, TEXT)
+    assert "attempt 1: overloaded, status 200" in answer.stderr
+
+
+def test_the_streaming_client_takes_any_pieces_and_any_line_ends(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    body = b"\xef\xbb\xbf: keep-alive\n\n" + b"".join(WHOLE.pieces)
+    for end in (b"\n", b"\r\n", b"\r"):
+        bytes_ = [bytes([byte]) for byte in body.replace(b"\n", end)]
+        answer = stream(programs, playing([Stream(tuple(bytes_))]))
+        assert (answer.returncode, answer.stdout) == (0, TEXT), end
+
+
+def test_the_streaming_client_prints_what_the_model_means_and_nothing_that_a_terminal_obeys(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    said = 'a\tb\n"c" \\ é \U0001f30a \x1b[31m\x9b\u202e'
+    raw = chunk(said).replace(b"\\ud83c\\udf0a", "\U0001f30a".encode())
+    lone = rb'data: {"choices":[{"delta":{"content":"\ud83c\/\u00zz \/"}}]}' + b"\n\n"
+    # The text of an error and of other members is none of the model's.
+    other = b'data: {"delta":{"content":"no"},"choices":[{"x":{"content":"no"},"delta":{"content":'
+    other += b'null,"tool":"{\\"content\\":\\"no\\"}"}},{"delta":{"content":"no"}}]}\n\n'
+    broken = b'data: {"choices":[{"delta":{"content":"no\n\ndata: }]\n\ndata: \n\n'
+    pieces = (raw, chunk(said), lone, other, broken, chunk("\xe4\x1b", "stop"), DONE)
+    answer = stream(programs, playing([Stream(pieces)]))
+    shown = 'a\tb\n"c" \\ é \U0001f30a \\x1b[31m\\x9b\\u202e'
+    assert answer.stdout == f"{shown}{shown}\ufffd/\ufffdzz /ä\\x1b\n"
+
+
+def test_the_streaming_client_does_not_take_a_keep_alive_for_an_event(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    quiet = Stream((chunk("High water"),), comments=200)
+    start = time.monotonic()
+    answer = stream(programs, playing([quiet]), "--idle", "300")
+    assert time.monotonic() - start < 8
+    assert (answer.returncode, answer.stdout) == (1, "High water\n")
+    assert "attempt 1: bad_gateway" in answer.stderr
+
+
+def test_the_streaming_client_gives_up_if_the_wait_exceeds_its_budget(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    server = playing([Stream((OVERLOADED,))] * 8)
+    answer = stream(programs, server, "--budget", "100")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert "giving up: the budget does not allow another wait of " in answer.stderr
+    assert 1 < len(server.requests) < 8
+
+
+def test_the_streaming_client_prints_no_key_that_a_server_repeats(
+    programs: dict[tuple[str, str], Path],
+) -> None:
+    refused = b"data: %b\n" % error(f"Invalid API Key: {KEY}", code="invalid_api_key")
+    answer = stream(programs, playing([Stream((refused,))]))
+    assert answer.returncode == 1
+    assert "authentication, status 200: Invalid API Key: gsk_***" in answer.stderr
+    assert "action: " in answer.stderr
+    assert "Heron7" not in answer.stdout + answer.stderr
