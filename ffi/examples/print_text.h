@@ -49,8 +49,8 @@ static inline uint32_t character_at(const unsigned char *text, size_t len, size_
     return (text[0] & 0x07U) << 18 | (text[1] & 0x3FU) << 12 | (text[2] & 0x3FU) << 6 |
            (text[3] & 0x3FU);
   }
-  /* A byte that is not valid UTF-8: some terminals obey such bytes from 0x80 on. */
-  return text[0] < 0xC0 ? text[0] : 0xFFFD;
+  /* A byte that is not valid UTF-8. */
+  return text[0];
 }
 
 /* Prints a text without a control character that the terminal would obey. */
@@ -64,7 +64,8 @@ static inline void print_characters(FILE *file, apifault_text text, bool on_one_
       fputc((int)character, file);
     } else if (character == '\n') {
       fputs("\\n", file);
-    } else if (is_control(character)) {
+    } else if (is_control(character) || (size == 1 && character >= 0x80)) {
+      /* Some terminals obey also bytes that are not valid UTF-8. */
       fprintf(file, character < 0x100 ? "\\x%02" PRIx32 : "\\u%04" PRIx32, character);
     } else {
       fwrite(data + at, 1, size, file);

@@ -358,15 +358,36 @@ def test_the_streaming_client_prints_what_the_model_means_and_nothing_that_a_ter
 ) -> None:
     said = 'a\tb\n"c" \\ é \U0001f30a \x1b[31m\x9b\u202e'
     raw = chunk(said).replace(b"\\ud83c\\udf0a", "\U0001f30a".encode())
-    lone = rb'data: {"choices":[{"delta":{"content":"\ud83c\/\u00zz \/"}}]}' + b"\n\n"
-    # The text of an error and of other members is none of the model's.
+    half = rb'data: {"choices":[{"delta":{"content":"\ud83c\/"}}]}' + b"\n\n"
+    # The text of other members is none of the model's.
     other = b'data: {"delta":{"content":"no"},"choices":[{"x":{"content":"no"},"delta":{"content":'
     other += b'null,"tool":"{\\"content\\":\\"no\\"}"}},{"delta":{"content":"no"}}]}\n\n'
-    broken = b'data: {"choices":[{"delta":{"content":"no\n\ndata: }]\n\ndata: \n\n'
-    pieces = (raw, chunk(said), lone, other, broken, chunk("\xe4\x1b", "stop"), DONE)
+    pieces = (raw, chunk(said), half, other, chunk("!", "stop"), DONE)
     answer = stream(programs, playing([Stream(pieces)]))
     shown = 'a\tb\n"c" \\ é \U0001f30a \\x1b[31m\\x9b\\u202e'
-    assert answer.stdout == f"{shown}{shown}\ufffd/\ufffdzz /ä\\x1b\n"
+    assert answer.stdout == f"{shown}{shown}\ufffd/!\n"
+
+
+@pytest.mark.parametrize(
+    ("broken", "shown"),
+    [
+        (b'{"choices":[{"delta":{"content":"no', ""),
+        (b'{"choices":[{"delta":{"content"', ""),
+        (b'{"choices":[{"delta":{"content":"\xe4\\u001b[31m\xff"}}', "\\xe4\\x1b[31m\\xff"),
+        (b'{"choices":[{"delta":{"content":"\\u00zz"', "\ufffd00zz"),
+        (b'{"choices":[{"delta":{"content":"\\u00"', "\ufffd00"),
+        (b'{"choices":[{"delta":{"content":"no\\"', ""),
+        (b"}]", ""),
+        (b'"', ""),
+    ],
+)
+def test_the_streaming_client_survives_what_is_no_json(
+    programs: dict[tuple[str, str], Path], broken: bytes, shown: str
+) -> None:
+    pieces = (chunk("High water"), b"data: %b\n\n" % broken)
+    answer = stream(programs, playing([Stream(pieces)]))
+    assert answer.returncode == 1
+    assert answer.stdout == f"High water{shown}\n"
 
 
 def test_the_streaming_client_does_not_take_a_keep_alive_for_an_event(
