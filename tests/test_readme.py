@@ -45,16 +45,15 @@ def compile_example(example: str, language: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize(("readme", "language"), [("README.md", "c"), ("ffi/README.md", "cpp")])
 def test_a_whole_example_prints_what_it_says(readme: str, language: str, tmp_path: Path) -> None:
-    (example,) = blocks(readme, language)
-    (output,) = blocks(readme, "text")
-    program = compile_example(example, language, tmp_path)
-    answer = subprocess.run([program], capture_output=True, check=True, text=True)
-    assert answer.stdout == output
+    for example, output in zip(blocks(readme, language), blocks(readme, "text"), strict=True):
+        program = compile_example(example, language, tmp_path)
+        answer = subprocess.run([program], capture_output=True, check=True, text=True)
+        assert answer.stdout == output
 
 
 def test_the_c_examples_of_the_interface_compile(tmp_path: Path) -> None:
     examples = blocks("ffi/README.md", "c")
-    assert len(examples) == 2
+    assert len(examples) == 3
     for example in examples:
         compile_example(example + "\nint main(void) { return 0; }\n", "c", tmp_path)
 
