@@ -169,6 +169,37 @@ fn the_runner_answers_each_frame_with_one_line() {
 }
 
 #[test]
+fn the_runner_scans_each_frame_as_a_stream_in_any_pieces() {
+    let event = "data: {\"error\":{\"type\":\"overloaded_error\",\"message\":\"Busy\"}}\n\n";
+    let frames = format!("200 - groq 0 {}\n{event}\n200 - - 0 1\n:\n", event.len());
+    let scan = |pieces: &[&str]| {
+        succeed(Command::new(&*RUNNER).arg("scan").args(pieces), frames.as_bytes())
+    };
+    let scans = scan(&[]);
+    for pieces in ["0", "1", "7", "cuts"] {
+        assert_eq!(scan(&[pieces]), scans, "{pieces}");
+    }
+    let scans: Vec<serde_json::Value> =
+        scans.lines().map(|line| serde_json::from_str(line).expect("a scan")).collect();
+    assert_eq!(scans[0]["ended"], "error");
+    assert_eq!(scans[0]["errors"][0], scans[0]["report"]);
+    assert_eq!(scans[0]["report"]["error"]["message"], "Busy");
+    assert_eq!(scans[0]["report"]["provider"], "groq");
+    assert_eq!(scans[1]["errors"], serde_json::json!([]));
+    assert_eq!((&scans[1]["ended"], &scans[1]["delivered"]), (&"cut_off".into(), &false.into()));
+    assert_eq!(scans[1]["report"]["rule"], "stream/cut_off");
+}
+
+#[test]
+fn the_runner_rejects_wrong_arguments() {
+    for arguments in [&["explain"][..], &["scan", "-1"], &["scan", "x"], &["scan", "1", "2"]] {
+        let output = run(Command::new(&*RUNNER).args(arguments), b"");
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(!output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
 fn the_runner_rejects_an_invalid_frame() {
     for (frame, fault) in [
         (&b"429 - - 0\n"[..], "BODY_LEN is missing"),
