@@ -49,6 +49,9 @@ def chunk(content: str, finish_reason: str | None = None) -> bytes:
 
 OVERLOADED = b"data: %b\n" % error("The model is overloaded.\x1b[31m", "overloaded_error")
 DONE = b"data: [DONE]\n\n"
+# How long a connection is held open for a client that does not go away.
+HELD_S = 20
+COMMENT_S = 0.05
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,8 @@ class Stream:
     headers: tuple[tuple[str, str], ...] = ()
     # `whole`, `cut` inside a chunk, or `open` until the client goes away.
     end: str = "whole"
-    # How often a comment is sent, and how long to wait after each.
+    # How many comments follow, each after COMMENT_S.
     comments: int = 0
-    pause_s: float = 0.05
 
 
 class Playing(Groq):
@@ -69,8 +71,6 @@ class Playing(Groq):
 
     answers: list[Scenario | Stream]
     requests: list[tuple[float, str, bytes]]
-    # How long each connection was held open.
-    held_s: list[float]
 
     def answer(self):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
@@ -94,12 +94,10 @@ class Playing(Groq):
             self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
         with contextlib.suppress(ConnectionError):
             for _ in range(answer.comments):
-                time.sleep(answer.pause_s)
+                time.sleep(COMMENT_S)
                 self.wfile.write(b"d\r\n: keep-alive\n\r\n")
         if answer.end == "open":
-            start = time.monotonic()
-            select.select([self.connection], [], [], 20)
-            self.held_s.append(time.monotonic() - start)
+            select.select([self.connection], [], [], HELD_S)
         elif answer.end == "cut":
             self.wfile.write(b"ff\r\n")
         else:
@@ -110,7 +108,7 @@ class Playing(Groq):
 
 
 def playing(answers: list[Scenario | Stream]) -> type[Playing]:
-    return type("Playing", (Playing,), {"answers": answers, "requests": [], "held_s": []})
+    return type("Playing", (Playing,), {"answers": answers, "requests": []})
 
 
 def build_with_pkg_config(name: str, linked: str, folder: Path) -> Path:
@@ -306,15 +304,16 @@ def test_the_streaming_client_sends_nothing_again_after_the_first_text(
     programs: dict[tuple[str, str], Path],
 ) -> None:
     server = playing([Stream((chunk("High water"), OVERLOADED), end="open")])
+    start = time.monotonic()
     answer = stream(programs, server)
+    # The client goes away at once, although the server does not.
+    assert time.monotonic() - start < HELD_S / 2
     assert answer.returncode == 1
     assert answer.stdout == "High water\n"
     assert "attempt 1: overloaded, status 200: The model is overloaded." in answer.stderr
     assert "action: " in answer.stderr
     assert "not sent again: a part of the answer came already" in answer.stderr
     assert len(server.requests) == 1
-    # The client goes away at once, although the server does not.
-    assert max(server.held_s) < 5
 
 
 @pytest.mark.parametrize("end", ["whole", "cut"])
@@ -393,10 +392,10 @@ def test_the_streaming_client_survives_what_is_no_json(
 def test_the_streaming_client_does_not_take_a_keep_alive_for_an_event(
     programs: dict[tuple[str, str], Path],
 ) -> None:
-    quiet = Stream((chunk("High water"),), comments=200)
+    quiet = Stream((chunk("High water"),), comments=int(HELD_S / COMMENT_S))
     start = time.monotonic()
-    answer = stream(programs, playing([quiet]), "--idle", "300")
-    assert time.monotonic() - start < 8
+    answer = stream(programs, playing([quiet]), "--idle", "1000")
+    assert time.monotonic() - start < HELD_S / 2
     assert (answer.returncode, answer.stdout) == (1, "High water\n")
     assert "attempt 1: bad_gateway" in answer.stderr
 
