@@ -12,8 +12,8 @@ use crate::remedies::{Remedies, Remedy};
 use crate::rule::Rule;
 use crate::rules::schema::{
     BucketPart, CodeMatch, CodeRow, Effect, EnvelopeRow, Family, FieldRow, HeaderMeaning,
-    HeaderRow, LimitField, MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Role,
-    Source, Specificity,
+    HeaderRow, LimitField, MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Source,
+    Specificity,
 };
 use crate::rules::sentences::SENTENCES;
 use crate::rules::streams::{DIALECTS, REASONS};
@@ -212,13 +212,7 @@ fn streams() -> impl Iterator<Item = CatalogEntry> {
     let of_dialects = DIALECTS.iter().flat_map(|dialect| {
         let places = dialect.places.iter().map(|row| {
             let matches = format!("{}: {}", dialect.name, row.path.join("."));
-            let yields = match row.role {
-                Role::Intervenes(text) | Role::Blocks(text) => {
-                    format!("{} (`{text}`)", row.role.as_str())
-                }
-                role => role.as_str().to_owned(),
-            };
-            entry("stream members", matches, yields, row.source)
+            entry("stream members", matches, row.role.as_str().to_owned(), row.source)
         });
         let events = dialect.events.iter().map(|row| {
             let matches = format!("{}: event {}", dialect.name, row.name);

@@ -25,18 +25,19 @@ use crate::stream::{self, Whole};
 pub fn decide(response: &Response<'_>, options: &Options) -> Decision {
     match stream::read_whole(response) {
         None => decide_one(response, options),
-        Some(Whole::Error(found)) => decide_one(&found.response(response), options),
-        Some(Whole::CutOff) => stream::cut_off(decide_one(&empty(response), options)),
-        Some(Whole::Success) => decide_one(&empty(response), options),
+        Some(whole) => decide_stream(&whole, response, options),
     }
 }
 
-/// The same response without its body.
-fn empty<'a>(response: &Response<'a>) -> Response<'a> {
-    Response { body: b"", ..response.clone() }.as_event()
+#[cold]
+fn decide_stream(whole: &Whole, response: &Response<'_>, options: &Options) -> Decision {
+    let decision = decide_one(&whole.response(response), options);
+    if matches!(whole, Whole::CutOff) { stream::cut_off(decision) } else { decision }
 }
 
-fn decide_one(response: &Response<'_>, options: &Options) -> Decision {
+// Called from several places, and large.
+#[inline(never)]
+pub(crate) fn decide_one(response: &Response<'_>, options: &Options) -> Decision {
     read::read(response, options, false, |reading| decision(&reading.evidence))
 }
 
@@ -51,13 +52,12 @@ fn decide_one(response: &Response<'_>, options: &Options) -> Decision {
 pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
     match stream::read_whole(response) {
         None => classify_one(response, options),
-        Some(Whole::Error(found)) => found.report(response, options),
-        Some(Whole::CutOff) => stream::report_cut_off(response, options),
-        Some(Whole::Success) => classify_one(&empty(response), options),
+        Some(whole) => whole.report(classify_one(&whole.response(response), options).into_owned()),
     }
 }
 
-fn classify_one<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
+#[inline(never)]
+pub(crate) fn classify_one<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
     read::read(response, options, true, |reading| {
         let decision = decision(&reading.evidence);
         let parts = reading.report_parts(&decision, options);

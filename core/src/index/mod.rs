@@ -11,6 +11,7 @@ pub(crate) mod marks;
 pub(crate) mod name_map;
 pub(crate) mod phrases;
 pub(crate) mod places;
+pub(crate) mod reasons;
 pub(crate) mod sources;
 pub(crate) mod statuses;
 pub(crate) mod trie;

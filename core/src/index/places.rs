@@ -1,8 +1,9 @@
 //! Finds what a member of an event says by the keys that lead to it.
 
+use super::TextBuilder;
 use super::name_map::{NameMap, equal_names, same_bytes, slots};
-use crate::rules::schema::{EventRow, EventSays, Role};
-use crate::rules::streams::{DIALECTS, REASONS};
+use crate::rules::schema::{EventSays, Role};
+use crate::rules::streams::DIALECTS;
 
 /// A set of dialects: a bit for each.
 pub(crate) type Dialects = u32;
@@ -19,13 +20,7 @@ pub(crate) const NONE: Node = u8::MAX;
 /// How many members there may be.
 const MAX: usize = NONE as usize;
 
-#[derive(Clone, Copy)]
-struct NodeRow {
-    key: &'static str,
-    parent: Node,
-    has_children: bool,
-}
-
+/// How many rows there are.
 const ROWS: usize = {
     let (mut count, mut dialect) = (0, 0);
     while dialect < DIALECTS.len() {
@@ -35,18 +30,14 @@ const ROWS: usize = {
     count
 };
 
-/// A row, its node, and its dialect.
-#[derive(Clone, Copy)]
-struct PlaceOfNode {
-    node: Node,
-    dialect: u8,
-    role: Role,
-}
-
+/// The members as a tree: each with its key and the object that it is in. Then the rows, each with
+/// its member, its role and its dialect.
 struct Tree {
-    nodes: [NodeRow; MAX],
+    keys: [&'static str; MAX],
+    parents: [Node; MAX],
+    has_children: [bool; MAX],
     len: usize,
-    rows: [PlaceOfNode; ROWS],
+    rows: [(Node, Role, u8); ROWS],
 }
 
 impl Tree {
@@ -54,27 +45,33 @@ impl Tree {
     const fn child(&mut self, parent: Node, key: &'static str) -> Node {
         let mut at = 1;
         while at < self.len {
-            let row = self.nodes[at];
-            if row.parent == parent && same_bytes(row.key.as_bytes(), key.as_bytes()) {
+            if self.parents[at] == parent && same_bytes(self.keys[at].as_bytes(), key.as_bytes()) {
                 return at as Node;
             }
             at += 1;
         }
         assert!(self.len < MAX, "too many members");
-        self.nodes[self.len] = NodeRow { key, parent, has_children: false };
-        self.nodes[parent as usize].has_children = true;
+        assert!(key.len() <= MAX_KEY, "a key is too long");
+        self.keys[self.len] = key;
+        self.parents[self.len] = parent;
+        self.has_children[parent as usize] = true;
         self.len += 1;
         at as Node
     }
 }
 
+/// Up to this length, the map of names has a key completely.
+const MAX_KEY: usize = 32;
+
 #[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
 const TREE: Tree = {
     assert!(DIALECTS.len() <= Dialects::BITS as usize, "too many dialects");
     let mut tree = Tree {
-        nodes: [NodeRow { key: "", parent: NONE, has_children: false }; MAX],
+        keys: [""; MAX],
+        parents: [NONE; MAX],
+        has_children: [false; MAX],
         len: 1,
-        rows: [PlaceOfNode { node: ROOT, dialect: 0, role: Role::Shows }; ROWS],
+        rows: [(ROOT, Role::Shows, 0); ROWS],
     };
     let (mut row, mut dialect) = (0, 0);
     while dialect < DIALECTS.len() {
@@ -88,8 +85,7 @@ const TREE: Tree = {
                 node = tree.child(node, path[at]);
                 at += 1;
             }
-            let role = places[place].role;
-            tree.rows[row] = PlaceOfNode { node, dialect: dialect as u8, role };
+            tree.rows[row] = (node, places[place].role, dialect as u8);
             row += 1;
             place += 1;
         }
@@ -100,68 +96,74 @@ const TREE: Tree = {
 
 const COUNT: usize = TREE.len;
 
+/// A member, without pointers, so that nothing has to be relocated when the library is loaded.
+#[derive(Clone, Copy)]
+struct NodeRow {
+    parent: Node,
+    /// The next member with the same key in another object.
+    next: Node,
+    has_children: bool,
+    /// Its rows in [`ROLES`].
+    first_row: u8,
+    rows: u8,
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
 static NODES: [NodeRow; COUNT] = {
-    let mut nodes = [TREE.nodes[0]; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        nodes[at] = TREE.nodes[at];
-        at += 1;
+    const { assert!(ROWS < u8::MAX as usize, "too many rows") };
+    let empty = NodeRow { parent: NONE, next: NONE, has_children: false, first_row: 0, rows: 0 };
+    let mut nodes = [empty; COUNT];
+    let (mut node, mut rows) = (0, 0);
+    while node < COUNT {
+        let mut next = node + 1;
+        while next < COUNT && !equal_names(TREE.keys[node], TREE.keys[next]) {
+            next += 1;
+        }
+        let first_row = rows;
+        let mut row = 0;
+        while row < ROWS {
+            rows += (TREE.rows[row].0 as usize == node) as u8;
+            row += 1;
+        }
+        nodes[node] = NodeRow {
+            parent: TREE.parents[node],
+            next: if next < COUNT { next as Node } else { NONE },
+            has_children: TREE.has_children[node],
+            first_row,
+            rows: rows - first_row,
+        };
+        node += 1;
     }
     nodes
 };
 
-static PLACES: [PlaceOfNode; ROWS] = TREE.rows;
-
-const KEYS: [&str; COUNT] = {
-    let mut keys = [""; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        keys[at] = TREE.nodes[at].key;
-        at += 1;
-    }
-    keys
-};
-
-static NAME_MAP: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&KEYS);
-
-/// For each member, the next one with the same key in another object.
-#[expect(clippy::cast_possible_truncation, reason = "there are fewer members than NONE")]
-static NEXT: [Node; COUNT] = {
-    let mut next = [NONE; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        let mut other = at + 1;
-        while other < COUNT && !equal_names(KEYS[at], KEYS[other]) {
-            other += 1;
-        }
-        if other < COUNT {
-            next[at] = other as Node;
-        }
-        at += 1;
-    }
-    next
-};
-
-/// For each member, its first row and the number of its rows in [`BY_NODE`].
-#[expect(clippy::cast_possible_truncation, reason = "there are few rows")]
-static ROWS_OF: ([u8; COUNT], [u8; COUNT], [u8; ROWS]) = {
-    const { assert!(ROWS < u8::MAX as usize, "too many rows") };
-    let (mut first, mut len, mut rows) = ([0; COUNT], [0; COUNT], [0; ROWS]);
+/// The roles of the rows and their dialects, in the order of the members.
+static ROLES: [(Role, u8); ROWS] = {
+    let mut roles = [(Role::Shows, 0); ROWS];
     let (mut node, mut next) = (0, 0);
     while node < COUNT {
-        first[node] = next as u8;
         let mut row = 0;
         while row < ROWS {
-            if TREE.rows[row].node as usize == node {
-                rows[next] = row as u8;
+            let (of, role, dialect) = TREE.rows[row];
+            if of as usize == node {
+                roles[next] = (role, dialect);
                 next += 1;
-                len[node] += 1;
             }
             row += 1;
         }
         node += 1;
     }
-    (first, len, rows)
+    roles
+};
+
+static NAME_MAP: NameMap<COUNT, { slots(COUNT) }> = {
+    let mut keys = [""; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        keys[at] = TREE.keys[at];
+        at += 1;
+    }
+    NameMap::new(&keys)
 };
 
 /// The member with this key in an object.
@@ -170,16 +172,15 @@ pub(crate) fn child(parent: Node, key: &[u8]) -> Option<Node> {
     if parent == NONE {
         return None;
     }
-    let mut node = NAME_MAP.find(key, |at| KEYS[at])?;
-    loop {
-        if NODES[node].parent == parent {
+    // Only of longer keys than any of these, the map would ask for the whole name.
+    let mut node = NAME_MAP.find(key, |_| "")?;
+    while let Some(row) = NODES.get(node) {
+        if row.parent == parent {
             return Node::try_from(node).ok();
         }
-        node = usize::from(NEXT[node]);
-        if node >= COUNT {
-            return None;
-        }
+        node = usize::from(row.next);
     }
+    None
 }
 
 /// Whether rows name members of this member.
@@ -189,46 +190,75 @@ pub(crate) fn has_children(node: Node) -> bool {
 
 /// What rows say about a member, and their dialects.
 pub(crate) fn roles(node: Node) -> impl Iterator<Item = (Role, Dialects)> {
-    let (first, len, rows) = &ROWS_OF;
-    let (node, start) = (usize::from(node), usize::from(first[usize::from(node)]));
-    rows[start..start + usize::from(len[node])].iter().map(|&row| {
-        let PlaceOfNode { role, dialect, .. } = PLACES[usize::from(row)];
-        (role, 1 << dialect)
-    })
+    let NodeRow { first_row, rows, .. } = NODES[usize::from(node)];
+    let (start, len) = (usize::from(first_row), usize::from(rows));
+    ROLES[start..start + len].iter().map(|&(role, dialect)| (role, 1 << dialect))
 }
 
-/// What the name of an event says in each dialect that has it.
-pub(crate) fn of_name(name: &[u8]) -> impl Iterator<Item = (EventSays, Dialects)> {
-    DIALECTS.iter().enumerate().flat_map(move |(dialect, rules)| {
-        let rows = rules.events.iter().filter(move |row| is_named(row, name));
-        rows.map(move |row| (row.says, 1 << dialect))
-    })
-}
-
-fn is_named(row: &EventRow, name: &[u8]) -> bool {
-    match row.name.strip_suffix('*') {
-        Some(prefix) => name.starts_with(prefix.as_bytes()),
-        None => name == row.name.as_bytes(),
-    }
-}
-
-/// Every row has a source.
-const _: () = {
+/// How many names of events there are, and how long all of them are.
+const NAMES: (usize, usize) = {
+    let (mut count, mut len) = (0, 0);
     let mut dialect = 0;
     while dialect < DIALECTS.len() {
+        let events = DIALECTS[dialect].events;
         let mut row = 0;
-        while row < DIALECTS[dialect].events.len() {
-            assert!(!DIALECTS[dialect].events[row].source.text.is_empty(), "a row has no source");
+        while row < events.len() {
+            assert!(!events[row].source.text.is_empty(), "a row has no source");
+            len += events[row].name.len();
+            row += 1;
+        }
+        count += events.len();
+        dialect += 1;
+    }
+    (count, len)
+};
+
+/// The name of an event: where it ends in the text of all names.
+#[derive(Clone, Copy)]
+struct NameRow {
+    end: u16,
+    says: EventSays,
+    dialect: u8,
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+const EVENTS: ([NameRow; NAMES.0], [u8; NAMES.1]) = {
+    assert!(NAMES.1 < u16::MAX as usize, "too many names");
+    let mut rows = [NameRow { end: 0, says: EventSays::Shows, dialect: 0 }; NAMES.0];
+    let mut text = TextBuilder::<{ NAMES.1 }>::new();
+    let (mut count, mut end, mut dialect) = (0, 0, 0);
+    while dialect < DIALECTS.len() {
+        let events = DIALECTS[dialect].events;
+        let mut row = 0;
+        while row < events.len() {
+            text = text.push(events[row].name);
+            end += events[row].name.len();
+            rows[count] =
+                NameRow { end: end as u16, says: events[row].says, dialect: dialect as u8 };
+            count += 1;
             row += 1;
         }
         dialect += 1;
     }
-    let mut row = 0;
-    while row < REASONS.len() {
-        assert!(!REASONS[row].source.text.is_empty(), "a row has no source");
-        row += 1;
-    }
+    (rows, text.bytes)
 };
+
+static NAME_ROWS: [NameRow; NAMES.0] = EVENTS.0;
+static NAME_TEXT: [u8; NAMES.1] = EVENTS.1;
+
+/// What the name of an event says in each dialect that has it.
+pub(crate) fn of_name(name: &[u8]) -> impl Iterator<Item = (EventSays, Dialects)> {
+    let mut start = 0;
+    NAME_ROWS.iter().filter_map(move |row| {
+        let known = &NAME_TEXT[start..usize::from(row.end)];
+        start = usize::from(row.end);
+        let is_same = match known.strip_suffix(b"*") {
+            Some(prefix) => name.starts_with(prefix),
+            None => name == known,
+        };
+        is_same.then_some((row.says, 1 << row.dialect))
+    })
+}
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,8 @@
 //! A frame is: its length and that of its headers, the checksum of both; the headers; the payload;
 //! the checksum of all before it. Lengths and checksums have four bytes, the highest first.
 
+use crc32fast::Hasher;
+
 /// The lengths, and their checksum.
 pub(super) const PRELUDE: usize = 12;
 
@@ -19,13 +21,16 @@ pub(super) struct Prelude {
 }
 
 impl Prelude {
-    /// Reads the prelude that these bytes begin with, if it is one.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    /// Reads the prelude that these bytes begin with, if it is one. `checksum` is a fresh one, and
+    /// becomes that of the prelude.
+    pub(super) fn read(bytes: &[u8], checksum: &mut Hasher) -> Option<Self> {
         let prelude = bytes.first_chunk::<PRELUDE>()?;
-        let [len, headers_len, checksum] = [0, 4, 8].map(|at| number(prelude, at));
-        if crc32fast::hash(&prelude[..8]) != checksum {
+        let [len, headers_len, stated] = [0, 4, 8].map(|at| number(prelude, at));
+        checksum.update(&prelude[..8]);
+        if checksum.clone().finalize() != stated {
             return None;
         }
+        checksum.update(&prelude[8..]);
         let (len, headers_len) = (usize::try_from(len).ok()?, usize::try_from(headers_len).ok()?);
         let is_possible = len <= MAX_FRAME
             && len.checked_sub(PRELUDE + CHECKSUM).is_some_and(|room| headers_len <= room);
@@ -47,10 +52,11 @@ pub(super) struct Frame<'f> {
 }
 
 impl<'f> Frame<'f> {
-    /// Reads a whole frame.
-    pub(super) fn read(frame: &'f [u8], prelude: Prelude) -> Option<Self> {
-        let (before, checksum) = frame.split_at_checked(prelude.len - CHECKSUM)?;
-        if crc32fast::hash(before) != number(checksum, 0) {
+    /// Reads a whole frame. `checksum` is that of its prelude.
+    pub(super) fn read(frame: &'f [u8], prelude: Prelude, mut checksum: Hasher) -> Option<Self> {
+        let (before, stated) = frame.split_at_checked(prelude.len - CHECKSUM)?;
+        checksum.update(&before[PRELUDE..]);
+        if checksum.finalize() != number(stated, 0) {
             return None;
         }
         let content = &before[PRELUDE..];
@@ -148,17 +154,20 @@ pub(super) mod tests {
     fn a_frame_is_read_if_its_checksums_are_right() {
         let headers = [(":message-type", "event"), (":event-type", "chunk")];
         let bytes = frame(&headers, b"{\"a\":1}");
-        let prelude = Prelude::read(&bytes).expect("a prelude");
+        let mut checksum = Hasher::new();
+        let prelude = Prelude::read(&bytes, &mut checksum).expect("a prelude");
         assert_eq!(prelude.len, bytes.len());
-        let read = Frame::read(&bytes, prelude).expect("a frame");
+        let read = Frame::read(&bytes, prelude, checksum).expect("a frame");
         assert_eq!(read.payload, b"{\"a\":1}");
         assert_eq!(FrameHeaders::read(read.headers).event_type, b"chunk");
 
         for at in 0..bytes.len() {
             let mut wrong = bytes.clone();
             wrong[at] ^= 1;
-            let prelude = Prelude::read(&wrong);
-            assert!(prelude.is_none_or(|prelude| Frame::read(&wrong, prelude).is_none()), "{at}");
+            let mut checksum = Hasher::new();
+            let prelude = Prelude::read(&wrong, &mut checksum);
+            let frame = prelude.and_then(|prelude| Frame::read(&wrong, prelude, checksum));
+            assert!(frame.is_none(), "{at}");
         }
     }
 
@@ -169,9 +178,9 @@ pub(super) mod tests {
             bytes.extend(len.to_be_bytes());
             bytes.extend(headers_len.to_be_bytes());
             bytes.extend(crc32fast::hash(&bytes).to_be_bytes());
-            assert_eq!(Prelude::read(&bytes), None, "{len} {headers_len}");
+            assert_eq!(Prelude::read(&bytes, &mut Hasher::new()), None, "{len} {headers_len}");
         }
-        assert_eq!(Prelude::read(&[0; 11]), None);
+        assert_eq!(Prelude::read(&[0; 11], &mut Hasher::new()), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::index::fields;
 use crate::index::places::{self, Dialects, NONE, Node, ROOT};
 use crate::read::json::{Descend, Reader, Value, Visitor};
 use crate::rules::schema::{Accepts, Effect, EventSays, Field, JsonType, Parent, Role};
+use crate::rules::streams::BLOCKED;
 
 /// How many values of an event may differ from those of the one before it: see `shape.rs`.
 pub(super) const MAX_SPANS: usize = 24;
@@ -231,13 +232,10 @@ impl Collector<'_, '_> {
                         facts.base64 = Some(value);
                     }
                 }
-                Role::Intervenes(word) => {
-                    if raw == word.as_bytes() {
-                        facts.intervened = reason::find(value, self.text);
-                    }
-                }
-                Role::Blocks(text) => {
-                    facts.has_blocked |= memchr::memmem::find(raw, text.as_bytes()).is_some();
+                Role::Guardrail => facts.intervened = reason::find(value, self.text),
+                Role::Trace => {
+                    let has = |text: &str| memchr::memmem::find(raw, text.as_bytes()).is_some();
+                    facts.has_blocked |= BLOCKED.into_iter().any(has);
                 }
             }
             matters = true;

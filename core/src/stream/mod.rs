@@ -22,5 +22,5 @@ mod whole;
 pub use ending::{Ended, Ending, StreamError, StreamErrors};
 pub use options::StreamOptions;
 pub use scanner::StreamScanner;
-pub(crate) use telling::{CUT_OFF, cut_off, report_cut_off};
+pub(crate) use telling::{CUT_OFF, cut_off};
 pub(crate) use whole::{Whole, read as read_whole};

@@ -1,8 +1,9 @@
 //! Finish reasons.
 
+use crate::index::reasons;
 use crate::read::json::Value;
-use crate::rules::schema::{JsonType, ReasonAs, ReasonRow};
-use crate::rules::streams::{REASONS, UNFINISHED};
+use crate::rules::schema::{JsonType, ReasonAs};
+use crate::rules::streams::UNFINISHED;
 
 /// A finish reason that is an error.
 #[derive(Clone, Copy, Debug)]
@@ -10,7 +11,7 @@ pub(super) struct Reason {
     pub(super) value: Value,
     pub(super) counts_as: ReasonAs,
     /// The code to look up instead of the value.
-    pub(super) code: Option<&'static str>,
+    pub(super) code: Option<&'static [u8]>,
 }
 
 impl Reason {
@@ -26,26 +27,12 @@ pub(super) fn is_unfinished(raw: &[u8]) -> bool {
     UNFINISHED.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(raw))
 }
 
-/// The row of a reason, if it is an error.
+/// A reason, if it is an error.
 pub(super) fn find(value: Value, text: &[u8]) -> Option<Reason> {
-    let decoded = value.decode(text);
-    let raw = decoded.as_bytes();
-    let row = match value.json_type() {
-        JsonType::Number => {
-            let number = std::str::from_utf8(raw).ok()?.parse().ok()?;
-            REASONS.iter().find(|row| row.number == Some(number))?
-        }
-        _ => REASONS.iter().find(|row| is_word(row, raw))?,
-    };
-    let is_same = value.is_string() && !value.is_escaped() && row.code == row.word;
-    Some(Reason { value, counts_as: row.counts_as, code: (!is_same).then_some(row.code) })
-}
-
-fn is_word(row: &ReasonRow, raw: &[u8]) -> bool {
-    match row.word.strip_prefix('*') {
-        Some(end) => raw.ends_with(end.as_bytes()),
-        None => raw == row.word.as_bytes(),
-    }
+    let word = value.decode(text);
+    let found = reasons::find(word.as_bytes(), value.json_type() == JsonType::Number)?;
+    let is_same = found.is_code && !value.is_escaped();
+    Some(Reason { value, counts_as: found.counts_as, code: (!is_same).then_some(found.code) })
 }
 
 /// A code that stands beside the text of an answer.
@@ -55,5 +42,5 @@ pub(super) fn code(value: Value) -> Reason {
 
 /// A reason for which a prompt was blocked, whatever it is.
 pub(super) fn blocked(value: Value) -> Reason {
-    Reason { value, counts_as: ReasonAs::Code, code: Some("SAFETY") }
+    Reason { value, counts_as: ReasonAs::Code, code: Some(b"SAFETY") }
 }

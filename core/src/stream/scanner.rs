@@ -1,5 +1,7 @@
 //! The scanner: it finds where each event begins and ends, in any pieces.
 
+use crc32fast::Hasher;
+
 use super::aws::{Frame, PRELUDE, Prelude};
 use super::block::{self, BlockEnd, BlockStep};
 use super::condense::Condenser;
@@ -58,7 +60,7 @@ struct LongFrame {
     prelude: Prelude,
     /// How many bytes came.
     len: usize,
-    checksum: crc32fast::Hasher,
+    checksum: Hasher,
     /// The checksum at the end of the frame.
     stated: u32,
 }
@@ -85,6 +87,8 @@ pub struct StreamScanner {
     events: Events,
     framing: Framing,
     is_aws: bool,
+    /// The checksum of nothing: to make one asks what the processor can do.
+    checksum: Hasher,
     open: Open,
     /// The event that has begun in an earlier piece.
     kept: Vec<u8>,
@@ -104,6 +108,7 @@ impl StreamScanner {
             framing: Framing::Unknown,
             is_aws: options.is_media_type(AWS_MEDIA_TYPE),
             events: Events::new(options),
+            checksum: Hasher::new(),
             open: Open::None,
             kept: Vec::new(),
             condenser: None,
@@ -402,11 +407,12 @@ impl StreamScanner {
     fn begin_frame(&mut self, text: &[u8]) -> usize {
         self.start = self.next;
         let max = self.events.options.max_event;
-        if let Some(prelude) = Prelude::read(text)
+        let mut checksum = self.checksum.clone();
+        if let Some(prelude) = Prelude::read(text, &mut checksum)
             && prelude.len <= max
             && let Some(frame) = text.get(..prelude.len)
         {
-            self.frame(frame, prelude);
+            self.frame(frame, prelude, checksum);
             return prelude.len;
         }
         self.open = Open::Frame(None);
@@ -430,7 +436,9 @@ impl StreamScanner {
             Some(prelude) => {
                 let mut kept = std::mem::take(&mut self.kept);
                 self.open = Open::None;
-                self.frame(&kept, prelude);
+                let mut checksum = self.checksum.clone();
+                Prelude::read(&kept, &mut checksum);
+                self.frame(&kept, prelude, checksum);
                 kept.clear();
                 self.kept = kept;
             }
@@ -441,7 +449,8 @@ impl StreamScanner {
 
     /// Reads the prelude that was kept.
     fn prelude(&mut self) {
-        let Some(prelude) = Prelude::read(&self.kept) else {
+        let mut checksum = self.checksum.clone();
+        let Some(prelude) = Prelude::read(&self.kept, &mut checksum) else {
             // Without the content type of frames, a NUL at the start may separate texts.
             let kept = std::mem::take(&mut self.kept);
             self.open = Open::None;
@@ -459,8 +468,6 @@ impl StreamScanner {
             return;
         };
         if prelude.len > self.events.options.max_event {
-            let mut checksum = crc32fast::Hasher::new();
-            checksum.update(&self.kept);
             self.kept.clear();
             self.skipped += 1;
             self.condenser = Some(Condenser::new(self.events.options.max_event));
@@ -510,8 +517,8 @@ impl StreamScanner {
     }
 
     /// Reads a whole frame.
-    fn frame(&mut self, frame: &[u8], prelude: Prelude) {
-        match Frame::read(frame, prelude) {
+    fn frame(&mut self, frame: &[u8], prelude: Prelude, checksum: Hasher) {
+        match Frame::read(frame, prelude, checksum) {
             Some(frame) if self.events.shapes.find(frame.content) == Some(frame.content.len()) => {
                 self.events.progress.events += 1;
             }

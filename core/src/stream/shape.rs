@@ -11,6 +11,7 @@ use memchr::{memchr, memchr2};
 
 use super::event::{MAX_SPANS, Span};
 use super::json_end::{JsonEnd, JsonStep};
+use crate::read::swar::find_in_word;
 use crate::rules::schema::JsonType;
 
 /// How long the bytes of an event are that are kept, without its long values.
@@ -43,8 +44,12 @@ enum Fills {
 #[derive(Clone, Debug, Default)]
 struct Shape {
     bytes: Vec<u8>,
-    gaps: ArrayVec<Gap, { MAX_SPANS + 1 }>,
+    gaps: Gaps,
+    /// Those of the gaps that differed once. All else is compared at once.
+    varied: Gaps,
 }
+
+type Gaps = ArrayVec<Gap, { MAX_SPANS + 1 }>;
 
 /// The shapes of the events that said nothing new, the most useful first.
 #[derive(Clone, Debug, Default)]
@@ -70,8 +75,17 @@ impl Shapes {
 
     #[inline(never)]
     fn find_further(&mut self, text: &[u8]) -> Option<usize> {
-        let mut others = self.kept.iter().enumerate().skip(1);
-        let (at, len) = others.find_map(|(at, shape)| Some((at, shape.len_in(text)?)))?;
+        let found = self.kept.iter().enumerate().skip(1).find_map(|(at, shape)| {
+            let len = shape.len_in(text)?;
+            Some((at, len))
+        });
+        let (at, len) = match found {
+            Some(found) => found,
+            None => self.kept.iter_mut().enumerate().find_map(|(at, shape)| {
+                let len = shape.compare(text)?;
+                Some((at, len))
+            })?,
+        };
         // The last one that fitted comes first.
         self.kept[..=at].rotate_right(1);
         Some(len)
@@ -97,6 +111,7 @@ impl Shape {
     fn learn(&mut self, event: &[u8], offset: usize, spans: &[Span]) -> bool {
         self.bytes.clear();
         self.gaps.clear();
+        self.varied.clear();
         let mut at = 0;
         for span in spans {
             let (start, end) = (offset + span.start, offset + span.end);
@@ -136,15 +151,36 @@ impl Shape {
         true
     }
 
-    /// How long the event is that the text begins with, if it has this shape.
+    /// How long the event is that the text begins with, if it has this shape and differs only where
+    /// an event has differed before.
+    #[inline]
     fn len_in(&self, text: &[u8]) -> Option<usize> {
         let (mut at, mut in_text) = (0, 0);
+        for gap in &self.varied {
+            let fixed = &self.bytes[at..gap.start];
+            if text.get(in_text..in_text + fixed.len())? != fixed {
+                return None;
+            }
+            in_text += fixed.len();
+            in_text += gap.fills.len_in(&text[in_text..])?;
+            at = gap.end;
+        }
+        let fixed = &self.bytes[at..];
+        let end = in_text + fixed.len();
+        (text.get(in_text..end)? == fixed).then_some(end)
+    }
+
+    /// Compares byte by byte, and learns where the event differs.
+    #[inline(never)]
+    fn compare(&mut self, text: &[u8]) -> Option<usize> {
+        let (mut at, mut in_text) = (0, 0);
         let mut gaps = self.gaps.iter();
+        let mut varied = 0u32;
         loop {
             let (shape, rest) = (&self.bytes[at..], text.get(in_text..)?);
-            let same = len_of_same(shape, rest);
+            let same = shape.iter().zip(rest).take_while(|(a, b)| a == b).count();
             if same == shape.len() {
-                return Some(in_text + same);
+                break;
             }
             if same == rest.len() {
                 return None;
@@ -154,11 +190,19 @@ impl Shape {
             if gap.start > difference {
                 return None;
             }
+            varied |= 1 << (self.gaps.len() - 1 - gaps.len());
             // All before the difference is the same, so that the gap begins there, too.
             let start = in_text + gap.start - at;
             in_text = start + gap.fills.len_in(&text[start..])?;
             at = gap.end;
         }
+        let is_varied = |gap: &Gap| self.varied.iter().any(|known| known.start == gap.start);
+        let all = self.gaps.iter().enumerate();
+        self.varied = all
+            .filter(|(index, gap)| varied >> index & 1 == 1 || is_varied(gap))
+            .map(|(_, gap)| *gap)
+            .collect();
+        Some(in_text + self.bytes.len() - at)
     }
 }
 
@@ -183,8 +227,8 @@ impl Fills {
     }
 }
 
-/// How many bytes of a string are looked at one by one before vectors are used.
-const SHORT: usize = 16;
+/// How many bytes of a string are looked at eight by eight before vectors are used.
+const SHORT: usize = 64;
 
 /// The length of the string whose closing quote follows. One with a line end is none: the lines of a
 /// stream end outside of strings.
@@ -192,11 +236,17 @@ const SHORT: usize = 16;
 fn len_of_string(text: &[u8]) -> Option<usize> {
     let mut at = 0;
     while at < SHORT {
-        match text.get(at)? {
-            b'"' => return Some(at),
-            b'\\' if !matches!(text.get(at + 1), Some(b'\n' | b'\r')) => at += 2,
-            b'\\' | b'\n' | b'\r' => return None,
-            _ => at += 1,
+        let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk::<8>()) else {
+            return len_of_long_string(text, at);
+        };
+        let Some(found) = find_in_word([b'"', b'\\', b'\n', b'\r'], *eight) else {
+            at += eight.len();
+            continue;
+        };
+        match eight[found] {
+            b'"' => return Some(at + found),
+            b'\\' if !matches!(text.get(at + found + 1), Some(b'\n' | b'\r')) => at += found + 2,
+            _ => return None,
         }
     }
     len_of_long_string(text, at)
@@ -215,31 +265,6 @@ fn len_of_long_string(text: &[u8], start: usize) -> Option<usize> {
         at += 1;
     };
     memchr2(b'\n', b'\r', &text[start..len]).is_none().then_some(len)
-}
-
-/// How many bytes are the same at the start of both texts.
-#[inline]
-fn len_of_same(a: &[u8], b: &[u8]) -> usize {
-    const WIDE: usize = 32;
-    let len = a.len().min(b.len());
-    let (a, b) = (&a[..len], &b[..len]);
-    let mut same = 0;
-    let wide = a.as_chunks::<WIDE>().0.iter().zip(b.as_chunks::<WIDE>().0);
-    for (a, b) in wide {
-        if a != b {
-            break;
-        }
-        same += WIDE;
-    }
-    let eights = a[same..].as_chunks::<8>().0.iter().zip(b[same..].as_chunks::<8>().0);
-    for (a, b) in eights {
-        let difference = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
-        if difference != 0 {
-            return same + (difference.trailing_zeros() / 8) as usize;
-        }
-        same += 8;
-    }
-    same + a[same..].iter().zip(&b[same..]).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -334,17 +359,6 @@ mod tests {
         for padding in ["", " ", "             "] {
             let event = EVENT.replace("null}", &format!("null{padding}}}"));
             assert_eq!(shapes.find(event.as_bytes()), Some(event.len()), "{padding:?}");
-        }
-    }
-
-    #[test]
-    fn the_first_difference_is_found_at_any_position() {
-        let a = [b'a'; 80];
-        for len in 0..a.len() {
-            let mut b = a;
-            b[len] = b'b';
-            assert_eq!(len_of_same(&a, &b), len);
-            assert_eq!(len_of_same(&a, &a[..len]), len);
         }
     }
 }

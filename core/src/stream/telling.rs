@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::event::Problem;
 use super::options::StreamOptions;
+use crate::classify::{classify_one, decide_one};
 use crate::decide::status::ERROR_IN_SUCCESS;
 use crate::index::sources;
 use crate::kind::Kind;
@@ -41,26 +42,30 @@ pub(crate) struct Found {
 
 impl Found {
     /// The event as a response with the status and the headers of another one.
-    pub(crate) fn response<'f>(&'f self, of: &Response<'f>) -> Response<'f> {
-        let mut response = of.clone();
-        response.status = self.status.unwrap_or(of.status);
-        response.body = &self.data;
-        response.holds = self.holds;
-        if !self.exception_type.is_empty() {
-            let header = (&b":exception-type"[..], &self.exception_type[..]);
-            response = response.with_headers([header]);
-        }
-        response
+    pub(super) fn response<'f>(&'f self, of: &Response<'f>) -> Response<'f> {
+        respond(of, &self.data, self)
     }
 
-    /// The report of the event, with the status and the headers of a response.
-    pub(crate) fn report(&self, of: &Response<'_>, options: &Options) -> Report<'static> {
-        let mut report = crate::classify(&self.response(of), options).into_owned();
+    /// Shows the code of the event.
+    pub(super) fn show_code<'r>(&self, mut report: Report<'r>) -> Report<'r> {
         if let Some(code) = &self.code {
             report.error.code = Some(Cow::Owned(code.clone()));
         }
         report
     }
+}
+
+/// This data as a response with the status and the headers of another one.
+#[inline(never)]
+fn respond<'f>(of: &Response<'f>, data: &'f [u8], found: &'f Found) -> Response<'f> {
+    let mut response = of.clone();
+    response.status = found.status.unwrap_or(of.status);
+    response.body = data;
+    response.holds = found.holds;
+    if !found.exception_type.is_empty() {
+        response.headers.read(b":exception-type", &found.exception_type);
+    }
+    response
 }
 
 /// An event, and what stands around its data.
@@ -94,13 +99,13 @@ pub(super) fn tell(data: &[u8], around: &Around<'_>, options: &StreamOptions) ->
         code: None,
     };
     let report = {
-        let base = Response::new(options.status, b"").with_header_block(&options.headers);
-        let response = Response { body: data, ..found.response(&base) };
+        let base = options.response();
+        let response = respond(&base, data, &found);
         let options = options.for_classify();
-        if crate::decide(&response, &options).kind.is_success() {
+        if decide_one(&response, &options).kind.is_success() {
             return None;
         }
-        crate::classify(&response, &options).into_owned()
+        classify_one(&response, &options).into_owned()
     };
     Some(Told { report, found: Found { data: data.to_vec(), ..found } })
 }
@@ -134,7 +139,7 @@ pub(super) fn tell_problem(
                 match reason.code {
                     Some(code) if reason.counts_as == ReasonAs::Code => {
                         shown = Some(reason.value.decode(data).into_owned());
-                        push_text(&mut json, code.as_bytes());
+                        push_text(&mut json, code);
                     }
                     _ => push_value(&mut json, reason.value, data),
                 }
@@ -229,19 +234,17 @@ pub(crate) fn cut_off(of_headers: Decision) -> Decision {
     }
 }
 
-/// The report of a stream that broke off: what the headers of this response say, and that rule.
-pub(crate) fn report_cut_off(of: &Response<'_>, options: &Options) -> Report<'static> {
-    let response = Response { body: b"", holds: Holds::Event, ..of.clone() };
-    let decision = cut_off(crate::decide(&response, options));
+/// The report of a stream that broke off, from that about its headers.
+pub(super) fn report_cut_off(of_headers: Report<'static>) -> Report<'static> {
     Report {
-        kind: decision.kind,
-        fault: decision.fault,
-        retry: decision.retry,
-        scope: decision.scope,
-        remedies: decision.remedies,
+        kind: CUT_OFF.kind,
+        fault: CUT_OFF.fault(),
+        retry: Retry { advice: CUT_OFF.advice(), delay_ms: None, source: None },
+        scope: CUT_OFF.scope(),
+        remedies: CUT_OFF.remedies(),
         action: Cow::Borrowed(CUT_OFF.action()),
         rule: Cow::Borrowed(CUT_OFF.id),
-        ..crate::classify(&response, options).into_owned()
+        ..of_headers
     }
 }
 
@@ -250,9 +253,13 @@ impl StreamOptions {
         Options { now_ms: self.now_ms, provider: self.provider }
     }
 
+    /// The response without its body.
+    fn response(&self) -> Response<'_> {
+        Response::new(self.status, b"").with_header_block(&self.headers).as_event()
+    }
+
     /// The report of a stream that broke off.
     pub(super) fn report_cut_off(&self) -> Report<'static> {
-        let response = Response::new(self.status, b"").with_header_block(&self.headers);
-        report_cut_off(&response, &self.for_classify())
+        report_cut_off(classify_one(&self.response(), &self.for_classify()).into_owned())
     }
 }

@@ -7,9 +7,10 @@ use super::block::{self, BlockEnd, BlockStep, Field, has_whole_data};
 use super::ending::Ended;
 use super::options::{StreamOptions, is_media_type};
 use super::scanner::StreamScanner;
-use super::telling::Found;
+use super::telling::{Found, report_cut_off};
 use crate::index::statuses;
 use crate::kind::Kind;
+use crate::report::Report;
 use crate::response::{Holds, Response};
 use crate::rules::schema::HeaderMeaning;
 use crate::rules::streams::MEDIA_TYPES;
@@ -21,6 +22,28 @@ pub(crate) enum Whole {
     CutOff,
     /// Nothing went wrong, as far as anybody can know.
     Success,
+}
+
+impl Whole {
+    /// What decides: the event that tells of an error, or the response without its body.
+    #[inline(never)]
+    pub(crate) fn response<'f>(&'f self, of: &Response<'f>) -> Response<'f> {
+        match self {
+            Self::Error(found) => found.response(of),
+            Self::CutOff | Self::Success => {
+                Response { body: b"", holds: Holds::Event, ..of.clone() }
+            }
+        }
+    }
+
+    /// The report, from that of the response that decides.
+    pub(crate) fn report(&self, report: Report<'static>) -> Report<'static> {
+        match self {
+            Self::Error(found) => found.show_code(report),
+            Self::CutOff => report_cut_off(report),
+            Self::Success => report,
+        }
+    }
 }
 
 /// Reads the body of a response as a stream, if it is one: if it has several events, or one under the
@@ -66,7 +89,7 @@ fn looks_like_stream(body: &[u8]) -> bool {
             [&b"}\n{"[..], b"}\r\n{"].iter().any(|ends| memmem::find(text, ends).is_some())
         }
         Some(b'[') => text[1..].trim_ascii_start().starts_with(b"{"),
-        Some(0) => Prelude::read(text).is_some(),
+        Some(0) => Prelude::read(text, &mut crc32fast::Hasher::new()).is_some(),
         Some(_) => {
             let first = text.split(|&byte| matches!(byte, b'\n' | b'\r')).next();
             let field = block::field(first.unwrap_or_default());

@@ -30,7 +30,5 @@ pub(crate) use provider::{
 pub(crate) use source::{Source, page, seen};
 pub(crate) use specificity::Specificity;
 pub(crate) use status::{StatusRow, WordingUnder, status, statuses};
-pub(crate) use stream::{
-    Dialect, EventRow, EventSays, ReasonAs, ReasonRow, Role, event, place, reason,
-};
+pub(crate) use stream::{Dialect, EventSays, ReasonAs, ReasonRow, Role, event, place, reason};
 pub(crate) use wording::{Family, LimitField, MessageEffect, SentenceRow, extract, family, from};

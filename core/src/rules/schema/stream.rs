@@ -55,10 +55,10 @@ pub(crate) enum Role {
     Code,
     /// An event in base64.
     Base64,
-    /// Whether a guardrail intervened; what it did is in [`Role::Blocks`].
-    Intervenes(&'static str),
-    /// If it has this text, the guardrail blocked the answer rather than masked a part of it.
-    Blocks(&'static str),
+    /// Whether a guardrail intervened; what it did is in [`Role::Trace`].
+    Guardrail,
+    /// What a guardrail did: it blocked the answer, or masked a part of it.
+    Trace,
 }
 
 impl Role {
@@ -80,8 +80,8 @@ impl Role {
             Self::MakesError => "makes the event an error",
             Self::Code => "the code of an error, unless it is 0",
             Self::Base64 => "an event in base64",
-            Self::Intervenes(_) => "whether a guardrail intervened",
-            Self::Blocks(_) => "whether a guardrail blocked the answer",
+            Self::Guardrail => "whether a guardrail intervened",
+            Self::Trace => "whether a guardrail blocked the answer",
         }
     }
 }

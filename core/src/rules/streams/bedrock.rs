@@ -2,7 +2,7 @@
 
 use crate::rules::schema::EventSays::{Ends, Shows};
 use crate::rules::schema::Role::{
-    Base64, Blocks, Content, Ends as EndsIfThere, Intervenes, Reason, Shows as ShowsDialect,
+    Base64, Content, Ends as EndsIfThere, Guardrail, Reason, Shows as ShowsDialect, Trace,
 };
 use crate::rules::schema::{Dialect, Source, event, page, place};
 
@@ -25,6 +25,9 @@ const INVOKE_MODEL: Source =
     page("docs.aws.amazon.com/bedrock/latest/userguide/inference-invoke.html");
 const GUARDRAILS: Source =
     page("docs.aws.amazon.com/bedrock/latest/userguide/guardrails-use-invoke-model.html");
+
+/// What the trace of a guardrail has if it blocked the answer.
+pub(crate) const BLOCKED: [&str; 2] = ["\"Guardrail blocked.\"", "\"action\":\"BLOCKED\""];
 
 /// `ConverseStream`.
 pub(super) const CONVERSE: Dialect = Dialect {
@@ -64,9 +67,8 @@ pub(super) const INVOKE: Dialect = Dialect {
         place(&["outputs", "text"], Content).source(MISTRAL),
         place(&["outputs", "stop_reason"], Reason).source(MISTRAL),
         place(&["amazon-bedrock-invocationMetrics"], EndsIfThere).source(INVOKE_MODEL),
-        place(&["amazon-bedrock-guardrailAction"], Intervenes("INTERVENED")).source(GUARDRAILS),
-        place(&["amazon-bedrock-trace"], Blocks("\"Guardrail blocked.\"")).source(GUARDRAILS),
-        place(&["amazon-bedrock-trace"], Blocks("\"action\":\"BLOCKED\"")).source(GUARDRAILS),
+        place(&["amazon-bedrock-guardrailAction"], Guardrail).source(GUARDRAILS),
+        place(&["amazon-bedrock-trace"], Trace).source(GUARDRAILS),
     ],
     events: &[],
 };

@@ -11,6 +11,7 @@ mod reasons;
 
 use crate::rules::schema::{Dialect, Source, page};
 
+pub(crate) use bedrock::BLOCKED;
 pub(crate) use reasons::{REASONS, UNFINISHED};
 
 /// How servers that send server-sent events end a stream, whatever the dialect.
