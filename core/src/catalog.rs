@@ -35,8 +35,8 @@ use crate::stream::CUT_OFF;
 #[non_exhaustive]
 pub struct CatalogEntry {
     /// The table of the row: `codes`, `numbers`, `phrases`, `statuses`, `failures`, `headers`,
-    /// `members`, `envelopes`, `marks`, `quotas`, `stream members`, `stream events` or
-    /// `finish reasons`.
+    /// `members`, `envelopes`, `marks`, `quotas`, `streams`, `stream members`,
+    /// `stream events` or `finish reasons`.
     pub table: &'static str,
     /// What is looked for: a code, a wording, a header, a member of the body, an address.
     pub matches: String,
@@ -278,7 +278,8 @@ fn rules_by_values() -> impl Iterator<Item = CatalogEntry> {
     let in_success = [&status::ERROR_IN_SUCCESS];
     let statuses = statuses::rules().chain(in_success).map(by_evidence("statuses"));
     let failures = Failure::ALL.iter().map(|failure| failure.rule()).map(by_evidence("failures"));
-    std::iter::once(field).chain(numbers).chain(statuses).chain(failures)
+    let streams = std::iter::once(&CUT_OFF).map(by_evidence("streams"));
+    std::iter::once(field).chain(numbers).chain(statuses).chain(failures).chain(streams)
 }
 
 fn wordings() -> impl Iterator<Item = CatalogEntry> {

@@ -64,6 +64,12 @@ pub(crate) struct ReasonMeaning {
     pub(crate) is_code: bool,
 }
 
+/// Whether two reasons are the same, in capitals or not, with either separator.
+fn same(word: &[u8], known: &[u8]) -> bool {
+    let plain = |byte: &u8| if *byte == b'-' { b'_' } else { byte.to_ascii_lowercase() };
+    word.len() == known.len() && word.iter().map(plain).eq(known.iter().map(plain))
+}
+
 /// The row of a reason that is an error: a word, or the number that stands for one.
 pub(crate) fn find(word: &[u8], is_number: bool) -> Option<ReasonMeaning> {
     let number = if is_number { std::str::from_utf8(word).ok()?.parse().ok()? } else { 0u8 };
@@ -74,8 +80,8 @@ pub(crate) fn find(word: &[u8], is_number: bool) -> Option<ReasonMeaning> {
         start = code_end;
         let is_same = match known.strip_prefix(b"*") {
             _ if is_number => number != 0 && row.number == number,
-            Some(end) => word.ends_with(end),
-            None => word == known,
+            Some(end) => word.len() > end.len() && same(&word[word.len() - end.len()..], end),
+            None => same(word, known),
         };
         let is_code = !is_number && code == known;
         is_same.then_some(ReasonMeaning { counts_as: row.counts_as, code, is_code })

@@ -399,7 +399,7 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         field(&[Root], "description", String, Field::Message).source(page(
             "github.com/deepgram/deepgram-docs/blob/main/fern/docs/voice-agent-errors.mdx",
         )),
-        field(&[Root], "error", FirstString, Field::Message).source(SEEN),
+        field(&[Root], "error", FirstString, Field::Message).with(OnlyInErrors).source(SEEN),
         field(&[Root], "errors", FirstString, Field::Message).source(SEEN),
         field(ANY_ERROR_OR_ROOT, "message", FirstString, Field::Message).source(SEEN),
         field(&[Root, Detail], "detail", FirstString, Field::Message).source(SEEN),

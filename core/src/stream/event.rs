@@ -42,10 +42,12 @@ pub(super) enum Problem {
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Facts {
     pub(super) dialects: Dialects,
-    /// The answer is whole.
-    pub(super) ends: bool,
-    /// Nothing of interest follows.
-    pub(super) is_last: bool,
+    /// The dialects that it is of if it is of no other.
+    perhaps: Dialects,
+    /// The dialects in which the answer is whole.
+    pub(super) ends: Dialects,
+    /// The dialects in which nothing of interest follows.
+    pub(super) is_last: Dialects,
     pub(super) keeps_alive: bool,
     /// The event broke off.
     pub(super) is_partial: bool,
@@ -65,6 +67,8 @@ pub(super) struct Facts {
     /// A member makes the event an error, or may make it one.
     pub(super) is_marked: bool,
     pub(super) may_be_error: bool,
+    /// A member makes an event of no known dialect an error.
+    may_be_detail: bool,
     pub(super) spans: ArrayVec<Span, MAX_SPANS>,
 }
 
@@ -76,9 +80,10 @@ impl Facts {
             match says {
                 EventSays::Shows => {}
                 EventSays::Ends => {
-                    self.ends = true;
-                    self.is_last = true;
+                    self.ends |= dialects;
+                    self.is_last |= dialects;
                 }
+                EventSays::Fails => self.is_marked = true,
                 EventSays::KeepsAlive => self.keeps_alive = true,
                 EventSays::Text => self.is_text = true,
             }
@@ -87,7 +92,7 @@ impl Facts {
 
     /// Forgets what counts only in a whole event.
     pub(super) fn forget_marks(&mut self) {
-        (self.ends, self.is_last, self.is_partial) = (false, false, true);
+        (self.ends, self.is_last, self.is_partial) = (0, 0, true);
         self.finished = 0;
         self.problem = None;
         self.base64 = None;
@@ -109,6 +114,10 @@ impl Facts {
         let is_read = reader.read(ROOT, &mut visitor).is_ok();
         let has_code = visitor.has_code;
         self.has_content &= !has_code;
+        if self.dialects == 0 {
+            self.dialects = self.perhaps;
+        }
+        self.is_marked |= self.may_be_detail && self.dialects == 0;
         if let (Some(reason), true) = (self.intervened, self.has_blocked) {
             self.problem = self.problem.or(Some(Problem::Reason(reason)));
         }
@@ -179,8 +188,8 @@ impl Collector<'_, '_> {
                     let is_finished = self.reason(value);
                     if is_choice(parent) {
                         self.is_finished |= is_finished;
-                    } else {
-                        self.facts.ends |= is_finished;
+                    } else if is_finished {
+                        self.facts.ends |= dialects;
                     }
                 }
                 Role::NativeReason => {
@@ -201,13 +210,17 @@ impl Collector<'_, '_> {
                 // In each event but the last, it is `null`.
                 Role::Ends => {
                     facts.dialects |= dialects;
-                    facts.ends |= !is_empty;
+                    if !is_empty {
+                        facts.ends |= dialects;
+                    }
                 }
                 Role::EndsIfTrue => {
                     if matches!(raw, b"true" | b"false") {
-                        facts.dialects |= dialects;
-                        facts.ends |= raw == b"true";
-                        facts.is_last |= raw == b"true";
+                        facts.perhaps |= dialects;
+                    }
+                    if raw == b"true" {
+                        facts.ends |= dialects;
+                        facts.is_last |= dialects;
                     }
                 }
                 Role::Name => {
@@ -220,7 +233,7 @@ impl Collector<'_, '_> {
                         facts.problem = Some(Problem::Error(value));
                     }
                 }
-                Role::MakesError => facts.is_marked |= !is_null && !is_empty,
+                Role::MakesError => facts.may_be_detail |= !is_null && !is_empty,
                 Role::Code => {
                     if !is_null && !is_empty && raw != b"0" && facts.problem.is_none() {
                         facts.problem = Some(Problem::Reason(reason::code(value)));
@@ -307,7 +320,7 @@ impl Visitor for Collector<'_, '_> {
             }
         }
         if places::roles(node).any(|(role, _)| role == Role::MakesError) {
-            self.facts.is_marked = true;
+            self.facts.may_be_detail = true;
         }
         if places::has_children(node) {
             return Some(Descend { parent: node, each: true });

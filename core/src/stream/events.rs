@@ -205,12 +205,14 @@ impl Events {
                     self.progress.take(&facts);
                 }
             }
-            _ if data == DONE.as_bytes() => self.progress.done(),
+            _ if data == DONE.as_bytes() && !around.is_marked => self.progress.done(),
             Some(b'{' | b'[') => self.json(raw, offset, data, facts, around),
             Some(b'"' | b'-' | b'0'..=b'9' | b'n' | b't' | b'f') if is_scalar(data) => {
                 self.progress.take(&facts);
                 if around.is_marked {
-                    self.tell(telling::tell(data, around, &self.options), around);
+                    let told = telling::tell(data, around, &self.options);
+                    let told = told.or_else(|| telling::tell(NOTHING, around, &self.options));
+                    self.tell(told, around);
                 } else {
                     self.progress.delivered |= data != b"null";
                 }
@@ -323,11 +325,15 @@ impl Events {
             b"exception" => {
                 let exception_type = headers.exception_type;
                 let around = Around { exception_type, is_marked: true, ..*around };
-                self.tell(telling::tell(frame.payload, &around, &self.options), &around);
+                let told = telling::tell(frame.payload, &around, &self.options);
+                let told = told.or_else(|| telling::tell(NOTHING, &around, &self.options));
+                self.progress.events += 1;
+                self.tell(told, &around);
             }
             ERROR => {
                 let (code, message) = (headers.error_code, headers.error_message);
                 let told = telling::tell_headers(code, message, around, &self.options);
+                self.progress.events += 1;
                 self.tell(told, around);
             }
             _ => {

@@ -67,7 +67,10 @@ impl StreamOptions {
         for (name, value) in headers {
             self.headers.extend_from_slice(name.as_ref());
             self.headers.extend_from_slice(b": ");
-            self.headers.extend_from_slice(value.as_ref());
+            // A line end in a value would begin another header.
+            let is_line_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+            let value = value.as_ref().iter();
+            self.headers.extend(value.map(|byte| if is_line_end(byte) { b' ' } else { *byte }));
             self.headers.push(b'\n');
         }
         self

@@ -8,6 +8,8 @@ use crate::index::places::Dialects;
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Progress {
     dialects: Dialects,
+    /// Those of the first event that has any: their marks count.
+    first_dialects: Dialects,
     /// A bit for each choice that was seen, and for each that is finished.
     choices: u64,
     finished: u64,
@@ -25,14 +27,17 @@ impl Progress {
     /// Takes what an event says. Returns whether it says anything new.
     pub(super) fn take(&mut self, facts: &Facts) -> bool {
         let known = (self.dialects, self.choices, self.delivered);
+        if self.first_dialects == 0 {
+            self.first_dialects = facts.dialects;
+        }
         self.dialects |= facts.dialects;
         self.choices |= facts.choices;
         self.finished |= facts.finished;
-        self.is_whole |= facts.ends;
-        self.is_last |= facts.is_last;
+        self.is_whole |= facts.ends & self.first_dialects != 0;
+        self.is_last |= facts.is_last & self.first_dialects != 0;
         self.delivered |= facts.has_content;
         self.events += u64::from(!facts.keeps_alive && !facts.is_partial);
-        facts.ends
+        facts.ends != 0
             || facts.keeps_alive
             || facts.finished != 0
             || known != (self.dialects, self.choices, self.delivered)

@@ -43,13 +43,13 @@ pub(crate) enum Role {
     Explanation,
     /// The answer is whole, unless it is empty or `null`.
     Ends,
-    /// Whether the answer is whole; the event is of this dialect.
+    /// Whether the answer is whole; the event is of this dialect if it is of no other.
     EndsIfTrue,
     /// The name of the event.
     Name,
     /// An error: an object or a text.
     Error,
-    /// It makes the whole event an error, unless it is `null`.
+    /// It makes an event of no known dialect an error, unless it is `null`.
     MakesError,
     /// The code of an error, unless it is 0.
     Code,
@@ -102,6 +102,8 @@ pub(crate) enum EventSays {
     Shows,
     /// The answer is whole, and nothing of interest follows.
     Ends,
+    /// It is an error, whatever its data says.
+    Fails,
     /// It only keeps the connection open.
     KeepsAlive,
     /// Its data is text, not JSON: content.
@@ -114,6 +116,7 @@ impl EventSays {
         match self {
             Self::Shows => "shows the dialect",
             Self::Ends => "the answer is whole",
+            Self::Fails => "an error",
             Self::KeepsAlive => "keeps the connection open",
             Self::Text => "its data is text, not JSON",
         }

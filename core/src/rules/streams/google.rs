@@ -2,7 +2,7 @@
 
 use crate::rules::schema::EventSays::{Ends, Shows};
 use crate::rules::schema::Role::{
-    Block, Choices, Content, Explanation, Index, Name, Reason, Shows as ShowsDialect,
+    Block, Content, Explanation, Name, Reason, Shows as ShowsDialect,
 };
 use crate::rules::schema::{Dialect, Source, event, page, place};
 
@@ -23,8 +23,7 @@ const STEP: Source = page(
 macro_rules! parts {
     ($list:ident; $($path:literal),*) => {
         &[
-            place(&[$($path,)* "candidates"], Choices).source($list),
-            place(&[$($path,)* "candidates", "index"], Index).source($list),
+            place(&[$($path,)* "candidates"], ShowsDialect).source($list),
             place(&[$($path,)* "candidates", "finishReason"], Reason).source($list),
             place(&[$($path,)* "candidates", "finishMessage"], Explanation).source($list),
             place(&[$($path,)* "candidates", "content", "parts", "text"], Content).source($list),

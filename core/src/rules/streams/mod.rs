@@ -57,5 +57,6 @@ pub(crate) const DIALECTS: &[&Dialect] = &[
     &others::WATSONX,
     &others::TGI,
     &others::FASTCHAT,
+    &others::ANY,
     &others::REPLICATE,
 ];

@@ -1,6 +1,6 @@
 //! OpenAI's dialects, and those of servers that follow them.
 
-use crate::rules::schema::EventSays::{Ends, KeepsAlive, Shows};
+use crate::rules::schema::EventSays::{Ends, Fails, KeepsAlive, Shows};
 use crate::rules::schema::Role::{Choices, Content, Error, Index, Name, Reason};
 use crate::rules::schema::{Dialect, Role, Source, event, page, place};
 
@@ -97,7 +97,7 @@ pub(super) const RESPONSES: Dialect = Dialect {
     events: &[
         event("response.completed", Ends).source(RESPONSES_EVENTS),
         event("response.incomplete", Ends).source(RESPONSES_EVENTS),
-        event("response.failed", Ends).source(RESPONSES_EVENTS),
+        event("response.failed", Fails).source(RESPONSES_EVENTS),
         event("response.cancelled", Ends).source(RESPONSES_EVENTS),
         event("response.done", Ends).source(REALTIME_EVENTS),
         event("response.*", Shows).source(RESPONSES_EVENTS),
@@ -119,6 +119,7 @@ pub(super) const ASSISTANTS: Dialect = Dialect {
         place(&["delta", "step_details", "tool_calls"], Content).source(ASSISTANT_EVENTS),
     ],
     events: &[
+        event("thread.run.failed", Fails).source(ASSISTANT_EVENTS),
         event("thread.*", Shows).source(ASSISTANT_EVENTS),
         event("done", Ends).source(ASSISTANT_EVENTS),
     ],
@@ -160,6 +161,7 @@ pub(super) const MISTRAL_CONVERSATIONS: Dialect = Dialect {
     name: "Mistral Conversations",
     places: &[],
     events: &[
+        event("conversation.response.error", Fails).source(CONVERSATIONS),
         event("conversation.response.done", Ends).source(CONVERSATIONS),
         event("conversation.response.*", Shows).source(CONVERSATIONS),
     ],

@@ -1,8 +1,8 @@
 //! The dialects of other servers.
 
-use crate::rules::schema::EventSays::{Ends, Shows, Text};
+use crate::rules::schema::EventSays::{Ends, Fails, Shows, Text};
 use crate::rules::schema::Role::{
-    Code, Content, Ends as EndsIfThere, EndsIfTrue, Explanation, MakesError, Reason,
+    Code, Content, Ends as EndsIfThere, EndsIfTrue, Explanation, MakesError, Name, Reason,
     Shows as ShowsDialect,
 };
 use crate::rules::schema::{Dialect, Source, event, page, place};
@@ -18,6 +18,9 @@ const TGI_TYPES: Source = page(
 );
 const FASTCHAT_CODES: Source = page("github.com/lm-sys/FastChat/blob/main/fastchat/constants.py");
 const FASTAPI: Source = page("fastapi.tiangolo.com/tutorial/handling-errors");
+const VLLM: Source =
+    page("github.com/vllm-project/vllm/blob/v0.8.5/vllm/entrypoints/openai/protocol.py");
+const EVENT_STREAMS: Source = page("console.groq.com/docs/errors");
 const REPLICATE_STREAMING: Source = page("replicate.com/docs/topics/predictions/streaming");
 const REPLICATE_CLIENT: Source =
     page("github.com/replicate/replicate-python/blob/main/replicate/stream.py");
@@ -83,6 +86,13 @@ pub(super) const FASTCHAT: Dialect = Dialect {
         place(&["detail"], MakesError).source(FASTAPI),
     ],
     events: &[],
+};
+
+/// What servers of every dialect send.
+pub(super) const ANY: Dialect = Dialect {
+    name: "any",
+    places: &[place(&["object"], Name).source(VLLM)],
+    events: &[event("error", Fails).source(EVENT_STREAMS)],
 };
 
 /// Replicate.

@@ -25,8 +25,6 @@ const COHERE_V1: Source = page(
 );
 const BEDROCK: Source =
     page("docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_MessageStopEvent.html");
-const TITAN: Source =
-    page("docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html");
 const GUARDRAILS: Source =
     page("docs.aws.amazon.com/bedrock/latest/userguide/guardrails-use-invoke-model.html");
 const GEMINI: Source = page("github.com/googleapis/python-genai/blob/main/google/genai/types.py");
@@ -42,7 +40,6 @@ pub(crate) const UNFINISHED: [&str; 6] =
 pub(crate) const REASONS: &[ReasonRow] = &[
     reason("content_filter").source(CHUNK),
     reason("error").counts_as(Nothing).source(MISTRAL),
-    reason("ERROR").counts_as(Nothing).source(COHERE),
     reason("network_error").source(ZHIPU),
     reason("*_error").counts_as(Type).source(OPENROUTER),
     reason("insufficient_system_resource").source(DEEPSEEK),
@@ -53,7 +50,6 @@ pub(crate) const REASONS: &[ReasonRow] = &[
     reason("ERROR_LIMIT").source(COHERE_V1),
     reason("guardrail_intervened").source(BEDROCK),
     reason("content_filtered").source(BEDROCK),
-    reason("CONTENT_FILTERED").source(TITAN),
     reason("malformed_model_output").source(BEDROCK),
     reason("malformed_tool_use").source(BEDROCK),
     reason("INTERVENED").means("guardrail_intervened").source(GUARDRAILS),
