@@ -24,23 +24,27 @@ use crate::output::{Report, Rule};
 
 /// Classify one response.
 ///
-/// `headers` is None, a mapping, or (name, value) pairs. `body` is the decompressed body, or one
-/// event of a stream. `now` is the time of the response in Unix seconds: without it, an absolute
-/// time in the response gives no delay. `provider` is the provider you called; it is used if the
-/// response does not show who answered. A `status` outside 0 to 65535 counts as 0: not known.
+/// `headers` is None, a mapping, or (name, value) pairs. `body` is the decompressed body; one that is
+/// a whole stream is read as one: its first error decides, else whether it was cut off. With
+/// `stream`, it is one event of a stream. `now` is the time of the response in Unix seconds: without
+/// it, an absolute time in the response gives no delay. `provider` is the provider you called; it is
+/// used if the response does not show who answered. A `status` outside 0 to 65535 counts as 0: not
+/// known.
 #[pyfunction]
-#[pyo3(signature = (status, headers, body, *, now=None, provider=None))]
+#[pyo3(signature = (status, headers, body, *, now=None, provider=None, stream=false))]
 fn classify(
     status: Status,
     headers: Headers<'_>,
     body: Option<Bytes<'_>>,
     now: Option<Now>,
     provider: Option<Provider>,
+    stream: bool,
 ) -> PyResult<Report> {
     let body = body.as_ref().map_or(&[][..], Bytes::as_slice);
     let headers = headers.bytes()?;
     let response = Response::new(status.0, body)
         .with_headers(headers.iter().map(|(name, value)| (&**name, &**value)));
+    let response = if stream { response.as_event() } else { response };
     Ok(report(&response, now, provider))
 }
 

@@ -17,7 +17,7 @@ const LONG_PIECE: usize = 16 << 10;
 /// Finds the errors in a streamed response, and how it ended.
 ///
 /// Feed it the bytes as they come, cut anywhere. `status`, `headers`, `now` and `provider` are as for
-/// `classify`. `max_event` is how many bytes of one event are kept: 1 MiB by default, at least 1,024.
+/// `classify`; a status that is not known counts as 200. `max_event` is how many bytes of one event are kept: 1 MiB by default, at least 1,024.
 /// Threads may share a scanner.
 #[pyclass(frozen, module = "apifault._core")]
 pub(crate) struct StreamScanner(Mutex<apifault::StreamScanner>);

@@ -228,3 +228,16 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     assert not {"argparse", "dataclasses", "enum", "json", "re", "typing", "apifault._cli"} & set(
         loaded
     )
+
+
+CHUNK = 'data: {"choices": [{"index": 0, "delta": {"content": "Hi"}}]}\n\n'
+
+
+def test_a_body_that_is_a_stream_is_read_whole_unless_it_is_an_event() -> None:
+    sse = {"content-type": "text/event-stream"}
+    error = 'event: error\ndata: {"error": {"message": "The model is overloaded"}}\n\n'
+    assert classify(200, sse, CHUNK + error).kind is Kind.OVERLOADED
+    assert classify(200, sse, CHUNK).rule == "stream/cut_off"
+    assert classify(200, sse, CHUNK, stream=True).kind is Kind.SUCCESS
+    assert classify(200, sse, error, stream=True).kind is Kind.OVERLOADED
+    assert classify(200, sse, CHUNK + "data: [DONE]\n\n").kind is Kind.SUCCESS

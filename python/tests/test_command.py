@@ -78,6 +78,13 @@ def test_a_record_gives_its_report(line: bytes) -> None:
     assert classify_line(line).kind == "service_unavailable"
 
 
+def test_a_record_may_hold_one_event_of_a_stream() -> None:
+    chunk = 'data: {"choices": [{"index": 0, "delta": {"content": "Hi"}}]}\n\n'
+    record = {"status": 200, "headers": {"content-type": "text/event-stream"}, "body": chunk}
+    for stream, kind in ((None, "bad_gateway"), (False, "bad_gateway"), (True, "success")):
+        assert classify_line(json.dumps({**record, "stream": stream}).encode()).kind == kind
+
+
 def test_a_status_out_of_range_counts_as_0_unless_it_stands_in_a_record(run: Run) -> None:
     for status in (-1, 65_536, 10**30):
         assert apifault.classify(status, None, None).status == 0

@@ -83,12 +83,13 @@ def frame(payload: bytes, **headers: str) -> bytes:
     return message + struct.pack("!I", zlib.crc32(message))
 
 
-FRAMES = frame(
+DELTA = frame(
     b'{"contentBlockIndex":0,"delta":{"text":"Hi"}}',
     event_type="contentBlockDelta",
     content_type="application/json",
     message_type="event",
-) + frame(
+)
+FRAMES = DELTA * 2 + frame(
     b'{"message":"Too many requests, please wait before trying again."}',
     exception_type="throttlingException",
     content_type="application/json",
@@ -123,6 +124,13 @@ def test_a_cut_is_explained(run: Run) -> None:
     assert "Errors in it" not in told
 
 
+def test_a_stream_that_sent_nothing_is_cut_off(run: Run) -> None:
+    for body in ("", ": ping\n\n"):
+        head, told = page(run, HEAD + body)
+        assert head == "Bad gateway: HTTP 200"
+        assert told["Stream"].startswith("0 events, ")
+
+
 def test_a_whole_stream_is_a_success(run: Run) -> None:
     head, told = page(run, HEAD + TEXT + STOP)
     assert head == "Success: HTTP 200"
@@ -135,6 +143,8 @@ def test_json_is_the_report_alone(run: Run) -> None:
     scanner = apifault.StreamScanner(headers={"x-request-id": "req_01"})
     (error,) = scanner.feed((TEXT + ERROR).encode())
     assert told == error.report.redacted().to_dict()
+    told = report(run, TEXT + STOP)
+    assert (told["kind"], told["status"]) == ("success", 200)
 
 
 HTTP_2 = HEAD.replace("HTTP/1.1 200 OK", "HTTP/2 200 ").replace("\r", "")
@@ -167,6 +177,13 @@ def test_a_stream_is_recognized_in_every_form(run: Run, given: str) -> None:
     assert "in event 2, which begins at byte" in told["Errors in it"]
 
 
+def test_positions_are_those_in_the_file(run: Run) -> None:
+    for before in ("", "\n\n", "\ufeff", "\ufeff  \n"):
+        at = len((before + TEXT).encode())
+        _, told = page(run, before + TEXT + ERROR)
+        assert told["Errors in it"] == f"overloaded, in event 2, which begins at byte {at}"
+
+
 def test_lines_of_json_are_a_stream(run: Run) -> None:
     head = HEAD.replace("text/event-stream", "application/x-ndjson")
     for given in (LINES, head + LINES, har(LINES, mime="application/x-ndjson")):
@@ -181,7 +198,9 @@ def test_lines_of_json_are_a_stream(run: Run) -> None:
 def test_frames_of_aws_are_a_stream(run: Run, given: str | bytes) -> None:
     assert report(run, given)["kind"] == "rate_limited"
     _, told = page(run, given)
-    assert told["Errors in it"].startswith("rate limited, in event 2, which begins at byte ")
+    assert told["Errors in it"] == (
+        f"rate limited, in event 3, which begins at byte {2 * len(DELTA)}"
+    )
     assert told["Delivered"] == "Content came before: a retry gives it again."
 
 
@@ -208,6 +227,7 @@ def test_of_many_errors_the_first_ones_are_listed(run: Run) -> None:
         json.dumps({"status": 429, "body": {"error": "Slow down"}}) + '\n{"status": 200}\n',
         "HTTP/2 502\n\n<html>\n<head><title>502 Bad Gateway</title></head>\n</html>\n",
         "HTTP/2 503\n\nupstream connect error\nreset reason: connection timeout\n",
+        "HTTP/2 503\ncontent-type: text/event-stream\n\n" + TEXT + ERROR,
     ],
 )
 def test_other_responses_are_no_streams(run: Run, given: str) -> None:

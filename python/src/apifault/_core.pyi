@@ -68,6 +68,7 @@ def classify(
     *,
     now: float | None = None,
     provider: Provider | str | None = None,
+    stream: bool = False,
 ) -> Report: ...
 def classify_raw(
     raw: _Bytes, *, now: float | None = None, provider: Provider | str | None = None

@@ -14,7 +14,7 @@ same order:
 
   status       the HTTP status, required; 0 if it is not known
   headers      an object (values: text or a list of texts), or a list of [name, value]
-  body         the body as text, or body_base64 if it is not UTF-8
+  body         the body as text, or body_base64 if it is not UTF-8; a whole stream is read as one
   stream       true if the body is one event of a stream
   now          the time of the response in Unix seconds
   provider     the provider you called

@@ -23,11 +23,13 @@ def classify_line(line: bytes) -> Report:
     if record.get("status") is None:
         raise UnusableError('the object has no "status"; give 0 if it is not known')
     body, now, headers = _body(record), _now(record), _headers(record)
-    # An event of a stream is classified like a body: its form shows what it is.
-    if not isinstance(record.get("stream"), bool | None):
+    stream, provider = record.get("stream"), record.get("provider")
+    if not isinstance(stream, bool | None):
         raise UnusableError('"stream" must be true or false')
     try:
-        return classify(_status(record), headers, body, now=now, provider=record.get("provider"))
+        return classify(
+            _status(record), headers, body, now=now, provider=provider, stream=stream is True
+        )
     except (TypeError, ValueError) as error:
         raise UnusableError(str(error)) from error
 

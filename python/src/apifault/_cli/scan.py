@@ -20,7 +20,7 @@ one JSON object with the whole body of a stream:
 
   id            text or a number, repeated in the output
   body          the body as text, or body_base64 if it is not UTF-8; one of them is required
-  status        the HTTP status (default: 200); 0 if it is not known
+  status        the HTTP status (default, and if it is 0: 200)
   headers       an object (values: text or a list of texts), or a list of [name, value]
   content_type  the content type, if it is not among the headers
   now           the time of the response in Unix seconds

@@ -7,7 +7,10 @@ from apifault._core import Ending, StreamScanner
 from apifault._enums import Ended, Kind, Provider
 
 # The types of bodies that are streams even if they have only one event.
-_STREAMING = re.compile(r"event-?stream|ndjson|json-?(?:l|lines|seq)\b", re.IGNORECASE)
+_STREAMING = re.compile(
+    r"text/event-stream|application/(?:vnd\.amazon\.eventstream|(?:x-)?(?:ndjson|jsonl)|stream\+json)",
+    re.IGNORECASE,
+)
 
 # A line of server-sent events, and how their first line begins.
 _FIELD = re.compile(rb"^(?:data|event):", re.MULTILINE)
@@ -40,13 +43,15 @@ class SavedStream(NamedTuple):
 
 def read_stream(
     body: bytes | str,
-    status: int = 0,
+    status: int,
     headers: Any = None,
     *,
     now: float | None = None,
     provider: Provider | str | None = None,
 ) -> SavedStream | None:
-    """Read a body that is a stream; None if it is none."""
+    """Read a body that is a stream; None if it is none, as `classify` decides it."""
+    if status >= 300:
+        return None
     body = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
 
     def scanner() -> StreamScanner:
@@ -56,7 +61,7 @@ def read_stream(
     errors = whole.feed(body)
     ending = whole.finish()
     errors += whole.errors()
-    if not ending.events or not (_is_streaming(headers) or (ending.events > 1 and status < 400)):
+    if ending.events < 2 and not _is_streaming(headers):
         return None
     # What comes before an error is fed again, to count its events.
     counter, begin, told = scanner(), 0, []
@@ -76,4 +81,4 @@ def looks_like_events(text: bytes) -> bool:
 
 def _is_streaming(headers: Any) -> bool:
     pairs = headers or ()
-    return any(name.lower() == "content-type" and _STREAMING.search(value) for name, value in pairs)
+    return any(name.lower() == "content-type" and _STREAMING.match(value) for name, value in pairs)

@@ -17,6 +17,8 @@ _NO_RESPONSE = (
     "or the error line of an SDK"
 )
 
+# That of a stream which is saved without its head: no other begins one.
+_STATUS = 200
 
 # What `curl -v` writes before the headers of the response; and before all else except the body.
 _VERBOSE = re.compile(rb"^< HTTP/", re.MULTILINE)
@@ -41,10 +43,12 @@ def classify_input(
     text = _from_verbose(text) or text
     if not text or text.startswith(b"HTTP/"):
         report = classify_raw(text, now=now, provider=provider)
-        return _explained(report, from_raw(text, now), provider)
-    if looks_like_events(text) and (stream := read_stream(text, now=now, provider=provider)):
-        report = classify(0, None, text, now=now, provider=provider)
-        return Explained(stream.ending.report or report, stream)
+        response = from_raw(text, now)
+        return Explained(report, response and _stream_in(response, provider))
+    # With what was removed before it, so that positions are those in the file.
+    bare = Response(_STATUS, [], raw if raw.endswith(text) else text, now)
+    if looks_like_events(text) and (found := _explained(bare, provider)).stream:
+        return found
     if not text.startswith((b"{", b"[")):
         pasted = text.decode("utf-8", "replace")
         report = (
@@ -57,18 +61,17 @@ def classify_input(
             raise ValueError(_NO_RESPONSE)
         return Explained(report)
     value = decoded(text)
-    found = _from_json(value, provider) if isinstance(value, dict) else None
-    if found:
-        found = found if now is None else found._replace(now=now)
-        return _explained(_classified(found, provider), found, provider)
+    response = _from_json(value, provider) if isinstance(value, dict) else None
+    if response:
+        return _explained(response if now is None else response._replace(now=now), provider)
     report = classify(0, None, text, now=now, provider=provider)
     logged = classify_log(text, now, provider)
     # Several lines are a log; so is a record with a status, even if it looks like a body.
     if logged and logged.status:
         return Explained(logged)
-    stream = read_stream(text, now=now, provider=provider)
-    if stream and (stream.is_known or not logged):
-        return Explained(stream.ending.report or report, stream)
+    found = _explained(bare, provider)
+    if found.stream and (found.stream.is_known or not logged):
+        return found
     is_log = value is None or report.kind is Kind.UNKNOWN
     return Explained(logged if logged and is_log else report)
 
@@ -77,14 +80,12 @@ def _classified(found: Response, provider: Provider | str | None) -> Report:
     return classify(found.status, found.headers, found.body, now=found.now, provider=provider)
 
 
-def _explained(
-    report: Report, found: Response | None, provider: Provider | str | None
-) -> Explained:
-    """Explain a response whose body may be a stream."""
-    if found is None:
-        return Explained(report)
-    stream = read_stream(found.body, found.status, found.headers, now=found.now, provider=provider)
-    return Explained((stream and stream.ending.report) or report, stream)
+def _stream_in(found: Response, provider: Provider | str | None) -> SavedStream | None:
+    return read_stream(found.body, found.status, found.headers, now=found.now, provider=provider)
+
+
+def _explained(found: Response, provider: Provider | str | None) -> Explained:
+    return Explained(_classified(found, provider), _stream_in(found, provider))
 
 
 def _from_verbose(text: bytes) -> bytes | None:
