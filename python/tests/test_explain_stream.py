@@ -125,8 +125,8 @@ def test_a_cut_is_explained(run: Run) -> None:
 
 
 def test_a_stream_that_sent_nothing_is_cut_off(run: Run) -> None:
-    for body in ("", ": ping\n\n"):
-        head, told = page(run, HEAD + body)
+    for given in (HEAD, HEAD + ": ping\n\n", ": ping\n\n: ping\n\n"):
+        head, told = page(run, given)
         assert head == "Bad gateway: HTTP 200"
         assert told["Stream"].startswith("0 events, ")
 
@@ -235,9 +235,18 @@ def test_other_responses_are_no_streams(run: Run, given: str) -> None:
 
 
 def test_text_that_only_looks_like_a_stream_is_no_response(run: Run) -> None:
-    for given in (b"data: hello", b"data:", b": x\ndata: y\n", b"\0", b"\0\0\0"):
+    for given in (b"data: hello", b"data:", b": x\ndata: y\n", b"\0", b"\0" * 99, DELTA[:9]):
         result = run("explain", stdin=given)
         assert (result.returncode, result.stdout) == (1, b"")
+
+
+def test_one_event_alone_is_a_stream(run: Run) -> None:
+    assert report(run, TEXT)["rule"] == "stream/cut_off"
+    assert report(run, DELTA)["rule"] == "stream/cut_off"
+    blocked = 'data: {"promptFeedback": {"blockReason": "SAFETY"}}\n\n'
+    head, told = page(run, blocked)
+    assert head.startswith("Content policy: HTTP 200")
+    assert told["Stream"] == f"1 event, {len(blocked)} bytes"
 
 
 def test_a_log_counts_a_stream_that_failed(run: Run) -> None:

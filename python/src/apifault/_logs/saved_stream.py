@@ -1,6 +1,7 @@
 """Streams that were saved whole: what happened in them, event by event."""
 
 import re
+import zlib
 from typing import Any, NamedTuple
 
 from apifault._core import Ending, StreamScanner
@@ -12,12 +13,12 @@ _STREAMING = re.compile(
     re.IGNORECASE,
 )
 
-# A line of server-sent events, and how their first line begins.
-_FIELD = re.compile(rb"^(?:data|event):", re.MULTILINE)
+# How the first line of server-sent events begins, and a line that no other text has.
 _FIRST = re.compile(rb"(?:data|event|id|retry)?:")
+_FIELD = re.compile(rb"^(?:data: ?[{\[]|event:)", re.MULTILINE)
 
-# How a frame of an AWS event stream begins: it is shorter than 16 MiB.
-_FRAME = b"\0"
+# How long the beginning of a frame of an AWS event stream is, whose checksum follows.
+_PRELUDE = 8
 
 
 class Told(NamedTuple):
@@ -72,11 +73,18 @@ def read_stream(
     return SavedStream(len(body), told, ending)
 
 
-def looks_like_events(text: bytes) -> bool:
-    """Whether a file without a head begins as server-sent events or AWS event streams do."""
-    if text.startswith(_FRAME):
-        return True
-    return _FIRST.match(text) is not None and _FIELD.search(text) is not None
+def media_type_of(text: bytes) -> str | None:
+    """Give the type of a file without a head that begins as a stream does."""
+    checksum = zlib.crc32(text[:_PRELUDE]).to_bytes(4)
+    if text.startswith(b"\0") and text[_PRELUDE : _PRELUDE + 4] == checksum:
+        return "application/vnd.amazon.eventstream"
+    if _FIRST.match(text) and (_FIELD.search(text) or _is_of_comments(text)):
+        return "text/event-stream"
+    return None
+
+
+def _is_of_comments(text: bytes) -> bool:
+    return all(line.startswith(b":") for line in text.splitlines() if line)
 
 
 def _is_streaming(headers: Any) -> bool:

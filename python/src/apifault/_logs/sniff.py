@@ -9,7 +9,7 @@ from apifault._enums import Kind, Provider
 from apifault._logs.log_fields import decoded
 from apifault._logs.reader import classify_log, has_record
 from apifault._logs.responses import Response, entries_of, from_har, from_raw, from_record
-from apifault._logs.saved_stream import SavedStream, looks_like_events, read_stream
+from apifault._logs.saved_stream import SavedStream, media_type_of, read_stream
 from apifault._logs.sdk_errors import classify_text
 
 _NO_RESPONSE = (
@@ -47,8 +47,8 @@ def classify_input(
         return Explained(report, response and _stream_in(response, provider))
     # With what was removed before it, so that positions are those in the file.
     bare = Response(_STATUS, [], raw if raw.endswith(text) else text, now)
-    if looks_like_events(text) and (found := _explained(bare, provider)).stream:
-        return found
+    if media_type := media_type_of(text):
+        return _explained(bare._replace(headers=[("content-type", media_type)]), provider)
     if not text.startswith((b"{", b"[")):
         pasted = text.decode("utf-8", "replace")
         report = (
