@@ -44,7 +44,7 @@ def classify_response(
 
     A body that the client has read is classified, whatever the status. A body that is not read yet
     is left alone below status 400, so that a streamed success is not consumed: the report is based
-    on status and headers. Pass the events of a stream as `body=`. From status 400 on, the body is
+    on status and headers. `scan` finds what fails in a stream. From status 400 on, the body is
     read, and you can read it again from the response. If reading fails, as on a broken connection,
     the report is based on status, headers and whatever part of the body the client's exception
     kept. If only the caller can read the body, with `await`, or has consumed it, a RuntimeWarning
