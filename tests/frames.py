@@ -45,7 +45,8 @@ def frame(vector: Vector) -> bytes:
     now_ms = str(int(vector["now"] * 1000)) if "now" in vector else "-"
     provider = vector.get("provider", "-")
     content = body(vector)
-    head = f"{vector.get('status', 200)} {now_ms} {provider} {len(headers)} {len(content)}\n"
+    holds = "event" if vector.get("stream") else "body"
+    head = f"{vector.get('status', 200)} {now_ms} {provider} {len(headers)} {len(content)} {holds}\n"
     return head.encode() + headers + content + b"\n"
 
 

@@ -4,9 +4,10 @@
  *
  * A frame is one line
  *
- *     STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN
+ *     STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN HOLDS
  *
- * (NOW_MS and PROVIDER are `-` if absent), then HEADERS_LEN bytes of header lines, BODY_LEN bytes
+ * (NOW_MS and PROVIDER are `-` if absent; HOLDS is `event` if the body is one event of a stream, else
+ * `body`), then HEADERS_LEN bytes of header lines, BODY_LEN bytes
  * of body, and a line feed. For each frame, the runner also calls apifault_decide and every
  * accessor; it stops if a result differs.
  *
@@ -90,7 +91,7 @@ static const char *next_word(char **rest, const char *what) {
   char *word = *rest + strspn(*rest, " ");
   size_t len = strcspn(word, " ");
   if (len == 0) {
-    fail("%s is missing; the line is STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN", what);
+    fail("%s is missing; the line is STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN HOLDS", what);
   }
   *rest = word + len;
   if (**rest != '\0') {
@@ -221,6 +222,7 @@ typedef struct frame {
   size_t headers_len;
   buffer body;
   size_t body_len;
+  bool is_event;
 } frame;
 
 /* Reads the next frame. False at the end of the input. */
@@ -240,6 +242,7 @@ static bool read_frame(frame *into) {
   into->headers_len =
       (size_t)number_of(next_word(&rest, "HEADERS_LEN"), "HEADERS_LEN", SIZE_MAX);
   into->body_len = (size_t)number_of(next_word(&rest, "BODY_LEN"), "BODY_LEN", SIZE_MAX);
+  into->is_event = strcmp(next_word(&rest, "HOLDS"), "event") == 0;
   read_bytes(&into->headers, into->headers_len, "headers");
   read_bytes(&into->body, into->body_len, "body");
   if (getchar() != '\n') {
@@ -269,6 +272,7 @@ static void classify(const frame *of) {
 
   options.now_ms = of->now_ms;
   options.provider = of->provider;
+  options.is_event = of->is_event;
   check_result(apifault_classify(of->status, of->headers.data, of->headers_len, of->body.data,
                                  of->body_len, &options, &report),
                "apifault_classify");

@@ -126,6 +126,7 @@ struct frame {
   std::optional<apifault::provider> provider;
   std::string headers;
   std::string body;
+  bool is_event = false;
 };
 
 frame read_frame(const std::string& line) {
@@ -135,8 +136,9 @@ frame read_frame(const std::string& line) {
   std::string provider;
   std::size_t headers_len = 0;
   std::size_t body_len = 0;
-  words >> read.status >> now >> provider >> headers_len >> body_len;
-  check(!words.fail(), "the line is STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN");
+  std::string holds;
+  words >> read.status >> now >> provider >> headers_len >> body_len >> holds;
+  check(!words.fail(), "the line is STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN HOLDS");
   if (now != "-") {
     const std::chrono::milliseconds since_1970(std::strtoll(now.c_str(), nullptr, 10));
     read.now = std::chrono::system_clock::time_point(since_1970);
@@ -144,6 +146,7 @@ frame read_frame(const std::string& line) {
   if (provider != "-") {
     read.provider = provider_of(provider);
   }
+  read.is_event = holds == "event";
   read.headers = read_bytes(headers_len);
   read.body = read_bytes(body_len);
   check(std::cin.get() == '\n', "a line feed follows the body");
@@ -154,6 +157,7 @@ std::string classify(const frame& of) {
   apifault::options options;
   options.now = of.now;
   options.provider = of.provider;
+  options.is_event = of.is_event;
   const apifault::report report = apifault::classify(of.status, of.headers, of.body, options);
   check_decision(apifault::decide(of.status, of.headers, of.body, options), report);
   check_report(report, of.status);

@@ -1,7 +1,8 @@
 //! Runs the test vectors through the Rust interface: reads frames and writes one report per line.
 //!
-//! A frame is a line `STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN` (`-` if a value is not given),
-//! then `HEADERS_LEN` bytes of header lines and `BODY_LEN` bytes of body, then a line feed.
+//! A frame is a line `STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN HOLDS` (`-` if a value is not
+//! given), then `HEADERS_LEN` bytes of header lines and `BODY_LEN` bytes of body, then a line feed.
+//! `HOLDS` is `event` if the body is one event of a stream, else `body`.
 //!
 //! With the argument `scan`, each body is that of a stream, and the line is that of `apifault scan`
 //! without an id. A number after it says how many bytes are fed at once, 0 for all of them; with `cuts`,
@@ -23,6 +24,7 @@ struct Frame {
     provider: Option<Provider>,
     headers_len: usize,
     bytes: Vec<u8>,
+    is_event: bool,
 }
 
 impl Frame {
@@ -32,7 +34,7 @@ impl Frame {
         if input.read_line(&mut line)? == 0 {
             return Ok(None);
         }
-        let [status, now_ms, provider, headers_len, body_len] =
+        let [status, now_ms, provider, headers_len, body_len, holds] =
             line.split_whitespace().collect::<Vec<_>>()[..]
         else {
             return Err(format!("invalid frame: {line:?}").into());
@@ -48,6 +50,7 @@ impl Frame {
             provider: given(provider).map(|word| word.parse()).transpose()?,
             headers_len,
             bytes,
+            is_event: holds == "event",
         }))
     }
 
@@ -69,7 +72,11 @@ fn report(frame: &Frame) -> Result<String, Failure> {
     if let Some(provider) = frame.provider {
         options = options.with_provider(provider);
     }
-    let response = Response::new(frame.status, frame.body()).with_header_block(frame.headers());
+    let mut response =
+        Response::new(frame.status, frame.body()).with_header_block(frame.headers());
+    if frame.is_event {
+        response = response.as_event();
+    }
     let report = classify(&response, &options);
     let decision = decide(&response, &options);
     if (report.kind, report.fault, report.retry, report.provider)

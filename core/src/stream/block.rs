@@ -100,13 +100,13 @@ pub(super) enum Field {
 /// How long the name of an unknown field may be. It has no blank in it, as the text of a proxy has.
 const MAX_NAME: usize = 24;
 
-fn in_name(byte: &u8) -> bool {
+fn in_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 /// Splits a line into its field and its value. Any other line is a text.
 pub(super) fn field(line: &[u8]) -> Option<(Field, &[u8])> {
-    let len = line.iter().take(MAX_NAME + 1).take_while(|byte| in_name(byte)).count();
+    let len = line.iter().take(MAX_NAME + 1).take_while(|byte| in_name(**byte)).count();
     let (name, rest) = line.split_at(len);
     let value = match rest.split_first() {
         Some((b':', value)) => value.trim_ascii_start(),
@@ -126,7 +126,7 @@ pub(super) fn field(line: &[u8]) -> Option<(Field, &[u8])> {
 
 /// Whether a line that broke off may be the beginning of one with a field.
 pub(super) fn may_become_field(line: &[u8]) -> bool {
-    line.len() <= MAX_NAME && line.iter().all(in_name)
+    line.len() <= MAX_NAME && line.iter().all(|&byte| in_name(byte))
 }
 
 /// The lines of a text with their positions, without what ends them: LF, CR, or both.

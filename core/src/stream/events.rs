@@ -99,7 +99,6 @@ impl Events {
                 }
                 // A name that breaks off may be the beginning of a longer one.
                 Some((Field::Event, value)) if !breaks_off => name = Some(value.trim_ascii_end()),
-                Some((Field::Event, _)) => {}
                 Some((Field::Error, value)) => {
                     around.is_marked = true;
                     lines_of_data += 1;
@@ -111,7 +110,7 @@ impl Events {
                 Some((Field::Comment, value)) => {
                     around.status = status_in_comment(value).or(around.status);
                 }
-                Some((Field::Other, _)) => {}
+                Some((Field::Event | Field::Other, _)) => {}
                 None if line.trim_ascii().is_empty() => {}
                 None if breaks_off && block::may_become_field(line) => {
                     self.progress.breaks_off = true;

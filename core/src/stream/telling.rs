@@ -70,6 +70,7 @@ fn respond<'f>(of: &Response<'f>, data: &'f [u8], found: &'f Found) -> Response<
 
 /// An event, and what stands around its data.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Around<'e> {
     /// Its name.
     pub(super) name: Option<&'e [u8]>,

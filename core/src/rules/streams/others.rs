@@ -77,7 +77,7 @@ pub(super) const TGI: Dialect = Dialect {
     events: &[],
 };
 
-/// FastChat, and other servers made with FastAPI.
+/// `FastChat`, and other servers made with `FastAPI`.
 pub(super) const FASTCHAT: Dialect = Dialect {
     name: "FastChat",
     places: &[
