@@ -72,8 +72,7 @@ fn report(frame: &Frame) -> Result<String, Failure> {
     if let Some(provider) = frame.provider {
         options = options.with_provider(provider);
     }
-    let mut response =
-        Response::new(frame.status, frame.body()).with_header_block(frame.headers());
+    let mut response = Response::new(frame.status, frame.body()).with_header_block(frame.headers());
     if frame.is_event {
         response = response.as_event();
     }

@@ -21,20 +21,46 @@ pub(super) struct Prelude {
 }
 
 impl Prelude {
-    /// Reads the prelude that these bytes begin with, if it is one. `checksum` is a fresh one, and
-    /// becomes that of the prelude.
-    pub(super) fn read(bytes: &[u8], checksum: &mut Hasher) -> Option<Self> {
+    /// Reads the prelude that these bytes begin with, if it is one.
+    pub(super) fn read(bytes: &[u8], known: &mut KnownPreludes) -> Option<Self> {
         let prelude = bytes.first_chunk::<PRELUDE>()?;
-        let [len, headers_len, stated] = [0, 4, 8].map(|at| number(prelude, at));
-        checksum.update(&prelude[..8]);
-        if checksum.clone().finalize() != stated {
+        let [len, headers_len, _] = [0, 4, 8].map(|at| number(prelude, at));
+        if !known.is_right(prelude, len) {
             return None;
         }
-        checksum.update(&prelude[8..]);
         let (len, headers_len) = (usize::try_from(len).ok()?, usize::try_from(headers_len).ok()?);
         let is_possible = len <= MAX_FRAME
             && len.checked_sub(PRELUDE + CHECKSUM).is_some_and(|room| headers_len <= room);
         is_possible.then_some(Self { len, headers_len })
+    }
+}
+
+/// How many preludes are remembered.
+const KNOWN: usize = 64;
+
+/// Preludes whose checksum is right, by the lowest bits of the length. The frames of one stream have
+/// few lengths, and eight bytes are too few for a fast checksum.
+#[derive(Clone, Debug)]
+pub(super) struct KnownPreludes([[u8; PRELUDE]; KNOWN]);
+
+impl Default for KnownPreludes {
+    fn default() -> Self {
+        Self([[0; PRELUDE]; KNOWN])
+    }
+}
+
+impl KnownPreludes {
+    #[inline]
+    fn is_right(&mut self, prelude: &[u8; PRELUDE], len: u32) -> bool {
+        let known = &mut self.0[len as usize % KNOWN];
+        if known == prelude && len != 0 {
+            return true;
+        }
+        let is_right = crc32fast::hash(&prelude[..8]) == number(prelude, 8);
+        if is_right {
+            *known = *prelude;
+        }
+        is_right
     }
 }
 
@@ -52,10 +78,10 @@ pub(super) struct Frame<'f> {
 }
 
 impl<'f> Frame<'f> {
-    /// Reads a whole frame. `checksum` is that of its prelude.
+    /// Reads a whole frame. `checksum` is that of nothing.
     pub(super) fn read(frame: &'f [u8], prelude: Prelude, mut checksum: Hasher) -> Option<Self> {
         let (before, stated) = frame.split_at_checked(prelude.len - CHECKSUM)?;
-        checksum.update(&before[PRELUDE..]);
+        checksum.update(before);
         if checksum.finalize() != number(stated, 0) {
             return None;
         }
@@ -154,19 +180,19 @@ pub(super) mod tests {
     fn a_frame_is_read_if_its_checksums_are_right() {
         let headers = [(":message-type", "event"), (":event-type", "chunk")];
         let bytes = frame(&headers, b"{\"a\":1}");
-        let mut checksum = Hasher::new();
-        let prelude = Prelude::read(&bytes, &mut checksum).expect("a prelude");
+        let mut known = KnownPreludes::default();
+        let prelude = Prelude::read(&bytes, &mut known).expect("a prelude");
         assert_eq!(prelude.len, bytes.len());
-        let read = Frame::read(&bytes, prelude, checksum).expect("a frame");
+        assert_eq!(Prelude::read(&bytes, &mut known), Some(prelude));
+        let read = Frame::read(&bytes, prelude, Hasher::new()).expect("a frame");
         assert_eq!(read.payload, b"{\"a\":1}");
         assert_eq!(FrameHeaders::read(read.headers).event_type, b"chunk");
 
         for at in 0..bytes.len() {
             let mut wrong = bytes.clone();
             wrong[at] ^= 1;
-            let mut checksum = Hasher::new();
-            let prelude = Prelude::read(&wrong, &mut checksum);
-            let frame = prelude.and_then(|prelude| Frame::read(&wrong, prelude, checksum));
+            let prelude = Prelude::read(&wrong, &mut known);
+            let frame = prelude.and_then(|prelude| Frame::read(&wrong, prelude, Hasher::new()));
             assert!(frame.is_none(), "{at}");
         }
     }
@@ -178,9 +204,13 @@ pub(super) mod tests {
             bytes.extend(len.to_be_bytes());
             bytes.extend(headers_len.to_be_bytes());
             bytes.extend(crc32fast::hash(&bytes).to_be_bytes());
-            assert_eq!(Prelude::read(&bytes, &mut Hasher::new()), None, "{len} {headers_len}");
+            assert_eq!(
+                Prelude::read(&bytes, &mut KnownPreludes::default()),
+                None,
+                "{len} {headers_len}"
+            );
         }
-        assert_eq!(Prelude::read(&[0; 11], &mut Hasher::new()), None);
+        assert_eq!(Prelude::read(&[0; 11], &mut KnownPreludes::default()), None);
     }
 
     #[test]

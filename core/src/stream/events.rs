@@ -289,7 +289,7 @@ impl Events {
         decoded.clear();
         let is_json = BASE64.decode_vec(text, &mut decoded).is_ok()
             && matches!(decoded.trim_ascii().first(), Some(b'{'));
-        if is_json && self.shapes.find(&decoded) == Some(decoded.len()) {
+        if is_json && self.shapes.is_known(&decoded) {
             self.progress.events += 1;
         } else if is_json && !around.is_nested {
             let around = Around { name: None, is_nested: true, ..*around };

@@ -2,7 +2,7 @@
 
 use crc32fast::Hasher;
 
-use super::aws::{Frame, PRELUDE, Prelude};
+use super::aws::{Frame, KnownPreludes, PRELUDE, Prelude};
 use super::block::{self, BlockEnd, BlockStep};
 use super::condense::Condenser;
 use super::ending::{Ending, StreamErrors};
@@ -89,6 +89,7 @@ pub struct StreamScanner {
     is_aws: bool,
     /// The checksum of nothing: to make one asks what the processor can do.
     checksum: Hasher,
+    preludes: KnownPreludes,
     open: Open,
     /// The event that has begun in an earlier piece.
     kept: Vec<u8>,
@@ -109,6 +110,7 @@ impl StreamScanner {
             is_aws: options.is_media_type(AWS_MEDIA_TYPE),
             events: Events::new(options),
             checksum: Hasher::new(),
+            preludes: KnownPreludes::default(),
             open: Open::None,
             kept: Vec::new(),
             condenser: None,
@@ -146,7 +148,7 @@ impl StreamScanner {
     /// ```
     pub fn feed_event(&mut self, json: &[u8]) -> StreamErrors<'_> {
         if self.ending.is_none() {
-            if self.events.shapes.find(json) == Some(json.len()) {
+            if self.events.shapes.is_known(json) {
                 self.events.progress.events += 1;
             } else {
                 let around = Around { position: self.next, ..Around::default() };
@@ -407,12 +409,11 @@ impl StreamScanner {
     fn begin_frame(&mut self, text: &[u8]) -> usize {
         self.start = self.next;
         let max = self.events.options.max_event;
-        let mut checksum = self.checksum.clone();
-        if let Some(prelude) = Prelude::read(text, &mut checksum)
+        if let Some(prelude) = Prelude::read(text, &mut self.preludes)
             && prelude.len <= max
             && let Some(frame) = text.get(..prelude.len)
         {
-            self.frame(frame, prelude, checksum);
+            self.frame(frame, prelude);
             return prelude.len;
         }
         self.open = Open::Frame(None);
@@ -436,9 +437,7 @@ impl StreamScanner {
             Some(prelude) => {
                 let mut kept = std::mem::take(&mut self.kept);
                 self.open = Open::None;
-                let mut checksum = self.checksum.clone();
-                Prelude::read(&kept, &mut checksum);
-                self.frame(&kept, prelude, checksum);
+                self.frame(&kept, prelude);
                 kept.clear();
                 self.kept = kept;
             }
@@ -449,8 +448,7 @@ impl StreamScanner {
 
     /// Reads the prelude that was kept.
     fn prelude(&mut self) {
-        let mut checksum = self.checksum.clone();
-        let Some(prelude) = Prelude::read(&self.kept, &mut checksum) else {
+        let Some(prelude) = Prelude::read(&self.kept, &mut self.preludes) else {
             // Without the content type of frames, a NUL at the start may separate texts.
             let kept = std::mem::take(&mut self.kept);
             self.open = Open::None;
@@ -468,6 +466,8 @@ impl StreamScanner {
             return;
         };
         if prelude.len > self.events.options.max_event {
+            let mut checksum = self.checksum.clone();
+            checksum.update(&self.kept);
             self.kept.clear();
             self.skipped += 1;
             self.condenser = Some(Condenser::new(self.events.options.max_event));
@@ -517,9 +517,9 @@ impl StreamScanner {
     }
 
     /// Reads a whole frame.
-    fn frame(&mut self, frame: &[u8], prelude: Prelude, checksum: Hasher) {
-        match Frame::read(frame, prelude, checksum) {
-            Some(frame) if self.events.shapes.find(frame.content) == Some(frame.content.len()) => {
+    fn frame(&mut self, frame: &[u8], prelude: Prelude) {
+        match Frame::read(frame, prelude, self.checksum.clone()) {
+            Some(frame) if self.events.shapes.is_known(frame.content) => {
                 self.events.progress.events += 1;
             }
             Some(frame) => {

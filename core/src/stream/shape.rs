@@ -68,21 +68,36 @@ impl Shapes {
     /// How long the event is that the text begins with, if it has a known shape.
     #[inline]
     pub(super) fn find(&mut self, text: &[u8]) -> Option<usize> {
-        let len = self.kept.first()?.len_in(text).or_else(|| self.find_further(text))?;
+        self.find_in::<true>(text)
+    }
+
+    /// The same for a text whose end is known, so that its lines do not matter.
+    #[inline]
+    pub(super) fn is_known(&mut self, text: &[u8]) -> bool {
+        self.find_in::<false>(text) == Some(text.len())
+    }
+
+    #[inline]
+    fn find_in<const LINES: bool>(&mut self, text: &[u8]) -> Option<usize> {
+        let len = match self.kept.first()?.len_in::<LINES>(text) {
+            Ok(len) => len,
+            Err(Miss::Ends) => return None,
+            Err(Miss::Differs) => self.find_further::<LINES>(text)?,
+        };
         self.hits += 1;
         Some(len)
     }
 
     #[inline(never)]
-    fn find_further(&mut self, text: &[u8]) -> Option<usize> {
+    fn find_further<const LINES: bool>(&mut self, text: &[u8]) -> Option<usize> {
         let found = self.kept.iter().enumerate().skip(1).find_map(|(at, shape)| {
-            let len = shape.len_in(text)?;
+            let len = shape.len_in::<LINES>(text).ok()?;
             Some((at, len))
         });
         let (at, len) = match found {
             Some(found) => found,
             None => self.kept.iter_mut().enumerate().find_map(|(at, shape)| {
-                let len = shape.compare(text)?;
+                let len = shape.compare::<LINES>(text)?;
                 Some((at, len))
             })?,
         };
@@ -154,31 +169,25 @@ impl Shape {
     /// How long the event is that the text begins with, if it has this shape and differs only where
     /// an event has differed before.
     #[inline]
-    fn len_in(&self, text: &[u8]) -> Option<usize> {
-        let (mut at, mut in_text) = (0, 0);
+    fn len_in<const LINES: bool>(&self, text: &[u8]) -> Result<usize, Miss> {
+        let (mut at, mut rest) = (0, text);
         for gap in &self.varied {
-            let fixed = &self.bytes[at..gap.start];
-            if text.get(in_text..in_text + fixed.len())? != fixed {
-                return None;
-            }
-            in_text += fixed.len();
-            in_text += gap.fills.len_in(&text[in_text..])?;
+            rest = after(rest, &self.bytes[at..gap.start])?;
+            rest = &rest[gap.fills.len_in::<LINES>(rest).ok_or(Miss::Ends)?..];
             at = gap.end;
         }
-        let fixed = &self.bytes[at..];
-        let end = in_text + fixed.len();
-        (text.get(in_text..end)? == fixed).then_some(end)
+        Ok(text.len() - after(rest, &self.bytes[at..])?.len())
     }
 
-    /// Compares byte by byte, and learns where the event differs.
+    /// Looks for each difference, and learns where the event differs.
     #[inline(never)]
-    fn compare(&mut self, text: &[u8]) -> Option<usize> {
+    fn compare<const LINES: bool>(&mut self, text: &[u8]) -> Option<usize> {
         let (mut at, mut in_text) = (0, 0);
         let mut gaps = self.gaps.iter();
         let mut varied = 0u32;
         loop {
             let (shape, rest) = (&self.bytes[at..], text.get(in_text..)?);
-            let same = shape.iter().zip(rest).take_while(|(a, b)| a == b).count();
+            let same = len_of_same(shape, rest);
             if same == shape.len() {
                 break;
             }
@@ -193,7 +202,7 @@ impl Shape {
             varied |= 1 << (self.gaps.len() - 1 - gaps.len());
             // All before the difference is the same, so that the gap begins there, too.
             let start = in_text + gap.start - at;
-            in_text = start + gap.fills.len_in(&text[start..])?;
+            in_text = start + gap.fills.len_in::<LINES>(&text[start..])?;
             at = gap.end;
         }
         let is_varied = |gap: &Gap| self.varied.iter().any(|known| known.start == gap.start);
@@ -206,12 +215,39 @@ impl Shape {
     }
 }
 
+/// Why an event does not have a shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Miss {
+    Differs,
+    /// As far as there is a text, it may have the shape.
+    Ends,
+}
+
+/// What follows this beginning of a text.
+#[inline]
+fn after<'t>(text: &'t [u8], start: &[u8]) -> Result<&'t [u8], Miss> {
+    match text.split_at_checked(start.len()) {
+        Some((same, rest)) if same == start => Ok(rest),
+        Some(_) => Err(Miss::Differs),
+        None if start.starts_with(text) => Err(Miss::Ends),
+        None => Err(Miss::Differs),
+    }
+}
+
+/// How many bytes are the same at the start of both texts.
+fn len_of_same(a: &[u8], b: &[u8]) -> usize {
+    const WIDE: usize = 32;
+    let wide = a.as_chunks::<WIDE>().0.iter().zip(b.as_chunks::<WIDE>().0);
+    let same = WIDE * wide.take_while(|(a, b)| a == b).count();
+    same + a[same..].iter().zip(&b[same..]).take_while(|(a, b)| a == b).count()
+}
+
 impl Fills {
     /// How long what fills the gap is at the start of a text, if it ends there.
     #[inline]
-    fn len_in(self, text: &[u8]) -> Option<usize> {
+    fn len_in<const LINES: bool>(self, text: &[u8]) -> Option<usize> {
         match self {
-            Self::String => len_of_string(text),
+            Self::String => len_of_string::<LINES>(text),
             Self::Number => {
                 let is_part =
                     |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
@@ -228,16 +264,16 @@ impl Fills {
 }
 
 /// How many bytes of a string are looked at eight by eight before vectors are used.
-const SHORT: usize = 64;
+const SHORT: usize = 16;
 
 /// The length of the string whose closing quote follows. One with a line end is none: the lines of a
 /// stream end outside of strings.
 #[inline]
-fn len_of_string(text: &[u8]) -> Option<usize> {
+fn len_of_string<const LINES: bool>(text: &[u8]) -> Option<usize> {
     let mut at = 0;
     while at < SHORT {
         let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk::<8>()) else {
-            return len_of_long_string(text, at);
+            return len_of_long_string::<LINES>(text, at);
         };
         let Some(found) = find_in_word([b'"', b'\\', b'\n', b'\r'], *eight) else {
             at += eight.len();
@@ -249,12 +285,12 @@ fn len_of_string(text: &[u8]) -> Option<usize> {
             _ => return None,
         }
     }
-    len_of_long_string(text, at)
+    len_of_long_string::<LINES>(text, at)
 }
 
 /// Looks for quotes alone, and at what stands before each: most escapes are no quotes.
 #[inline(never)]
-fn len_of_long_string(text: &[u8], start: usize) -> Option<usize> {
+fn len_of_long_string<const LINES: bool>(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     let len = loop {
         at += memchr(b'"', text.get(at..)?)?;
@@ -264,7 +300,8 @@ fn len_of_long_string(text: &[u8], start: usize) -> Option<usize> {
         }
         at += 1;
     };
-    memchr2(b'\n', b'\r', &text[start..len]).is_none().then_some(len)
+    let is_whole = !LINES || memchr2(b'\n', b'\r', &text[start..len]).is_none();
+    is_whole.then_some(len)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::aws::Prelude;
+use super::aws::{KnownPreludes, Prelude};
 use super::block::{self, BlockEnd, BlockStep, Field, has_whole_data};
 use super::ending::Ended;
 use super::options::{StreamOptions, is_media_type};
@@ -89,7 +89,7 @@ fn looks_like_stream(body: &[u8]) -> bool {
             [&b"}\n{"[..], b"}\r\n{"].iter().any(|ends| memmem::find(text, ends).is_some())
         }
         Some(b'[') => text[1..].trim_ascii_start().starts_with(b"{"),
-        Some(0) => Prelude::read(text, &mut crc32fast::Hasher::new()).is_some(),
+        Some(0) => Prelude::read(text, &mut KnownPreludes::default()).is_some(),
         Some(_) => {
             let first = text.split(|&byte| matches!(byte, b'\n' | b'\r')).next();
             let field = block::field(first.unwrap_or_default());
