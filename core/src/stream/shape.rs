@@ -11,7 +11,6 @@ use memchr::{memchr, memchr2};
 
 use super::event::{MAX_SPANS, Span};
 use super::json_end::{JsonEnd, JsonStep};
-use crate::read::swar::find_in_word;
 use crate::rules::schema::JsonType;
 
 /// How long the bytes of an event are that are kept, without its long values.
@@ -263,29 +262,45 @@ impl Fills {
     }
 }
 
-/// How many bytes of a string are looked at eight by eight before vectors are used.
-const SHORT: usize = 16;
-
-/// The length of the string whose closing quote follows. One with a line end is none: the lines of a
-/// stream end outside of strings.
+/// The length of the string whose closing quote follows. With `LINES`, one with a line end is none:
+/// the lines of a stream end outside of strings. Most texts have fewer than 16 bytes: those are looked
+/// at at once, because a wrong guess of the processor about a length costs more.
 #[inline]
 fn len_of_string<const LINES: bool>(text: &[u8]) -> Option<usize> {
     let mut at = 0;
-    while at < SHORT {
-        let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk::<8>()) else {
-            return len_of_long_string::<LINES>(text, at);
+    while let Some(bytes) = text.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let ends = if LINES {
+            first_of([b'"', b'\\', b'\n', b'\r'], *bytes)
+        } else {
+            first_of([b'"', b'\\'], *bytes)
         };
-        let Some(found) = find_in_word([b'"', b'\\', b'\n', b'\r'], *eight) else {
-            at += eight.len();
-            continue;
-        };
-        match eight[found] {
-            b'"' => return Some(at + found),
-            b'\\' if !matches!(text.get(at + found + 1), Some(b'\n' | b'\r')) => at += found + 2,
+        let Some(end) = ends else { break };
+        at += end;
+        match bytes[end] {
+            b'"' => return Some(at),
+            b'\\' if !LINES || !matches!(text.get(at + 1), Some(b'\n' | b'\r')) => at += 2,
             _ => return None,
+        }
+        if at > SHORT {
+            break;
         }
     }
     len_of_long_string::<LINES>(text, at)
+}
+
+/// How many bytes of a string with escapes are looked at like this.
+const SHORT: usize = 64;
+
+/// The position of the first of 16 bytes that is one of these. See `read/swar.rs`.
+#[inline]
+fn first_of<const N: usize>(bytes: [u8; N], text: [u8; 16]) -> Option<usize> {
+    const ONES: u128 = u128::MAX / 0xFF;
+    let text = u128::from_le_bytes(text);
+    let found = bytes.into_iter().fold(0, |found, byte| {
+        let zeros = text ^ (ONES * u128::from(byte));
+        found | (zeros.wrapping_sub(ONES) & !zeros & (ONES << 7))
+    });
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 
 /// Looks for quotes alone, and at what stands before each: most escapes are no quotes.
