@@ -87,8 +87,16 @@ CORPUS ?= ../shared/corpus/v2
 LEAST := decision=98.5 kind=98.5 retry=99 delay_ms=99 provider=97 message=98.5 type=98.5 code=98.5 \
 	param=99 limit=95 upstream=95 failed_generation=100
 
+# Real streams, in the same way.
+STREAMS ?= ../shared/streams
+LEAST_OF_STREAMS := found=98 ended=98 decision=95 count=97 message=97 type=97 code=97
+
 .PHONY: test-corpus
-test-corpus: $(VENV)/package ## Score the command over a corpus of responses, if there is one.
+test-corpus: $(VENV)/package ## Score the command over a corpus of responses and one of streams, if there is one.
+	@if [ -f "$(STREAMS)/score.py" ]; then \
+		$(PYTHON) "$(STREAMS)/score.py" $(LEAST_OF_STREAMS:%=--min %) "$(STREAMS)/errors.jsonl" \
+			"$(STREAMS)/cut.jsonl" "$(STREAMS)/clean.jsonl" -- $(BIN)/apifault scan --raw; \
+	fi
 	@if [ -f "$(CORPUS)/score.py" ]; then \
 		$(PYTHON) "$(CORPUS)/score.py" $(LEAST:%=--min %) "$(CORPUS)"/*.jsonl -- \
 			$(BIN)/apifault classify; \

@@ -12,7 +12,7 @@ use super::event::{Extent, Facts};
 use super::json_end;
 use super::options::StreamOptions;
 use super::progress::Progress;
-use super::shape::Shapes;
+use super::shape::{Shapes, Wrapper};
 use super::telling::{self, Around, Told};
 use crate::read::json::Reader;
 use crate::report::Report;
@@ -42,6 +42,8 @@ pub(super) struct Events {
     pub(super) options: StreamOptions,
     pub(super) progress: Progress,
     pub(super) shapes: Shapes,
+    /// What stands around events in base64.
+    pub(super) wrapper: Wrapper,
     pub(super) errors: VecDeque<StreamError>,
     /// The errors that were told, the first one whole.
     first: Option<Box<Told>>,
@@ -58,6 +60,7 @@ impl Events {
             options,
             progress: Progress::default(),
             shapes: Shapes::default(),
+            wrapper: Wrapper::default(),
             errors: VecDeque::new(),
             first: None,
             others: Vec::new(),
@@ -249,6 +252,9 @@ impl Events {
         }
         let around = &Around { is_marked: around.is_marked || facts.is_marked, ..*around };
         if let (Some(base64), false) = (facts.base64, around.is_marked) {
+            if extent == Extent::Whole && !around.is_condensed {
+                self.wrapper.learn(raw, offset, base64.range(), &facts.spans);
+            }
             self.base64(base64.raw(data), around);
             return;
         }
@@ -284,7 +290,7 @@ impl Events {
 
     /// Reads an event in base64.
     #[inline(never)]
-    fn base64(&mut self, text: &[u8], around: &Around<'_>) {
+    pub(super) fn base64(&mut self, text: &[u8], around: &Around<'_>) {
         let mut decoded = std::mem::take(&mut self.scratch);
         decoded.clear();
         let is_json = BASE64.decode_vec(text, &mut decoded).is_ok()

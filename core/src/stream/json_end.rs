@@ -2,6 +2,8 @@
 
 use memchr::memchr3;
 
+use crate::read::swar::find_in_word;
+
 /// Follows a JSON object or list to its end.
 #[derive(Clone, Debug, Default)]
 pub(super) struct JsonEnd {
@@ -23,49 +25,96 @@ pub(super) enum JsonStep {
     GoesOn,
 }
 
+/// Whether a byte says nothing about where an object or list ends.
+const IS_PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let bytes = b"\"{}[]\n\r";
+    let mut at = 0;
+    while at < bytes.len() {
+        plain[bytes[at] as usize] = false;
+        at += 1;
+    }
+    plain
+};
+
 impl JsonEnd {
     /// Takes the next bytes, of which the first ones begin the object or list.
     pub(super) fn push(&mut self, text: &[u8]) -> JsonStep {
         let mut at = 0;
         while at < text.len() {
-            if self.after_backslash {
-                self.after_backslash = false;
-                at += 1;
-                continue;
-            }
             if self.in_string {
-                let Some(len) = memchr3(b'"', b'\\', b'\n', &text[at..]) else {
-                    return JsonStep::GoesOn;
-                };
-                at += len + 1;
-                match text[at - 1] {
-                    b'"' => self.in_string = false,
-                    b'\\' => self.after_backslash = true,
-                    _ => return JsonStep::Breaks(at - 1),
+                match self.string(&text[at..]) {
+                    StringStep::Ends(len) => at += len,
+                    StringStep::Breaks(len) => return JsonStep::Breaks(at + len),
+                    StringStep::GoesOn => return JsonStep::GoesOn,
                 }
                 continue;
             }
-            let byte = text[at];
-            match byte {
-                b'"' => self.in_string = true,
-                b'{' | b'[' => self.depth = self.depth.saturating_add(1),
-                b'}' | b']' => {
+            // A field of an event begins a line that cannot be JSON.
+            if self.at_line_start {
+                self.at_line_start = false;
+                if matches!(text[at], b'd' | b'e' | b'i' | b'r' | b':') {
+                    return JsonStep::Breaks(at);
+                }
+            }
+            at += text[at..].iter().take_while(|&&byte| IS_PLAIN[usize::from(byte)]).count();
+            match text.get(at) {
+                Some(b'"') => self.in_string = true,
+                Some(b'{' | b'[') => self.depth = self.depth.saturating_add(1),
+                Some(b'}' | b']') => {
                     self.depth = self.depth.saturating_sub(1);
                     if self.depth == 0 {
                         return JsonStep::Ends(at + 1);
                     }
                 }
-                // A field of an event begins a line that cannot be JSON.
-                b'd' | b'e' | b'i' | b'r' | b':' if self.at_line_start => {
-                    return JsonStep::Breaks(at);
-                }
-                _ => {}
+                Some(_) => self.at_line_start = true,
+                None => return JsonStep::GoesOn,
             }
-            self.at_line_start = matches!(byte, b'\n' | b'\r');
             at += 1;
         }
         JsonStep::GoesOn
     }
+
+    /// Takes the inside of a string up to its end.
+    #[inline]
+    fn string(&mut self, text: &[u8]) -> StringStep {
+        let mut at = 0;
+        if self.after_backslash {
+            self.after_backslash = false;
+            at = 1;
+        }
+        loop {
+            // Keys and many values are short.
+            let found = match text.get(at..at + 8).and_then(|rest| rest.first_chunk::<8>()) {
+                Some(eight) => find_in_word([b'"', b'\\', b'\n'], *eight),
+                None => None,
+            };
+            let found = found.or_else(|| memchr3(b'"', b'\\', b'\n', text.get(at..)?));
+            let Some(len) = found else { return StringStep::GoesOn };
+            at += len + 1;
+            match text[at - 1] {
+                b'"' => {
+                    self.in_string = false;
+                    return StringStep::Ends(at);
+                }
+                b'\\' if at == text.len() => {
+                    self.after_backslash = true;
+                    return StringStep::GoesOn;
+                }
+                b'\\' => at += 1,
+                _ => return StringStep::Breaks(at - 1),
+            }
+        }
+    }
+}
+
+/// What was found in a string.
+enum StringStep {
+    /// It ends before this position.
+    Ends(usize),
+    /// It has a line end at this position.
+    Breaks(usize),
+    GoesOn,
 }
 
 /// Whether a text is one object or list and nothing more.

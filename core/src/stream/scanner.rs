@@ -524,7 +524,10 @@ impl StreamScanner {
             }
             Some(frame) => {
                 let around = Around { position: self.start, ..Around::default() };
-                self.events.frame(&frame, &around);
+                match self.events.wrapper.base64(frame.content) {
+                    Some(base64) => self.events.base64(base64, &around),
+                    None => self.events.frame(&frame, &around),
+                }
             }
             None => self.framing = Framing::Broken,
         }

@@ -6,6 +6,8 @@
 //! a value of its type ends. The rows stay the only place that says what matters: this part knows
 //! none of them.
 
+use std::ops::Range;
+
 use arrayvec::ArrayVec;
 use memchr::{memchr, memchr2};
 
@@ -211,6 +213,54 @@ impl Shape {
             .map(|(_, gap)| *gap)
             .collect();
         Some(in_text + self.bytes.len() - at)
+    }
+}
+
+/// An event with another one in base64: what stands around it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wrapper {
+    before: Vec<u8>,
+    after: Shape,
+}
+
+impl Wrapper {
+    /// Learns what stands around the base64, which is at this position after `offset`, from the values
+    /// of the event that no row reads.
+    pub(super) fn learn(
+        &mut self,
+        event: &[u8],
+        offset: usize,
+        base64: Range<usize>,
+        spans: &[Span],
+    ) {
+        let (start, end) = (offset + base64.start, offset + base64.end);
+        self.before.clear();
+        let spans_after: ArrayVec<Span, MAX_SPANS> = spans
+            .iter()
+            .filter(|span| span.start > base64.end)
+            .map(|span| Span {
+                start: span.start - base64.end,
+                end: span.end - base64.end,
+                ..*span
+            })
+            .collect();
+        if start <= MAX_LEN && self.after.learn(&event[end..], 0, &spans_after) {
+            self.before.extend_from_slice(&event[..start]);
+        }
+    }
+
+    /// The base64 in an event that is the same outside of it.
+    pub(super) fn base64<'t>(&mut self, event: &'t [u8]) -> Option<&'t [u8]> {
+        if self.before.is_empty() {
+            return None;
+        }
+        let rest = event.strip_prefix(&self.before[..])?;
+        let (base64, after) = rest.split_at(memchr(b'"', rest)?);
+        let len = match self.after.len_in::<false>(after) {
+            Ok(len) => Some(len),
+            Err(_) => self.after.compare::<false>(after),
+        };
+        (len == Some(after.len())).then_some(base64)
     }
 }
 
