@@ -277,9 +277,8 @@ enum Miss {
 fn after<'t>(text: &'t [u8], start: &[u8]) -> Result<&'t [u8], Miss> {
     match text.split_at_checked(start.len()) {
         Some((same, rest)) if same == start => Ok(rest),
-        Some(_) => Err(Miss::Differs),
         None if start.starts_with(text) => Err(Miss::Ends),
-        None => Err(Miss::Differs),
+        _ => Err(Miss::Differs),
     }
 }
 
