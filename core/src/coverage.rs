@@ -1,6 +1,7 @@
 //! Every row is hit by a vector.
 
 mod places;
+mod streams;
 
 use std::collections::HashSet;
 use std::fs;

@@ -150,6 +150,19 @@ fn header(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     Some((name, if value_type == TEXT { value } else { b"" }, rest))
 }
 
+/// The names and the payloads of the frames of a body, as far as they are right.
+#[cfg(test)]
+pub(crate) fn frames(mut body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut known = KnownPreludes::default();
+    std::iter::from_fn(move || {
+        let prelude = Prelude::read(body, &mut known)?;
+        let (frame, rest) = body.split_at_checked(prelude.len)?;
+        let frame = Frame::read(frame, prelude, Hasher::new())?;
+        body = rest;
+        Some((FrameHeaders::read(frame.headers).event_type, frame.payload))
+    })
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;

@@ -19,6 +19,8 @@ mod shape;
 mod telling;
 mod whole;
 
+#[cfg(test)]
+pub(crate) use aws::frames;
 pub use ending::{Ended, Ending, StreamError, StreamErrors};
 pub use options::StreamOptions;
 pub use scanner::StreamScanner;
