@@ -35,6 +35,21 @@
 //! assert_eq!(decision.retry.advice, Advice::Backoff);
 //! ```
 //!
+//! # Errors inside streams: `StreamScanner`
+//!
+//! A streaming call answers 200 and may fail afterwards. A [`StreamScanner`] is fed the bytes as they
+//! come.
+//!
+//! ```
+//! use apifault::{Ended, StreamOptions, StreamScanner};
+//!
+//! let mut scanner = StreamScanner::new(StreamOptions::new());
+//! let chunk = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Her\"}}]}\n\n";
+//! assert_eq!(scanner.feed(chunk).count(), 0);
+//! let ending = scanner.finish();
+//! assert_eq!((ending.ended, ending.delivered), (Ended::CutOff, true));
+//! ```
+//!
 //! # A report as an error: `into_result`
 //!
 //! [`Report::into_result`] returns the report of a successful call, and an [`ApiError`] for a failed

@@ -42,7 +42,7 @@ pub struct Ending {
     pub delivered: bool,
     /// How many events came: not comments and empty lines, which only keep the connection open.
     pub events: u64,
-    /// How many events were longer than [`StreamOptions::with_max_event`] allows.
+    /// How many events were longer than [`StreamOptions::with_max_event`](crate::StreamOptions::with_max_event) allows.
     pub skipped: u64,
     /// The report that a caller acts on: of the first error, or of the cut. `None` if the stream is
     /// complete, or if its end is unknown.

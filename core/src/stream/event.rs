@@ -64,8 +64,9 @@ pub(super) struct Facts {
     /// A guardrail intervened, and it blocked the answer.
     intervened: Option<Reason>,
     has_blocked: bool,
-    /// A member makes the event an error, or may make it one.
+    /// A member makes the event an error, or its name says that it is one.
     pub(super) is_marked: bool,
+    pub(super) fails: bool,
     pub(super) may_be_error: bool,
     /// A member makes an event of no known dialect an error.
     may_be_detail: bool,
@@ -83,7 +84,7 @@ impl Facts {
                     self.ends |= dialects;
                     self.is_last |= dialects;
                 }
-                EventSays::Fails => self.is_marked = true,
+                EventSays::Fails => self.fails = true,
                 EventSays::KeepsAlive => self.keeps_alive = true,
                 EventSays::Text => self.is_text = true,
             }
@@ -229,7 +230,8 @@ impl Collector<'_, '_> {
                     }
                 }
                 Role::Error => {
-                    if !is_empty && (value.is_string() || value.is_container()) {
+                    let is_error = value.is_string() || (value.is_container() && !is_success(raw));
+                    if !is_empty && is_error {
                         facts.problem = Some(Problem::Error(value));
                     }
                 }
@@ -260,6 +262,15 @@ impl Collector<'_, '_> {
 /// Whether an object is a choice.
 fn is_choice(node: Node) -> bool {
     node != NONE && places::roles(node).any(|(role, _)| role == Role::Choices)
+}
+
+/// Whether an error object has the code 0, as some servers send with every event.
+fn is_success(raw: &[u8]) -> bool {
+    const CODE: &[u8] = b"\"code\":";
+    memchr::memmem::find(raw, CODE).is_some_and(|at| {
+        let code = raw[at + CODE.len()..].trim_ascii_start();
+        code.first() == Some(&b'0') && !code.get(1).is_some_and(u8::is_ascii_digit)
+    })
 }
 
 /// Whether a value says nothing: an empty text, object or list.

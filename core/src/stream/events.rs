@@ -262,10 +262,11 @@ impl Events {
         let may_fail = around.is_marked
             || around.status.is_some()
             || facts.may_be_error
+            || facts.fails
             || !is_known
             || self.options.status >= 300;
         let mut told = if may_fail { telling::tell(data, around, &self.options) } else { None };
-        if told.is_none() && around.is_marked && facts.problem.is_none() {
+        if told.is_none() && (around.is_marked || facts.fails) && facts.problem.is_none() {
             told = telling::tell(NOTHING, around, &self.options);
         }
         if told.is_some() {
