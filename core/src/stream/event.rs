@@ -284,19 +284,23 @@ fn is_empty(value: Value, raw: &[u8]) -> bool {
     }
 }
 
-/// Whether a member of an event, beside the members that rows of dialects name, may make it an error.
-fn may_make_error(key: &[u8], json_type: JsonType, raw: &[u8]) -> bool {
-    fields::find(Parent::Root, key).any(|row| {
+/// Whether a member of an event, beside the members that rows of dialects name, may make it an error:
+/// with some value of this type, and with this one.
+fn may_make_error(key: &[u8], json_type: JsonType, raw: &[u8]) -> (bool, bool) {
+    let mut any = false;
+    let this = fields::find(Parent::Root, key).any(|row| {
         let compact = &fields::COMPACT[row];
         match compact.effect {
             Effect::Enter(_) => json_type == JsonType::Container,
             Effect::Is(Field::RequestId | Field::ProviderMarker | Field::Result) => false,
             Effect::Is(_) => {
-                compact.json_types & json_type.bit() != 0
-                    && (!compact.needs_value_check || fields::ROWS[row].accepts.holds(raw))
+                let is_of_type = compact.json_types & json_type.bit() != 0;
+                any |= is_of_type;
+                is_of_type && (!compact.needs_value_check || fields::ROWS[row].accepts.holds(raw))
             }
         }
-    })
+    });
+    (any || this, this)
 }
 
 /// Whether a container may be an error.
@@ -361,16 +365,18 @@ impl Visitor for Collector<'_, '_> {
         let json_type = value.json_type();
         if value.is_truncated() || (json_type != JsonType::String && range.end == self.text.len()) {
             self.facts.may_be_error |=
-                parent == ROOT && may_make_error(key, json_type, value.raw(self.text));
+                parent == ROOT && may_make_error(key, json_type, value.raw(self.text)).1;
             return;
         }
         let mut is_read = match places::child(parent, key) {
             Some(node) => self.take(parent, node, value),
             None => false,
         };
-        if parent == ROOT && may_make_error(key, json_type, value.raw(self.text)) {
-            self.facts.may_be_error = true;
-            is_read = true;
+        if parent == ROOT {
+            // With another value, the next event may be an error although this one is none.
+            let (any, this) = may_make_error(key, json_type, value.raw(self.text));
+            self.facts.may_be_error |= this;
+            is_read |= any;
         }
         if !is_read && json_type != JsonType::Literal {
             let span = Span { start: range.start, end: range.end, json_type };

@@ -3,6 +3,7 @@
 mod allocations;
 mod common;
 mod hostile;
+mod hostile_streams;
 #[path = "../../src/coverage/places.rs"]
 mod places;
 mod redact;

@@ -1,0 +1,39 @@
+//! Streams that are made to mislead a scanner, or to keep it busy.
+
+use std::time::{Duration, Instant};
+
+use apifault::{Ended, Ending, Kind, StreamOptions, StreamScanner};
+
+/// The errors of a stream with their positions, and its ending, which are the same in any pieces.
+fn scan(options: &StreamOptions, stream: &[u8]) -> (Vec<(Kind, u64)>, Ending) {
+    let in_pieces = |len: usize| {
+        let mut scanner = StreamScanner::new(options.clone());
+        for piece in stream.chunks(len) {
+            let _ = scanner.feed(piece);
+        }
+        let ending = scanner.finish();
+        (scanner.errors().map(|error| (error.report.kind, error.position)).collect(), ending)
+    };
+    let whole = in_pieces(stream.len());
+    for len in [1, 7] {
+        assert_eq!(in_pieces(len), whole, "pieces of {len}");
+    }
+    whole
+}
+
+fn scan_text(stream: &str) -> (Vec<(Kind, u64)>, Ending) {
+    scan(&StreamOptions::new(), stream.as_bytes())
+}
+
+#[test]
+fn a_value_that_was_no_error_in_an_earlier_event_may_be_one_in_a_later_event() {
+    let event = r#"{"status":"ok","message":"The nest is built."}
+"#;
+    for status in ["error", "fail", "failure"] {
+        let error = event.replace("ok", status);
+        assert_eq!(scan_text(&error).1.ended, Ended::Error, "{status}");
+        let (errors, ending) = scan_text(&(event.repeat(4) + &error));
+        assert_eq!(errors, [(Kind::InternalError, 4 * event.len() as u64)], "{status}");
+        assert!(ending.delivered);
+    }
+}
