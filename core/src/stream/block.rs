@@ -144,6 +144,15 @@ pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     })
 }
 
+/// Whether nothing that follows an event can belong to it: it is a JSON object, or has its empty line.
+pub(super) fn shows_its_end(event: &[u8]) -> bool {
+    let without_line_end = match event {
+        [before @ .., b'\r', b'\n'] | [before @ .., b'\n' | b'\r'] => before,
+        _ => &[],
+    };
+    event.first() == Some(&b'{') || matches!(without_line_end.last(), Some(b'\n' | b'\r'))
+}
+
 /// Whether the first line of data of an event is a whole JSON value, or a terminator.
 pub(super) fn has_whole_data(event: &[u8]) -> bool {
     let mut values = lines(event).filter_map(|(_, line)| match field(line) {
@@ -198,6 +207,16 @@ mod tests {
         ] {
             let expected = expected.map(|(field, value)| (field, value.as_bytes()));
             assert_eq!(field(line.as_bytes()), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_event_shows_its_end_if_it_has_its_empty_line() {
+        for event in ["data: a\n\n", "data: a\r\r", "data: a\r\n\r", "data: a\r\n\r\n", "{}"] {
+            assert!(shows_its_end(event.as_bytes()), "{event:?}");
+        }
+        for event in ["data: a\n", "data: a\r\n", "data: a\r", "data: a", "[1]", "\n", ""] {
+            assert!(!shows_its_end(event.as_bytes()), "{event:?}");
         }
     }
 

@@ -284,7 +284,10 @@ impl Events {
             let told =
                 telling::tell_problem(data, problem, facts.explanation, around, &self.options);
             self.tell(told, around);
-        } else if !says_new && extent == Extent::Whole {
+        } else if !says_new
+            && extent == Extent::Whole
+            && (around.is_frame || block::shows_its_end(raw))
+        {
             self.shapes.learn(raw, offset, &facts.spans);
         }
     }
@@ -299,7 +302,7 @@ impl Events {
         if is_json && self.shapes.is_known(&decoded) {
             self.progress.events += 1;
         } else if is_json && !around.is_nested {
-            let around = Around { name: None, is_nested: true, ..*around };
+            let around = Around { name: None, is_nested: true, is_frame: false, ..*around };
             self.data(&decoded, 0, &decoded, &around);
         } else {
             // What an agent answers is text.
@@ -343,7 +346,7 @@ impl Events {
                 self.tell(told, around);
             }
             _ => {
-                let around = Around { name: Some(headers.event_type), ..*around };
+                let around = Around { name: Some(headers.event_type), is_frame: true, ..*around };
                 let offset = frame.headers.len();
                 self.data(frame.content, offset, frame.payload, &around);
             }

@@ -88,6 +88,8 @@ pub(super) struct Around<'e> {
     pub(super) is_condensed: bool,
     /// It is inside another event, in base64.
     pub(super) is_nested: bool,
+    /// It is a frame, which states its length.
+    pub(super) is_frame: bool,
 }
 
 /// Classifies the data of an event. Returns nothing if it is no error.

@@ -1,7 +1,5 @@
 //! Streams that are made to mislead a scanner, or to keep it busy.
 
-use std::time::{Duration, Instant};
-
 use apifault::{Ended, Ending, Kind, StreamOptions, StreamScanner};
 
 /// The errors of a stream with their positions, and its ending, which are the same in any pieces.
@@ -36,4 +34,23 @@ fn a_value_that_was_no_error_in_an_earlier_event_may_be_one_in_a_later_event() {
         assert_eq!(errors, [(Kind::InternalError, 4 * event.len() as u64)], "{status}");
         assert!(ending.delivered);
     }
+}
+
+#[test]
+fn an_event_without_its_empty_line_is_no_beginning_of_another() {
+    let line = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Two\"}}]}\n";
+    let events = line.repeat(4) + "\n";
+    for (rest, errors, ended) in [
+        ("event: error\n\n", &[Kind::InternalError][..], Ended::Error),
+        (":HTTP_STATUS/400\n\n", &[Kind::InvalidRequest], Ended::Error),
+        ("event: done\n\n", &[], Ended::CutOff),
+    ] {
+        let (told, ending) = scan_text(&(events.clone() + line + rest));
+        assert_eq!(told.iter().map(|error| error.0).collect::<Vec<_>>(), errors, "{rest}");
+        assert!(told.iter().all(|error| error.1 == events.len() as u64), "{rest}");
+        assert_eq!((ending.ended, ending.events), (ended, 5), "{rest}");
+    }
+    let lists = "[1,2]\n\n".repeat(4);
+    let (errors, _) = scan_text(&(lists.clone() + "[1,2] is no list\n\n"));
+    assert_eq!(errors, [(Kind::InternalError, lists.len() as u64)]);
 }
