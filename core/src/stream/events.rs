@@ -9,7 +9,7 @@ use super::aws::{Frame, FrameHeaders};
 use super::block::{self, Field};
 use super::ending::{Ended, Ending, StreamError};
 use super::event::{Extent, Facts};
-use super::json_end;
+use super::json_end::{self, GrowingJson};
 use super::options::StreamOptions;
 use super::progress::Progress;
 use super::shape::{Shapes, Wrapper};
@@ -89,6 +89,7 @@ impl Events {
         let (mut lines_of_data, mut data_end) = (0, 0);
         let mut text: Option<usize> = None;
         let mut name = None;
+        let mut json = GrowingJson::default();
         for (start, line) in block::lines(raw) {
             let breaks_off = around.is_cut && start + line.len() == raw.len();
             match block::field(line) {
@@ -122,7 +123,7 @@ impl Events {
                 None if text.is_none()
                     && data.is_some_and(|(offset, _)| {
                         matches!(raw.get(offset), Some(b'{' | b'['))
-                            && !json_end::is_whole(&raw[offset..data_end])
+                            && !json.is_whole(&raw[offset..data_end])
                     }) =>
                 {
                     data_end = start + line.len();

@@ -117,6 +117,33 @@ enum StringStep {
     GoesOn,
 }
 
+/// Whether a text that grows is one object or list and nothing more.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GrowingJson {
+    json: JsonEnd,
+    /// How much of the text was read.
+    read: usize,
+    /// It is no JSON, whatever follows.
+    is_none: bool,
+}
+
+impl GrowingJson {
+    /// Takes the text as far as it has grown.
+    pub(super) fn is_whole(&mut self, text: &[u8]) -> bool {
+        let text = text.trim_ascii_end();
+        if self.is_none || (self.read == 0 && !matches!(text.first(), Some(b'{' | b'['))) {
+            return false;
+        }
+        let rest = text.get(self.read..).unwrap_or_default();
+        match self.json.push(rest) {
+            JsonStep::Ends(len) if len == rest.len() => return true,
+            JsonStep::Ends(_) | JsonStep::Breaks(_) => self.is_none = true,
+            JsonStep::GoesOn => self.read += rest.len(),
+        }
+        false
+    }
+}
+
 /// Whether a text is one object or list and nothing more.
 pub(super) fn is_whole(text: &[u8]) -> bool {
     let text = text.trim_ascii();
@@ -154,6 +181,24 @@ mod tests {
                 ("{\"a\":1,\ndata: {}", Some(JsonStep::Breaks(8))),
             ] {
                 assert_eq!(end(text, piece), expected, "{text} {piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_growing_text_is_whole_as_soon_as_its_end_is_there() {
+        for text in
+            ["{\"a\": [\n1,\n{}\n]\n}", "{\n\n\"a\":\n\"}\"}", "{\nd}", "{\"\n\"}", "{} \n{}"]
+        {
+            let mut json = GrowingJson::default();
+            let mut ends = (1..=text.len()).filter(|&end| text[end - 1..].starts_with('\n'));
+            let ends = ends.by_ref().chain([text.len()]);
+            for end in ends {
+                let is_whole = is_whole(text[..end].as_bytes());
+                assert_eq!(json.is_whole(text[..end].as_bytes()), is_whole, "{text:?} {end}");
+                if is_whole {
+                    break;
+                }
             }
         }
     }

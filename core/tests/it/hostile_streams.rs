@@ -1,5 +1,7 @@
 //! Streams that are made to mislead a scanner, or to keep it busy.
 
+use std::time::{Duration, Instant};
+
 use apifault::{Ended, Ending, Kind, StreamOptions, StreamScanner};
 
 /// The errors of a stream with their positions, and its ending, which are the same in any pieces.
@@ -53,4 +55,22 @@ fn an_event_without_its_empty_line_is_no_beginning_of_another() {
     let lists = "[1,2]\n\n".repeat(4);
     let (errors, _) = scan_text(&(lists.clone() + "[1,2] is no list\n\n"));
     assert_eq!(errors, [(Kind::InternalError, lists.len() as u64)]);
+}
+
+/// Reads a stream, and asserts that this takes no longer than it may.
+fn assert_is_fast(what: &str, stream: &[u8]) {
+    let start = Instant::now();
+    let mut scanner = StreamScanner::new(StreamOptions::new());
+    let _ = scanner.feed(stream);
+    scanner.finish();
+    let elapsed = start.elapsed();
+    assert!(elapsed < Duration::from_secs(4), "{what}: {elapsed:?}");
+}
+
+#[test]
+fn lines_that_go_on_with_json_are_not_read_again_for_each_line() {
+    for line in ["1,\n", "x\n", "[\n", "\"\n"] {
+        let stream = format!("data: {{\"a\":[\n{}\n\n", line.repeat(200_000));
+        assert_is_fast(line, stream.as_bytes());
+    }
 }
