@@ -236,7 +236,9 @@ impl StreamScanner {
     }
 
     fn begin_line(&mut self, text: &[u8]) -> usize {
-        if let Some(len) = self.events.shapes.find(text) {
+        if let Some(len) = self.events.shapes.find(text)
+            && len <= self.events.options.max_event
+        {
             self.events.progress.events += 1;
             return len;
         }
@@ -368,7 +370,11 @@ impl StreamScanner {
         {
             return self.event(text, false);
         }
-        self.keep(text);
+        // A piece may end inside the last line end: the second half of it does not make an event too
+        // long.
+        let is_one_too_long = self.kept.len() + text.len() == self.events.options.max_event + 1;
+        let is_divisible = is_one_too_long && text.ends_with(b"\r\n");
+        self.keep(&text[..text.len() - usize::from(is_divisible)]);
         let mut kept = std::mem::take(&mut self.kept);
         let is_condensed = self.condenser.take().is_some();
         self.event(&kept, is_condensed);

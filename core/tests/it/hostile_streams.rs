@@ -74,3 +74,23 @@ fn lines_that_go_on_with_json_are_not_read_again_for_each_line() {
         assert_is_fast(line, stream.as_bytes());
     }
 }
+
+#[test]
+fn an_event_that_is_too_long_is_skipped_in_any_pieces() {
+    let options = StreamOptions::new().with_max_event(1024);
+    let event = |text: &str| {
+        format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n")
+    };
+    let events = ["Two", "herons", "fly."].map(event).concat() + &event(&"x".repeat(2000));
+    assert_eq!(scan(&options, events.as_bytes()).1.skipped, 1);
+
+    for line_end in ["\n", "\r", "\r\n"] {
+        for len in 1020..1030 {
+            let text = "x".repeat(len - event("").len());
+            let events = event(&text).repeat(4).replace('\n', line_end);
+            let (_, ending) = scan(&options, events.as_bytes());
+            let is_longer = len > 1024 && line_end != "\r\n" || len > 1023 && line_end == "\r\n";
+            assert_eq!(ending.skipped, if is_longer { 4 } else { 0 }, "{line_end:?} {len}");
+        }
+    }
+}
