@@ -238,7 +238,7 @@ impl Events {
         around: &Around<'_>,
     ) {
         let extent = facts.read(data, !self.progress.delivered);
-        if extent == Extent::Part && !around.is_condensed {
+        if extent == Extent::Part && (around.is_cut || !around.is_condensed) {
             if around.is_cut {
                 // What an event says counts once it is whole.
                 self.progress.breaks_off = true;

@@ -94,3 +94,18 @@ fn an_event_that_is_too_long_is_skipped_in_any_pieces() {
         }
     }
 }
+
+#[test]
+fn the_mark_in_a_long_event_that_breaks_off_does_not_count() {
+    let options = StreamOptions::new().with_max_event(1024);
+    for len in [10, 2000] {
+        let event =
+            format!("data: {{\"type\":\"response.completed\",\"output\":\"{}", "x".repeat(len));
+        let (errors, ending) = scan(&options, event.as_bytes());
+        assert_eq!(errors, []);
+        assert_eq!((ending.ended, ending.events), (Ended::CutOff, 0), "{len}");
+        // The empty line is not needed.
+        let (_, ending) = scan(&options, format!("{event}\"}}").as_bytes());
+        assert_eq!((ending.ended, ending.events), (Ended::Complete, 1), "{len}");
+    }
+}
