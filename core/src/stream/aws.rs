@@ -10,8 +10,9 @@ pub(super) const PRELUDE: usize = 12;
 
 const CHECKSUM: usize = 4;
 
-/// How long a frame may be: 16 MiB of payload and 128 KiB of headers.
-const MAX_FRAME: usize = (16 << 20) + (128 << 10) + PRELUDE + CHECKSUM;
+/// How long the headers and the payload of a frame may be.
+const MAX_HEADERS: usize = 128 << 10;
+const MAX_PAYLOAD: usize = 16 << 20;
 
 /// The lengths in the prelude of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +30,8 @@ impl Prelude {
             return None;
         }
         let (len, headers_len) = (usize::try_from(len).ok()?, usize::try_from(headers_len).ok()?);
-        let is_possible = len <= MAX_FRAME
-            && len.checked_sub(PRELUDE + CHECKSUM).is_some_and(|room| headers_len <= room);
+        let payload_len = len.checked_sub(PRELUDE + CHECKSUM)?.checked_sub(headers_len)?;
+        let is_possible = headers_len <= MAX_HEADERS && payload_len <= MAX_PAYLOAD;
         is_possible.then_some(Self { len, headers_len })
     }
 }
@@ -212,7 +213,15 @@ pub(super) mod tests {
 
     #[test]
     fn lengths_that_cannot_be_are_refused() {
-        for (len, headers_len) in [(15u32, 0u32), (0, 0), (u32::MAX, 0), (16, 1), (100, u32::MAX)] {
+        for (len, headers_len) in [
+            (15u32, 0u32),
+            (0, 0),
+            (u32::MAX, 0),
+            (16, 1),
+            (100, u32::MAX),
+            (1 << 20, 1 << 18),
+            (1 << 25, 0),
+        ] {
             let mut bytes = Vec::new();
             bytes.extend(len.to_be_bytes());
             bytes.extend(headers_len.to_be_bytes());
