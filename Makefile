@@ -185,11 +185,14 @@ fuzz: ## Fuzz each target for FUZZ_SECONDS: needs cargo-fuzz, and nightly Rust o
 		{ test -n "$$RUSTC_BOOTSTRAP" || $(CARGO) --version | grep nightly; }; } > /dev/null 2>&1 || \
 		{ echo 'make fuzz: install cargo-fuzz, and set CARGO="cargo +nightly" or RUSTC_BOOTSTRAP=1' >&2; \
 			exit 2; }
-	@mkdir -p core/fuzz/corpus/scanner core/fuzz/corpus/classify core/fuzz/corpus/redact
+	@mkdir -p $(addprefix core/fuzz/corpus/,scanner classify redact stream stream-seeds)
+	$(PYTHON) tests/stream_seeds.py core/fuzz/corpus/stream-seeds
 	$(FUZZ) scanner -- -dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS)
 	$(FUZZ) classify fuzz/corpus/classify ../$(CAPTURES) -- \
 		-dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS)
 	$(FUZZ) redact -- -dict=fuzz/redact.dict -max_total_time=$(FUZZ_SECONDS)
+	$(FUZZ) stream fuzz/corpus/stream fuzz/corpus/stream-seeds -- \
+		-dict=fuzz/stream.dict -max_total_time=$(FUZZ_SECONDS)
 
 .PHONY: third-party
 third-party: ## Write core/THIRD-PARTY.md, the notice of what is linked in, from Cargo.lock.
