@@ -55,6 +55,11 @@ impl Progress {
         self.is_whole |= self.dialects != 0;
     }
 
+    /// Whether an event was of a dialect that rows know.
+    pub(super) fn knows_dialect(&self) -> bool {
+        self.dialects != 0
+    }
+
     /// Whether the answer is whole; `None` if nothing could say so.
     pub(super) fn is_whole(&self) -> Option<bool> {
         let all_finished = self.choices != 0 && self.choices & !self.finished == 0;

@@ -204,6 +204,11 @@ impl StreamScanner {
         ending
     }
 
+    /// Whether an event was of a dialect that rows know.
+    pub(super) fn knows_dialect(&self) -> bool {
+        self.events.progress.knows_dialect()
+    }
+
     /// The first error.
     pub(super) fn into_first(self) -> Option<Told> {
         self.events.into_first()

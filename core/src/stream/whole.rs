@@ -69,8 +69,12 @@ fn read_success(response: &Response<'_>) -> Option<Whole> {
     let mut scanner = StreamScanner::new(options);
     scanner.feed(response.body);
     let ending = scanner.finish();
-    if ending.events < 2 && !is_stream_type {
-        return None;
+    if !is_stream_type {
+        // A list is what many calls answer that do not stream.
+        let is_list = without_start(response.body).starts_with(b"[");
+        if ending.events < 2 || (is_list && !scanner.knows_dialect()) {
+            return None;
+        }
     }
     Some(match (scanner.into_first(), ending.ended) {
         (Some(told), _) => Whole::Error(Box::new(told.found)),
@@ -79,10 +83,15 @@ fn read_success(response: &Response<'_>) -> Option<Whole> {
     })
 }
 
+/// A body without a byte order mark and blanks at its start.
+fn without_start(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii_start()
+}
+
 /// Whether a body may have several events: it begins with a field of one, with a frame, or with the
 /// list of Google's answers, or a line of it begins with another object.
 fn looks_like_stream(body: &[u8]) -> bool {
-    let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii_start();
+    let text = without_start(body);
     match text.first() {
         None => false,
         Some(b'{') => {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use apifault::{Ended, Ending, Kind, StreamOptions, StreamScanner};
+use apifault::{Ended, Ending, Kind, Options, Response, StreamOptions, StreamScanner, classify};
 
 /// The errors of a stream with their positions, and its ending, which are the same in any pieces.
 fn scan(options: &StreamOptions, stream: &[u8]) -> (Vec<(Kind, u64)>, Ending) {
@@ -107,5 +107,25 @@ fn the_mark_in_a_long_event_that_breaks_off_does_not_count() {
         // The empty line is not needed.
         let (_, ending) = scan(&options, format!("{event}\"}}").as_bytes());
         assert_eq!((ending.ended, ending.events), (Ended::Complete, 1), "{len}");
+    }
+}
+
+#[test]
+fn a_list_of_no_known_dialect_is_read_as_before_streams() {
+    let kind = |body: &str| classify(&Response::new(200, body.as_bytes()), &Options::new()).kind;
+    for element in [
+        r#"{"id":1,"detail":"Feed the heron."}"#,
+        r#"{"id":1,"detail":{"wings":2}}"#,
+        r#"{"text":"heron","error_code":5}"#,
+    ] {
+        assert_eq!(kind(element), Kind::Success, "{element}");
+        assert_eq!(kind(&format!("[{element},{element}]")), Kind::Success, "{element}");
+    }
+    let chunk = r#"{"candidates":[{"content":{"parts":[{"text":"Two"}]}}]}"#;
+    let error = r#"{"error":{"code":503,"message":"The nest is full.","status":"UNAVAILABLE"}}"#;
+    let expected = kind(&format!("[{error}]"));
+    assert_ne!(expected, Kind::Success);
+    for body in [format!("[{error},{error}]"), format!("[{chunk},{error}]")] {
+        assert_eq!(kind(&body), expected, "{body}");
     }
 }
