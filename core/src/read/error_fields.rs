@@ -371,9 +371,19 @@ impl ErrorFields {
 
     /// Whether they are the fields of an error, rather than of a successful response.
     pub(crate) fn are_error(&self, text: &[u8]) -> bool {
+        if self.say_nothing_happened(text) && !self.is_marked {
+            return false;
+        }
         let mut of_error = self.all().iter().filter(|member| is_of_error(member.field));
         self.has_error_object
             || of_error.any(|member| self.is_marked || self.makes_error(member, text))
+    }
+
+    /// Whether the code is 0 and there is no message: some servers send such an object with every
+    /// answer.
+    fn say_nothing_happened(&self, text: &[u8]) -> bool {
+        let raw = |field| self.first(field).map(|member| member.value.raw(text));
+        raw(Field::Code) == Some(b"0") && raw(Field::Message).is_none_or(<[u8]>::is_empty)
     }
 
     fn makes_error(&self, member: &Member, text: &[u8]) -> bool {
