@@ -1,5 +1,6 @@
 //! A rule: what a report's `rule` names.
 
+use crate::index::actions;
 use crate::kind::{Advice, Consequences, Fault, Kind, Scope};
 use crate::remedies::Remedies;
 
@@ -21,17 +22,25 @@ pub struct Rule {
     pub(crate) follows: Consequences,
     pub(crate) source: SourceId,
     /// What to do now, if that is more precise than the action of the kind.
-    pub(crate) action: Option<&'static str>,
+    pub(crate) action: ActionId,
 }
 
 /// The number of a source in the table of sources: two bytes in each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SourceId(pub(crate) u16);
 
+/// The number of an action in the table of actions, or [`ActionId::NONE`]: one byte in each row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ActionId(pub(crate) u8);
+
+impl ActionId {
+    pub(crate) const NONE: Self = Self(u8::MAX);
+}
+
 impl Rule {
     /// A rule from which nothing else follows than from its kind.
     pub(crate) const fn of(id: &'static str, kind: Kind, source: SourceId) -> Self {
-        Self { id, kind, follows: kind.consequences(), source, action: None }
+        Self { id, kind, follows: kind.consequences(), source, action: ActionId::NONE }
     }
 
     /// Whether something else follows than from its kind.
@@ -87,7 +96,7 @@ impl Rule {
     /// assert!(rule.action().starts_with("Use another model"));
     /// ```
     pub fn action(&self) -> &'static str {
-        self.action.unwrap_or(self.kind.action())
+        actions::action(self.action).unwrap_or(self.kind.action())
     }
 
     /// The last part of its name: the code or the status that it looks for, if it looks for one.

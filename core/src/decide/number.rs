@@ -2,25 +2,29 @@
 
 use crate::evidence::{ErrorEvidence, Evidence};
 use crate::index::phrases::Phrase;
-use crate::index::sources;
 use crate::index::statuses::Status;
+use crate::index::{actions, sources};
 use crate::kind::Kind;
 use crate::rule::Rule;
 use crate::rules::limit_values::CONTENT_LENGTH;
 use crate::rules::providers::groq::RATE_LIMITS;
 use crate::rules::providers::openai;
 
+const ASK_FOR_LESS: &str = "Ask for less in one request (fewer tokens, a lower token maximum), or use a model or plan with a higher limit: waiting will not help.";
+const USE_ANOTHER: &str = "Use another model or plan: this one allows none of this at all.";
+
+/// The actions of these rules.
+pub(crate) const ACTIONS: [&str; 2] = [ASK_FOR_LESS, USE_ANOTHER];
+
 /// The request alone asks for more than the limit allows in a whole window.
 pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
-    action: Some(
-        "Ask for less in one request (fewer tokens, a lower token maximum), or use a model or plan with a higher limit: waiting will not help.",
-    ),
+    action: actions::id(Some(ASK_FOR_LESS)),
     ..Rule::of("numbers/requested_over_limit", Kind::RequestTooLarge, sources::id(RATE_LIMITS))
 };
 
 /// The plan allows none at all.
 pub(crate) static LIMIT_ZERO: Rule = Rule {
-    action: Some("Use another model or plan: this one allows none of this at all."),
+    action: actions::id(Some(USE_ANOTHER)),
     ..Rule::of("numbers/limit_zero", Kind::QuotaExhausted, sources::id(RATE_LIMITS))
 };
 

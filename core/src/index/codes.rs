@@ -1,7 +1,7 @@
 //! Finds the row of an error's code or type, in any spelling.
 
-use super::name_map::{NameMap, hash, same, short, slots, tag};
-use super::{TextBuilder, part, sources, table};
+use super::name_map::{SmallNameMap, byte, hash, same, short, slots, tag};
+use super::{TextBuilder, actions, part, sources, table};
 use crate::kind::{Kind, Provider};
 use crate::rule::Rule;
 use crate::rules::schema::{CodeMatch, CodeRow, Parent, Specificity, code};
@@ -16,17 +16,20 @@ pub(crate) struct Code {
     pub(crate) specificity: Specificity,
     /// The provider, if only this one sends the code in this spelling.
     pub(crate) only: Option<Provider>,
+    /// The length of its word, with which the rule's name ends.
+    word_len: u8,
+    matching: Matching,
     /// The objects in which the code means this, as a set of bits. If it is empty: all objects.
     parents: u16,
-    matching: Matching,
 }
 
-/// A [`CodeMatch`] in few bytes.
+/// A [`CodeMatch`] in few bytes: there are many rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Matching {
     Whole,
     InException,
-    NumberOf(Option<Provider>, [u16; MAX_STATUSES]),
+    /// The number of the row in [`NUMBERS`].
+    NumberOf(u8),
 }
 
 /// How many statuses of a number are kept.
@@ -35,19 +38,36 @@ const MAX_STATUSES: usize = 2;
 /// Stands for no status.
 const NO_STATUS: u16 = u16::MAX;
 
-impl Matching {
-    const fn new(matching: CodeMatch) -> Self {
-        match matching {
-            CodeMatch::Whole => Self::Whole,
-            CodeMatch::InException => Self::InException,
-            CodeMatch::NumberOf(provider, statuses) => {
-                let mut kept = [NO_STATUS; MAX_STATUSES];
-                kept.split_at_mut(statuses.len()).0.copy_from_slice(statuses);
-                Self::NumberOf(provider, kept)
-            }
-        }
-    }
+/// A number as a code.
+#[derive(Clone, Copy, Debug)]
+struct Number {
+    of: Option<Provider>,
+    statuses: [u16; MAX_STATUSES],
 }
+
+const NUMBER_COUNT: usize = {
+    let (mut count, mut row) = (0, 0);
+    while row < COUNT {
+        count += matches!(ROWS[row].matching, CodeMatch::NumberOf(..)) as usize;
+        row += 1;
+    }
+    count
+};
+
+/// What is known of each code that is a number, in the order of the rows.
+static NUMBERS: [Number; NUMBER_COUNT] = {
+    let mut numbers = [Number { of: None, statuses: [NO_STATUS; MAX_STATUSES] }; NUMBER_COUNT];
+    let (mut count, mut row) = (0, 0);
+    while row < COUNT {
+        if let CodeMatch::NumberOf(of, statuses) = ROWS[row].matching {
+            numbers[count].of = of;
+            numbers[count].statuses.split_at_mut(statuses.len()).0.copy_from_slice(statuses);
+            count += 1;
+        }
+        row += 1;
+    }
+    numbers
+};
 
 const fn set_of(parents: &[Parent]) -> u16 {
     let mut set = 0;
@@ -60,8 +80,17 @@ const fn set_of(parents: &[Parent]) -> u16 {
 }
 
 impl Code {
-    pub(crate) const fn word(&self) -> &'static str {
-        self.rule.subject()
+    #[inline]
+    pub(crate) fn word(&self) -> &'static [u8] {
+        let id = self.rule.id.as_bytes();
+        &id[id.len().saturating_sub(usize::from(self.word_len))..]
+    }
+
+    fn number(&self) -> Option<&'static Number> {
+        match self.matching {
+            Matching::NumberOf(row) => NUMBERS.get(usize::from(row)),
+            _ => None,
+        }
     }
 
     /// Whether it is a number, which only some provider or status gives a meaning.
@@ -71,22 +100,19 @@ impl Code {
 
     /// Whether it is a number of this provider.
     pub(crate) fn is_number_of(&self, provider: Provider) -> bool {
-        matches!(self.matching, Matching::NumberOf(of, _) if of == Some(provider))
+        self.number().is_some_and(|number| number.of == Some(provider))
     }
 
     /// The statuses that are documented for it, if it is a number.
     pub(crate) fn statuses(&self) -> impl Iterator<Item = u16> + use<> {
-        let statuses = match self.matching {
-            Matching::NumberOf(_, statuses) => statuses,
-            _ => [NO_STATUS; MAX_STATUSES],
-        };
-        statuses.into_iter().filter(|&status| status != NO_STATUS)
+        let statuses = self.number().map_or(&[][..], |number| &number.statuses);
+        statuses.iter().copied().filter(|&status| status != NO_STATUS)
     }
 
     /// Every row with the same word, if it is a number.
     pub(crate) fn same_number(&self) -> impl Iterator<Item = &'static Self> {
-        let word = self.word().as_bytes();
-        CODES.iter().filter(move |code| code.is_number() && same(code.word().as_bytes(), word))
+        let word = self.word();
+        CODES.iter().filter(move |code| code.is_number() && same(code.word(), word))
     }
 
     /// Whether a word has exactly the spelling of the row.
@@ -120,7 +146,7 @@ static IDS: [u8; IDS_LEN] = {
 /// The rows.
 pub(crate) static CODES: [Code; COUNT] = {
     let mut codes = [const { EMPTY }; COUNT];
-    let (mut row, mut start) = (0, 0);
+    let (mut row, mut start, mut numbers) = (0, 0, 0);
     while row < COUNT {
         let CodeRow {
             name,
@@ -135,15 +161,17 @@ pub(crate) static CODES: [Code; COUNT] = {
             ..
         } = ROWS[row];
         let len = PREFIX.len() + name.len();
-        let source = sources::id(source);
+        let (source, action) = (sources::id(source), actions::id(action));
         let rule = Rule { follows, action, ..Rule::of(part(&IDS, start, len), kind, source) };
-        codes[row] = Code {
-            rule,
-            specificity,
-            only,
-            parents: set_of(parents),
-            matching: Matching::new(matching),
+        let matching = match matching {
+            CodeMatch::Whole => Matching::Whole,
+            CodeMatch::InException => Matching::InException,
+            CodeMatch::NumberOf(..) => Matching::NumberOf(byte(numbers)),
         };
+        numbers += matches!(matching, Matching::NumberOf(_)) as usize;
+        let word_len = byte(rule.subject().len());
+        let parents = set_of(parents);
+        codes[row] = Code { rule, specificity, only, word_len, matching, parents };
         start += len;
         row += 1;
     }
@@ -154,8 +182,9 @@ const EMPTY: Code = Code {
     rule: Rule::of("", Kind::Unknown, crate::rule::SourceId(0)),
     specificity: Specificity::Nothing,
     only: None,
-    parents: 0,
+    word_len: 0,
     matching: Matching::Whole,
+    parents: 0,
 };
 
 const WORDS: [&str; COUNT] = {
@@ -171,7 +200,7 @@ const WORDS: [&str; COUNT] = {
     words
 };
 
-static EXACT: NameMap<COUNT, { slots(COUNT) / 2 }> = NameMap::new(&WORDS);
+static EXACT: SmallNameMap<{ slots(COUNT) / 2 }> = SmallNameMap::new(&WORDS);
 
 /// The maximal length of a code without its separators.
 pub(crate) const MAX_LEN: usize = 64;
@@ -303,9 +332,7 @@ pub(crate) fn find(word: &[u8], parent: Parent) -> Option<&'static Code> {
 fn find_in_exception(word: &[u8]) -> Option<usize> {
     let name = word.strip_suffix(EXCEPTION)?;
     let is_part = |part: &[u8]| name.windows(part.len()).any(|at| same(at, part));
-    CODES
-        .iter()
-        .position(|code| code.matching == Matching::InException && is_part(code.word().as_bytes()))
+    CODES.iter().position(|code| code.matching == Matching::InException && is_part(code.word()))
 }
 
 const EXCEPTION: &[u8] = b"Exception";
@@ -314,8 +341,8 @@ const EXCEPTION: &[u8] = b"Exception";
 /// object precedes a row for all objects.
 #[inline(never)]
 fn find_twin(first: &'static Code, parent: Parent) -> Option<&'static Code> {
-    let word = first.word().as_bytes();
-    let twins = || CODES.iter().filter(|code| same(code.word().as_bytes(), word));
+    let word = first.word();
+    let twins = || CODES.iter().filter(|code| same(code.word(), word));
     let named = twins().find(|code| code.parents & set_of(&[parent]) != 0);
     named.or_else(|| twins().find(|code| code.parents == 0))
 }
@@ -343,7 +370,7 @@ static HAS_TWINS: [bool; COUNT] = {
 #[inline]
 fn find_exact(word: &[u8]) -> Option<usize> {
     // The rows that are no whole words have an empty name.
-    if word.is_empty() { None } else { EXACT.find(word, |row| CODES[row].word()) }
+    if word.is_empty() { None } else { EXACT.find(word, |row| Some(CODES.get(row)?.word())) }
 }
 
 /// The row of a code in another spelling, or of the first part of a word that has several.
@@ -389,9 +416,7 @@ fn find_normalized(word: &[u8]) -> Option<usize> {
         let (known, row) = NORMALIZED[at];
         let row = usize::from(row);
         let text = CODES.get(row)?.word();
-        if known == tag(hash)
-            && NormalizedCode::new(text.as_bytes()).is_some_and(|known| known.is(&word))
-        {
+        if known == tag(hash) && NormalizedCode::new(text).is_some_and(|known| known.is(&word)) {
             return Some(row);
         }
         at = (at + 1) % NORMALIZED_SLOTS;
@@ -421,7 +446,7 @@ mod tests {
             let named: Vec<Parent> = all.into_iter().filter(is_in).collect();
             let parents = if named.is_empty() { vec![Parent::Error] } else { named };
             for parent in parents {
-                assert_eq!(id(code.word(), parent), Some(code.rule.id));
+                assert_eq!(id(code.rule.subject(), parent), Some(code.rule.id));
             }
         }
     }

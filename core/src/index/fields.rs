@@ -211,7 +211,8 @@ const fn holds(parents: &[Parent], parent: usize) -> bool {
 }
 
 /// The positions of the rows for a member of an object, in the order in which they apply.
-#[inline]
+#[expect(clippy::inline_always, reason = "it is called for every member")]
+#[inline(always)]
 pub(crate) fn find(parent: Parent, key: &[u8]) -> impl Iterator<Item = usize> {
     let parent = parent as usize;
     let mut next = NAME_MAP.find(key, |row| ROWS[row].key).map_or(NONE, |row| FIRST[row][parent]);

@@ -3,6 +3,7 @@
 //! They are static arrays of numbers: nothing is built at start-up, and nothing is on the heap.
 //! DESIGN.md compares them with `phf` and `aho-corasick`, with measurements.
 
+pub(crate) mod actions;
 pub(crate) mod codes;
 pub(crate) mod envelopes;
 pub(crate) mod fields;

@@ -19,13 +19,27 @@ pub(crate) const fn short(number: usize) -> u16 {
     number as u16
 }
 
+/// A number as one byte.
+#[expect(clippy::cast_possible_truncation, reason = "the assertion rules it out")]
+pub(crate) const fn byte(number: usize) -> u8 {
+    assert!(number <= u8::MAX as usize, "too large for one byte");
+    number as u8
+}
+
 /// Maps names to their positions in the list that the map was made from.
 #[derive(Debug)]
 pub(crate) struct NameMap<const COUNT: usize, const SLOTS: usize> {
-    /// The tag and the position of a name; the position of a free slot is [`FREE`].
-    slots: [(u16, u16); SLOTS],
+    slots: Slots<SLOTS>,
     keys: [[u64; 4]; COUNT],
 }
+
+/// A map that compares the names themselves: for many names, of which few are looked up.
+#[derive(Debug)]
+pub(crate) struct SmallNameMap<const SLOTS: usize>(Slots<SLOTS>);
+
+/// The tag and the position of a name in each slot; the position of a free slot is [`FREE`].
+#[derive(Debug)]
+struct Slots<const SLOTS: usize>([(u16, u16); SLOTS]);
 
 const FREE: u16 = u16::MAX;
 
@@ -157,18 +171,12 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     a.iter().zip(b).all(|(a, b)| (a ^ b) & !0x20 == 0)
 }
 
-impl<const COUNT: usize, const SLOTS: usize> NameMap<COUNT, SLOTS> {
-    /// A map of these names.
-    ///
-    /// # Panics
-    ///
-    /// If there are too many names for the slots.
-    pub(crate) const fn new(names: &[&str; COUNT]) -> Self {
-        assert!(SLOTS.is_power_of_two() && COUNT < SLOTS, "too few slots");
+impl<const SLOTS: usize> Slots<SLOTS> {
+    const fn new(names: &[&str]) -> Self {
+        assert!(SLOTS.is_power_of_two() && names.len() < SLOTS, "too few slots");
         let mut slots = [(0, FREE); SLOTS];
-        let mut keys = [[0; 4]; COUNT];
         let mut index = 0;
-        while index < COUNT {
+        while index < names.len() {
             assert!(names[index].len() <= Key::MAX_LEN as usize, "a name is too long");
             let key = Key::new(names[index].as_bytes());
             let mut at = key.hash() as usize % SLOTS;
@@ -176,28 +184,21 @@ impl<const COUNT: usize, const SLOTS: usize> NameMap<COUNT, SLOTS> {
                 at = (at + 1) % SLOTS;
             }
             slots[at] = (key.tag(key.hash()), short(index));
-            keys[index] = key.parts;
             index += 1;
         }
-        Self { slots, keys }
+        Self(slots)
     }
 
-    /// The position of a name in the list that the map was made from; the first one if the list has
-    /// the name twice. `name_of` returns the names of that list.
+    /// The first position of a name with the key's tag that `is_it` accepts.
     #[expect(clippy::inline_always, reason = "it is most of what is done with a header or a key")]
     #[inline(always)]
-    pub(crate) fn find(&self, name: &[u8], name_of: fn(usize) -> &'static str) -> Option<usize> {
-        let key = Key::new(name);
+    fn find(&self, key: &Key, is_it: impl Fn(usize) -> bool) -> Option<usize> {
         let hash = key.hash();
         let tag = key.tag(hash);
         let mut at = hash as usize % SLOTS;
         loop {
-            let (stored, index) = self.slots[at];
-            if stored == tag
-                && let Some(parts) = self.keys.get(usize::from(index))
-                && key.is(parts)
-                && (name.len() <= Key::WHOLE || same(name_of(usize::from(index)).as_bytes(), name))
-            {
+            let (stored, index) = self.0[at];
+            if stored == tag && is_it(usize::from(index)) {
                 return Some(usize::from(index));
             }
             if index == FREE {
@@ -208,6 +209,65 @@ impl<const COUNT: usize, const SLOTS: usize> NameMap<COUNT, SLOTS> {
     }
 }
 
+impl<const COUNT: usize, const SLOTS: usize> NameMap<COUNT, SLOTS> {
+    /// A map of these names.
+    ///
+    /// # Panics
+    ///
+    /// If there are too many names for the slots.
+    pub(crate) const fn new(names: &[&str; COUNT]) -> Self {
+        let mut keys = [[0; 4]; COUNT];
+        let mut index = 0;
+        while index < COUNT {
+            keys[index] = Key::new(names[index].as_bytes()).parts;
+            index += 1;
+        }
+        Self { slots: Slots::new(names), keys }
+    }
+
+    /// The position of a name in the list that the map was made from; the first one if the list has
+    /// the name twice. `name_of` returns the names of that list.
+    #[expect(clippy::inline_always, reason = "it is most of what is done with a header or a key")]
+    #[inline(always)]
+    pub(crate) fn find(&self, name: &[u8], name_of: fn(usize) -> &'static str) -> Option<usize> {
+        let key = Key::new(name);
+        self.slots.find(&key, |index| {
+            self.keys.get(index).is_some_and(|parts| key.is(parts))
+                && (name.len() <= Key::WHOLE || same(name_of(index).as_bytes(), name))
+        })
+    }
+}
+
+impl<const SLOTS: usize> SmallNameMap<SLOTS> {
+    /// A map of these names.
+    ///
+    /// # Panics
+    ///
+    /// If there are too many names for the slots.
+    pub(crate) const fn new(names: &[&str]) -> Self {
+        Self(Slots::new(names))
+    }
+
+    /// The position of a name in the list that the map was made from; the first one if the list has
+    /// the name twice. `name_of` returns the names of that list, if it has one at a position.
+    #[inline]
+    pub(crate) fn find(
+        &self,
+        name: &[u8],
+        name_of: fn(usize) -> Option<&'static [u8]>,
+    ) -> Option<usize> {
+        let key = Key::new(name);
+        self.0.find(&key, |index| {
+            name_of(index).is_some_and(|known| {
+                let has_len = known.len() == name.len();
+                has_len
+                    && key.is(&Key::new(known).parts)
+                    && (known.len() <= Key::WHOLE || same(known, name))
+            })
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,8 +275,12 @@ mod tests {
     const NAMES: &[&str; 8] = &["", "a", "to", "tpm", "code", "error", "message", "x-request-id"];
     static NAME_MAP: NameMap<8, { slots(8) }> = NameMap::new(NAMES);
 
+    static SMALL: SmallNameMap<{ slots(8) }> = SmallNameMap::new(NAMES);
+
     fn find(name: &str) -> Option<usize> {
-        NAME_MAP.find(name.as_bytes(), |index| NAMES[index])
+        let found = NAME_MAP.find(name.as_bytes(), |index| NAMES[index]);
+        assert_eq!(SMALL.find(name.as_bytes(), |index| Some(NAMES.get(index)?.as_bytes())), found);
+        found
     }
 
     #[test]

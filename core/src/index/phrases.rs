@@ -1,7 +1,7 @@
 //! The families of wordings, as the decision needs them.
 
 use super::name_map::{same_bytes, short};
-use super::{TextBuilder, part, sources};
+use super::{TextBuilder, actions, part, sources};
 use crate::kind::{Advice, Kinds, Provider};
 use crate::rule::Rule;
 use crate::rules::schema::{MessageEffect, Specificity};
@@ -78,7 +78,7 @@ pub(crate) static PHRASES: [Phrase; FAMILY_COUNT] = {
             let id = part(&IDS, start, len);
             start += len;
             let source = sources::id(row.wordings[0].source);
-            let (follows, action) = (row.follows, row.action);
+            let (follows, action) = (row.follows, actions::id(row.action));
             rule = Some(Rule { follows, action, ..Rule::of(id, row.kind, source) });
         }
         phrases[family] = Phrase {

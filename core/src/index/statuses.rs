@@ -1,6 +1,6 @@
 //! Finds the row of a status.
 
-use super::{TextBuilder, part, sources, table};
+use super::{TextBuilder, actions, part, sources, table};
 use crate::kind::Kind;
 use crate::rule::Rule;
 use crate::rules::schema::{Specificity, StatusRow, WordingUnder, status};
@@ -65,9 +65,8 @@ pub(crate) static STATUSES: [Status; COUNT] = {
         let mut at = 0;
         while at < 2 {
             let len = PREFIXES[at].len() + name.len();
-            let source = sources::id(ROWS[row].source);
-            rules[at] =
-                Rule { action: ROWS[row].action, ..Rule::of(part(&IDS, start, len), kind, source) };
+            let (source, action) = (sources::id(ROWS[row].source), actions::id(ROWS[row].action));
+            rules[at] = Rule { action, ..Rule::of(part(&IDS, start, len), kind, source) };
             start += len;
             at += 1;
         }
