@@ -1,36 +1,107 @@
 //! Finds the rows of an object's member by its key.
 
-use super::name_map::{NameMap, equal_names, slots};
-use super::table;
+use super::name_map::{NameMap, byte, equal_names, equal_texts, slots};
+use super::{Texts, joined_len, table};
 use crate::kind::Provider;
 use crate::rules::schema::{Accepts, Effect, Field, FieldRow, Parent, Trait, field};
 
 table!(COUNT, FIELDS: [FieldRow], fields, field(&[], "", Accepts::Any, Field::Message));
 
-/// The part of a row that is needed only after the row was found.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Row {
-    pub(crate) key: &'static str,
-    pub(crate) accepts: Accepts,
-    /// The values that mean success.
-    pub(crate) success: &'static [&'static str],
-}
-
-/// The rows.
-pub(crate) static ROWS: [Row; COUNT] = {
-    let mut rows = [Row { key: "", accepts: Accepts::Any, success: &[] }; COUNT];
+/// For each row, the first row that accepts the same values, and the first one to which the same
+/// values mean success.
+const SAME_AS: [(usize, usize); COUNT] = {
+    let mut same_as = [(0, 0); COUNT];
     let mut row = 0;
     while row < COUNT {
-        let FieldRow { key, accepts, success, .. } = FIELDS[row];
-        rows[row] = Row { key, accepts, success };
+        let (accepts, success) = &mut same_as[row];
+        while !FIELDS[row].accepts.is_same(FIELDS[*accepts].accepts) {
+            *accepts += 1;
+        }
+        while !equal_texts(FIELDS[row].success, FIELDS[*success].success) {
+            *success += 1;
+        }
         row += 1;
     }
-    rows
+    same_as
 };
+
+/// How many rows are the first that accept these values, and the first with this success.
+const DISTINCT: (usize, usize) = {
+    let (mut accepts, mut success, mut row) = (0, 0, 0);
+    while row < COUNT {
+        accepts += (SAME_AS[row].0 == row) as usize;
+        success += (SAME_AS[row].1 == row) as usize;
+        row += 1;
+    }
+    (accepts, success)
+};
+
+static ACCEPTS: [Accepts; DISTINCT.0] = {
+    let mut accepts = [Accepts::Any; DISTINCT.0];
+    let (mut count, mut row) = (0, 0);
+    while row < COUNT {
+        if SAME_AS[row].0 == row {
+            accepts[count] = FIELDS[row].accepts;
+            count += 1;
+        }
+        row += 1;
+    }
+    accepts
+};
+
+static SUCCESS: [&[&str]; DISTINCT.1] = {
+    let mut success: [&[&str]; _] = [&[]; DISTINCT.1];
+    let (mut count, mut row) = (0, 0);
+    while row < COUNT {
+        if SAME_AS[row].1 == row {
+            success[count] = FIELDS[row].success;
+            count += 1;
+        }
+        row += 1;
+    }
+    success
+};
+
+/// For each row, its position in [`ACCEPTS`] and the one in [`SUCCESS`].
+static DETAILS: [(u8, u8); COUNT] = {
+    let mut details = [(0, 0); COUNT];
+    let (mut accepts, mut success, mut row) = (0, 0, 0);
+    while row < COUNT {
+        let (first_accepts, first_success) = SAME_AS[row];
+        details[row].0 = details[first_accepts].0;
+        if first_accepts == row {
+            details[row].0 = byte(accepts);
+            accepts += 1;
+        }
+        details[row].1 = details[first_success].1;
+        if first_success == row {
+            details[row].1 = byte(success);
+            success += 1;
+        }
+        row += 1;
+    }
+    details
+};
+
+/// The values that a row accepts.
+pub(crate) fn accepts(row: usize) -> Accepts {
+    ACCEPTS[usize::from(DETAILS[row].0)]
+}
+
+/// The values of a row that mean success.
+pub(crate) fn success(row: usize) -> &'static [&'static str] {
+    SUCCESS[usize::from(DETAILS[row].1)]
+}
+
+/// The key of a row.
+pub(crate) fn key(row: usize) -> &'static [u8] {
+    KEY_TEXTS.get(row)
+}
 
 const NONE: u8 = u8::MAX;
 
-const KEYS: [&str; COUNT] = {
+/// The keys of the rows, for other constants and for tests.
+pub(crate) const KEYS: [&str; COUNT] = {
     let mut keys = [""; COUNT];
     let mut row = 0;
     while row < COUNT {
@@ -95,6 +166,7 @@ static KEY_OF_ROW: [u8; COUNT] = {
     keys
 };
 
+static KEY_TEXTS: Texts<COUNT, { joined_len(&KEYS) }> = Texts::new(&KEYS);
 static NAME_MAP: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&KEYS);
 
 /// The part of a row that is read for each member, in few bytes.
@@ -213,9 +285,9 @@ const fn holds(parents: &[Parent], parent: usize) -> bool {
 /// The positions of the rows for a member of an object, in the order in which they apply.
 #[expect(clippy::inline_always, reason = "it is called for every member")]
 #[inline(always)]
-pub(crate) fn find(parent: Parent, key: &[u8]) -> impl Iterator<Item = usize> {
+pub(crate) fn find(parent: Parent, name: &[u8]) -> impl Iterator<Item = usize> {
     let parent = parent as usize;
-    let mut next = NAME_MAP.find(key, |row| ROWS[row].key).map_or(NONE, |row| FIRST[row][parent]);
+    let mut next = NAME_MAP.find(name, key).map_or(NONE, |row| FIRST[row][parent]);
     std::iter::from_fn(move || {
         let row = usize::from(next);
         next = NEXT.get(row)?[parent];

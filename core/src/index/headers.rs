@@ -1,7 +1,7 @@
 //! Finds the row of a header by its name.
 
 use super::name_map::{NameMap, slots};
-use super::{TextBuilder, part, table};
+use super::{TextBuilder, Texts, part, table};
 use crate::kind::{Provider, Window};
 use crate::rules::ALL;
 use crate::rules::schema::{Bucket, BucketRow, HeaderMeaning, HeaderRow, bucket, header};
@@ -75,7 +75,7 @@ static TEXT: [u8; TEXT_LEN] = {
     text.bytes
 };
 
-/// The names of the rows.
+/// The names of the rows, for other constants and for tests.
 pub(crate) static NAMES: [&str; COUNT] = {
     let mut names = [""; COUNT];
     let (mut row, mut start) = (0, 0);
@@ -89,6 +89,7 @@ pub(crate) static NAMES: [&str; COUNT] = {
     names
 };
 
+static NAME_TEXTS: Texts<COUNT, TEXT_LEN> = Texts::new(&NAMES);
 static NAME_MAP: NameMap<COUNT, { slots(COUNT) }> = NameMap::new(&NAMES);
 
 /// For each first letter, the lengths of the names, as a set of bits. This test rejects most
@@ -111,7 +112,7 @@ pub(crate) fn find(name: &[u8]) -> Option<usize> {
     if name.len() >= 64 || LENGTHS[usize::from(first % 32)] & (1 << name.len()) == 0 {
         return None;
     }
-    NAME_MAP.find(name, |row| NAMES[row])
+    NAME_MAP.find(name, |row| NAME_TEXTS.get(row))
 }
 
 const WINDOW_COUNT: usize = {

@@ -1,7 +1,7 @@
 //! The marks of providers, grouped by the place where each may occur.
 
 use super::name_map::equal_names;
-use super::{headers, table};
+use super::{Texts, headers, joined_len, table};
 use crate::kind::Provider;
 use crate::rules::schema::{MarkPlace, MarkRow, mark};
 
@@ -84,4 +84,31 @@ pub(crate) static HAS_MARK: [bool; headers::COUNT] = {
 pub(crate) static PREFIXES: [Mark; count(MarkPlace::Prefix)] = marks(MarkPlace::Prefix);
 pub(crate) static SUFFIXES: [Mark; count(MarkPlace::Suffix)] = marks(MarkPlace::Suffix);
 pub(crate) static NAMES: [Mark; count(MarkPlace::Name)] = marks(MarkPlace::Name);
+/// The hosts, for tests and for [`hosts`].
 pub(crate) static HOSTS: [Mark; count(MarkPlace::Host)] = marks(MarkPlace::Host);
+
+const HOST_NAMES: [&str; HOSTS.len()] = {
+    let mut names = [""; HOSTS.len()];
+    let mut row = 0;
+    while row < HOSTS.len() {
+        names[row] = HOSTS[row].0;
+        row += 1;
+    }
+    names
+};
+
+static HOST_TEXTS: Texts<{ HOSTS.len() }, { joined_len(&HOST_NAMES) }> = Texts::new(&HOST_NAMES);
+static HOST_OWNERS: [Provider; HOSTS.len()] = {
+    let mut owners = [Provider::Groq; HOSTS.len()];
+    let mut row = 0;
+    while row < HOSTS.len() {
+        owners[row] = HOSTS[row].1;
+        row += 1;
+    }
+    owners
+};
+
+/// The hosts, each with its owner.
+pub(crate) fn hosts() -> impl Iterator<Item = (&'static [u8], Provider)> {
+    HOST_TEXTS.iter().zip(HOST_OWNERS)
+}

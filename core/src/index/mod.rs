@@ -76,6 +76,53 @@ impl<const LEN: usize> TextBuilder<LEN> {
     }
 }
 
+/// How long texts are together.
+pub(crate) const fn joined_len(texts: &[&str]) -> usize {
+    let (mut len, mut at) = (0, 0);
+    while at < texts.len() {
+        len += texts[at].len();
+        at += 1;
+    }
+    len
+}
+
+/// Texts, joined at compile time. They have no pointers, each of which would take three times its
+/// size, and time when the library is loaded.
+#[derive(Debug)]
+pub(crate) struct Texts<const COUNT: usize, const LEN: usize> {
+    ends: [u16; COUNT],
+    bytes: [u8; LEN],
+}
+
+impl<const COUNT: usize, const LEN: usize> Texts<COUNT, LEN> {
+    pub(crate) const fn new(texts: &[&str; COUNT]) -> Self {
+        let mut joined = TextBuilder::<LEN>::new();
+        let (mut ends, mut at) = ([0; COUNT], 0);
+        while at < COUNT {
+            joined = joined.push(texts[at]);
+            ends[at] = name_map::short(joined.len);
+            at += 1;
+        }
+        Self { ends, bytes: joined.bytes }
+    }
+
+    /// The text at a position.
+    pub(crate) fn get(&self, at: usize) -> &[u8] {
+        let start = if at == 0 { 0 } else { usize::from(self.ends[at - 1]) };
+        &self.bytes[start..usize::from(self.ends[at])]
+    }
+
+    /// All texts, in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let text = &self.bytes[start..usize::from(end)];
+            start = usize::from(end);
+            text
+        })
+    }
+}
+
 /// A part of a text that was joined at compile time.
 pub(crate) const fn part(text: &'static [u8], start: usize, len: usize) -> &'static str {
     match core::str::from_utf8(text.split_at(start + len).0.split_at(start).1) {

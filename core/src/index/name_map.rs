@@ -140,6 +140,15 @@ pub(crate) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     at == a.len() && at == b.len()
 }
 
+/// Whether two lists have equal texts, at compile time.
+pub(crate) const fn equal_texts(a: &[&str], b: &[&str]) -> bool {
+    let mut at = 0;
+    while a.len() == b.len() && at < a.len() && same_bytes(a[at].as_bytes(), b[at].as_bytes()) {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
 /// Whether two names are equal if case is ignored, at compile time.
 pub(crate) const fn equal_names(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
@@ -229,11 +238,11 @@ impl<const COUNT: usize, const SLOTS: usize> NameMap<COUNT, SLOTS> {
     /// the name twice. `name_of` returns the names of that list.
     #[expect(clippy::inline_always, reason = "it is most of what is done with a header or a key")]
     #[inline(always)]
-    pub(crate) fn find(&self, name: &[u8], name_of: fn(usize) -> &'static str) -> Option<usize> {
+    pub(crate) fn find(&self, name: &[u8], name_of: fn(usize) -> &'static [u8]) -> Option<usize> {
         let key = Key::new(name);
         self.slots.find(&key, |index| {
             self.keys.get(index).is_some_and(|parts| key.is(parts))
-                && (name.len() <= Key::WHOLE || same(name_of(index).as_bytes(), name))
+                && (name.len() <= Key::WHOLE || same(name_of(index), name))
         })
     }
 }
@@ -278,7 +287,7 @@ mod tests {
     static SMALL: SmallNameMap<{ slots(8) }> = SmallNameMap::new(NAMES);
 
     fn find(name: &str) -> Option<usize> {
-        let found = NAME_MAP.find(name.as_bytes(), |index| NAMES[index]);
+        let found = NAME_MAP.find(name.as_bytes(), |index| NAMES[index].as_bytes());
         assert_eq!(SMALL.find(name.as_bytes(), |index| Some(NAMES.get(index)?.as_bytes())), found);
         found
     }

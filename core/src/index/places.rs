@@ -173,7 +173,7 @@ pub(crate) fn child(parent: Node, key: &[u8]) -> Option<Node> {
         return None;
     }
     // Only of longer keys than any of these, the map would ask for the whole name.
-    let mut node = NAME_MAP.find(key, |_| "")?;
+    let mut node = NAME_MAP.find(key, |_| b"")?;
     while let Some(row) = NODES.get(node) {
         if row.parent == parent {
             return Node::try_from(node).ok();

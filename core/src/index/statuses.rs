@@ -1,6 +1,6 @@
 //! Finds the row of a status.
 
-use super::{TextBuilder, actions, part, sources, table};
+use super::{TextBuilder, Texts, actions, joined_len, part, sources, table};
 use crate::kind::Kind;
 use crate::rule::Rule;
 use crate::rules::schema::{Specificity, StatusRow, WordingUnder, status};
@@ -19,7 +19,6 @@ pub(crate) struct Status {
     pub(crate) specificity: Specificity,
     pub(crate) wording: WordingUnder,
     pub(crate) is_of_limit: bool,
-    reason: Option<&'static str>,
 }
 
 impl Status {
@@ -59,8 +58,7 @@ pub(crate) static STATUSES: [Status; COUNT] = {
     let mut statuses = [const { EMPTY }; COUNT];
     let (mut row, mut start) = (0, 0);
     while row < COUNT {
-        let StatusRow { first, name, kind, specificity, reason, wording, is_of_limit, .. } =
-            ROWS[row];
+        let StatusRow { first, name, kind, specificity, wording, is_of_limit, .. } = ROWS[row];
         let mut rules = [EMPTY.rule; 2];
         let mut at = 0;
         while at < 2 {
@@ -71,8 +69,7 @@ pub(crate) static STATUSES: [Status; COUNT] = {
             at += 1;
         }
         let [rule, rule_in_body] = rules;
-        statuses[row] =
-            Status { first, rule, rule_in_body, specificity, wording, is_of_limit, reason };
+        statuses[row] = Status { first, rule, rule_in_body, specificity, wording, is_of_limit };
         row += 1;
     }
     statuses
@@ -87,9 +84,23 @@ const EMPTY: Status = {
         specificity: Specificity::Nothing,
         wording: WordingUnder::Every,
         is_of_limit: false,
-        reason: None,
     }
 };
+
+/// The reason phrase of each row; empty if it has none.
+const REASONS: [&str; COUNT] = {
+    let mut reasons = [""; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        if let Some(reason) = ROWS[row].reason {
+            reasons[row] = reason;
+        }
+        row += 1;
+    }
+    reasons
+};
+
+static REASON_TEXTS: Texts<COUNT, { joined_len(&REASONS) }> = Texts::new(&REASONS);
 
 /// This status and all larger ones have one row, as servers do not send them.
 const MAX: usize = 600;
@@ -134,9 +145,8 @@ pub(crate) fn of(status: u16) -> &'static Status {
 pub(crate) fn of_reason(message: &[u8]) -> Option<&'static Status> {
     let message = message.trim_ascii();
     let message = message.strip_suffix(b".").unwrap_or(message);
-    STATUSES.iter().find(|row| {
-        row.reason.is_some_and(|reason| reason.as_bytes().eq_ignore_ascii_case(message))
-    })
+    let is_it = |reason: &[u8]| !reason.is_empty() && reason.eq_ignore_ascii_case(message);
+    STATUSES.get(REASON_TEXTS.iter().position(is_it)?)
 }
 
 /// The rules of all rows. Only statuses of errors have a rule for bodies that state them.

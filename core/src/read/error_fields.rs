@@ -5,12 +5,10 @@ use core::ops::Range;
 use arrayvec::ArrayVec;
 
 use super::json::{Descend, Reader, Value, Visitor};
-use crate::index::envelopes::{self, ENVELOPES};
-use crate::index::fields::{self, COMPACT, CompactRow, KeySet, ROWS};
+use crate::index::envelopes::{self, ENVELOPES, Envelope};
+use crate::index::fields::{self, COMPACT, CompactRow, KeySet};
 use crate::kind::Provider;
-use crate::rules::schema::{
-    Accepts, Effect, EnvelopeRow, Field, JsonType, MemberTest, Parent, Trait,
-};
+use crate::rules::schema::{Accepts, Effect, Field, JsonType, MemberTest, Parent, Trait};
 
 /// How many members are kept. An error has far fewer.
 const MAX: usize = 14;
@@ -287,7 +285,9 @@ impl ErrorFields {
     /// A member of an object, or of the one that has the error's fields.
     fn member(&self, parent: Option<Parent>, key: &str) -> Option<Value> {
         let parent = parent.unwrap_or(self.parent);
-        let is_named = |member: &&Member| member.parent == parent && ROWS[member.row()].key == key;
+        let is_named = |member: &&Member| {
+            member.parent == parent && fields::key(member.row()) == key.as_bytes()
+        };
         self.all().iter().find(is_named).map(|member| member.value)
     }
 
@@ -307,7 +307,7 @@ impl ErrorFields {
     }
 
     /// Whether an envelope has these members.
-    pub(crate) fn fit(&self, envelope: &EnvelopeRow, text: &[u8]) -> bool {
+    pub(crate) fn fit(&self, envelope: &Envelope, text: &[u8]) -> bool {
         let holds = |test: &MemberTest| {
             let value = self.member(test.parent, test.key);
             value.is_some_and(|value| accepts(test.accepts, value, text))
@@ -345,8 +345,9 @@ impl ErrorFields {
     /// Whether the body says that the call did not succeed.
     fn deny_success(&self, text: &[u8]) -> bool {
         let mut results = self.all().iter().filter(|member| member.field == Field::Result);
-        results
-            .any(|member| member.value.raw(text) == b"false" && ROWS[member.row()].key == SUCCESS)
+        results.any(|member| {
+            member.value.raw(text) == b"false" && fields::key(member.row()) == SUCCESS.as_bytes()
+        })
     }
 
     /// Whether the text is an object with a message and nothing else.
@@ -390,7 +391,7 @@ impl ErrorFields {
         let raw = member.value.raw(text);
         let is_code = member.field == Field::Code;
         let is_failure = || {
-            let mut success = ROWS[member.row()].success.iter();
+            let mut success = fields::success(member.row()).iter();
             !success.any(|success| success.as_bytes().eq_ignore_ascii_case(raw))
         };
         match member.parent {
@@ -404,7 +405,7 @@ impl ErrorFields {
             Parent::Detail | Parent::Root => member.is(Trait::OnlyInErrors) && !raw.is_empty(),
             // An object that holds the answer of a call is an error only by its own words.
             Parent::Response => {
-                member.field == Field::Type && ROWS[member.row()].accepts.needs_value_check()
+                member.field == Field::Type && fields::accepts(member.row()).needs_value_check()
             }
             _ => true,
         }
@@ -501,7 +502,7 @@ impl<'t, 'm> Collector<'t, 'm> {
     /// Whether a row accepts this value among those of its types. Few rows ask.
     #[inline(never)]
     fn holds(&self, row: usize, value: Value) -> bool {
-        ROWS[row].accepts.holds(value.raw(self.text))
+        fields::accepts(row).holds(value.raw(self.text))
     }
 
     /// Takes a member that a row names.
@@ -550,7 +551,7 @@ fn begins_json(text: &[u8]) -> bool {
 
 /// The row for the first string of a list that is this member's value.
 fn first_string_row(parent: Parent, key: &[u8]) -> Option<usize> {
-    fields::find(parent, key).find(|&row| ROWS[row].accepts == Accepts::FirstString)
+    fields::find(parent, key).find(|&row| fields::accepts(row) == Accepts::FirstString)
 }
 
 impl Visitor for Collector<'_, '_> {
@@ -560,7 +561,7 @@ impl Visitor for Collector<'_, '_> {
         fields::find(parent, key).find_map(|row| {
             let compact = COMPACT[row];
             let Effect::Enter(object) = compact.effect else { return None };
-            let accepts = ROWS[row].accepts;
+            let accepts = fields::accepts(row);
             if is_list && accepts == Accepts::Object {
                 return None;
             }

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::html::MAX_LOOK;
 use crate::index::marks::{
-    HEADER_ROWS, HEADER_VALUES, HOSTS, NAMES, PAGES, PREFIXES, SUFFIXES, TEXTS,
+    HEADER_ROWS, HEADER_VALUES, NAMES, PAGES, PREFIXES, SUFFIXES, TEXTS, hosts,
 };
 use crate::kind::Provider;
 
@@ -76,14 +76,15 @@ fn of_host(address: &[u8]) -> Option<Provider> {
     let host_len = address.iter().take_while(|byte| in_host(byte)).count();
     let host = address[..host_len].strip_suffix(b".").unwrap_or(&address[..host_len]);
     let after = address[host_len..].strip_prefix(b"/").unwrap_or_default();
-    let owns = |(mark, _): &&(&str, Provider)| {
-        let (domain, path) = mark.split_once('/').unwrap_or((mark, ""));
+    let owns = |&(mark, _): &(&[u8], Provider)| {
+        let domain_len = mark.iter().position(|&byte| byte == b'/').unwrap_or(mark.len());
+        let (domain, path) = mark.split_at(domain_len);
+        let path = path.strip_prefix(b"/").unwrap_or_default();
         let start = after.get(..path.len());
-        is_in_domain(host, domain.as_bytes())
-            && start.is_some_and(|start| start.eq_ignore_ascii_case(path.as_bytes()))
+        is_in_domain(host, domain) && start.is_some_and(|start| start.eq_ignore_ascii_case(path))
     };
     // A mark with a path is for a part of what a host has.
-    HOSTS.iter().filter(owns).max_by_key(|(mark, _)| mark.len()).map(|&(_, provider)| provider)
+    hosts().filter(owns).max_by_key(|(mark, _)| mark.len()).map(|(_, provider)| provider)
 }
 
 fn is_in_domain(host: &[u8], domain: &[u8]) -> bool {
@@ -97,6 +98,7 @@ fn is_in_domain(host: &[u8], domain: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::index::headers;
+    use crate::index::marks::HOSTS;
 
     #[test]
     fn a_host_is_a_domain_or_below_one() {

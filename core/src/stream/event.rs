@@ -296,7 +296,7 @@ fn may_make_error(key: &[u8], json_type: JsonType, raw: &[u8]) -> (bool, bool) {
             Effect::Is(_) => {
                 let is_of_type = compact.json_types & json_type.bit() != 0;
                 any |= is_of_type;
-                is_of_type && (!compact.needs_value_check || fields::ROWS[row].accepts.holds(raw))
+                is_of_type && (!compact.needs_value_check || fields::accepts(row).holds(raw))
             }
         }
     });
@@ -307,7 +307,7 @@ fn may_make_error(key: &[u8], json_type: JsonType, raw: &[u8]) -> (bool, bool) {
 fn may_hold_error(key: &[u8]) -> bool {
     fields::find(Parent::Root, key).any(|row| {
         matches!(fields::COMPACT[row].effect, Effect::Enter(_))
-            || fields::ROWS[row].accepts == Accepts::FirstString
+            || fields::accepts(row) == Accepts::FirstString
     })
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::rules::schema::{envelope, in_body, in_error};
+use crate::rules::schema::{EnvelopeRow, envelope, in_body, in_error};
 
 fn read(body: &str) -> ErrorFields {
     let mut fields = ErrorFields::none();
@@ -200,7 +200,8 @@ fn an_envelope_has_its_members_and_lacks_others() {
         &[in_error("code", Accepts::Number), in_body("user_id", Accepts::String)],
     )
     .lacks(&[in_error("param", Accepts::Any)]);
-    let fits = |body: &str| read(body).fit(&ROW, body.as_bytes());
+    let row = Envelope::new(&ROW);
+    let fits = |body: &str| read(body).fit(&row, body.as_bytes());
     assert!(fits(r#"{"error":{"code":1},"user_id":"u"}"#));
     assert!(!fits(r#"{"error":{"code":"1"},"user_id":"u"}"#));
     assert!(!fits(r#"{"error":{"code":1}}"#));

@@ -1,6 +1,7 @@
 //! Members of a body.
 
 use super::source::Source;
+use crate::index::name_map::{equal_texts, same_bytes};
 use crate::kind::Provider;
 
 /// A JSON type (RFC 8259, section 3); an object or a list is a container.
@@ -219,6 +220,29 @@ impl Accepts {
             Self::StringOrContainer => JsonType::String.bit() | JsonType::Container.bit(),
             Self::Any => u8::MAX,
             Self::FirstString | Self::Object | Self::ObjectOrFirst | Self::Each => 0,
+        }
+    }
+
+    /// Whether both accept the same values, at compile time.
+    pub(crate) const fn is_same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::OneOf(a), Self::OneOf(b)) => equal_texts(a, b),
+            (Self::NumberBut(a), Self::NumberBut(b)) | (Self::Prefix(a), Self::Prefix(b)) => {
+                same_bytes(a.as_bytes(), b.as_bytes())
+            }
+            (Self::String, Self::String)
+            | (Self::Number, Self::Number)
+            | (Self::Scalar, Self::Scalar)
+            | (Self::Container, Self::Container)
+            | (Self::StringOrContainer, Self::StringOrContainer)
+            | (Self::Any, Self::Any)
+            | (Self::UpperCase, Self::UpperCase)
+            | (Self::Sentence, Self::Sentence)
+            | (Self::FirstString, Self::FirstString)
+            | (Self::Object, Self::Object)
+            | (Self::ObjectOrFirst, Self::ObjectOrFirst)
+            | (Self::Each, Self::Each) => true,
+            _ => false,
         }
     }
 
