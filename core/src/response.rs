@@ -49,6 +49,16 @@ impl<'a> Response<'a> {
         Self { status, headers: Headers::none(), body, holds: Holds::Everything }
     }
 
+    /// A response with the same status and headers.
+    // Headers are large.
+    #[inline(never)]
+    pub(crate) fn with_body<'b>(&self, body: &'b [u8], holds: Holds) -> Response<'b>
+    where
+        'a: 'b,
+    {
+        Response { status: self.status, headers: self.headers.clone(), body, holds }
+    }
+
     /// Says that the body is one event of a stream, even if it looks like more.
     ///
     /// Without it, the body of a successful response that is a whole stream is read as one: its

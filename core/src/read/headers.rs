@@ -23,7 +23,7 @@ const MAX: usize = 24;
 const MAX_ITEMS: usize = 16;
 
 /// The headers that mean something, and their values.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Headers<'a> {
     /// The values of meanings that have one.
     single: [Option<&'a [u8]>; HeaderMeaning::SINGLE],
@@ -37,6 +37,16 @@ pub(crate) struct Headers<'a> {
     may_be_exhausted: bool,
     /// The provider that a header shows.
     pub(crate) provider: Option<Provider>,
+}
+
+impl Clone for Headers<'_> {
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        let mut buckets = ArrayVec::new();
+        // Both have the same capacity. What is derived copies one bucket after another.
+        let _ = buckets.try_extend_from_slice(&self.buckets);
+        Self { buckets, ..*self }
+    }
 }
 
 impl<'a> Headers<'a> {

@@ -147,7 +147,7 @@ fn read_outer<'a, 'r, T>(
         || outer.fields.has(Field::Violations)
         || value.is_some_and(json::Value::is_escaped);
     if needs_more {
-        return read_nested(response, options, keep_texts, outer, None, then);
+        return read_nested_then(response, options, keep_texts, outer, &mut None, then);
     }
     let status = statuses::of(response.status);
     let (headers, context) = header_evidence(response, options, status, None);
@@ -156,7 +156,7 @@ fn read_outer<'a, 'r, T>(
     let mut evidence = ErrorEvidence::default();
     fill_evidence(&mut evidence, outer, message, &parts, &context);
     if may_wrap(&evidence, status) && nested::may_nest(outer, value) {
-        return read_nested(response, options, keep_texts, outer, Some(evidence), then);
+        return read_nested_then(response, options, keep_texts, outer, &mut Some(evidence), then);
     }
     then(&Reading {
         evidence: Evidence {
@@ -177,18 +177,35 @@ fn may_wrap(outer: &ErrorEvidence, status: &Status) -> bool {
     !outer.message.is_documented_sentence && (!status.kind().is_success() || outer.is_error)
 }
 
-/// Reads a response whose error has escapes in its message, containers of its own, or an error inside
-/// it, which may have one itself. The outermost one may have been read already.
+/// Calls [`read_nested`], whose code is large, without the type of what follows.
 #[cold]
-#[inline(never)]
-fn read_nested<'a, T>(
+fn read_nested_then<'a, T>(
     response: &Response<'a>,
     options: &Options,
     keep_texts: bool,
     outer: &mut ParsedError<'a, '_>,
-    mut outer_evidence: Option<ErrorEvidence>,
+    outer_evidence: &mut Option<ErrorEvidence>,
     then: impl FnOnce(&Reading<'_, 'a>) -> T,
 ) -> T {
+    let (mut then, mut result) = (Some(then), None);
+    read_nested(response, options, keep_texts, outer, outer_evidence, &mut |reading| {
+        result = then.take().map(|then| then(reading));
+    });
+    result.expect("the response is read once")
+}
+
+/// Reads a response whose error has escapes in its message, containers of its own, or an error inside
+/// it, which may have one itself. The outermost one may have been read already.
+#[cold]
+#[inline(never)]
+fn read_nested<'a>(
+    response: &Response<'a>,
+    options: &Options,
+    keep_texts: bool,
+    outer: &mut ParsedError<'a, '_>,
+    outer_evidence: &mut Option<ErrorEvidence>,
+    then: &mut dyn FnMut(&Reading<'_, 'a>),
+) {
     let mut stack: [StackCopy; copies::MAX] = std::array::from_fn(|_| StackCopy::new());
     let mut heap = [const { Vec::new() }; copies::MAX];
     let mut slots = Slots { stack: stack.iter_mut(), heap: heap.iter_mut() };
@@ -233,7 +250,7 @@ fn read_nested<'a, T>(
         errors: &errors,
         parts: &parts,
         messages: &messages,
-    })
+    });
 }
 
 impl Context<'_> {

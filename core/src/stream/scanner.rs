@@ -104,6 +104,7 @@ pub struct StreamScanner {
 
 impl StreamScanner {
     /// A scanner of one response.
+    #[inline(never)]
     pub fn new(options: StreamOptions) -> Self {
         Self {
             framing: Framing::Unknown,

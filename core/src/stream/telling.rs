@@ -58,10 +58,8 @@ impl Found {
 /// This data as a response with the status and the headers of another one.
 #[inline(never)]
 fn respond<'f>(of: &Response<'f>, data: &'f [u8], found: &'f Found) -> Response<'f> {
-    let mut response = of.clone();
+    let mut response = of.with_body(data, found.holds);
     response.status = found.status.unwrap_or(of.status);
-    response.body = data;
-    response.holds = found.holds;
     if !found.exception_type.is_empty() {
         response.headers.read(b":exception-type", &found.exception_type);
     }

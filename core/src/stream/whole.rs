@@ -30,9 +30,7 @@ impl Whole {
     pub(crate) fn response<'f>(&'f self, of: &Response<'f>) -> Response<'f> {
         match self {
             Self::Error(found) => found.response(of),
-            Self::CutOff | Self::Success => {
-                Response { body: b"", holds: Holds::Event, ..of.clone() }
-            }
+            Self::CutOff | Self::Success => of.with_body(b"", Holds::Event),
         }
     }
 
