@@ -280,8 +280,10 @@ pub struct Upstream<'a> {
     pub error: ErrorObject<'a>,
 }
 
-fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
-    Cow::Owned(text.into_owned())
+// One copy of the code for all texts.
+#[inline(never)]
+fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
+    text.map(|text| Cow::Owned(text.into_owned()))
 }
 
 impl ErrorObject<'_> {
@@ -297,11 +299,11 @@ impl ErrorObject<'_> {
     /// ```
     pub fn into_owned(self) -> ErrorObject<'static> {
         ErrorObject {
-            message: self.message.map(owned),
-            type_: self.type_.map(owned),
-            code: self.code.map(owned),
-            param: self.param.map(owned),
-            failed_generation: self.failed_generation.map(owned),
+            message: owned(self.message),
+            type_: owned(self.type_),
+            code: owned(self.code),
+            param: owned(self.param),
+            failed_generation: owned(self.failed_generation),
         }
     }
 }
@@ -345,7 +347,7 @@ impl Report<'_> {
             provider: self.provider,
             error: self.error.into_owned(),
             limits: self.limits,
-            request_id: self.request_id.map(owned),
+            request_id: owned(self.request_id),
             upstream: self.upstream.map(Upstream::into_owned),
             scope: self.scope,
             remedies: self.remedies,

@@ -18,6 +18,8 @@ pub(crate) struct Code {
     pub(crate) only: Option<Provider>,
     /// The length of its word, with which the rule's name ends.
     word_len: u8,
+    /// Whether another row has the same word.
+    has_twins: bool,
     matching: Matching,
     /// The objects in which the code means this, as a set of bits. If it is empty: all objects.
     parents: u16,
@@ -143,6 +145,26 @@ static IDS: [u8; IDS_LEN] = {
     ids.bytes
 };
 
+/// Whether another row has the same word.
+const HAS_TWINS: [bool; COUNT] = {
+    let mut hashes = [0; COUNT];
+    let mut twins = [false; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        hashes[row] = hash(WORDS[row].as_bytes());
+        let mut other = 0;
+        while other < row {
+            // If two different words have the same hash, the only cost is a needless search.
+            if hashes[other] == hashes[row] {
+                (twins[other], twins[row]) = (true, true);
+            }
+            other += 1;
+        }
+        row += 1;
+    }
+    twins
+};
+
 /// The rows.
 pub(crate) static CODES: [Code; COUNT] = {
     let mut codes = [const { EMPTY }; COUNT];
@@ -170,8 +192,8 @@ pub(crate) static CODES: [Code; COUNT] = {
         };
         numbers += matches!(matching, Matching::NumberOf(_)) as usize;
         let word_len = byte(rule.subject().len());
-        let parents = set_of(parents);
-        codes[row] = Code { rule, specificity, only, word_len, matching, parents };
+        let (has_twins, parents) = (HAS_TWINS[row], set_of(parents));
+        codes[row] = Code { rule, specificity, only, word_len, has_twins, matching, parents };
         start += len;
         row += 1;
     }
@@ -183,6 +205,7 @@ const EMPTY: Code = Code {
     specificity: Specificity::Nothing,
     only: None,
     word_len: 0,
+    has_twins: false,
     matching: Matching::Whole,
     parents: 0,
 };
@@ -320,7 +343,7 @@ static NORMALIZED: [(u16, u16); NORMALIZED_SLOTS] = {
 pub(crate) fn find(word: &[u8], parent: Parent) -> Option<&'static Code> {
     let row = find_exact(word).or_else(|| find_other_spelling(word))?;
     let first = &CODES[row];
-    if first.parents == 0 && !HAS_TWINS[row] {
+    if first.parents == 0 && !first.has_twins {
         return Some(first);
     }
     if first.matching == Matching::InException { Some(first) } else { find_twin(first, parent) }
@@ -346,26 +369,6 @@ fn find_twin(first: &'static Code, parent: Parent) -> Option<&'static Code> {
     let named = twins().find(|code| code.parents & set_of(&[parent]) != 0);
     named.or_else(|| twins().find(|code| code.parents == 0))
 }
-
-/// Whether another row has the same word.
-static HAS_TWINS: [bool; COUNT] = {
-    let mut hashes = [0; COUNT];
-    let mut twins = [false; COUNT];
-    let mut row = 0;
-    while row < COUNT {
-        hashes[row] = hash(WORDS[row].as_bytes());
-        let mut other = 0;
-        while other < row {
-            // If two different words have the same hash, the only cost is a needless search.
-            if hashes[other] == hashes[row] {
-                (twins[other], twins[row]) = (true, true);
-            }
-            other += 1;
-        }
-        row += 1;
-    }
-    twins
-};
 
 #[inline]
 fn find_exact(word: &[u8]) -> Option<usize> {
