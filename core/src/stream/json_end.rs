@@ -187,15 +187,18 @@ mod tests {
 
     #[test]
     fn a_growing_text_is_whole_as_soon_as_its_end_is_there() {
-        for text in
-            ["{\"a\": [\n1,\n{}\n]\n}", "{\n\n\"a\":\n\"}\"}", "{\nd}", "{\"\n\"}", "{} \n{}"]
-        {
+        for text in [
+            &b"{\"a\": [\n1,\n{}\n]\n}"[..],
+            b"{\n\n\"a\":\n\"}\"}",
+            b"{\nd}",
+            b"{\"\n\"}",
+            b"{} \n{}",
+            b"1\n{}",
+        ] {
             let mut json = GrowingJson::default();
-            let mut ends = (1..=text.len()).filter(|&end| text[end - 1..].starts_with('\n'));
-            let ends = ends.by_ref().chain([text.len()]);
-            for end in ends {
-                let is_whole = is_whole(text[..end].as_bytes());
-                assert_eq!(json.is_whole(text[..end].as_bytes()), is_whole, "{text:?} {end}");
+            for end in 1..=text.len() {
+                let is_whole = is_whole(&text[..end]);
+                assert_eq!(json.is_whole(&text[..end]), is_whole, "{end} of {text:?}");
                 if is_whole {
                     break;
                 }
