@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the body of each stream of the vectors into a file, for a fuzzer to begin with.
 
-    stream_seeds.py FOLDER
+Use: stream_seeds.py FOLDER
 """
 
 import base64
