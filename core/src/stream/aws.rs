@@ -42,18 +42,19 @@ const KNOWN: usize = 64;
 /// Preludes whose checksum is right, by the lowest bits of the length. The frames of one stream have
 /// few lengths, and eight bytes are too few for a fast checksum.
 #[derive(Clone, Debug)]
-pub(super) struct KnownPreludes([[u8; PRELUDE]; KNOWN]);
+pub(super) struct KnownPreludes([u8; KNOWN * PRELUDE]);
 
 impl Default for KnownPreludes {
     fn default() -> Self {
-        Self([[0; PRELUDE]; KNOWN])
+        // Of an array of arrays, each would be cleared by instructions of its own.
+        Self([0; KNOWN * PRELUDE])
     }
 }
 
 impl KnownPreludes {
     #[inline]
     fn is_right(&mut self, prelude: &[u8; PRELUDE], len: u32) -> bool {
-        let known = &mut self.0[len as usize % KNOWN];
+        let known = &mut self.0.as_chunks_mut().0[len as usize % KNOWN];
         if known == prelude && len != 0 {
             return true;
         }
