@@ -1,4 +1,4 @@
-//! The entry points: read, decide in four steps, report.
+//! One response or one event: read, decide in four steps, report.
 
 use std::borrow::Cow;
 
@@ -9,53 +9,15 @@ use crate::read;
 use crate::report::{Decision, Report};
 use crate::response::{Options, Response};
 use crate::rule::Rule;
-use crate::stream::{self, Whole};
 
-/// Decides what to do about a response.
-///
-/// It does not allocate, unless the body is a whole stream, or a string that may hold another
-/// error, or an event on several lines, is longer than 4 KiB.
-///
-/// ```
-/// use apifault::{Kind, Options, Response, decide};
-///
-/// let body = br#"{"error":{"type":"overloaded_error","message":"Overloaded"}}"#;
-/// assert_eq!(decide(&Response::new(529, body), &Options::new()).kind, Kind::Overloaded);
-/// ```
-pub fn decide(response: &Response<'_>, options: &Options) -> Decision {
-    match stream::read_whole(response) {
-        None => decide_one(response, options),
-        Some(whole) => decide_stream(&whole, response, options),
-    }
-}
-
-#[cold]
-fn decide_stream(whole: &Whole, response: &Response<'_>, options: &Options) -> Decision {
-    let decision = decide_one(&whole.response(response), options);
-    if matches!(whole, Whole::CutOff) { stream::cut_off(decision) } else { decision }
-}
-
+/// Decides about a response or an event.
 // Called from several places, and large.
 #[inline(never)]
 pub(crate) fn decide_one(response: &Response<'_>, options: &Options) -> Decision {
     read::read(response, options, false, |reading| decision(&reading.evidence))
 }
 
-/// Decides what to do about a response, and reports everything that it says.
-///
-/// ```
-/// use apifault::{Options, Response, classify};
-///
-/// let report = classify(&Response::new(404, br#"{"error":"no such file"}"#), &Options::new());
-/// assert_eq!(report.error.message.as_deref(), Some("no such file"));
-/// ```
-pub fn classify<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
-    match stream::read_whole(response) {
-        None => classify_one(response, options),
-        Some(whole) => whole.report(classify_one(&whole.response(response), options).into_owned()),
-    }
-}
-
+/// Reports what a response or an event says.
 #[inline(never)]
 pub(crate) fn classify_one<'a>(response: &Response<'a>, options: &Options) -> Report<'a> {
     read::read(response, options, true, |reading| {

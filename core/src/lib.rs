@@ -123,6 +123,7 @@ mod classify;
 mod coverage;
 mod decide;
 mod entities;
+mod entry;
 mod evidence;
 mod failure;
 mod index;
@@ -138,7 +139,7 @@ mod rules;
 mod stream;
 
 pub use api_error::ApiError;
-pub use classify::{classify, decide};
+pub use entry::{classify, decide};
 pub use failure::{Failure, classify_failure};
 pub use kind::{Advice, DelaySource, Fault, Kind, Metric, Provider, Scope, Window};
 pub use named_enum::UnknownValue;

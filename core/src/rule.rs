@@ -1,6 +1,6 @@
 //! A rule: what a report's `rule` names.
 
-use crate::index::actions;
+use crate::index::actions::{self, ActionId};
 use crate::kind::{Advice, Consequences, Fault, Kind, Scope};
 use crate::remedies::Remedies;
 
@@ -28,14 +28,6 @@ pub struct Rule {
 /// The number of a source in the table of sources: two bytes in each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SourceId(pub(crate) u16);
-
-/// The number of an action in the table of actions, or [`ActionId::NONE`]: one byte in each row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ActionId(pub(crate) u8);
-
-impl ActionId {
-    pub(crate) const NONE: Self = Self(u8::MAX);
-}
 
 impl Rule {
     /// A rule from which nothing else follows than from its kind.

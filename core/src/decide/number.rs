@@ -9,12 +9,7 @@ use crate::rule::Rule;
 use crate::rules::limit_values::CONTENT_LENGTH;
 use crate::rules::providers::groq::RATE_LIMITS;
 use crate::rules::providers::openai;
-
-const ASK_FOR_LESS: &str = "Ask for less in one request (fewer tokens, a lower token maximum), or use a model or plan with a higher limit: waiting will not help.";
-const USE_ANOTHER: &str = "Use another model or plan: this one allows none of this at all.";
-
-/// The actions of these rules.
-pub(crate) const ACTIONS: [&str; 2] = [ASK_FOR_LESS, USE_ANOTHER];
+use crate::rules::{ASK_FOR_LESS, USE_ANOTHER};
 
 /// The request alone asks for more than the limit allows in a whole window.
 pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {

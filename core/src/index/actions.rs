@@ -1,9 +1,15 @@
 //! The actions of the rules, each with a number.
 
 use super::name_map::same_bytes;
-use crate::decide::number;
-use crate::rule::ActionId;
-use crate::rules::{ALL, wordings::FAMILIES};
+use crate::rules::{ACTIONS_BY_VALUES, ALL, wordings::FAMILIES};
+
+/// The number of an action in the table of actions, or [`ActionId::NONE`]: one byte in each row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ActionId(u8);
+
+impl ActionId {
+    pub(crate) const NONE: Self = Self(u8::MAX);
+}
 
 /// How many actions there may be.
 const MAX: usize = ActionId::NONE.0 as usize;
@@ -38,8 +44,8 @@ const fn position(list: &[&str], len: usize, action: &str) -> usize {
 const COLLECTED: Actions = {
     let mut actions = Actions { list: [""; MAX], len: 0 };
     let mut at = 0;
-    while at < number::ACTIONS.len() {
-        actions = actions.add(Some(number::ACTIONS[at]));
+    while at < ACTIONS_BY_VALUES.len() {
+        actions = actions.add(Some(ACTIONS_BY_VALUES[at]));
         at += 1;
     }
     let mut provider = 0;

@@ -31,6 +31,14 @@ pub(crate) const ALL: [&ProviderRules; PROVIDERS.len() + 1] = {
     all
 };
 
+/// What to do if a request alone exceeds a limit, or if a limit is 0: see `decide/number.rs`.
+pub(crate) const ASK_FOR_LESS: &str = "Ask for less in one request (fewer tokens, a lower token maximum), or use a model or plan with a higher limit: waiting will not help.";
+pub(crate) const USE_ANOTHER: &str =
+    "Use another model or plan: this one allows none of this at all.";
+
+/// The actions of rules that are decided by values rather than by a row.
+pub(crate) const ACTIONS_BY_VALUES: [&str; 2] = [ASK_FOR_LESS, USE_ANOTHER];
+
 /// The sources of rules that are decided by values rather than by a row: see `decide/` and
 /// `failure.rs`.
 pub(crate) const DECIDED_BY_VALUES: [Source; 6] = [

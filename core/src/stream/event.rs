@@ -350,9 +350,11 @@ impl Visitor for Collector<'_, '_> {
         if !is_choice(parent) {
             return;
         }
-        let bit = 1u64.checked_shl(self.index.unwrap_or(self.element)).unwrap_or(1 << 63);
+        let index = self.index.unwrap_or(self.element);
+        // The last bit stands for all further ones, of which nobody knows whether all are finished.
+        let bit = 1u64.checked_shl(index).unwrap_or(1 << 63);
         self.facts.choices |= bit;
-        if self.is_finished {
+        if self.is_finished && index < 63 {
             self.facts.finished |= bit;
         }
         self.element += 1;

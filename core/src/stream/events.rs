@@ -208,7 +208,7 @@ impl Events {
                     self.progress.take(&facts);
                 }
             }
-            _ if data == DONE.as_bytes() && !around.is_marked => self.progress.done(),
+            _ if is_done(data) && !around.is_marked => self.progress.done(),
             Some(b'{' | b'[') => self.json(raw, offset, data, facts, around),
             Some(b'"' | b'-' | b'0'..=b'9' | b'n' | b't' | b'f') if is_scalar(data) => {
                 self.progress.take(&facts);
@@ -252,7 +252,10 @@ impl Events {
             }
         }
         let around = &Around { is_marked: around.is_marked || facts.is_marked, ..*around };
-        if let (Some(base64), false) = (facts.base64, around.is_marked) {
+        if let Some(base64) = facts.base64
+            && !around.is_marked
+            && !facts.may_be_error
+        {
             if extent == Extent::Whole && !around.is_condensed {
                 self.wrapper.learn(raw, offset, base64.range(), &facts.spans);
             }
@@ -395,6 +398,12 @@ impl Events {
         let (delivered, events) = (self.delivered(), self.progress.events);
         Ending { ended, delivered, events, skipped, report }
     }
+}
+
+/// Whether data is the terminator, perhaps as a JSON string.
+fn is_done(data: &[u8]) -> bool {
+    let inside = data.strip_prefix(b"\"").and_then(|data| data.strip_suffix(b"\""));
+    inside.unwrap_or(data) == DONE.as_bytes()
 }
 
 /// Whether a text is one JSON value that is neither object nor list.

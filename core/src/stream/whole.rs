@@ -45,7 +45,8 @@ impl Whole {
 }
 
 /// Reads the body of a response as a stream, if it is one: if it has several events, or one under the
-/// media type of a stream. The body of a failed call is no stream.
+/// media type of a stream. The body of a failed call is no stream, nor is an empty one: it may not have
+/// been read.
 #[inline]
 pub(crate) fn read(response: &Response<'_>) -> Option<Whole> {
     let may_be_stream = response.holds == Holds::Everything
@@ -57,7 +58,8 @@ pub(crate) fn read(response: &Response<'_>) -> Option<Whole> {
 fn read_success(response: &Response<'_>) -> Option<Whole> {
     let media_type = response.headers.single(HeaderMeaning::ContentType).unwrap_or_default();
     let is_stream_type = MEDIA_TYPES.iter().any(|name| is_media_type(media_type, name));
-    if !is_stream_type && !looks_like_stream(response.body) {
+    let is_empty = response.body.trim_ascii_start().is_empty();
+    if is_empty || (!is_stream_type && !looks_like_stream(response.body)) {
         return None;
     }
     let mut options = StreamOptions::new();
