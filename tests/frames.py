@@ -46,7 +46,9 @@ def frame(vector: Vector) -> bytes:
     provider = vector.get("provider", "-")
     content = body(vector)
     holds = "event" if vector.get("stream") else "body"
-    head = f"{vector.get('status', 200)} {now_ms} {provider} {len(headers)} {len(content)} {holds}\n"
+    head = (
+        f"{vector.get('status', 200)} {now_ms} {provider} {len(headers)} {len(content)} {holds}\n"
+    )
     return head.encode() + headers + content + b"\n"
 
 
