@@ -156,9 +156,9 @@ fn the_shared_library_is_found_by_its_soname() {
 
 #[test]
 fn the_runner_answers_each_frame_with_one_line() {
-    let frames = b"429 - groq 15 9\nretry-after: 2\nslow down\n\
-        500 1700000000000 - 0 0\n\n\
-        0 - - 0 3\n\xff\0\n\n";
+    let frames = b"429 - groq 15 9 body\nretry-after: 2\nslow down\n\
+        500 1700000000000 - 0 0 body\n\n\
+        0 - - 0 3 event\n\xff\0\n\n";
     let reports = succeed(&mut Command::new(&*RUNNER), frames);
     let reports: Vec<serde_json::Value> =
         reports.lines().map(|line| serde_json::from_str(line).expect("a report")).collect();
@@ -171,7 +171,7 @@ fn the_runner_answers_each_frame_with_one_line() {
 #[test]
 fn the_runner_scans_each_frame_as_a_stream_in_any_pieces() {
     let event = "data: {\"error\":{\"type\":\"overloaded_error\",\"message\":\"Busy\"}}\n\n";
-    let frames = format!("200 - groq 0 {}\n{event}\n200 - - 0 1\n:\n", event.len());
+    let frames = format!("200 - groq 0 {} body\n{event}\n200 - - 0 1 body\n:\n", event.len());
     let scan = |pieces: &[&str]| {
         succeed(Command::new(&*RUNNER).arg("scan").args(pieces), frames.as_bytes())
     };
@@ -203,12 +203,13 @@ fn the_runner_rejects_wrong_arguments() {
 fn the_runner_rejects_an_invalid_frame() {
     for (frame, fault) in [
         (&b"429 - - 0\n"[..], "BODY_LEN is missing"),
-        (b"x - - 0 0\n\n", "STATUS is 'x'"),
+        (b"429 - - 0 0\n\n", "HOLDS is missing"),
+        (b"x - - 0 0 body\n\n", "STATUS is 'x'"),
         (b"429 -1 - 0 0\n\n", "NOW_MS is '-1'"),
         (b"429 - nobody 0 0\n\n", "'nobody' is not a provider"),
-        (b"429 - - 9 0\n\n", "ends inside its headers"),
-        (b"429 - - 0 0\nx\n", "no line feed follows"),
-        (b"429 - - 0 0", "ends inside its first line"),
+        (b"429 - - 9 0 body\n\n", "ends inside its headers"),
+        (b"429 - - 0 0 body\nx\n", "no line feed follows"),
+        (b"429 - - 0 0 body", "ends inside its first line"),
     ] {
         let output = run(&mut Command::new(&*RUNNER), frame);
         let error = String::from_utf8_lossy(&output.stderr);

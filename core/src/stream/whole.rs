@@ -8,8 +8,6 @@ use super::ending::Ended;
 use super::options::{StreamOptions, is_media_type};
 use super::scanner::StreamScanner;
 use super::telling::{Found, report_cut_off};
-use crate::index::statuses;
-use crate::kind::Kind;
 use crate::report::Report;
 use crate::response::{Holds, Response};
 use crate::rules::schema::HeaderMeaning;
@@ -49,8 +47,8 @@ impl Whole {
 /// been read.
 #[inline]
 pub(crate) fn read(response: &Response<'_>) -> Option<Whole> {
-    let may_be_stream = response.holds == Holds::Everything
-        && matches!(statuses::of(response.status).kind(), Kind::Success | Kind::Unknown);
+    let may_be_stream =
+        response.holds == Holds::Everything && matches!(response.status, 0 | 200..=299);
     if may_be_stream { read_success(response) } else { None }
 }
 
