@@ -80,7 +80,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     ]),
     family("no_account_left", ServiceUnavailable, "the gateway has no account of its own that it can use", &[
         from(common::SEEN, &["no auth|account|accounts|key|keys|upstream available", "no accounts|credentials|channels available|left|configured", "all . accounts|credentials|channels|deployments are|is|were unavailable|exhausted|disabled|down|unhealthy", "no available|usable|healthy|active|valid . account|accounts|credential|credentials"]),
-        from(newapi::SOURCE_CODE, &["无可用凭证", "无可用账号", "无可用密钥"]),
+        from(newapi::SOURCE_CODE, &["无可用凭证"]),
     ]).under(&[Authentication, PermissionDenied, RateLimited, InternalError, BadGateway, ServiceUnavailable, Success, Unknown]),
     family("connection_lost", BadGateway, "the connection to the server behind the gateway failed", &[
         from(common::SEEN, &["error reading|connecting . upstream|backend|provider", "stream ended|closed|disconnected|terminated|interrupted|broke unexpectedly|prematurely|before|off", "invalid|malformed|unexpected|incomplete|empty response from . upstream|backend|provider|server|service", "failed|unable|could to|not connect|reach . upstream|backend|provider|server|service", "premature close|end|eof", "socket hang up|closed", "connection . closed|dropped|interrupted|failed", "connection reset|refused|aborted|broken|lost|terminated", "provider|upstream|backend|peer|remote disconnected|closed"]),
