@@ -7,8 +7,8 @@ use crate::stream::{self, Whole};
 
 /// Decides what to do about a response.
 ///
-/// It does not allocate, unless the body is a whole stream, or a string that may hold another
-/// error, or an event on several lines, is longer than 4 KiB.
+/// It allocates only if the body is a whole stream, or if a string that may hold another error, or
+/// an event on several lines, is longer than 4 KiB.
 ///
 /// ```
 /// use apifault::{Kind, Options, Response, decide};

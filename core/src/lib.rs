@@ -24,9 +24,8 @@
 //! # Only the decision: `decide`
 //!
 //! [`decide`] returns the kind, the fault, the advice, the delay, the scope, the remedies, the
-//! provider and the rule as a [`Decision`]. It does not allocate, unless the body is a whole
-//! stream, or a string that may hold another error, or an event on several lines, is longer than 4
-//! KiB.
+//! provider and the rule as a [`Decision`]. It allocates only if the body is a whole stream, or if
+//! a string that may hold another error, or an event on several lines, is longer than 4 KiB.
 //!
 //! ```
 //! use apifault::{Advice, Options, Response, decide};

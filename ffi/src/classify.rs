@@ -230,8 +230,8 @@ pub unsafe extern "C" fn apifault_classify_raw(
 }
 
 /// Returns the same decision as `apifault_classify` for the same inputs, without creating a report.
-/// It does not allocate, unless the body is a whole stream, or a string that may hold another
-/// error, or an event on several lines, is longer than 4 KiB.
+/// It allocates only if the body is a whole stream, or if a string that may hold another error, or
+/// an event on several lines, is longer than 4 KiB.
 ///
 /// - `decision`: receives the decision; its `struct_size` must be set.
 #[unsafe(no_mangle)]

@@ -36,8 +36,11 @@ pub(crate) const ASK_FOR_LESS: &str = "Ask for less in one request (fewer tokens
 pub(crate) const USE_ANOTHER: &str =
     "Use another model or plan: this one allows none of this at all.";
 
+/// What to do about a stream that broke off: see `stream/telling.rs`.
+pub(crate) const BROKE_OFF: &str = "The stream ended before the answer was whole: discard what came, and retry with exponential backoff.";
+
 /// The actions of rules that are decided by values rather than by a row.
-pub(crate) const ACTIONS_BY_VALUES: [&str; 2] = [ASK_FOR_LESS, USE_ANOTHER];
+pub(crate) const ACTIONS_BY_VALUES: [&str; 3] = [ASK_FOR_LESS, USE_ANOTHER, BROKE_OFF];
 
 /// The sources of rules that are decided by values rather than by a row: see `decide/` and
 /// `failure.rs`.

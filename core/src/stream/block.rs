@@ -124,9 +124,12 @@ pub(super) fn field(line: &[u8]) -> Option<(Field, &[u8])> {
     Some((field, value))
 }
 
-/// Whether a line that broke off may be the beginning of one with a field.
-pub(super) fn may_become_field(line: &[u8]) -> bool {
-    line.len() <= MAX_NAME && line.iter().all(|&byte| in_name(byte))
+/// Whether a line that broke off may be the beginning of one with a field: with a known one, or after
+/// events with any.
+pub(super) fn may_become_field(line: &[u8], is_in_events: bool) -> bool {
+    let known = [&b"data"[..], b"event", b"id", b"retry", b"error"];
+    let is_name = || line.len() <= MAX_NAME && line.iter().all(|&byte| in_name(byte));
+    known.iter().any(|name| name.starts_with(line)) || (is_in_events && is_name())
 }
 
 /// The lines of a text with their positions, without what ends them: LF, CR, or both.

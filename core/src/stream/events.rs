@@ -116,7 +116,7 @@ impl Events {
                 }
                 Some((Field::Event | Field::Other, _)) => {}
                 None if line.trim_ascii().is_empty() => {}
-                None if breaks_off && block::may_become_field(line) => {
+                None if breaks_off && block::may_become_field(line, self.progress.events > 0) => {
                     self.progress.breaks_off = true;
                 }
                 // JSON may go on in the lines that follow.
@@ -328,6 +328,7 @@ impl Events {
             self.progress.delivered = true;
         } else {
             self.tell(told, &around);
+            self.progress.events += 1;
         }
     }
 

@@ -210,6 +210,11 @@ impl StreamScanner {
         self.events.progress.knows_dialect()
     }
 
+    /// Whether the bytes broke off inside an event.
+    pub(super) fn breaks_off(&self) -> bool {
+        self.events.progress.breaks_off
+    }
+
     /// The first error.
     pub(super) fn into_first(self) -> Option<Told> {
         self.events.into_first()

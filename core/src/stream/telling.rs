@@ -6,14 +6,14 @@ use super::event::Problem;
 use super::options::StreamOptions;
 use crate::classify::{classify_one, decide_one};
 use crate::decide::status::ERROR_IN_SUCCESS;
-use crate::index::sources;
+use crate::index::{actions, sources};
 use crate::kind::Kind;
 use crate::read::json::Value;
 use crate::report::{Decision, Report, Retry};
 use crate::response::{Holds, Options, Response};
 use crate::rule::Rule;
 use crate::rules::schema::ReasonAs;
-use crate::rules::streams;
+use crate::rules::{BROKE_OFF, streams};
 
 /// An error: its report, and what it was made from.
 #[derive(Clone, Debug)]
@@ -219,8 +219,10 @@ pub(super) fn is_same(first: &Report<'_>, later: &Report<'_>) -> bool {
 }
 
 /// The rule of a stream that broke off.
-pub(crate) static CUT_OFF: Rule =
-    Rule::of("stream/cut_off", Kind::BadGateway, sources::id(streams::CUT_OFF));
+pub(crate) static CUT_OFF: Rule = Rule {
+    action: actions::id(Some(BROKE_OFF)),
+    ..Rule::of("stream/cut_off", Kind::BadGateway, sources::id(streams::CUT_OFF))
+};
 
 /// The decision about a stream that broke off, from that about its headers.
 pub(crate) fn cut_off(of_headers: Decision) -> Decision {

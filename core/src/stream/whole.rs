@@ -70,7 +70,8 @@ fn read_success(response: &Response<'_>) -> Option<Whole> {
     if !is_stream_type {
         // A list is what many calls answer that do not stream.
         let is_list = without_start(response.body).starts_with(b"[");
-        if ending.events < 2 || (is_list && !scanner.knows_dialect()) {
+        let events = ending.events + u64::from(scanner.breaks_off());
+        if events < 2 || (is_list && !scanner.knows_dialect()) {
             return None;
         }
     }
