@@ -320,11 +320,18 @@ class ReadError(ConnectionError):
 
 
 @both
-def test_a_broken_connection_is_raised_from_its_exception(scan: Any) -> None:
-    for broken, kind in (
-        (ReadError("peer closed"), Kind.BAD_GATEWAY),
-        (TimeoutError("no data in 30 s"), Kind.TIMEOUT),
-    ):
+def test_a_broken_connection_is_a_cut_raised_from_its_exception(scan: Any) -> None:
+    got, error, closed = scan(TEXT, ReadError("peer closed"), provider="groq")
+    assert (got, closed) == ([TEXT], 1)
+    assert isinstance(error, ApiError)
+    assert isinstance(error.__cause__, ReadError)
+    assert (error.report.rule, error.report.status) == ("stream/cut_off", 200)
+    assert (error.report.provider, error.delivered) == ("groq", True)
+
+
+@both
+def test_another_exception_of_the_stream_is_the_cause_of_its_error(scan: Any) -> None:
+    for broken, kind in ((TimeoutError("no data in 30 s"), Kind.TIMEOUT),):
         got, error, closed = scan(TEXT, broken, provider="groq")
         assert (got, closed) == ([TEXT], 1)
         assert isinstance(error, ApiError)

@@ -239,6 +239,9 @@ class _Watch:
             return error
         if ending.ended is Ended.COMPLETE and not report.status:
             return None
+        # A connection that broke is a cut, of which the scanner knows more: status, provider, id.
+        if report.kind is Kind.BAD_GATEWAY and not report.status and ending.report is not None:
+            report = ending.report
         return ApiError.from_report(report, delivered=ending.delivered)
 
 

@@ -4,7 +4,7 @@ import re
 import zlib
 from typing import Any, NamedTuple
 
-from apifault._core import Ending, StreamScanner
+from apifault._core import Ending, StreamScanner, classify
 from apifault._enums import Ended, Kind, Provider
 
 # The types of bodies that are streams even if they have only one event.
@@ -12,6 +12,9 @@ _STREAMING = re.compile(
     r"text/event-stream|application/(?:vnd\.amazon\.eventstream|(?:x-)?(?:ndjson|jsonl)|stream\+json)",
     re.IGNORECASE,
 )
+
+# The rule of a stream that broke off.
+_CUT_OFF = "stream/cut_off"
 
 # How the first line of server-sent events begins, and a line that no other text has.
 _FIRST = re.compile(rb"(?:data|event|id|retry)?:")
@@ -62,7 +65,9 @@ def read_stream(
     errors = whole.feed(body)
     ending = whole.finish()
     errors += whole.errors()
-    if ending.events < 2 and not _is_streaming(headers):
+    is_streaming = ending.events > 1 or _is_streaming(headers)
+    # One event is no stream, unless another one broke off after it.
+    if not is_streaming and classify(status, headers, body).rule != _CUT_OFF:
         return None
     # What comes before an error is fed again, to count its events.
     counter, begin, told = scanner(), 0, []

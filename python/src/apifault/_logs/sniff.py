@@ -44,7 +44,7 @@ def classify_input(
     if not text or text.startswith(b"HTTP/"):
         report = classify_raw(text, now=now, provider=provider)
         response = from_raw(text, now)
-        return Explained(report, response and _stream_in(response, provider))
+        return _with_stream(report, response, provider) if response else Explained(report)
     # With what was removed before it, so that positions are those in the file.
     bare = Response(_STATUS, [], raw if raw.endswith(text) else text, now)
     if media_type := media_type_of(text):
@@ -85,7 +85,15 @@ def _stream_in(found: Response, provider: Provider | str | None) -> SavedStream 
 
 
 def _explained(found: Response, provider: Provider | str | None) -> Explained:
-    return Explained(_classified(found, provider), _stream_in(found, provider))
+    return _with_stream(_classified(found, provider), found, provider)
+
+
+def _with_stream(report: Report, found: Response, provider: Provider | str | None) -> Explained:
+    stream = _stream_in(found, provider)
+    # A saved body is whole, also if it is empty.
+    if stream and stream.ending.report and not found.body.strip():
+        report = stream.ending.report
+    return Explained(report, stream)
 
 
 def _from_verbose(text: bytes) -> bytes | None:
