@@ -596,7 +596,9 @@ impl Visitor for Collector<'_, '_> {
 
     #[inline]
     fn value(&mut self, parent: Parent, key: &[u8], value: Value) {
-        self.fields.has_error_object |= parent <= Parent::Error;
+        // An object of nothing but `null` says no more than `null` itself.
+        self.fields.has_error_object |= parent <= Parent::Error
+            && (value.json_type() != JsonType::Literal || value.raw(self.text) == b"true");
         let json_type = value.json_type().bit();
         for row in fields::find(parent, key) {
             let compact = &COMPACT[row];

@@ -25,7 +25,7 @@ const MAX_TOLD: usize = 16;
 const ERROR: &[u8] = b"error";
 
 /// An error that says nothing.
-const NOTHING: &[u8] = b"{\"error\":{\"code\":null}}";
+const NOTHING: &[u8] = b"{\"error\":{\"occurred\":true}}";
 
 /// The name of an event that has none.
 const MESSAGE: &[u8] = b"message";

@@ -133,7 +133,7 @@ pub(super) fn tell_problem(
             };
             // An object with any member is an error.
             if code.is_none() && explanation.is_none() {
-                json.extend_from_slice(b"\"code\":null");
+                json.extend_from_slice(b"\"occurred\":true");
             }
             if let Some(key) = code {
                 json.extend_from_slice(key);
