@@ -342,8 +342,7 @@ impl StreamScanner {
     /// Takes the second byte of what the first one does not tell apart: a page, a list, or a line.
     fn second(&mut self, second: u8) {
         let first = self.kept[0];
-        let is_list =
-            |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'[' | b'"' | b']');
+        let is_list = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'[' | b']');
         if first == b'[' && is_list(second) {
             self.framing = Framing::List;
             self.kept.clear();
