@@ -146,7 +146,7 @@ ALTERNATIVES := $(CARGO) run --locked --release --manifest-path core/benches/alt
 bench: $(VENV)/package $(VENV)/sdks ## Time decisions and reports beside serde_json, and scans of streams beside other readers.
 	$(CARGO) bench --locked -p apifault --bench decide
 	$(ALTERNATIVES) --bin streams
-	$(CARGO) bench -q --locked -p apifault --bench stream -- --write build
+	$(CARGO) bench -q --locked -p apifault --bench stream -- --write "$(CURDIR)/build"
 	$(BIN)/python tests/bench_streams.py build/chat.sse
 	$(CARGO) bench --locked -p apifault --bench stream
 
