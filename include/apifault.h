@@ -704,7 +704,7 @@ apifault_result apifault_stream_feed_event(apifault_stream *stream,
 /// off is no error: `apifault_stream_finish` tells it.
 bool apifault_stream_next(apifault_stream *stream, apifault_report **report);
 
-/// Where the event begins that tells of the error that `apifault_stream_next` gave last: the number
+/// Where the event begins that reports the error that `apifault_stream_next` gave last: the number
 /// of bytes before it. Returns false and writes nothing if it gave none yet.
 bool apifault_stream_position(const apifault_stream *stream, uint64_t *position);
 

@@ -1032,7 +1032,7 @@ class stream_scanner {
   /// The errors that were not taken yet.
   stream_errors errors() & noexcept { return {APIFAULT_RESULT_OK, stream_.get()}; }
 
-  /// Where the event begins that tells of the error that was taken last: the number of bytes before
+  /// Where the event begins that reports the error that was taken last: the number of bytes before
   /// it.
   std::optional<std::uint64_t> position() const noexcept {
     std::uint64_t position = 0;

@@ -71,7 +71,7 @@ def got(call: Any, url: str) -> Got:
 
 
 def is_passed_on(passed: bytes, dialect: str, ending: str) -> bool:
-    """Whether all of a body was passed on, or all until the piece that tells of an error."""
+    """Whether all of a body was passed on, or all until the piece that reports an error."""
     body = b"".join(DIALECTS[dialect].pieces(ending))
     error = body.find(OVERLOAD.encode())
     return passed == body if error < 0 else body.startswith(passed) and len(passed) > error

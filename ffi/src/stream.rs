@@ -239,7 +239,7 @@ pub unsafe extern "C" fn apifault_stream_next(
     guard(false, || next().is_some())
 }
 
-/// Where the event begins that tells of the error that `apifault_stream_next` gave last: the number
+/// Where the event begins that reports the error that `apifault_stream_next` gave last: the number
 /// of bytes before it. Returns false and writes nothing if it gave none yet.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn apifault_stream_position(

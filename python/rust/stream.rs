@@ -143,7 +143,7 @@ impl StreamError {
         self.report.clone()
     }
 
-    /// Where the event begins that tells of the error: the number of bytes before it.
+    /// Where the event begins that reports the error: the number of bytes before it.
     #[getter]
     fn position(&self) -> u64 {
         self.position

@@ -27,7 +27,7 @@ named_enum! {
 pub struct StreamError {
     /// What went wrong, and what to do about it.
     pub report: Report<'static>,
-    /// Where the event begins that tells of the error: the number of bytes before it.
+    /// Where the event begins that reports the error: the number of bytes before it.
     pub position: u64,
 }
 

@@ -29,7 +29,7 @@ impl Told {
     }
 }
 
-/// The event that tells of an error, so that it can be classified again.
+/// The event that reports an error, so that it can be classified again.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     data: Vec<u8>,

@@ -15,7 +15,7 @@ use crate::rules::streams::MEDIA_TYPES;
 
 /// What a whole stream turned out to be.
 pub(crate) enum Whole {
-    /// This event tells of an error.
+    /// This event reports an error.
     Error(Box<Found>),
     CutOff,
     /// Nothing went wrong, as far as anybody can know.
@@ -23,7 +23,7 @@ pub(crate) enum Whole {
 }
 
 impl Whole {
-    /// What decides: the event that tells of an error, or the response without its body.
+    /// What decides: the event that reports an error, or the response without its body.
     #[inline(never)]
     pub(crate) fn response<'f>(&'f self, of: &Response<'f>) -> Response<'f> {
         match self {

@@ -1,11 +1,11 @@
-//! What a scanner tells of the streams of the vectors, in whatever pieces they come.
+//! What a scanner reports about the streams of the vectors, in whatever pieces they come.
 
 use apifault::{Advice, Ended, Ending, Kind, Provider, StreamError, StreamOptions, StreamScanner};
 use serde_json::{Value, json};
 
 use crate::common::{Vector, stream_vectors};
 
-/// All that a scanner tells of a stream.
+/// All that a scanner reports about a stream.
 #[derive(Debug, PartialEq)]
 struct Answer {
     errors: Vec<StreamError>,

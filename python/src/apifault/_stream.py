@@ -48,7 +48,7 @@ def scan(
     now: float | None = None,
     max_event: int | None = None,
 ) -> Generator[Any, None, None]:
-    """Pass a stream on, and raise an ApiError if it tells of an error or breaks off.
+    """Pass a stream on, and raise an ApiError if it reports an error or breaks off.
 
         for piece in apifault.scan(response.iter_bytes(), headers=response.headers):
             decoder.feed(piece)
@@ -56,7 +56,7 @@ def scan(
     `stream` gives the bytes of a body as they come, cut anywhere: an iterable of bytes, or the
     response of an HTTP client. Or it gives events that are parsed already: the stream of an SDK, or
     an iterable of dictionaries or objects of pydantic. Every piece is passed on unchanged, the one
-    that tells of an error too: the error is raised when the next piece is asked for, so that your
+    that reports an error too: the error is raised when the next piece is asked for, so that your
     own decoder sees all that came before it. If the stream ends before the answer is whole, the
     error is raised after the last piece.
 

@@ -25,7 +25,7 @@ _PRELUDE = 8
 
 
 class Told(NamedTuple):
-    """An error that a stream tells of: in which event, and at which byte it begins."""
+    """An error that a stream reports: in which event, and at which byte it begins."""
 
     event: int
     position: int
