@@ -331,11 +331,9 @@ impl Visitor for Collector<'_, '_> {
                     }
                 }
                 Role::Shows => self.facts.dialects |= dialects,
+                Role::MakesError => self.facts.may_be_detail = true,
                 _ => {}
             }
-        }
-        if places::roles(node).any(|(role, _)| role == Role::MakesError) {
-            self.facts.may_be_detail = true;
         }
         if places::has_children(node) {
             return Some(Descend { parent: node, each: true });

@@ -13,19 +13,16 @@ use super::json_end::{self, GrowingJson};
 use super::options::StreamOptions;
 use super::progress::Progress;
 use super::shape::{Shapes, Wrapper};
-use super::telling::{self, Around, Told};
+use super::telling::{self, Around, NOTHING, Told};
 use crate::read::json::Reader;
 use crate::report::Report;
 use crate::rules::streams::{DONE, STATUS_IN_COMMENT};
 
-/// How many errors of a stream are told.
+/// How many errors of a stream are reported at most.
 const MAX_TOLD: usize = 16;
 
 /// The name of an event that is an error.
 const ERROR: &[u8] = b"error";
-
-/// An error that says nothing.
-const NOTHING: &[u8] = b"{\"error\":{\"occurred\":true}}";
 
 /// The name of an event that has none.
 const MESSAGE: &[u8] = b"message";
@@ -93,18 +90,10 @@ impl Events {
         for (start, line) in block::lines(raw) {
             let breaks_off = around.is_cut && start + line.len() == raw.len();
             match block::field(line) {
-                Some((Field::Data, value)) => {
-                    lines_of_data += 1;
-                    if data.is_none() {
-                        let offset = start + line.len() - value.len();
-                        data = Some((offset, value));
-                        data_end = start + line.len();
-                    }
-                }
                 // A name that breaks off may be the beginning of a longer one.
                 Some((Field::Event, value)) if !breaks_off => name = Some(value.trim_ascii_end()),
-                Some((Field::Error, value)) => {
-                    around.is_marked = true;
+                Some((field @ (Field::Data | Field::Error), value)) => {
+                    around.is_marked |= field == Field::Error;
                     lines_of_data += 1;
                     if data.is_none() {
                         data = Some((start + line.len() - value.len(), value));
@@ -213,9 +202,7 @@ impl Events {
             Some(b'"' | b'-' | b'0'..=b'9' | b'n' | b't' | b'f') if is_scalar(data) => {
                 self.progress.take(&facts);
                 if around.is_marked {
-                    let told = telling::tell(data, around, &self.options);
-                    let told = told.or_else(|| telling::tell(NOTHING, around, &self.options));
-                    self.tell(told, around);
+                    self.tell(telling::tell_marked(data, around, &self.options), around);
                 } else {
                     self.progress.delivered |= data != b"null";
                 }
@@ -339,8 +326,7 @@ impl Events {
             b"exception" => {
                 let exception_type = headers.exception_type;
                 let around = Around { exception_type, is_marked: true, ..*around };
-                let told = telling::tell(frame.payload, &around, &self.options);
-                let told = told.or_else(|| telling::tell(NOTHING, &around, &self.options));
+                let told = telling::tell_marked(frame.payload, &around, &self.options);
                 self.progress.events += 1;
                 self.tell(told, &around);
             }

@@ -1,4 +1,4 @@
-//! What a scanner is told before the first byte.
+//! What the caller knows before the first byte.
 
 use crate::kind::Provider;
 use crate::read::http_message;

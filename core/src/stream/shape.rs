@@ -1,6 +1,6 @@
 //! Events that differ from an earlier one only in values that no row reads.
 //!
-//! Most events of a stream are the same but for a text, a number or padding. If such an event is the
+//! Most events of a stream differ only in a text, a number or padding. If such an event is the
 //! same as one that was read and said nothing new, then it says nothing new either, and need not be
 //! read: all its bytes outside of these values are compared, and each of the values has to end where
 //! a value of its type ends. The rows stay the only place that says what matters: this part knows

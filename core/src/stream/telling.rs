@@ -111,6 +111,18 @@ pub(super) fn tell(data: &[u8], around: &Around<'_>, options: &StreamOptions) ->
     Some(Told { report, found: Found { data: data.to_vec(), ..found } })
 }
 
+/// An error that says nothing.
+pub(super) const NOTHING: &[u8] = b"{\"error\":{\"occurred\":true}}";
+
+/// Classifies the data of an event that is an error, whatever its data says.
+pub(super) fn tell_marked(
+    data: &[u8],
+    around: &Around<'_>,
+    options: &StreamOptions,
+) -> Option<Told> {
+    tell(data, around, options).or_else(|| tell(NOTHING, around, options))
+}
+
 /// Classifies an error at a place of its own, or a finish reason, of this event.
 pub(super) fn tell_problem(
     data: &[u8],
@@ -206,7 +218,7 @@ fn push_text(json: &mut Vec<u8>, text: &[u8]) {
     json.push(b'"');
 }
 
-/// Whether two reports tell of one failure: they decide the same, one of them says nothing more than
+/// Whether two reports are about one failure: they decide the same, one of them says nothing more than
 /// that there was an error, or they have a message, a code or a type in common.
 pub(super) fn is_same(first: &Report<'_>, later: &Report<'_>) -> bool {
     let (a, b) = (&first.error, &later.error);
