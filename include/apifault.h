@@ -341,6 +341,25 @@ enum {
   APIFAULT_ENDED_ERROR = 3,
 };
 
+/// Why a call is not sent again.
+typedef uint32_t apifault_give_up;
+enum {
+  /// Sending the same request again will not help.
+  APIFAULT_GIVE_UP_NOT_RETRYABLE = 1,
+  /// Content of the stream has reached the caller, who would get it twice.
+  APIFAULT_GIVE_UP_DELIVERED = 2,
+  /// The call may have been executed, and must not be executed twice.
+  APIFAULT_GIVE_UP_NOT_IDEMPOTENT = 3,
+  /// The server stated a longer delay than the policy waits for.
+  APIFAULT_GIVE_UP_DELAY_TOO_LONG = 4,
+  /// The call was sent as often as the policy allows.
+  APIFAULT_GIVE_UP_TRIES = 5,
+  /// The next attempt would begin after the deadline of the call.
+  APIFAULT_GIVE_UP_DEADLINE = 6,
+  /// The shared budget has too few tokens left for a retry.
+  APIFAULT_GIVE_UP_BUDGET = 7,
+};
+
 /// What a function that can fail returns.
 typedef uint32_t apifault_result;
 enum {
@@ -787,6 +806,9 @@ apifault_text apifault_window_name(apifault_window window);
 
 /// The name of an end of a stream, such as `cut_off`.
 apifault_text apifault_ended_name(apifault_ended ended);
+
+/// The name of a reason to give up, such as `delay_too_long`.
+apifault_text apifault_give_up_name(apifault_give_up give_up);
 
 #ifdef __cplusplus
 }

@@ -299,6 +299,24 @@ enum class ended : std::uint32_t {
   error = APIFAULT_ENDED_ERROR,
 };
 
+/// Why a call is not sent again.
+enum class give_up : std::uint32_t {
+  /// Sending the same request again will not help.
+  not_retryable = APIFAULT_GIVE_UP_NOT_RETRYABLE,
+  /// Content of the stream has reached the caller, who would get it twice.
+  delivered = APIFAULT_GIVE_UP_DELIVERED,
+  /// The call may have been executed, and must not be executed twice.
+  not_idempotent = APIFAULT_GIVE_UP_NOT_IDEMPOTENT,
+  /// The server stated a longer delay than the policy waits for.
+  delay_too_long = APIFAULT_GIVE_UP_DELAY_TOO_LONG,
+  /// The call was sent as often as the policy allows.
+  tries = APIFAULT_GIVE_UP_TRIES,
+  /// The next attempt would begin after the deadline of the call.
+  deadline = APIFAULT_GIVE_UP_DEADLINE,
+  /// The shared budget has too few tokens left for a retry.
+  budget = APIFAULT_GIVE_UP_BUDGET,
+};
+
 /// What a function that can fail returns.
 enum class result : std::uint32_t {
   /// The call succeeded.

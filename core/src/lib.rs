@@ -128,6 +128,7 @@ mod failure;
 mod index;
 mod kind;
 mod named_enum;
+mod policy;
 mod read;
 mod redact;
 mod remedies;
@@ -142,6 +143,9 @@ pub use entry::{classify, decide};
 pub use failure::{Failure, classify_failure};
 pub use kind::{Advice, DelaySource, Fault, Kind, Metric, Provider, Scope, Window};
 pub use named_enum::UnknownValue;
+pub use policy::{
+    Attempt, Cooldown, GiveUp, Outcome, RetryBudget, RetryPolicy, RetryState, Step, Target,
+};
 pub use read::http_message::ParseResponseError;
 pub use redact::{redact, redact_bytes};
 pub use remedies::{Remedies, RemediesIter, Remedy};
@@ -155,6 +159,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[doc = include_str!("../GUIDE.md")]
 pub mod guide {}
+
+#[doc = include_str!("../RETRIES.md")]
+pub mod retries {}
 
 /// The examples of this package's README, run as tests.
 #[cfg(doctest)]

@@ -71,6 +71,18 @@ impl Retry {
     /// The longest delay in a report: the largest integer that every JSON parser reads exactly. A
     /// longer one is reduced to it.
     pub const MAX_DELAY_MS: u64 = (1 << 53) - 1;
+
+    /// Whether a retry is worth it: the advice is not [`Advice::No`].
+    ///
+    /// ```
+    /// use apifault::{Options, Response, decide};
+    ///
+    /// assert!(decide(&Response::new(502, b""), &Options::new()).retry.is_retryable());
+    /// assert!(!decide(&Response::new(400, b""), &Options::new()).retry.is_retryable());
+    /// ```
+    pub const fn is_retryable(&self) -> bool {
+        !matches!(self.advice, Advice::No)
+    }
 }
 
 /// Everything that a response says about the call, borrowed from the response if possible.

@@ -9,7 +9,8 @@ use std::{env, fs};
 
 use apifault::catalog::entries;
 use apifault::{
-    Advice, DelaySource, Ended, Failure, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
+    Advice, DelaySource, Ended, Failure, Fault, GiveUp, Kind, Metric, Provider, Remedy, Scope,
+    Window,
 };
 
 /// Compares a file with what `generate` makes of its text, or writes it.
@@ -134,7 +135,7 @@ fn every_enumeration_in_python_has_the_members_of_rust() {
                 $(text = with_members(&text, stringify!($type), &names!($type));)+
             };
         }
-        write!(Kind Fault Advice Scope Remedy Provider DelaySource Metric Window Failure Ended);
+        write!(Kind Fault Advice Scope Remedy Provider DelaySource Metric Window Failure Ended GiveUp);
         text
     });
 }

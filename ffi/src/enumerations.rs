@@ -2,7 +2,8 @@
 //! are written from it.
 
 use apifault_core::{
-    Advice, DelaySource, Ended, Failure, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
+    Advice, DelaySource, Ended, Failure, Fault, GiveUp, Kind, Metric, Provider, Remedy, Scope,
+    Window,
 };
 
 use crate::names;
@@ -72,6 +73,7 @@ pub(crate) fn of_the_header() -> Vec<Enumeration> {
         enumeration!("metric", Metric, apifault_metric_name),
         enumeration!("window", Window, apifault_window_name),
         enumeration!("ended", Ended, apifault_ended_name),
+        enumeration!("give_up", GiveUp, apifault_give_up_name),
         Enumeration {
             name: "result",
             values: Outcome::ALL.iter().map(result).collect(),

@@ -1,13 +1,14 @@
 //! Names, and what follows from a kind.
 
 use apifault_core::{
-    Advice, DelaySource, Ended, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
+    Advice, DelaySource, Ended, Fault, GiveUp, Kind, Metric, Provider, Remedy, Scope, Window,
 };
 
 use crate::guard::guard;
 use crate::numbers::{
-    apifault_advice, apifault_delay_source, apifault_ended, apifault_fault, apifault_kind,
-    apifault_metric, apifault_provider, apifault_remedy, apifault_scope, apifault_window,
+    apifault_advice, apifault_delay_source, apifault_ended, apifault_fault, apifault_give_up,
+    apifault_kind, apifault_metric, apifault_provider, apifault_remedy, apifault_scope,
+    apifault_window,
 };
 use crate::text::apifault_text;
 
@@ -86,6 +87,12 @@ pub extern "C" fn apifault_window_name(window: apifault_window) -> apifault_text
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_ended_name(ended: apifault_ended) -> apifault_text {
     static_text(|| Ended::try_from(ended).ok().map(Ended::as_str))
+}
+
+/// The name of a reason to give up, such as `delay_too_long`.
+#[unsafe(no_mangle)]
+pub extern "C" fn apifault_give_up_name(give_up: apifault_give_up) -> apifault_text {
+    static_text(|| GiveUp::try_from(give_up).ok().map(GiveUp::as_str))
 }
 
 #[cfg(test)]

@@ -33,5 +33,8 @@ pub type apifault_window = u32;
 /// How a stream ended.
 pub type apifault_ended = u32;
 
+/// Why a call is not sent again.
+pub type apifault_give_up = u32;
+
 /// What a function that can fail returns.
 pub type apifault_result = u32;

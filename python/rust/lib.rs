@@ -10,6 +10,7 @@ mod input;
 mod names;
 mod output;
 mod part;
+mod policy;
 mod stream;
 
 use std::borrow::Cow;
@@ -135,6 +136,8 @@ mod _core {
 
     #[pymodule_export]
     use crate::output::{_restore, ErrorObject, Limit, Report, Retry, Rule, Upstream};
+    #[pymodule_export]
+    use crate::policy::{Cooldown, RetryBudget, RetryPolicy, RetryState, Step};
     #[pymodule_export]
     use crate::stream::{Ending, StreamError, StreamScanner, ending, stream_error};
     #[pymodule_export]

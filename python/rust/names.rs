@@ -1,7 +1,8 @@
 //! The enumerations: their words are the core's, their classes stand in `apifault._enums`.
 
 use apifault::{
-    Advice, DelaySource, Ended, Failure, Fault, Kind, Metric, Provider, Remedy, Scope, Window,
+    Advice, DelaySource, Ended, Failure, Fault, GiveUp, Kind, Metric, Provider, Remedy, Scope,
+    Window,
 };
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -48,7 +49,20 @@ macro_rules! named {
     };
 }
 
-named!(Kind, Fault, Advice, Scope, Remedy, Provider, DelaySource, Metric, Window, Failure, Ended);
+named!(
+    Kind,
+    Fault,
+    Advice,
+    Scope,
+    Remedy,
+    Provider,
+    DelaySource,
+    Metric,
+    Window,
+    Failure,
+    Ended,
+    GiveUp
+);
 
 fn words<T: Named>(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let words = PyDict::new(py);

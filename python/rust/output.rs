@@ -85,6 +85,10 @@ impl Report {
     pub(crate) fn new(report: apifault::Report<'static>) -> Self {
         Self(Arc::new(report))
     }
+
+    pub(crate) fn core(&self) -> &apifault::Report<'static> {
+        &self.0
+    }
 }
 
 #[pymethods]
@@ -193,6 +197,18 @@ impl Report {
     #[getter]
     fn delay_ms(&self) -> Option<u64> {
         self.0.retry.delay_ms
+    }
+
+    /// How long the server said to wait, in seconds: `delay_ms` in the unit of `time.sleep`.
+    #[getter]
+    fn delay(&self) -> Option<f64> {
+        self.0.retry.delay_ms.map(|ms| std::time::Duration::from_millis(ms).as_secs_f64())
+    }
+
+    /// Whether a retry is worth it: the advice is not `no`.
+    #[getter]
+    fn retryable(&self) -> bool {
+        self.0.retry.is_retryable()
     }
 
     /// The report as JSON, on one line.

@@ -36,12 +36,16 @@ on; an unknown one is an `ApiError`. ServerError includes all failures of the pr
 """
 
 from apifault._core import (
+    Cooldown,
     Ending,
     ErrorObject,
     Limit,
     Report,
     Retry,
+    RetryBudget,
+    RetryState,
     Rule,
+    Step,
     StreamError,
     StreamScanner,
     Upstream,
@@ -61,6 +65,7 @@ if TYPE_CHECKING:
         DelaySource,
         Ended,
         Fault,
+        GiveUp,
         Kind,
         Metric,
         Provider,
@@ -96,6 +101,7 @@ if TYPE_CHECKING:
     )
     from apifault._exception import classify_exception
     from apifault._response import classify_response
+    from apifault._retry import RetryPolicy
     from apifault._stream import ascan, scan
 
 __all__ = [
@@ -107,6 +113,7 @@ __all__ = [
     "ConflictError",
     "ContentPolicyError",
     "ContextLengthExceededError",
+    "Cooldown",
     "DelaySource",
     "Ended",
     "Ending",
@@ -114,6 +121,7 @@ __all__ = [
     "FailedDependencyError",
     "Fault",
     "GenerationFailedError",
+    "GiveUp",
     "InternalServerError",
     "InvalidRequestError",
     "Kind",
@@ -132,10 +140,14 @@ __all__ = [
     "RequestCancelledError",
     "RequestTooLargeError",
     "Retry",
+    "RetryBudget",
+    "RetryPolicy",
+    "RetryState",
     "Rule",
     "Scope",
     "ServerError",
     "ServiceUnavailableError",
+    "Step",
     "StreamError",
     "StreamScanner",
     "UnprocessableEntityError",
@@ -160,6 +172,7 @@ _MODULES = {
         "DelaySource",
         "Ended",
         "Fault",
+        "GiveUp",
         "Kind",
         "Metric",
         "Provider",
@@ -169,6 +182,7 @@ _MODULES = {
     ),
     "_exception": ("classify_exception",),
     "_response": ("classify_response",),
+    "_retry": ("RetryPolicy",),
     "_stream": ("ascan", "scan"),
 }
 

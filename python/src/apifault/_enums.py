@@ -217,3 +217,15 @@ class Ended(_Word):
     COMPLETE = "complete"
     CUT_OFF = "cut_off"
     ERROR = "error"
+
+
+class GiveUp(_Word):
+    """Why a call is not sent again."""
+
+    NOT_RETRYABLE = "not_retryable"
+    DELIVERED = "delivered"
+    NOT_IDEMPOTENT = "not_idempotent"
+    DELAY_TOO_LONG = "delay_too_long"
+    TRIES = "tries"
+    DEADLINE = "deadline"
+    BUDGET = "budget"

@@ -409,6 +409,28 @@ def _failure_of(exception: BaseException) -> Failure | None:
     return found
 
 
+# The names of exception classes that a request cannot have left the client with.
+_NOT_SENT = frozenset(
+    {
+        "ConnectError",
+        "ConnectTimeout",
+        "ConnectTimeoutError",
+        "ConnectionRefusedError",
+        "EndpointConnectionError",
+        "NameResolutionError",
+        "NewConnectionError",
+        "PoolTimeout",
+        "ClientConnectorError",
+        "gaierror",
+    }
+)
+
+
+def was_sent(exception: BaseException) -> bool:
+    """Whether the request may have reached the server: not if no connection was made."""
+    return not any(_NOT_SENT & set(_class_names(each)) for each in _chain(exception))
+
+
 def _from_text(
     chain: list[BaseException], now: float | None, provider: Provider | str | None
 ) -> Report:
