@@ -7,13 +7,18 @@
 //! With the argument `scan`, each body is that of a stream, and the line is that of `apifault scan`
 //! without an id. A number after it says how many bytes are fed at once, 0 for all of them; with `cuts`,
 //! the stream is also fed in two pieces, cut at each place, and the answers must be the same.
+//!
+//! With the argument `steps`, each line is an attempt of a call, and the answer the step that follows.
+//! It has 26 words: the 13 numbers of the policy in their order, the 3 of the state, the 2 of the
+//! budget (`-` without one), the numbers of kind and advice, the delay (`-` if none is stated),
+//! `ELAPSED_MS SENT IDEMPOTENT DELIVERED` (1 or 0), and the random number.
 
 use std::error::Error;
 use std::io::{BufRead, Write};
 
 use apifault::{
-    Ending, Options, Provider, Response, StreamError, StreamOptions, StreamScanner, classify,
-    decide,
+    Advice, Attempt, Ending, Kind, Options, Outcome, Provider, Response, RetryBudget, RetryPolicy,
+    RetryState, StreamError, StreamOptions, StreamScanner, classify, decide,
 };
 
 type Failure = Box<dyn Error>;
@@ -146,18 +151,76 @@ fn scan(frame: &Frame, feeding: Feeding) -> Result<String, Failure> {
     ))
 }
 
+/// The step that follows an attempt, as JSON.
+fn step(line: &str) -> Result<String, Failure> {
+    fn take<T>(words: &mut std::str::SplitWhitespace<'_>) -> Result<T, Failure>
+    where
+        T: std::str::FromStr<Err: Error + 'static>,
+    {
+        Ok(words.next().ok_or("a word is missing")?.parse()?)
+    }
+    fn take_given(words: &mut std::str::SplitWhitespace<'_>) -> Result<Option<u64>, Failure> {
+        let word: String = take(words)?;
+        Ok(if word == "-" { None } else { Some(word.parse()?) })
+    }
+    let words = &mut line.split_whitespace();
+    let mut policy = RetryPolicy::new();
+    policy.max_attempts = take(words)?;
+    policy.max_now_retries = take(words)?;
+    policy.max_delay_ms = take(words)?;
+    policy.deadline_ms = take(words)?;
+    policy.backoff_base_ms = take(words)?;
+    policy.backoff_cap_ms = take(words)?;
+    policy.overload_base_ms = take(words)?;
+    policy.overload_cap_ms = take(words)?;
+    policy.rate_limit_base_ms = take(words)?;
+    policy.rate_limit_cap_ms = take(words)?;
+    policy.retry_cost = take(words)?;
+    policy.timeout_retry_cost = take(words)?;
+    policy.success_refund = take(words)?;
+    let mut state = RetryState::new();
+    state.attempts = take(words)?;
+    state.now_retries = take(words)?;
+    state.last_cost = take(words)?;
+    let mut budget = match (take_given(words)?, take_given(words)?) {
+        (Some(capacity), Some(tokens)) => {
+            Some(RetryBudget::new(capacity.try_into()?).with_tokens(tokens.try_into()?))
+        }
+        _ => None,
+    };
+    let mut outcome = Outcome::of(Kind::try_from(take::<u32>(words)?)?);
+    outcome.advice = Advice::try_from(take::<u32>(words)?)?;
+    outcome.delay_ms = take_given(words)?;
+    let attempt = Attempt::new(take(words)?)
+        .with_sent(take::<u8>(words)? != 0)
+        .with_idempotent(take::<u8>(words)? != 0)
+        .with_delivered(take::<u8>(words)? != 0);
+    let step = policy.next(&mut state, budget.as_mut(), outcome, attempt, take(words)?);
+
+    let (state, step) = (serde_json::to_string(&state)?, serde_json::to_string(&step)?);
+    let tokens = budget.map_or("null".to_owned(), |budget| budget.tokens.to_string());
+    let [step, state] = [&step, &state].map(|object| &object[1..object.len() - 1]);
+    Ok(format!(r#"{{{step},{state},"tokens":{tokens}}}"#))
+}
+
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut input = std::io::stdin().lock();
+    let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     let feeding = match arguments[..] {
+        ["steps"] => {
+            for line in input.lines() {
+                writeln!(output, "{}", step(&line?)?)?;
+            }
+            return Ok(output.flush()?);
+        }
         [] => None,
         ["scan"] => Some(Feeding::Pieces(0)),
         ["scan", "cuts"] => Some(Feeding::Cuts),
         ["scan", len] => Some(Feeding::Pieces(len.parse()?)),
-        _ => return Err("usage: runner [scan [PIECE_LEN | cuts]]".into()),
+        _ => return Err("usage: runner [scan [PIECE_LEN | cuts] | steps]".into()),
     };
-    let mut input = std::io::stdin().lock();
-    let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     while let Some(frame) = Frame::read(&mut input)? {
         let line = feeding.map_or_else(|| report(&frame), |feeding| scan(&frame, feeding))?;
         writeln!(output, "{line}")?;

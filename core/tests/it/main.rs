@@ -6,6 +6,7 @@ mod hostile;
 mod hostile_streams;
 #[path = "../../src/coverage/places.rs"]
 mod places;
+mod policy;
 mod redact;
 mod streams;
 mod vectors;
