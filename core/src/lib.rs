@@ -49,6 +49,22 @@
 //! assert_eq!((ending.ended, ending.delivered), (Ended::CutOff, true));
 //! ```
 //!
+//! # What to do next: `RetryPolicy`
+//!
+//! A [`RetryPolicy`] turns a decision into the next step: wait and send the call again, or give up. A
+//! [`RetryBudget`] bounds the retries of many calls, and a [`Cooldown`] says what to leave alone.
+//!
+//! ```
+//! use apifault::{Attempt, Options, Response, RetryPolicy, RetryState, Step, decide};
+//!
+//! let limited = Response::new(429, b"").with_headers([("retry-after", "2")]);
+//! let decision = decide(&limited, &Options::new());
+//! let (elapsed_ms, random) = (350, 0.0);
+//! let attempt = Attempt::new(elapsed_ms);
+//! let step = RetryPolicy::new().next(&mut RetryState::new(), None, &decision, attempt, random);
+//! assert_eq!(step, Step::Wait(2_000));
+//! ```
+//!
 //! # A report as an error: `into_result`
 //!
 //! [`Report::into_result`] returns the report of a successful call, and an [`ApiError`] for a failed

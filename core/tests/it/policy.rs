@@ -189,3 +189,15 @@ fn threads_that_share_a_budget_lose_no_token() {
     let left = shared.lock().expect("no thread panics").tokens;
     assert_eq!(left, 500_000 - 10 * THREADS * CALLS);
 }
+
+#[test]
+fn the_page_has_the_default_of_every_number() {
+    let page = include_str!("../../RETRIES.md");
+    let policy = serde_json::to_value(RetryPolicy::new()).expect("JSON");
+    for (name, value) in policy.as_object().expect("an object") {
+        let digits = value.to_string();
+        let (thousands, rest) = digits.split_at(digits.len().saturating_sub(3));
+        let value = if thousands.is_empty() { digits } else { format!("{thousands},{rest}") };
+        assert!(page.contains(&format!("| `{name}` | {value} |")), "{name}: {value}");
+    }
+}
