@@ -162,7 +162,7 @@ bench-alternatives: ## Time the core's own JSON reader, wordings, name map and s
 WRITE ?=
 
 .PHONY: check-speed
-check-speed: build/has-valgrind ## Count the instructions of decide, classify and scans: none may grow by 5 %. WRITE=1 accepts them.
+check-speed: build/has-valgrind ## Count the instructions of decide, classify, scans and steps: none may grow by 5 %. WRITE=1 accepts them.
 	WRITE="$(WRITE)" $(CARGO) bench --locked -p apifault --bench instructions
 
 .PHONY: bench-sdks

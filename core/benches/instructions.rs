@@ -1,5 +1,5 @@
-//! How many instructions a decision, a report, and the scan of an event of a stream take, counted by
-//! valgrind.
+//! How many instructions a decision, a report, the scan of an event of a stream, and a step of a retry
+//! policy take, counted by valgrind.
 //!
 //! Unlike times, the counts of one build hardly vary. They are compared with the committed table
 //! `instructions.txt`: no count may grow by more than 5 %. `WRITE=1` writes the table instead. The
@@ -17,7 +17,10 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::{env, fs};
 
-use apifault::{Ended, Ending, Options, Response, StreamOptions, StreamScanner, classify, decide};
+use apifault::{
+    Attempt, Ended, Ending, Kind, Options, Outcome, Response, RetryBudget, RetryPolicy, RetryState,
+    StreamOptions, StreamScanner, classify, decide,
+};
 use fixtures::{CAPTURED, Fixture, Parts, WRAPPED};
 use streams::{ANTHROPIC, CHAT, CONVERSE, Recipe, Stream};
 
@@ -64,6 +67,21 @@ fn counted_scan(stream: &Stream) {
     black_box(scan(stream));
 }
 
+/// What a step follows.
+const OUTCOMES: [(&str, Outcome); 4] = [
+    ("a stated delay", Outcome::of(Kind::RateLimited).with_delay_ms(6_781)),
+    ("backoff", Outcome::of(Kind::Overloaded)),
+    ("no retry", Outcome::of(Kind::QuotaExhausted)),
+    ("success", Outcome::of(Kind::Success)),
+];
+
+#[inline(never)]
+fn counted_next(outcome: &Outcome, budget: &mut RetryBudget) {
+    let (policy, mut state) = (RetryPolicy::new(), RetryState::new());
+    let attempt = Attempt::new(350);
+    black_box(black_box(&policy).next(&mut state, Some(budget), *outcome, attempt, 0.5));
+}
+
 /// Calls what is counted, below valgrind. The first call also links functions of the C library and
 /// asks what the processor can do.
 fn call(name: &str, function: &str) {
@@ -71,6 +89,13 @@ fn call(name: &str, function: &str) {
         let stream = (recipe.make)(STREAM_SIZE);
         black_box(scan(&stream));
         counted_scan(&stream);
+        return;
+    }
+    if let Some((_, outcome)) = OUTCOMES.iter().find(|(known, _)| *known == name) {
+        let mut budget = RetryBudget::default();
+        for _ in 0..CALLS {
+            counted_next(black_box(outcome), &mut budget);
+        }
         return;
     }
     let fixture = fixtures().find(|fixture| fixture.name == name).expect("a fixture");
@@ -154,6 +179,10 @@ fn main() -> ExitCode {
         let stream = make(STREAM_SIZE);
         assert_eq!(scan(&stream).ended, Ended::Complete, "{name}");
         table.row(name, &[count(name, "scan") / stream.ends.len() as u64]);
+    }
+    table.head("instructions of one step", &["next"]);
+    for (name, _) in OUTCOMES {
+        table.row(name, &[count(name, "next") / CALLS]);
     }
     if env::var_os("WRITE").is_some_and(|value| !value.is_empty()) {
         fs::write(&path, table.new).expect("instructions.txt can be written");
