@@ -121,7 +121,7 @@ impl RetryBudget {
 #[pymethods]
 impl RetryBudget {
     #[new]
-    #[pyo3(signature = (capacity=500, *, tokens=None))]
+    #[pyo3(signature = (capacity=100, *, tokens=None))]
     fn new(capacity: u32, tokens: Option<u32>) -> Self {
         let budget = apifault::RetryBudget::new(capacity);
         Self(Mutex::new(budget.with_tokens(tokens.unwrap_or(capacity))))

@@ -32,8 +32,12 @@ pub struct RetryBudget {
 }
 
 impl RetryBudget {
-    /// The capacity of a default budget: 100 retries, or 50 after timeouts.
-    pub const DEFAULT_CAPACITY: u32 = 500;
+    /// The capacity of a default budget: 20 retries, or 10 after timeouts, if nothing succeeds
+    /// meanwhile.
+    ///
+    /// An overload that lasts for minutes uses it up within seconds, also if each of many processes has
+    /// a budget of its own.
+    pub const DEFAULT_CAPACITY: u32 = 100;
 
     /// A full budget.
     ///
