@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from apifault._core import Report, classify, classify_failure
 from apifault._enums import Failure, Provider
-from apifault._response import has_head, read_body
+from apifault._response import has_head, read_body, stated, stated_headers
 
 # How deep a chain of causes is followed.
 _DEPTH = 16
@@ -299,11 +299,10 @@ def _from_held(exception: BaseException) -> _Found | None:
 
 
 def _from_response(response: Any, exception: BaseException) -> _Found:
-    body = _body_of(response)
+    status, headers, own = stated(response)
+    body = _body_of(response) if own is None else own
     kept = _kept_body(exception) if not body else None
-    status = _get(response, "status_code")
-    status = status if isinstance(status, int) else response.status
-    return _Found(status, response.headers, body if kept is None else kept)
+    return _Found(status, headers, body if kept is None else kept)
 
 
 def _body_of(response: object) -> Any:
@@ -344,7 +343,7 @@ def _from_attributes(exception: BaseException) -> _Found | None:
     body: Any = _kept_body(exception)
     if body is None and callable(_get(exception, "read")):
         body = _body_of(exception)
-    return _Found(status, headers, body)
+    return _Found(status, stated_headers(headers), body)
 
 
 def _from_event(exception: BaseException) -> _Found | None:

@@ -1,6 +1,7 @@
 """The response objects of HTTP clients."""
 
 import io
+import json
 import warnings
 from functools import cached_property
 
@@ -22,6 +23,15 @@ _MISSING = object()
 # The attributes that hold a body: the last two are behind the properties of httpx and requests,
 # and of urllib3 and aiohttp, once the body is read.
 _HELD = ("content", "data", "_content", "_body")
+
+# Beside a response that an adapter has changed: the server's own headers and, if these were changed
+# too, its status and body.
+STATED_STATUS, STATED_HEADERS, STATED_BODY = "apifault.status", "apifault.headers", "apifault.body"
+
+# The header that holds what the server itself said with the headers that an adapter has set: pairs
+# of name and value as JSON. For exceptions that keep a copy of the headers, and not the response.
+STATED = "apifault-stated"
+SET_HEADERS = ("x-should-retry", "retry-after-ms")
 
 _GONE = "was consumed before: keep what you read, and pass it as body="
 _NOT_AWAITED = "is not read yet: await its {}(), or pass it as body="
@@ -63,7 +73,9 @@ def report_of(
 ) -> Report:
     """Do what `classify_response` does; a warning points to the caller's caller."""
     response = unwrapped(response)
-    status, headers = _head(response)
+    _head(response)
+    status, headers, kept = stated(response)
+    body = kept if body is None else body
     if body is None:
         body, complaint = read_body(response)
         if complaint:
@@ -88,6 +100,30 @@ def status_of(response: object) -> int | None:
     if not isinstance(status, int):
         status = getattr(response, "status", None)
     return status if isinstance(status, int) else None
+
+
+def stated(response: object) -> "tuple[int, Any, _Body | None]":
+    """Give status and headers as the server sent them, and the body if it was replaced."""
+    status, headers = status_of(response) or 0, getattr(response, "headers", None)
+    extensions = getattr(response, "extensions", None)
+    if not isinstance(extensions, dict) or STATED_HEADERS not in extensions:
+        return status, stated_headers(headers), None
+    own_status = extensions.get(STATED_STATUS, status)
+    return own_status, extensions[STATED_HEADERS], extensions.get(STATED_BODY)
+
+
+def stated_headers(headers: "Any") -> "Any":
+    """Give headers without what an adapter has set."""
+    get = getattr(headers, "get", None)
+    note = get(STATED) if callable(get) else None
+    if not isinstance(note, str):
+        return headers
+    try:
+        pairs = [(str(name), str(value)) for name, value in json.loads(note)]
+    except (RecursionError, TypeError, ValueError):
+        return headers
+    ours = {STATED, *SET_HEADERS}
+    return [pair for pair in headers.items() if str(pair[0]).lower() not in ours] + pairs
 
 
 def _head(response: object) -> "tuple[int, Any]":

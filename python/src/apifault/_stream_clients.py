@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from apifault._response import has_head, held_body, status_of, unwrapped
+from apifault._response import has_head, held_body, stated, unwrapped
 
 # How many bytes are asked for at most.
 _PIECE = 65_536
@@ -141,7 +141,8 @@ def json_of(event: Any) -> bytes:
 
 
 def _head(response: Any) -> tuple[int, Any]:
-    return status_of(response) or 0, response.headers
+    status, headers, _ = stated(response)
+    return status, headers
 
 
 # --- responses ---
