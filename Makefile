@@ -175,6 +175,11 @@ generated: ## Write what is made from the rules: headers, numbers, Python's enum
 	WRITE_GENERATED=1 $(CARGO) test --locked -q -p apifault --test generated
 	WRITE_GENERATED=1 $(CARGO) test --locked -q -p apifault-ffi --lib -- header numbers_table
 
+.PHONY: sdk-table
+sdk-table: $(VENV)/package $(VENV)/sdks ## Write into core/RETRIES.md what the retries of the SDKs do without and with the hook.
+	WRITE_GENERATED=1 $(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . \
+		tests/test_retry_sdks.py -k the_table_says
+
 # How long each target runs.
 FUZZ_SECONDS ?= 60
 FUZZ := cd core && $(CARGO) fuzz run --target-dir $(CARGO_TARGET_DIR)/fuzz
