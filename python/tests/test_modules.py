@@ -35,6 +35,7 @@ def imports(source: str) -> Iterator[str]:
             named = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
+            names = [name for name in names if name != "apifault._core"]
             named = [name if name in FILES else node.module for name in names]
         else:
             continue
