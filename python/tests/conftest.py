@@ -11,8 +11,9 @@ import pytest
 from apifault import Report
 from apifault._core import _restore
 
-# Its tests are marked `extras`, but it draws as it is imported.
-collect_ignore = [] if importlib.util.find_spec("matplotlib") else ["test_plots.py"]
+# Their tests are marked `extras`, but they need their packages as they are imported.
+NEEDED = {"test_httpx.py": "httpx", "test_plots.py": "matplotlib"}
+collect_ignore = [file for file, name in NEEDED.items() if not importlib.util.find_spec(name)]
 
 REPORT: dict[str, Any] = {
     "kind": "rate_limited",

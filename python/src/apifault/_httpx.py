@@ -4,6 +4,7 @@ import json
 import random
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, Generic, Self, TypeVar
@@ -61,14 +62,18 @@ class Library:
         self.rest: Any = type("Rest", (_Rest, module.SyncByteStream), {})
         self.async_rest: Any = type("AsyncRest", (_AsyncRest, module.AsyncByteStream), {})
 
-    def decoder(self, headers: Any) -> Callable[[bytes], Iterable[bytes]]:
-        """Give what decompresses the pieces of a body."""
-        encoding = headers.get("content-encoding")
-        if encoding is None:
+    def decoder(self, response: Any, request: Any) -> Callable[[bytes], Iterable[bytes]]:
+        """Give what decompresses the pieces of a body; it raises what the library raises."""
+        encodings = _words(response.headers, "content-encoding") - {"identity"}
+        if not encodings:
             return lambda raw: (raw,)
-        # The public methods decode what they hand on; here, a copy is decoded.
-        response = self.module.Response(200, headers={"content-encoding": encoding})
-        decoder = getattr(response, "_get_content_decoder", lambda: None)()
+        # The library hands on what it cannot decompress; it asks for what it can.
+        decoder = None
+        if encodings <= _words(request.headers, "accept-encoding"):
+            # The public methods decode what they hand on; here, a copy is decoded.
+            encoding = response.headers["content-encoding"]
+            copy = self.module.Response(200, headers={"content-encoding": encoding})
+            decoder = getattr(copy, "_get_content_decoder", lambda: None)()
 
         def decoded(raw: bytes) -> Iterable[bytes]:
             if decoder is None:
@@ -77,6 +82,10 @@ class Library:
             return (got,) if isinstance(got, bytes) else got
 
         return decoded
+
+
+def _words(headers: Any, name: str) -> set[str]:
+    return {word.strip().lower() for word in headers.get(name, "").split(",")} - {""}
 
 
 class _Rest:
@@ -121,7 +130,9 @@ class _AsyncRest:
     async def aclose(self) -> None:
         try:
             if (close := getattr(self._rest, "aclose", None)) is not None:
-                await close()
+                # Another task may be reading it.
+                with suppress(RuntimeError):
+                    await close()
         finally:
             await self._stream.aclose()
 
@@ -137,7 +148,9 @@ class _Peek:
     first content: an error, if `report` is not None.
     """
 
-    def __init__(self, library: Library, response: Any, provider: Provider | str | None) -> None:
+    def __init__(
+        self, library: Library, response: Any, request: Any, provider: Provider | str | None
+    ) -> None:
         self.report: Report | None = None
         # What broke the body off.
         self.error: Exception | None = None
@@ -152,7 +165,7 @@ class _Peek:
         self._now = _time_of(response.headers)
         self._limit = _MAX_FAILURE
         self._raw_left = _MAX_FAILURE
-        self._decode = library.decoder(response.headers)
+        self._decode = library.decoder(response, request)
         self._scanner: StreamScanner | None = None
         if self._status < 400:
             self._limit = self._raw_left = _MAX_PEEK
@@ -291,7 +304,8 @@ def _set(response: Any, *, should_retry: bool, wait_ms: int | None = None) -> No
 
 def _fail(response: Any, peek: _Peek, report: Report) -> None:
     """Turn a stream that began with an error into a failure, which an SDK sends again."""
-    own = {STATED_STATUS: response.status_code, STATED_BODY: bytes(peek.body)}
+    # An empty body says nothing; one that was cut off after a comment does.
+    own = {STATED_STATUS: response.status_code, STATED_BODY: bytes(peek.body) or b":\n\n"}
     _keep(response, {**own, "reason_phrase": b"Service Unavailable"})
     response.status_code = 503
     for name in ("content-encoding", "content-length", "transfer-encoding"):
@@ -347,7 +361,7 @@ class _Hints:
         if _is_set(response):
             return None
         if response.status_code >= 400 or _is_stream(response, response.request):
-            return _Peek(self._library, response, self._provider)
+            return _Peek(self._library, response, response.request, self._provider)
         if 200 <= response.status_code < 300:
             self._next(response, _SUCCESS)
         return None
@@ -484,7 +498,7 @@ class _Call:
             # A transport below has done all that can be done.
             if _is_set(response):
                 return None
-            return _Peek(self._retries._library, response, self._retries._provider)
+            return _Peek(self._retries._library, response, self._request, self._retries._provider)
         if 200 <= response.status_code < 300:
             self._call.next(_SUCCESS)
         return None
