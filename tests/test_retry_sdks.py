@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import random
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -385,3 +386,90 @@ def test_the_timeouts_and_redirects_are_those_of_the_sdk(sdk: str) -> None:
         assert hinted.timeout == own.timeout
         assert hinted._client.follow_redirects
         assert own._client.follow_redirects
+
+
+# --- the transport, with the real libraries ---
+
+
+def got(adapter: Any, url: str, is_async: bool) -> bytes:
+    """Give the body of the response to a POST, as it comes through a transport that retries."""
+    library = adapter._LIBRARY.module
+    if not is_async:
+        with library.Client(transport=adapter.RetryTransport()) as client:
+            return bytes(client.post(url, json={}).raise_for_status().content)
+
+    async def post() -> bytes:
+        async with library.AsyncClient(transport=adapter.AsyncRetryTransport()) as client:
+            return bytes((await client.post(url, json={})).raise_for_status().content)
+
+    return asyncio.run(post())
+
+
+@pytest.fixture(scope="module")
+def plain_server() -> Iterator[str]:
+    with serving() as url:
+        yield url
+
+
+LIBRARIES = pytest.mark.parametrize(
+    ("adapter", "is_async"),
+    [(adapter, each) for adapter in (apifault.httpx, apifault.httpx2) for each in (False, True)],
+)
+
+
+# Nothing tells a stream of JSON from an answer that is whole.
+STREAMED = [name for name, each in DIALECTS.items() if "/json" not in each.content_type]
+
+
+@LIBRARIES
+@pytest.mark.parametrize("dialect", STREAMED)
+def test_a_stream_that_begins_with_an_error_is_begun_again(
+    adapter: Any, is_async: bool, dialect: str, plain_server: str, waits: list[float]
+) -> None:
+    whole = b"".join(DIALECTS[dialect].pieces("complete"))
+    for form in ("", "gzip/"):
+        key = f"transport-{next(KEYS)}"
+        url = f"{plain_server}/first/2/{key}/{form}stream/{dialect}/error-first"
+        assert got(adapter, url, is_async) == whole
+        assert waits == [1.0, 2.0]
+        waits.clear()
+
+
+@LIBRARIES
+def test_a_stream_is_handed_on_from_its_first_content_on(
+    adapter: Any, is_async: bool, plain_server: str, waits: list[float]
+) -> None:
+    library = adapter._LIBRARY.module
+    for ending in ("cut", "error-mid"):
+        body = b"".join(DIALECTS["anthropic"].pieces(ending))
+        assert got(adapter, f"{plain_server}/stream/anthropic/{ending}", is_async) == body
+    with pytest.raises(library.RemoteProtocolError):
+        got(adapter, f"{plain_server}/stream/anthropic/reset", is_async)
+    assert waits == []
+
+
+@LIBRARIES
+def test_a_refused_connection_is_tried_again(
+    adapter: Any, is_async: bool, waits: list[float]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with pytest.raises(adapter._LIBRARY.module.ConnectError):
+        got(adapter, url, is_async)
+    assert waits == [0.25, 0.5, 1.0]
+
+
+@LIBRARIES
+def test_a_body_that_cannot_be_read_is_tried_again_or_raised(
+    adapter: Any, is_async: bool, plain_server: str, waits: list[float]
+) -> None:
+    library = adapter._LIBRARY.module
+    with pytest.raises(library.HTTPStatusError):
+        got(adapter, f"{plain_server}/scenario/over-capacity-503", is_async)
+    assert waits == [1.0, 2.0, 4.0]
+    waits.clear()
+    with pytest.raises(library.RemoteProtocolError):
+        got(adapter, f"{plain_server}/cut/rate-limit-429", is_async)
+    assert waits == [7.35, 7.35, 7.35]
+    with pytest.raises(library.DecodingError):
+        got(adapter, f"{plain_server}/garbled/tool-use-failed-400", is_async)

@@ -3,7 +3,11 @@
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, assert_type
 
-import apifault
+import httpx
+import httpx2
+
+import apifault.httpx
+import apifault.httpx2
 from apifault import Kind, Provider, Report, classify, classify_exception, classify_response
 
 
@@ -73,3 +77,25 @@ def by_scanner(pieces: list[bytes]) -> apifault.Report | None:
             return None
         case _:
             return ending.report
+
+
+def by_hints(budget: apifault.RetryBudget) -> tuple[httpx.Client, httpx2.AsyncClient]:
+    policy = apifault.RetryPolicy(max_now_retries=1)
+    assert_type(apifault.httpx.hint_retries(httpx.AsyncClient(), max_wait=5), httpx.AsyncClient)
+    assert_type(apifault.httpx2.client(policy=policy, provider="groq"), httpx2.Client)
+    client = apifault.httpx.client(budget=budget, proxy="http://127.0.0.1:3128")
+    return client, apifault.httpx2.async_client(http2=True)
+
+
+def by_transport(budget: apifault.RetryBudget) -> tuple[httpx.Client, httpx2.AsyncClient]:
+    def is_read(request: httpx.Request) -> bool:
+        return request.method == "GET"
+
+    def on_retry(report: Report, step: apifault.Step) -> None:
+        print(report.kind, step.wait_ms)
+
+    transport = apifault.httpx.RetryTransport(
+        httpx.HTTPTransport(http2=True), budget=budget, idempotent=is_read, on_retry=on_retry
+    )
+    async_transport = apifault.httpx2.AsyncRetryTransport(policy=apifault.RetryPolicy())
+    return httpx.Client(transport=transport), httpx2.AsyncClient(transport=async_transport)

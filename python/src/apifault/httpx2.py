@@ -57,7 +57,8 @@ def hint_retries(
     before the first content is held back until then, up to 64 KiB.
 
     `classify_response` and `classify_exception` report what the server said. The headers that it
-    sent are in `response.extensions["apifault.headers"]`.
+    sent are in `response.extensions["apifault.headers"]`; the header `apifault-stated` holds what
+    the two had been, for exceptions that keep only the headers.
 
     Returns the client. Hinting it again replaces the hook. Raises ValueError for another
     `max_wait`, TypeError for what is not a client of httpx2.
