@@ -352,24 +352,25 @@ def test_a_client_is_made_as_sdks_make_theirs(http: Http) -> None:
 
 def test_failures_take_from_the_budget_and_successes_give_back(http: Http) -> None:
     budget = RetryBudget(10)
-    transport = http.transport(
-        answer(503), answer(429, QUOTA), answer(503), answer(503), answer(200), answer(302)
-    )
-    want = [("true", 5), ("false", 5), ("true", 0), ("false", 0), (None, 1), (None, 1)]
-    client = http.hinted(transport, budget=budget, follow_redirects=False)
-
-    def check(response: Any, should_retry: str | None, tokens: int) -> None:
+    again = {"x-stainless-retry-count": "1"}
+    rows: list[tuple[Answer, dict[str, str], str | None, int]] = [
+        (answer(503), {}, "true", 5),
+        (answer(429, QUOTA), {}, "false", 5),
+        (answer(503), again, "true", 0),
+        (answer(503), {}, "false", 0),
+        (answer(200), {}, None, 1),
+        # A redirect is neither.
+        (answer(302), {}, None, 1),
+        (streamed(TEXT), {}, None, 2),
+        # What the retry took is given back.
+        (answer(200), again, None, 7),
+        (streamed(event(OVERLOAD)), {}, "true", 2),
+        (streamed(event(OVERLOAD)), {}, None, 2),
+    ]
+    for failing, headers, should_retry, tokens in rows:
+        client = http.hinted(http.transport(failing), budget=budget, follow_redirects=False)
+        response, _ = http.send(client, headers=headers)
         assert (told(response)[0], budget.tokens) == (should_retry, tokens)
-
-    async def all_of_them() -> None:
-        for each in want:
-            check((await http.asend(client))[0], *each)
-
-    if http.is_async:
-        asyncio.run(all_of_them())
-    else:
-        for each in want:
-            check(http.send(client)[0], *each)
 
 
 # --- the first events of a stream ---

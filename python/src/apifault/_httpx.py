@@ -389,8 +389,10 @@ class _Hints:
     def _next(self, response: Any, report: Report) -> Step:
         sent = response.request.headers.get(_RETRY_COUNT, "")
         retries = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 5 else 0
+        # What the last retry took is not known: an SDK also retries without a response.
+        last_cost = self._policy.retry_cost if retries else 0
         return self._policy.next(
-            RetryState(attempts=retries, now_retries=retries),
+            RetryState(attempts=retries, now_retries=retries, last_cost=last_cost),
             report,
             elapsed_ms=0,
             random=random.random(),
