@@ -223,7 +223,7 @@ $(VENV)/wheel: python/requirements-wheel.txt | $(VENV)/tools
 
 .PHONY: docs
 docs: $(VENV)/package ## Build the reference, the guide and the recipes of the Python package into build/docs.
-	$(BIN)/pdoc --docformat markdown -o build/docs apifault \
+	$(BIN)/pdoc --docformat markdown -o build/docs apifault apifault.httpx apifault.httpx2 \
 		python/docs/readme.py python/docs/cookbook.py python/docs/guide.py
 
 .PHONY: captures

@@ -120,13 +120,13 @@ class RetryTransport(
     sent is in `response.extensions["apifault.headers"]`. An SDK does not see that an exception was
     retried: set its `max_retries` to 0.
 
-    transport        the transport to wrap: by default, a new `httpx2.HTTPTransport()`
-    policy           the waits and bounds: by default, those of `RetryPolicy()`
-    budget           bounds the retries of all transports that share it
-    idempotent       False if a request must not be executed twice, or a function that tells it of a
-                     request
-    provider         as for `classify`
-    on_retry         is called with the report and the step before each wait
+    transport    the transport to wrap: by default, a new `httpx2.HTTPTransport()`. Its proxy,
+                 certificates and limits count, not those of the client
+    policy       the waits and bounds: by default, those of `RetryPolicy()`
+    budget       bounds the retries of all transports that share it
+    idempotent   whether a request may be executed twice, or a function that tells it of a request
+    provider     as for `classify`
+    on_retry     is called with the report and the step before each wait
 
     A request is sent once if its body cannot be sent twice, as one from a generator.
     """
