@@ -24,7 +24,8 @@ APT_UPDATE := for attempt in 1 2 3 4 5 6; do $(APT_GET) update -qq && break; sle
 WARNINGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror
 
 RUST := Cargo.toml Cargo.lock $(shell find core ffi python/rust python/Cargo.toml tests/runner.rs \
-	-not -path 'core/fuzz/*' \( -name '*.rs' -o -name 'Cargo.toml' -o -name '*.in' \))
+	-not -path 'core/fuzz/*' -not -path 'core/simulation/*' \
+	\( -name '*.rs' -o -name 'Cargo.toml' -o -name '*.in' \))
 PACKAGE := python/pyproject.toml python/README.md LICENSE-MIT LICENSE-APACHE core/THIRD-PARTY.md $(shell find python/src -name '*.py' -o -name '*.pyi' -o -name '*.jinja')
 REQUIREMENTS := python/requirements-dev.txt tests/requirements.txt
 
@@ -158,6 +159,15 @@ bench-hostile: ## Time streams that were made to harm: linear time, bounded heap
 bench-alternatives: ## Time the core's own JSON reader, wordings, name map and streams beside other crates.
 	$(ALTERNATIVES)
 	$(ALTERNATIVES) --bin streams -- --all
+
+SIMULATION := core/simulation
+
+.PHONY: simulate
+simulate: $(VENV)/tools ## Simulate clients that retry: writes tables into core/RETRIES.md, and core/retries.svg.
+	$(CARGO) test --locked -q --manifest-path $(SIMULATION)/Cargo.toml
+	$(CARGO) run --locked -q --release --manifest-path $(SIMULATION)/Cargo.toml -- \
+		--results build --page core/RETRIES.md
+	$(BIN)/python $(SIMULATION)/plot.py build core/retries.svg
 
 WRITE ?=
 
