@@ -9,7 +9,7 @@
 //! the stream is also fed in two pieces, cut at each place, and the answers must be the same.
 //!
 //! With the argument `steps`, each line is an attempt of a call, and the answer the step that follows.
-//! It has 26 words: the 13 numbers of the policy in their order, the 3 of the state, the 2 of the
+//! It has 27 words: the 14 numbers of the policy in their order, the 3 of the state, the 2 of the
 //! budget (`-` without one), the numbers of kind and advice, the delay (`-` if none is stated),
 //! `ELAPSED_MS SENT IDEMPOTENT DELIVERED` (1 or 0), and the random number.
 
@@ -177,6 +177,7 @@ fn step(line: &str) -> Result<String, Failure> {
     policy.rate_limit_cap_ms = take(words)?;
     policy.retry_cost = take(words)?;
     policy.timeout_retry_cost = take(words)?;
+    policy.rate_limit_retry_cost = take(words)?;
     policy.success_refund = take(words)?;
     let mut state = RetryState::new();
     state.attempts = take(words)?;

@@ -54,7 +54,7 @@ def line(step: Step) -> str:
         ),
         step["random"],
     ]
-    assert len(words) == 26
+    assert len(words) == 27
     return " ".join(map(str, words))
 
 

@@ -235,6 +235,7 @@ impl RetryPolicy {
         rate_limit_cap_ms=None,
         retry_cost=None,
         timeout_retry_cost=None,
+        rate_limit_retry_cost=None,
         success_refund=None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "Python passes them by name")]
@@ -251,6 +252,7 @@ impl RetryPolicy {
         rate_limit_cap_ms: Option<u64>,
         retry_cost: Option<u32>,
         timeout_retry_cost: Option<u32>,
+        rate_limit_retry_cost: Option<u32>,
         success_refund: Option<u32>,
     ) -> Self {
         fn set<T>(member: &mut T, value: Option<T>) {
@@ -271,6 +273,7 @@ impl RetryPolicy {
         set(&mut policy.rate_limit_cap_ms, rate_limit_cap_ms);
         set(&mut policy.retry_cost, retry_cost);
         set(&mut policy.timeout_retry_cost, timeout_retry_cost);
+        set(&mut policy.rate_limit_retry_cost, rate_limit_retry_cost);
         set(&mut policy.success_refund, success_refund);
         Self(policy)
     }
@@ -345,6 +348,12 @@ impl RetryPolicy {
     #[getter]
     fn timeout_retry_cost(&self) -> u32 {
         self.0.timeout_retry_cost
+    }
+
+    /// The tokens that a retry after `rate_limited` takes from the budget.
+    #[getter]
+    fn rate_limit_retry_cost(&self) -> u32 {
+        self.0.rate_limit_retry_cost
     }
 
     /// The tokens that a call gives to the budget if it succeeds without a retry.

@@ -1,7 +1,7 @@
 //! What bounds the retries of many calls together.
 
 /// Bounds the retries of all calls of a client together: a bucket of tokens. A retry takes some, more
-/// after a timeout, and is given up if too few are left. A success gives tokens back.
+/// after a timeout and fewer after a rate limit, and is given up if too few are left. A success gives tokens back.
 ///
 /// While a provider is down, every call fails. A bound for each call would multiply the load by the
 /// number of attempts; the budget is empty soon, and then the load is that of first attempts.

@@ -86,6 +86,11 @@ pub struct RetryPolicy {
     ///
     /// 10: a call that timed out has loaded the server for long.
     pub timeout_retry_cost: u32,
+    /// The tokens that a retry after `rate_limited` takes from the budget.
+    ///
+    /// 1: the limit is the account's own, so that its retries multiply no outage. A burst that meets a
+    /// limit would use up the budget otherwise.
+    pub rate_limit_retry_cost: u32,
     /// The tokens that a call gives to the budget if it succeeds without a retry. A call that succeeds
     /// after a retry gives back what its last retry took.
     ///
@@ -147,6 +152,7 @@ impl RetryPolicy {
             rate_limit_cap_ms: 60_000,
             retry_cost: 5,
             timeout_retry_cost: 10,
+            rate_limit_retry_cost: 1,
             success_refund: 1,
         }
     }
@@ -209,8 +215,11 @@ impl RetryPolicy {
         };
         state.last_cost = 0;
         if let Some(budget) = budget {
-            let is_timeout = matches!(outcome.kind, Kind::Timeout);
-            let cost = if is_timeout { self.timeout_retry_cost } else { self.retry_cost };
+            let cost = match outcome.kind {
+                Kind::Timeout => self.timeout_retry_cost,
+                Kind::RateLimited => self.rate_limit_retry_cost,
+                _ => self.retry_cost,
+            };
             if !budget.take(cost) {
                 return Step::GiveUp { reason: GiveUp::Budget, delay_ms: outcome.delay_ms };
             }

@@ -319,6 +319,7 @@ class RetryPolicy:
         rate_limit_cap_ms: int | None = None,
         retry_cost: int | None = None,
         timeout_retry_cost: int | None = None,
+        rate_limit_retry_cost: int | None = None,
         success_refund: int | None = None,
     ) -> Self: ...
     @property
@@ -345,6 +346,8 @@ class RetryPolicy:
     def retry_cost(self) -> int: ...
     @property
     def timeout_retry_cost(self) -> int: ...
+    @property
+    def rate_limit_retry_cost(self) -> int: ...
     @property
     def success_refund(self) -> int: ...
     def next(
