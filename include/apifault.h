@@ -521,6 +521,11 @@ apifault_delay_source apifault_report_delay_source(const apifault_report *report
 /// Which provider, gateway or server answered.
 apifault_provider apifault_report_provider(const apifault_report *report);
 
+/// Writes the decision of the report to `decision`, whose `struct_size` must be set: what
+/// `apifault_decide` gives for the same response. Returns false and writes nothing if there is no
+/// report, or if `struct_size` is too small.
+bool apifault_report_decision(const apifault_report *report, apifault_decision *decision);
+
 /// The HTTP status that was passed in; 0 if it is unknown.
 uint16_t apifault_report_status(const apifault_report *report);
 
@@ -747,6 +752,218 @@ apifault_result apifault_stream_finish(apifault_stream *stream, apifault_stream_
 
 /// Frees a stream. The reports that came from it remain valid.
 void apifault_stream_free(apifault_stream *stream);
+
+/* ---- Retries --------------------------------------------------------------------------------- */
+
+/*
+ * Whether to send a failed call again, when, and how often, is decided by a policy: plain numbers with
+ * defaults. The caller passes the time and a random number, and does the waiting:
+ *
+ *     apifault_retry_state state = APIFAULT_RETRY_STATE_INIT;
+ *     apifault_retry_attempt attempt = APIFAULT_RETRY_ATTEMPT_INIT;
+ *     apifault_retry_step step = APIFAULT_RETRY_STEP_INIT;
+ *     while (true) {
+ *       ... send the request, and apifault_decide(status, ..., &decision);
+ *       attempt.elapsed_ms = ... since the first attempt began;
+ *       if (apifault_retry_next(NULL, &state, NULL, &decision, &attempt, random, &step) !=
+ *               APIFAULT_RESULT_OK || step.is_done || step.give_up != 0) {
+ *         break;
+ *       }
+ *       ... wait step.wait_ms;
+ *     }
+ *
+ * Whoever has another key, model or provider asks apifault_cooldown_of what to leave alone, and for
+ * how long.
+ */
+
+/// Whether a failed call is sent again, and after which wait: plain numbers. Initialize it with
+/// `APIFAULT_RETRY_POLICY_INIT`, which has the defaults, then set what you want otherwise.
+typedef struct apifault_retry_policy {
+  /// `sizeof(apifault_retry_policy)`.
+  size_t struct_size;
+  /// How often a call is sent at most, the first attempt included: 4. 0 means the same as 1.
+  uint32_t max_attempts;
+  /// How often a call is sent again at once, as `APIFAULT_ADVICE_NOW` says: 2.
+  uint32_t max_now_retries;
+  /// The longest delay of a server that is waited for, in milliseconds: 60,000. A longer one is
+  /// never shortened: the call is given up at once.
+  uint64_t max_delay_ms;
+  /// The time for the whole call from its first attempt on, in milliseconds: 600,000. No attempt
+  /// begins at or after it. 0 means no retry.
+  uint64_t deadline_ms;
+  /// The bound of the first wait after most failures, in milliseconds: 500. A wait is drawn evenly
+  /// from 0 to its bound, and each attempt doubles the bound.
+  uint64_t backoff_base_ms;
+  /// The bound that no wait after most failures exceeds, in milliseconds: 8,000.
+  uint64_t backoff_cap_ms;
+  /// The bound of the first wait after `APIFAULT_KIND_OVERLOADED` and
+  /// `APIFAULT_KIND_SERVICE_UNAVAILABLE`, in milliseconds: 2,000.
+  uint64_t overload_base_ms;
+  /// The bound that no wait after these two kinds exceeds, in milliseconds: 60,000.
+  uint64_t overload_cap_ms;
+  /// The bound of the first wait after `APIFAULT_KIND_RATE_LIMITED` without a stated delay, in
+  /// milliseconds: 5,000.
+  uint64_t rate_limit_base_ms;
+  /// The bound that no wait after this kind without a stated delay exceeds, in milliseconds: 60,000.
+  uint64_t rate_limit_cap_ms;
+  /// The tokens that a retry takes from the budget: 5.
+  uint32_t retry_cost;
+  /// The tokens that a retry after a timeout takes from the budget: 10.
+  uint32_t timeout_retry_cost;
+  /// The tokens that a call gives to the budget if it succeeds without a retry: 1. A call that
+  /// succeeds after a retry gives back what its last retry took.
+  uint32_t success_refund;
+  /// Reserved; must be 0.
+  uint32_t reserved;
+} apifault_retry_policy;
+
+/// What a policy remembers of one call, from attempt to attempt: plain numbers that may be copied and
+/// stored. Each call begins with `APIFAULT_RETRY_STATE_INIT`.
+typedef struct apifault_retry_state {
+  /// `sizeof(apifault_retry_state)`, set by the caller.
+  size_t struct_size;
+  /// How many attempts have ended.
+  uint32_t attempts;
+  /// How many of the retries were at once, as `APIFAULT_ADVICE_NOW` says.
+  uint32_t now_retries;
+  /// What the last retry took from the budget: a success gives it back.
+  uint32_t last_cost;
+  /// Reserved; must be 0.
+  uint32_t reserved;
+} apifault_retry_state;
+
+/// Bounds the retries of all calls of a client together: a bucket of tokens, so that an outage is not
+/// multiplied. Initialize it with `APIFAULT_RETRY_BUDGET_INIT`: 500 tokens, or 100 retries. Threads
+/// that share one need a lock around `apifault_retry_next`, or change `tokens` by compare-exchange, as
+/// the example `retry_budget.c` does.
+typedef struct apifault_retry_budget {
+  /// `sizeof(apifault_retry_budget)`, set by the caller.
+  size_t struct_size;
+  /// The most tokens that it holds.
+  uint32_t capacity;
+  /// The tokens that are left.
+  uint32_t tokens;
+} apifault_retry_budget;
+
+/// What the caller knows about the attempt that just ended, besides its decision. Initialize it with
+/// `APIFAULT_RETRY_ATTEMPT_INIT`: sent, idempotent, and without delivered content.
+typedef struct apifault_retry_attempt {
+  /// `sizeof(apifault_retry_attempt)`.
+  size_t struct_size;
+  /// The time since the first attempt of this call began, in milliseconds, waits included.
+  uint64_t elapsed_ms;
+  /// Whether the request may have reached the server: false if the connection was refused or the
+  /// host was not found.
+  bool sent;
+  /// Whether the call may be executed twice. Generating twice costs tokens and nothing else; a call
+  /// that stores a state or runs tools may do harm.
+  bool idempotent;
+  /// Whether content of a stream has reached the caller, who would get it twice.
+  bool delivered;
+  /// Reserved; must be 0.
+  uint8_t reserved[5];
+} apifault_retry_attempt;
+
+/// What to do next with a call: it is done if `is_done`, and given up if `give_up` is not 0; else wait
+/// `wait_ms`, then send the same request again. Initialize it with `APIFAULT_RETRY_STEP_INIT`, which
+/// gives up.
+typedef struct apifault_retry_step {
+  /// `sizeof(apifault_retry_step)`, set by the caller.
+  size_t struct_size;
+  /// How long to wait before the same request is sent again, in milliseconds; 0 is at once.
+  uint64_t wait_ms;
+  /// The delay that the server stated, in milliseconds, if the call is given up: the same call may
+  /// succeed afterwards. Valid if `has_delay`.
+  uint64_t delay_ms;
+  /// Why the call is given up, or 0 if it is not.
+  apifault_give_up give_up;
+  /// Whether the call succeeded.
+  bool is_done;
+  /// Whether the call is given up and the server stated a delay.
+  bool has_delay;
+  /// Reserved: the library writes 0.
+  uint8_t reserved[2];
+} apifault_retry_step;
+
+/// What to leave alone after a failure, and for how long. Initialize it with `APIFAULT_COOLDOWN_INIT`.
+typedef struct apifault_cooldown {
+  /// `sizeof(apifault_cooldown)`, set by the caller.
+  size_t struct_size;
+  /// For how long, in milliseconds: as the server stated, else by kind. Valid unless `is_permanent`.
+  uint64_t wait_ms;
+  /// Until when, in Unix milliseconds; at most 9007199254740991. Valid unless `is_permanent`.
+  uint64_t until_ms;
+  /// What fails alike: the model, the credential or the provider.
+  apifault_scope scope;
+  /// Whether it fails for this model only, so that the same credential still serves another model.
+  bool only_this_model;
+  /// Whether no wait helps: somebody has to pay, replace the key, or choose another model.
+  bool is_permanent;
+  /// Reserved: the library writes 0.
+  uint8_t reserved[2];
+} apifault_cooldown;
+
+/// Initializer with the default policy.
+#define APIFAULT_RETRY_POLICY_INIT                                                                \
+  {sizeof(apifault_retry_policy), 4, 2, 60000, 600000, 500, 8000, 2000, 60000, 5000, 60000, 5, 10, \
+   1, 0}
+
+/// Initializer for a call that has not been sent.
+#define APIFAULT_RETRY_STATE_INIT {sizeof(apifault_retry_state), 0, 0, 0, 0}
+
+/// Initializer with a full budget.
+#define APIFAULT_RETRY_BUDGET_INIT {sizeof(apifault_retry_budget), 500, 500}
+
+/// Initializer for an attempt that was sent, is idempotent, and has delivered nothing.
+#define APIFAULT_RETRY_ATTEMPT_INIT \
+  {sizeof(apifault_retry_attempt), 0, true, true, false, {0, 0, 0, 0, 0}}
+
+/// Initializer for an output struct. It gives up, so that a call that fails is not sent again.
+#define APIFAULT_RETRY_STEP_INIT \
+  {sizeof(apifault_retry_step), 0, 0, APIFAULT_GIVE_UP_NOT_RETRYABLE, false, false, {0, 0}}
+
+/// Initializer for an output struct. It covers nothing.
+#define APIFAULT_COOLDOWN_INIT {sizeof(apifault_cooldown), 0, 0, 0, false, false, {0, 0}}
+
+/// Decides what to do after an attempt of a call. It does not allocate.
+///
+/// - `policy`: the numbers; NULL for the defaults.
+/// - `state`: what the policy remembers of this call; it counts this attempt.
+/// - `budget`: what bounds the retries of all calls together; NULL if nothing does.
+/// - `decision`: that of the response, from `apifault_decide` or `apifault_report_decision`. If there
+///   was no response, fill in `kind` and `advice`.
+/// - `attempt`: the time since the call began, and what else is known.
+/// - `random`: a random number from 0 to below 1. Anything else counts as 0.
+/// - `step`: receives the step; its `struct_size` must be set.
+///
+/// The first reason to give up counts, in the order of `APIFAULT_GIVE_UP_…`. A wait is never shorter
+/// than the delay that the server stated; up to a tenth of it, at most 5,000 ms, is added. Without a
+/// stated delay, the wait is drawn evenly from 0 to a bound that doubles with each attempt.
+apifault_result apifault_retry_next(const apifault_retry_policy *policy,
+                                    apifault_retry_state *state,
+                                    apifault_retry_budget *budget,
+                                    const apifault_decision *decision,
+                                    const apifault_retry_attempt *attempt,
+                                    double random,
+                                    apifault_retry_step *step);
+
+/// What rests after a failure, for whoever has another key, model or provider. Returns false and
+/// writes nothing if nothing does, because the call succeeded, or only this request fails.
+///
+/// - `decision`: as for `apifault_retry_next`.
+/// - `now_ms`: the time in Unix milliseconds.
+/// - `cooldown`: receives what rests; its `struct_size` must be set.
+bool apifault_cooldown_of(const apifault_decision *decision,
+                          uint64_t now_ms,
+                          apifault_cooldown *cooldown);
+
+/// Whether another call would fail alike while the cooldown lasts. The call is for another provider,
+/// with another credential (of another account or project), for another model, or several of these.
+/// One that was never written covers nothing.
+bool apifault_cooldown_covers(const apifault_cooldown *cooldown,
+                              bool other_provider,
+                              bool other_credential,
+                              bool other_model);
 
 /* ---- Hiding keys ----------------------------------------------------------------------------- */
 

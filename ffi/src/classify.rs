@@ -4,10 +4,10 @@ use libc::c_char;
 use std::mem::offset_of;
 use std::sync::OnceLock;
 
-use apifault_core::{DelaySource, Options, Provider, Report, Response, classify, decide};
+use apifault_core::{DelaySource, Options, Provider, Report, Response, Retry, classify, decide};
 
 use crate::guard::{guard, guard_result};
-use crate::memory::{self, Versioned};
+use crate::memory::{self, Versioned, flag};
 use crate::numbers::{
     apifault_advice, apifault_delay_source, apifault_fault, apifault_kind, apifault_provider,
     apifault_remedies, apifault_result, apifault_scope,
@@ -58,7 +58,7 @@ pub struct apifault_decision {
     /// Where the delay was found, or 0 if there is no delay.
     pub delay_source: apifault_delay_source,
     /// Whether the server said how long to wait. The delay may be 0.
-    pub has_delay: bool,
+    pub has_delay: flag,
     /// Reserved: the library writes 0.
     pub reserved: [u8; 3],
     /// What fails alike until something changes.
@@ -67,9 +67,62 @@ pub struct apifault_decision {
     pub remedies: apifault_remedies,
 }
 
-// SAFETY: `repr(C)`, `struct_size` first; it is only written, never read.
+// SAFETY: `repr(C)`, `struct_size` first, and every member is an integer.
 unsafe impl Versioned for apifault_decision {
     const FIRST_SIZE: usize = offset_of!(Self, reserved) + 3;
+}
+
+impl apifault_decision {
+    pub(crate) const EMPTY: Self = Self {
+        struct_size: 0,
+        delay_ms: 0,
+        kind: 0,
+        fault: 0,
+        advice: 0,
+        provider: 0,
+        delay_source: 0,
+        has_delay: 0,
+        reserved: [0; 3],
+        scope: 0,
+        remedies: 0,
+    };
+
+    /// What a decision or a report says of the retry, and nothing else.
+    pub(crate) fn of_retry(retry: &Retry) -> Self {
+        Self {
+            delay_ms: retry.delay_ms.unwrap_or(0),
+            advice: retry.advice.as_u32(),
+            delay_source: retry.source.map_or(0, DelaySource::as_u32),
+            has_delay: retry.delay_ms.is_some().into(),
+            ..Self::EMPTY
+        }
+    }
+}
+
+/// An [`apifault_decision`] as it was in the first release: every caller has these members.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct FirstDecision {
+    struct_size: usize,
+    pub(crate) delay_ms: u64,
+    pub(crate) kind: apifault_kind,
+    fault: apifault_fault,
+    pub(crate) advice: apifault_advice,
+    provider: apifault_provider,
+    delay_source: apifault_delay_source,
+    pub(crate) has_delay: flag,
+    reserved: [u8; 3],
+}
+
+const _: () = {
+    assert!(size_of::<FirstDecision>() == apifault_decision::FIRST_SIZE);
+    assert!(offset_of!(FirstDecision, advice) == offset_of!(apifault_decision, advice));
+    assert!(offset_of!(FirstDecision, has_delay) == offset_of!(apifault_decision, has_delay));
+};
+
+// SAFETY: `repr(C)`, `struct_size` first, and every member is an integer.
+unsafe impl Versioned for FirstDecision {
+    const FIRST_SIZE: usize = size_of::<Self>();
 }
 
 /// What one response means. A report owns all its texts and never changes. `apifault_classify`,
@@ -256,16 +309,12 @@ pub unsafe extern "C" fn apifault_decide(
         let decided = decide(&response, &given.options);
         let answer = |struct_size| apifault_decision {
             struct_size,
-            delay_ms: decided.retry.delay_ms.unwrap_or(0),
             kind: decided.kind.as_u32(),
             fault: decided.fault.as_u32(),
-            advice: decided.retry.advice.as_u32(),
             provider: decided.provider.map_or(0, Provider::as_u32),
-            delay_source: decided.retry.source.map_or(0, DelaySource::as_u32),
-            has_delay: decided.retry.delay_ms.is_some(),
-            reserved: [0; 3],
             scope: decided.scope.as_u32(),
             remedies: decided.remedies.bits(),
+            ..apifault_decision::of_retry(&decided.retry)
         };
         // SAFETY: the caller keeps the header's contract.
         unsafe { memory::write_versioned(decision, answer) }

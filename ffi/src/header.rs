@@ -201,5 +201,12 @@ fn every_number_of_the_header_has_the_type_of_its_enumeration() {
     }
     let is_bare = |line: &&str| line.contains("uint32_t ") && !line.starts_with("typedef ");
     let bare: Vec<_> = header.lines().filter(is_bare).map(str::trim).collect();
-    assert_eq!(bare, ["uint32_t apifault_version_number(void);", "uint32_t reserved;"]);
+    let mut expected = vec!["uint32_t apifault_version_number(void);", "uint32_t reserved;"];
+    // Counts and tokens of a retry policy.
+    expected.extend(["uint32_t max_attempts;", "uint32_t max_now_retries;"]);
+    expected.extend(["uint32_t retry_cost;", "uint32_t timeout_retry_cost;"]);
+    expected.extend(["uint32_t success_refund;", "uint32_t reserved;"]);
+    expected.extend(["uint32_t attempts;", "uint32_t now_retries;", "uint32_t last_cost;"]);
+    expected.extend(["uint32_t reserved;", "uint32_t capacity;", "uint32_t tokens;"]);
+    assert_eq!(bare, expected);
 }

@@ -26,6 +26,8 @@ pub mod upstream;
 
 pub mod stream;
 
+pub mod policy;
+
 pub mod redact;
 
 pub mod names;

@@ -5,6 +5,10 @@ use std::{ptr, slice};
 
 use crate::outcome::Outcome;
 
+/// A `bool` of the interface. Rust never reads a caller's byte as a `bool`, which has only two values:
+/// 0 is false, and every other byte is true.
+pub(crate) type flag = u8;
+
 /// The bytes of a caller's text.
 ///
 /// # Safety
@@ -148,6 +152,39 @@ pub(crate) unsafe fn write_versioned<T: Versioned>(
 pub(crate) unsafe fn check_versioned<T: Versioned>(to: *const T) -> Result<(), Outcome> {
     // SAFETY: as promised.
     unsafe { struct_size(to) }.map(|_| ())
+}
+
+/// A caller's struct that has not grown yet, so that every caller has all its members. Nothing is
+/// copied.
+///
+/// # Safety
+///
+/// If `pointer` is not null, as many bytes as its `struct_size` says can be read there, and nobody
+/// writes them during `'a`.
+pub(crate) unsafe fn borrow_versioned<'a, T: Versioned>(
+    pointer: *const T,
+) -> Result<&'a T, Outcome> {
+    const { assert!(size_of::<T>() == T::FIRST_SIZE, "it has grown: use read_versioned") };
+    // SAFETY: as promised.
+    unsafe { struct_size(pointer) }?;
+    // SAFETY: not null, and the caller has all the bytes of a `T`, of which any are valid.
+    Ok(unsafe { &*pointer })
+}
+
+/// As [`borrow_versioned`], to change it.
+///
+/// # Safety
+///
+/// If `pointer` is not null, as many bytes as its `struct_size` says can be read and written there,
+/// and nobody else uses them during `'a`.
+pub(crate) unsafe fn borrow_versioned_mut<'a, T: Versioned>(
+    pointer: *mut T,
+) -> Result<&'a mut T, Outcome> {
+    const { assert!(size_of::<T>() == T::FIRST_SIZE, "it has grown: use write_versioned") };
+    // SAFETY: as promised.
+    unsafe { struct_size(pointer) }?;
+    // SAFETY: not null, and the caller has all the bytes of a `T`, of which any are valid.
+    Ok(unsafe { &mut *pointer })
 }
 
 /// # Safety

@@ -2,7 +2,7 @@
 
 use apifault_core::{DelaySource, Provider};
 
-use crate::classify::{ReportHandle, apifault_report};
+use crate::classify::{ReportHandle, apifault_decision, apifault_report};
 use crate::guard::guard;
 use crate::memory;
 use crate::numbers::{
@@ -96,6 +96,32 @@ pub unsafe extern "C" fn apifault_report_provider(
     let provider = |handle: &ReportHandle| handle.report.provider.map_or(0, Provider::as_u32);
     // SAFETY: the caller keeps the header's contract.
     unsafe { read(report, 0, provider) }
+}
+
+/// Writes the decision of the report to `decision`, whose `struct_size` must be set: what
+/// `apifault_decide` gives for the same response. Returns false and writes nothing if there is no
+/// report, or if `struct_size` is too small.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn apifault_report_decision(
+    report: *const apifault_report,
+    decision: *mut apifault_decision,
+) -> bool {
+    let write = |handle: &ReportHandle| {
+        let report = &handle.report;
+        let answer = |struct_size| apifault_decision {
+            struct_size,
+            kind: report.kind.as_u32(),
+            fault: report.fault.as_u32(),
+            provider: report.provider.map_or(0, Provider::as_u32),
+            scope: report.scope.as_u32(),
+            remedies: report.remedies.bits(),
+            ..apifault_decision::of_retry(&report.retry)
+        };
+        // SAFETY: the caller keeps the header's contract.
+        unsafe { memory::write_versioned(decision, answer) }.is_ok()
+    };
+    // SAFETY: the caller keeps the header's contract.
+    unsafe { read(report, false, write) }
 }
 
 /// The HTTP status that was passed in; 0 if it is unknown.
@@ -254,6 +280,28 @@ pub(crate) mod tests {
         assert_eq!(text(apifault_report_action).as_deref(), Some("a"));
         assert_eq!(text(apifault_report_rule).as_deref(), Some("status/429"));
         assert_eq!(text(apifault_report_json).as_deref(), Some(FULL));
+    }
+
+    #[test]
+    fn the_decision_of_a_report_has_what_the_accessors_give() {
+        let size = size_of::<apifault_decision>();
+        let empty = apifault_decision { struct_size: size, ..apifault_decision::EMPTY };
+        let full = report(FULL);
+        let mut decision = empty;
+        // SAFETY: both live.
+        assert!(unsafe { apifault_report_decision(full.opaque(), &raw mut decision) });
+        assert_eq!((decision.struct_size, decision.kind, decision.fault), (size, 15, 2));
+        assert_eq!((decision.advice, decision.has_delay, decision.delay_ms), (2, 1, 6781));
+        assert_eq!((decision.delay_source, decision.provider), (4, 1));
+        assert_eq!((decision.scope, decision.remedies), (3, 1 | 16));
+        let absent = report(EMPTY);
+        // SAFETY: both live.
+        assert!(unsafe { apifault_report_decision(absent.opaque(), &raw mut decision) });
+        assert_eq!((decision.has_delay, decision.delay_ms, decision.delay_source), (0, 0, 0));
+        decision = apifault_decision { struct_size: 8, kind: 77, ..empty };
+        // SAFETY: both live.
+        assert!(!unsafe { apifault_report_decision(full.opaque(), &raw mut decision) });
+        assert_eq!(decision.kind, 77);
     }
 
     #[test]
