@@ -13,7 +13,8 @@
  *             is moved. The same holds for its limits and its upstream error. They cannot be read
  *             from a temporary report, which would not live long enough. A name is always valid.
  * Threads     Any number of threads may read the same report at once. A stream_scanner may go from
- *             one thread to another, but only one thread at a time may use it.
+ *             one thread to another, but only one thread at a time may use it. Any number of threads
+ *             may share a retry_budget: none of its tokens is lost.
  * Texts       UTF-8. Texts from a server may contain NUL, control characters and API keys. Before
  *             you print or log such a text, hide the keys with `redact`, and escape the control
  *             characters.
@@ -25,6 +26,7 @@
 #ifndef APIFAULT_HPP
 #define APIFAULT_HPP
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -362,6 +364,9 @@ inline std::optional<std::uint64_t> optional_number(bool stated, std::uint64_t n
   return number;
 }
 
+// In parentheses: windows.h defines a macro `max`.
+inline constexpr std::chrono::milliseconds longest = (std::chrono::milliseconds::max)();
+
 /// A number of milliseconds, at most the longest duration.
 inline std::optional<std::chrono::milliseconds> optional_ms(bool stated,
                                                             std::uint64_t ms) noexcept {
@@ -369,12 +374,23 @@ inline std::optional<std::chrono::milliseconds> optional_ms(bool stated,
   if (!stated) {
     return std::nullopt;
   }
-  // In parentheses: windows.h defines a macro `max`.
-  constexpr milliseconds longest = (milliseconds::max)();
   if (ms >= static_cast<std::uint64_t>(longest.count())) {
     return longest;
   }
   return milliseconds(static_cast<milliseconds::rep>(ms));
+}
+
+/// A duration as a number of milliseconds. The longest is without bound, and a negative one is 0.
+inline std::uint64_t c_ms(std::chrono::milliseconds duration) noexcept {
+  if (duration == longest) {
+    return UINT64_MAX;
+  }
+  return duration.count() > 0 ? static_cast<std::uint64_t>(duration.count()) : 0;
+}
+
+/// A time in Unix milliseconds; 0 if it is before 1970.
+inline std::uint64_t unix_ms(std::chrono::system_clock::time_point time) noexcept {
+  return c_ms(std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()));
 }
 
 }  // namespace detail
@@ -451,6 +467,11 @@ inline std::string_view name(window of) noexcept {
 /// The name of an end of a stream, such as `cut_off`; empty for an unknown number.
 inline std::string_view name(ended of) noexcept {
   return detail::view(apifault_ended_name(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of a reason to give up, such as `delay_too_long`; empty for an unknown number.
+inline std::string_view name(give_up of) noexcept {
+  return detail::view(apifault_give_up_name(static_cast<std::uint32_t>(of)));
 }
 
 /* ---- Remedies -------------------------------------------------------------------------------- */
@@ -698,6 +719,35 @@ struct decision {
   apifault::remedies remedies;
 };
 
+namespace detail {
+
+inline decision cpp_decision(const apifault_decision& decided) noexcept {
+  decision answer;
+  answer.kind = static_cast<kind>(decided.kind);
+  answer.fault = static_cast<fault>(decided.fault);
+  answer.advice = static_cast<advice>(decided.advice);
+  answer.delay = optional_ms(decided.has_delay, decided.delay_ms);
+  answer.delay_source = optional_enum<delay_source>(decided.delay_source);
+  answer.provider = optional_enum<provider>(decided.provider);
+  answer.scope = static_cast<scope>(decided.scope);
+  answer.remedies = remedies(decided.remedies);
+  return answer;
+}
+
+/// What a policy and a cooldown read of a decision.
+inline apifault_decision c_decision(const decision& of) noexcept {
+  apifault_decision given = APIFAULT_DECISION_INIT;
+  given.kind = static_cast<std::uint32_t>(of.kind);
+  given.advice = static_cast<std::uint32_t>(of.advice);
+  given.has_delay = of.delay.has_value();
+  given.delay_ms = of.delay ? c_ms(*of.delay) : 0;
+  given.scope = static_cast<std::uint32_t>(of.scope);
+  given.remedies = of.remedies.bits();
+  return given;
+}
+
+}  // namespace detail
+
 /// What one response means.
 class report {
  public:
@@ -756,6 +806,15 @@ class report {
   /// Which provider, gateway or server answered.
   std::optional<apifault::provider> provider() const noexcept {
     return detail::optional_enum<apifault::provider>(apifault_report_provider(report_.get()));
+  }
+
+  /// The decision that `decide` returns for the same response.
+  apifault::decision decision() const noexcept {
+    apifault_decision decided = APIFAULT_DECISION_INIT;
+    apifault_report_decision(report_.get(), &decided);
+    apifault::decision answer = detail::cpp_decision(decided);
+    answer.result = result_;
+    return answer;
   }
 
   /// The HTTP status that was passed in; 0 if it is unknown.
@@ -853,11 +912,8 @@ namespace detail {
 /// The members that the options of a response and of a stream have in common.
 template <class Given, class Options>
 void set_options(Given& given, const Options& options) noexcept {
-  using std::chrono::milliseconds;
   if (options.now) {
-    const auto since_1970 =
-        std::chrono::duration_cast<milliseconds>(options.now->time_since_epoch()).count();
-    given.now_ms = since_1970 > 0 ? static_cast<std::uint64_t>(since_1970) : 0;
+    given.now_ms = unix_ms(*options.now);
   }
   if (options.provider) {
     given.provider = static_cast<std::uint32_t>(*options.provider);
@@ -900,17 +956,10 @@ inline apifault_options c_options(const options& options) noexcept {
                                      std::string_view body, const options& options = {}) noexcept {
   const apifault_options given = detail::c_options(options);
   apifault_decision decided = APIFAULT_DECISION_INIT;
-  decision answer;
-  answer.result = static_cast<result>(apifault_decide(
-      status, headers.data(), headers.size(), body.data(), body.size(), &given, &decided));
-  answer.kind = static_cast<kind>(decided.kind);
-  answer.fault = static_cast<fault>(decided.fault);
-  answer.advice = static_cast<advice>(decided.advice);
-  answer.delay = detail::optional_ms(decided.has_delay, decided.delay_ms);
-  answer.delay_source = detail::optional_enum<delay_source>(decided.delay_source);
-  answer.provider = detail::optional_enum<provider>(decided.provider);
-  answer.scope = static_cast<scope>(decided.scope);
-  answer.remedies = remedies(decided.remedies);
+  const apifault_result result = apifault_decide(status, headers.data(), headers.size(), body.data(),
+                                                 body.size(), &given, &decided);
+  decision answer = detail::cpp_decision(decided);
+  answer.result = static_cast<apifault::result>(result);
   return answer;
 }
 
@@ -1092,6 +1141,256 @@ class stream_scanner {
   std::unique_ptr<apifault_stream, free> stream_;
   apifault::result result_ = apifault::result::ok;
 };
+
+/* ---- Retries --------------------------------------------------------------------------------- */
+
+/// What a policy remembers of one call, from attempt to attempt. Each call begins with a new one.
+struct retry_state {
+  /// How many attempts have ended.
+  std::uint32_t attempts = 0;
+  /// How many of the retries were at once, as `advice::now` says.
+  std::uint32_t now_retries = 0;
+  /// What the last retry took from the budget: a success gives it back.
+  std::uint32_t last_cost = 0;
+};
+
+/// Bounds the retries of all calls of a client together: a bucket of tokens, so that an outage is not
+/// multiplied. Threads may share it.
+class retry_budget {
+ public:
+  /// The capacity of a default budget: 100 retries, or 50 after timeouts.
+  static constexpr std::uint32_t default_capacity = 500;
+
+  /// A full budget.
+  explicit retry_budget(std::uint32_t capacity = default_capacity) noexcept
+      : retry_budget(capacity, capacity) {}
+
+  /// A budget with this many tokens left.
+  retry_budget(std::uint32_t capacity, std::uint32_t tokens) noexcept
+      : capacity_(capacity), tokens_(tokens) {}
+
+  /// The most tokens that it holds.
+  std::uint32_t capacity() const noexcept { return capacity_; }
+
+  /// The tokens that are left.
+  std::uint32_t tokens() const noexcept { return tokens_.load(std::memory_order_relaxed); }
+
+ private:
+  friend struct retry_policy;
+
+  const std::uint32_t capacity_;
+  // Relaxed everywhere: nothing else depends on it.
+  std::atomic<std::uint32_t> tokens_;
+};
+
+/// What the caller knows about the attempt that just ended, besides its decision.
+struct attempt {
+  /// The time since the first attempt of this call began, waits included.
+  std::chrono::milliseconds elapsed = std::chrono::milliseconds(0);
+  /// Whether the request may have reached the server: false if the connection was refused or the host
+  /// was not found.
+  bool sent = true;
+  /// Whether the call may be executed twice. Generating twice costs tokens and nothing else; a call
+  /// that stores a state or runs tools may do harm.
+  bool idempotent = true;
+  /// Whether content of a stream has reached the caller, who would get it twice.
+  bool delivered = false;
+};
+
+/// What to do next with a call: it is done, is sent again after a wait, or is given up.
+struct step {
+  /// Whether the call succeeded. If it is not `result::ok`, all other members have their defaults.
+  apifault::result result = apifault::result::ok;
+  /// Whether the call succeeded.
+  bool is_done = false;
+  /// How long to wait before the same request is sent again; 0 is at once. Absent if it is not sent
+  /// again.
+  std::optional<std::chrono::milliseconds> wait;
+  /// Why the call is given up; absent if it is not.
+  std::optional<apifault::give_up> reason;
+  /// The delay that the server stated, if the call is given up and it stated one.
+  std::optional<std::chrono::milliseconds> delay;
+};
+
+/// Decides whether a failed call is sent again, and after which wait. It is plain numbers, and reads
+/// no clock and no random source:
+///
+///     apifault::retry_state state;
+///     for (;;) {
+///       const apifault::decision decision = ...;
+///       const apifault::step step = policy.next(state, budget, decision, {elapsed}, random);
+///       if (!step.wait) { break; }
+///       std::this_thread::sleep_for(*step.wait);
+///     }
+struct retry_policy {
+  /// How often a call is sent at most, the first attempt included. 0 means the same as 1.
+  std::uint32_t max_attempts = 4;
+  /// How often a call is sent again at once, as `advice::now` says.
+  std::uint32_t max_now_retries = 2;
+  /// The longest delay of a server that is waited for. A longer one is never shortened: the call is
+  /// given up at once.
+  std::chrono::milliseconds max_delay = std::chrono::seconds(60);
+  /// The time for the whole call from its first attempt on. No attempt begins at or after it. 0 means
+  /// no retry.
+  std::chrono::milliseconds deadline = std::chrono::minutes(10);
+  /// The bound of the first wait after most failures. A wait is drawn evenly from 0 to its bound, and
+  /// each attempt doubles the bound.
+  std::chrono::milliseconds backoff_base = std::chrono::milliseconds(500);
+  /// The bound that no wait after most failures exceeds.
+  std::chrono::milliseconds backoff_cap = std::chrono::seconds(8);
+  /// The bound of the first wait after `kind::overloaded` and `kind::service_unavailable`.
+  std::chrono::milliseconds overload_base = std::chrono::seconds(2);
+  /// The bound that no wait after these two kinds exceeds.
+  std::chrono::milliseconds overload_cap = std::chrono::seconds(60);
+  /// The bound of the first wait after `kind::rate_limited` without a stated delay.
+  std::chrono::milliseconds rate_limit_base = std::chrono::seconds(5);
+  /// The bound that no wait after this kind without a stated delay exceeds.
+  std::chrono::milliseconds rate_limit_cap = std::chrono::seconds(60);
+  /// The tokens that a retry takes from the budget.
+  std::uint32_t retry_cost = 5;
+  /// The tokens that a retry after a timeout takes from the budget.
+  std::uint32_t timeout_retry_cost = 10;
+  /// The tokens that a call gives to the budget if it succeeds without a retry. A call that succeeds
+  /// after a retry gives back what its last retry took.
+  std::uint32_t success_refund = 1;
+
+  /// What to do after an attempt of a call. The state counts this attempt. The random number is from 0
+  /// to below 1; anything else counts as 0.
+  [[nodiscard]] step next(retry_state& state, const decision& of, const attempt& attempt,
+                          double random) const noexcept {
+    return decide(state, nullptr, of, attempt, random);
+  }
+
+  /// The same, with a budget that bounds the retries of all calls together.
+  [[nodiscard]] step next(retry_state& state, retry_budget& budget, const decision& of,
+                          const attempt& attempt, double random) const noexcept {
+    std::uint32_t tokens = budget.tokens();
+    while (true) {
+      retry_state after = state;
+      apifault_retry_budget left = APIFAULT_RETRY_BUDGET_INIT;
+      left.capacity = budget.capacity_;
+      left.tokens = tokens;
+      const step decided = decide(after, &left, of, attempt, random);
+      // If another thread has changed the tokens meanwhile, the step is decided again.
+      if (left.tokens == tokens || budget.tokens_.compare_exchange_weak(
+                                       tokens, left.tokens, std::memory_order_relaxed)) {
+        state = after;
+        return decided;
+      }
+    }
+  }
+
+ private:
+  apifault_retry_policy c_policy() const noexcept {
+    apifault_retry_policy policy = APIFAULT_RETRY_POLICY_INIT;
+    policy.max_attempts = max_attempts;
+    policy.max_now_retries = max_now_retries;
+    policy.max_delay_ms = detail::c_ms(max_delay);
+    policy.deadline_ms = detail::c_ms(deadline);
+    policy.backoff_base_ms = detail::c_ms(backoff_base);
+    policy.backoff_cap_ms = detail::c_ms(backoff_cap);
+    policy.overload_base_ms = detail::c_ms(overload_base);
+    policy.overload_cap_ms = detail::c_ms(overload_cap);
+    policy.rate_limit_base_ms = detail::c_ms(rate_limit_base);
+    policy.rate_limit_cap_ms = detail::c_ms(rate_limit_cap);
+    policy.retry_cost = retry_cost;
+    policy.timeout_retry_cost = timeout_retry_cost;
+    policy.success_refund = success_refund;
+    return policy;
+  }
+
+  step decide(retry_state& state, apifault_retry_budget* budget, const decision& of,
+              const attempt& attempt, double random) const noexcept {
+    const apifault_retry_policy policy = c_policy();
+    const apifault_decision decision = detail::c_decision(of);
+    apifault_retry_state counted = APIFAULT_RETRY_STATE_INIT;
+    counted.attempts = state.attempts;
+    counted.now_retries = state.now_retries;
+    counted.last_cost = state.last_cost;
+    apifault_retry_attempt ended = APIFAULT_RETRY_ATTEMPT_INIT;
+    ended.elapsed_ms = detail::c_ms(attempt.elapsed);
+    ended.sent = attempt.sent;
+    ended.idempotent = attempt.idempotent;
+    ended.delivered = attempt.delivered;
+    apifault_retry_step decided = APIFAULT_RETRY_STEP_INIT;
+
+    step answer;
+    answer.result = static_cast<result>(apifault_retry_next(&policy, &counted, budget, &decision,
+                                                            &ended, random, &decided));
+    if (answer.result != result::ok) {
+      return answer;
+    }
+    state.attempts = counted.attempts;
+    state.now_retries = counted.now_retries;
+    state.last_cost = counted.last_cost;
+    answer.is_done = decided.is_done;
+    answer.reason = detail::optional_enum<give_up>(decided.give_up);
+    answer.wait = detail::optional_ms(!answer.is_done && !answer.reason, decided.wait_ms);
+    answer.delay = detail::optional_ms(decided.has_delay, decided.delay_ms);
+    return answer;
+  }
+};
+
+/// How another call differs from the one that failed.
+struct target {
+  /// Whether it is for another provider. Then its credential and its model are others too.
+  bool other_provider = false;
+  /// Whether it is with another credential: of another account or project.
+  bool other_credential = false;
+  /// Whether it is for another model.
+  bool other_model = false;
+};
+
+/// What to leave alone after a failure, and for how long: for gateways, lists of fallbacks and pools
+/// of keys.
+struct cooldown {
+  /// What fails alike: the model, the credential or the provider.
+  apifault::scope scope = apifault::scope::none;
+  /// Whether it fails for this model only, so that the same credential still serves another model.
+  bool only_this_model = false;
+  /// For how long: as the server stated, else by kind. Absent if no wait helps, and somebody has to
+  /// act: pay, replace the key, or choose another model.
+  std::optional<std::chrono::milliseconds> wait;
+  /// Until when; absent if `wait` is.
+  std::optional<std::chrono::system_clock::time_point> until;
+
+  /// Whether no wait helps.
+  bool is_permanent() const noexcept { return !wait; }
+
+  /// Whether another call would fail alike while the cooldown lasts. A cooldown whose scope is `none`
+  /// covers nothing.
+  bool covers(const target& other) const noexcept {
+    apifault_cooldown given = APIFAULT_COOLDOWN_INIT;
+    given.scope = static_cast<std::uint32_t>(scope);
+    given.only_this_model = only_this_model;
+    return apifault_cooldown_covers(&given, other.other_provider, other.other_credential,
+                                    other.other_model);
+  }
+};
+
+/// What rests after a failure; nothing if the call succeeded, or if only this request fails.
+[[nodiscard]] inline std::optional<cooldown> cooldown_of(
+    const decision& of, std::chrono::system_clock::time_point now) noexcept {
+  using std::chrono::duration_cast;
+  using std::chrono::milliseconds;
+  using std::chrono::system_clock;
+  const apifault_decision decision = detail::c_decision(of);
+  apifault_cooldown told = APIFAULT_COOLDOWN_INIT;
+  if (!apifault_cooldown_of(&decision, detail::unix_ms(now), &told)) {
+    return std::nullopt;
+  }
+  cooldown rests;
+  rests.scope = static_cast<scope>(told.scope);
+  rests.only_this_model = told.only_this_model;
+  rests.wait = detail::optional_ms(!told.is_permanent, told.wait_ms);
+  if (const auto until = detail::optional_ms(!told.is_permanent, told.until_ms)) {
+    // A clock with nanoseconds ends in the year 2262.
+    constexpr system_clock::time_point last = (system_clock::time_point::max)();
+    const bool is_late = *until > duration_cast<milliseconds>(last.time_since_epoch());
+    rests.until = is_late ? last : system_clock::time_point(*until);
+  }
+  return rests;
+}
 
 /* ---- Hiding keys ----------------------------------------------------------------------------- */
 

@@ -15,6 +15,17 @@
  * without an id. A number after it says how many bytes are fed at once, 0 for all of them; with
  * `cuts`, the stream is also fed in two pieces, cut at each place, and the answers must be the same.
  *
+ * With the argument `steps`, each line is one step of a retry policy: 27 words, which are
+ *
+ *     13 numbers of the policy, in the order of apifault_retry_policy
+ *     ATTEMPTS NOW_RETRIES LAST_COST
+ *     CAPACITY TOKENS, or `- -` for no budget
+ *     KIND ADVICE DELAY_MS (numbers of apifault.h; the delay is `-` if there is none)
+ *     ELAPSED_MS SENT IDEMPOTENT DELIVERED (the flags are 0 or 1)
+ *     RANDOM
+ *
+ * and the answer is the step, and the state and the tokens after it, as JSON.
+ *
  * Exit status: 0 success, 1 failure.
  */
 
@@ -86,12 +97,18 @@ static void read_bytes(buffer *bytes, size_t len, const char *what) {
   }
 }
 
+static const char frame_line[] = "STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN HOLDS";
+static const char step_line[] = "one of 27 words";
+
+/* What each line is. */
+static const char *line_is = frame_line;
+
 /* The next word of the line; fails if it is missing. */
 static const char *next_word(char **rest, const char *what) {
   char *word = *rest + strspn(*rest, " ");
   size_t len = strcspn(word, " ");
   if (len == 0) {
-    fail("%s is missing; the line is STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN HOLDS", what);
+    fail("%s is missing; the line is %s", what, line_is);
   }
   *rest = word + len;
   if (**rest != '\0') {
@@ -422,21 +439,151 @@ static void scan(const frame *of, feeding how, answer *whole, answer *cut) {
   write_line(whole->text.data, whole->len);
 }
 
+/* The next word of a step, as a number. */
+static uint64_t next_number(char **rest, const char *what, uint64_t max) {
+  return number_of(next_word(rest, what), what, max);
+}
+
+static uint32_t next_u32(char **rest, const char *what) {
+  return (uint32_t)next_number(rest, what, UINT32_MAX);
+}
+
+static uint64_t next_u64(char **rest, const char *what) {
+  return next_number(rest, what, UINT64_MAX);
+}
+
+static bool next_flag(char **rest, const char *what) { return next_number(rest, what, 1) == 1; }
+
+/* A number that may be `-`. Returns whether there is one. */
+static bool next_optional(char **rest, const char *what, uint64_t max, uint64_t *number) {
+  const char *word = next_word(rest, what);
+  if (strcmp(word, "-") == 0) {
+    return false;
+  }
+  *number = number_of(word, what, max);
+  return true;
+}
+
+static double next_double(char **rest, const char *what) {
+  const char *word = next_word(rest, what);
+  char *end;
+  double number = strtod(word, &end);
+  if (*end != '\0') {
+    fail("%s is '%s', not a number", what, word);
+  }
+  return number;
+}
+
+/* What apifault_retry_next is given. */
+typedef struct retry {
+  apifault_retry_policy policy;
+  apifault_retry_state state;
+  bool has_budget;
+  apifault_retry_budget budget;
+  apifault_decision decision;
+  apifault_retry_attempt attempt;
+  double random;
+} retry;
+
+static retry read_retry(char *rest) {
+  retry read = {APIFAULT_RETRY_POLICY_INIT, APIFAULT_RETRY_STATE_INIT,   false,
+                APIFAULT_RETRY_BUDGET_INIT, APIFAULT_DECISION_INIT, APIFAULT_RETRY_ATTEMPT_INIT, 0};
+  uint64_t capacity = 0;
+  uint64_t tokens = 0;
+  read.policy.max_attempts = next_u32(&rest, "max_attempts");
+  read.policy.max_now_retries = next_u32(&rest, "max_now_retries");
+  read.policy.max_delay_ms = next_u64(&rest, "max_delay_ms");
+  read.policy.deadline_ms = next_u64(&rest, "deadline_ms");
+  read.policy.backoff_base_ms = next_u64(&rest, "backoff_base_ms");
+  read.policy.backoff_cap_ms = next_u64(&rest, "backoff_cap_ms");
+  read.policy.overload_base_ms = next_u64(&rest, "overload_base_ms");
+  read.policy.overload_cap_ms = next_u64(&rest, "overload_cap_ms");
+  read.policy.rate_limit_base_ms = next_u64(&rest, "rate_limit_base_ms");
+  read.policy.rate_limit_cap_ms = next_u64(&rest, "rate_limit_cap_ms");
+  read.policy.retry_cost = next_u32(&rest, "retry_cost");
+  read.policy.timeout_retry_cost = next_u32(&rest, "timeout_retry_cost");
+  read.policy.success_refund = next_u32(&rest, "success_refund");
+  read.state.attempts = next_u32(&rest, "attempts");
+  read.state.now_retries = next_u32(&rest, "now_retries");
+  read.state.last_cost = next_u32(&rest, "last_cost");
+  read.has_budget = next_optional(&rest, "capacity", UINT32_MAX, &capacity);
+  check(next_optional(&rest, "tokens", UINT32_MAX, &tokens) == read.has_budget,
+        "both or neither of capacity and tokens are given");
+  read.budget.capacity = (uint32_t)capacity;
+  read.budget.tokens = (uint32_t)tokens;
+  read.decision.kind = next_u32(&rest, "kind");
+  read.decision.advice = next_u32(&rest, "advice");
+  read.decision.has_delay =
+      next_optional(&rest, "delay_ms", UINT64_MAX, &read.decision.delay_ms);
+  read.attempt.elapsed_ms = next_u64(&rest, "elapsed_ms");
+  read.attempt.sent = next_flag(&rest, "sent");
+  read.attempt.idempotent = next_flag(&rest, "idempotent");
+  read.attempt.delivered = next_flag(&rest, "delivered");
+  read.random = next_double(&rest, "random");
+  if (*rest != '\0') {
+    fail("there are more than 27 words: '%s'", rest);
+  }
+  return read;
+}
+
+/* Writes the name of a member and its number, or null. */
+static void write_number(const char *name, bool present, uint64_t number) {
+  if (present) {
+    printf(",\"%s\":%" PRIu64, name, number);
+  } else {
+    printf(",\"%s\":null", name);
+  }
+}
+
+static void decide_step(char *line) {
+  retry given = read_retry(line);
+  apifault_retry_step step = APIFAULT_RETRY_STEP_INIT;
+  apifault_text reason;
+  bool waits;
+  check_result(apifault_retry_next(&given.policy, &given.state,
+                                   given.has_budget ? &given.budget : NULL, &given.decision,
+                                   &given.attempt, given.random, &step),
+               "apifault_retry_next");
+  waits = !step.is_done && step.give_up == 0;
+  reason = apifault_give_up_name(step.give_up);
+  check((reason.data != NULL) == (step.give_up != 0), "a reason to give up has a name");
+  printf("{\"step\":\"%s\"", step.is_done ? "done" : waits ? "wait" : "give_up");
+  write_number("wait_ms", waits, step.wait_ms);
+  if (step.give_up == 0) {
+    printf(",\"reason\":null");
+  } else {
+    printf(",\"reason\":\"%.*s\"", (int)reason.len, reason.data);
+  }
+  write_number("delay_ms", step.has_delay, step.delay_ms);
+  write_number("attempts", true, given.state.attempts);
+  write_number("now_retries", true, given.state.now_retries);
+  write_number("last_cost", true, given.state.last_cost);
+  write_number("tokens", given.has_budget, given.budget.tokens);
+  printf("}\n");
+}
+
 int main(int argc, char **argv) {
   static frame next;
   static answer whole;
   static answer cut;
   feeding how = {0, false};
+  bool steps = argc == 2 && strcmp(argv[1], "steps") == 0;
 
-  if (argc > 3 || (argc > 1 && strcmp(argv[1], "scan") != 0)) {
-    fail("usage: runner [scan [PIECE_LEN | cuts]]");
+  if (argc > 3 || (argc > 1 && !steps && strcmp(argv[1], "scan") != 0)) {
+    fail("usage: runner [scan [PIECE_LEN | cuts] | steps]");
+  }
+  if (steps) {
+    line_is = step_line;
   }
   if (argc == 3 && strcmp(argv[2], "cuts") == 0) {
     how.cuts = true;
   } else if (argc == 3) {
     how.len = (size_t)number_of(argv[2], "PIECE_LEN", SIZE_MAX);
   }
-  for (frame_number = 1; read_frame(&next); frame_number++) {
+  for (frame_number = 1; steps && read_line(&next.line); frame_number++) {
+    decide_step(next.line.data);
+  }
+  for (frame_number = 1; !steps && read_frame(&next); frame_number++) {
     if (argc > 1) {
       scan(&next, how, &whole, &cut);
     } else {

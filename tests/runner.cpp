@@ -225,16 +225,137 @@ std::string scan(const frame& of, std::string_view feeding) {
   return whole.json;
 }
 
+// The words of one step of a retry policy: see runner.c.
+class words {
+ public:
+  explicit words(const std::string& line) : stream_(line) {}
+
+  std::string word() {
+    std::string next;
+    check(static_cast<bool>(stream_ >> next), "the line has 27 words");
+    return next;
+  }
+
+  std::uint64_t number() {
+    const std::string next = word();
+    char* end = nullptr;
+    const std::uint64_t number = std::strtoull(next.c_str(), &end, 10);
+    check(next[0] >= '0' && next[0] <= '9' && *end == '\0', "a word is a number");
+    return number;
+  }
+
+  std::uint32_t u32() { return static_cast<std::uint32_t>(number()); }
+
+  bool flag() { return number() == 1; }
+
+  // A number of milliseconds; all that are longer than a duration can be are the longest.
+  std::chrono::milliseconds ms() { return ms_of(number()); }
+
+  std::optional<std::chrono::milliseconds> optional_ms() {
+    if ((stream_ >> std::ws).peek() == '-') {
+      word();
+      return std::nullopt;
+    }
+    return ms();
+  }
+
+  std::optional<std::uint32_t> optional_u32() {
+    if ((stream_ >> std::ws).peek() == '-') {
+      word();
+      return std::nullopt;
+    }
+    return u32();
+  }
+
+  double real() { return std::strtod(word().c_str(), nullptr); }
+
+ private:
+  static std::chrono::milliseconds ms_of(std::uint64_t number) {
+    constexpr std::chrono::milliseconds longest = (std::chrono::milliseconds::max)();
+    if (number >= static_cast<std::uint64_t>(longest.count())) {
+      return longest;
+    }
+    return std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(number));
+  }
+
+  std::istringstream stream_;
+};
+
+std::string json_of(const std::optional<std::chrono::milliseconds>& duration) {
+  return duration ? std::to_string(duration->count()) : "null";
+}
+
+std::string decide_step(const std::string& line) {
+  words words(line);
+  apifault::retry_policy policy;
+  policy.max_attempts = words.u32();
+  policy.max_now_retries = words.u32();
+  policy.max_delay = words.ms();
+  policy.deadline = words.ms();
+  policy.backoff_base = words.ms();
+  policy.backoff_cap = words.ms();
+  policy.overload_base = words.ms();
+  policy.overload_cap = words.ms();
+  policy.rate_limit_base = words.ms();
+  policy.rate_limit_cap = words.ms();
+  policy.retry_cost = words.u32();
+  policy.timeout_retry_cost = words.u32();
+  policy.success_refund = words.u32();
+  apifault::retry_state state;
+  state.attempts = words.u32();
+  state.now_retries = words.u32();
+  state.last_cost = words.u32();
+  const std::optional<std::uint32_t> capacity = words.optional_u32();
+  const std::optional<std::uint32_t> tokens = words.optional_u32();
+  check(capacity.has_value() == tokens.has_value(), "a budget has a capacity and tokens");
+  apifault::decision decision;
+  decision.kind = static_cast<apifault::kind>(words.u32());
+  decision.advice = static_cast<apifault::advice>(words.u32());
+  decision.delay = words.optional_ms();
+  apifault::attempt attempt;
+  attempt.elapsed = words.ms();
+  attempt.sent = words.flag();
+  attempt.idempotent = words.flag();
+  attempt.delivered = words.flag();
+  const double random = words.real();
+
+  apifault::retry_budget budget(capacity.value_or(0), tokens.value_or(0));
+  const apifault::step step = capacity ? policy.next(state, budget, decision, attempt, random)
+                                       : policy.next(state, decision, attempt, random);
+  check(step.result == apifault::result::ok, "deciding a step succeeds");
+  check(step.is_done + step.wait.has_value() + step.reason.has_value() == 1,
+        "a step is done, waits or gives up");
+  std::string json = "{\"step\":";
+  json += step.is_done ? "\"done\"" : step.wait ? "\"wait\"" : "\"give_up\"";
+  json += ",\"wait_ms\":" + json_of(step.wait) + ",\"reason\":";
+  if (step.reason) {
+    json.append("\"").append(apifault::name(*step.reason)).append("\"");
+  } else {
+    json += "null";
+  }
+  json += ",\"delay_ms\":" + json_of(step.delay);
+  json += ",\"attempts\":" + std::to_string(state.attempts);
+  json += ",\"now_retries\":" + std::to_string(state.now_retries);
+  json += ",\"last_cost\":" + std::to_string(state.last_cost);
+  json += ",\"tokens\":" + (capacity ? std::to_string(budget.tokens()) : "null") + "}";
+  return json;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
-  const bool is_scan = !arguments.empty();
+  const bool is_steps = arguments.size() == 1 && arguments[0] == "steps";
+  const bool is_scan = !arguments.empty() && !is_steps;
   if (arguments.size() > 2 || (is_scan && arguments[0] != "scan")) {
-    fail("usage: runner [scan [PIECE_LEN | cuts]]");
+    fail("usage: runner [scan [PIECE_LEN | cuts] | steps]");
   }
   for (std::string line; std::getline(std::cin, line);) {
     frame_number++;
+    if (is_steps) {
+      std::cout << decide_step(line) << '\n';
+      continue;
+    }
     const frame next = read_frame(line);
     std::cout << (is_scan ? scan(next, arguments.size() == 2 ? arguments[1] : "0") : classify(next))
               << '\n';

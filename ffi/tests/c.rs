@@ -105,6 +105,11 @@ fn sixteen_threads_read_the_same_as_a_single_thread() {
 }
 
 #[test]
+fn sixteen_threads_lose_no_token_of_a_shared_budget() {
+    succeed(&mut Command::new(program("ffi/tests/budget.cpp", &[])), b"");
+}
+
+#[test]
 fn the_cpp_interface_keeps_its_promises() {
     let flags = ["-fno-exceptions", "-fno-rtti"];
     succeed(&mut Command::new(program("ffi/tests/facts.cpp", &flags)), b"");
@@ -190,9 +195,49 @@ fn the_runner_scans_each_frame_as_a_stream_in_any_pieces() {
     assert_eq!(scans[1]["report"]["rule"], "stream/cut_off");
 }
 
+const DEFAULT_POLICY: &str = "4 2 60000 600000 500 8000 2000 60000 5000 60000 5 10 1";
+
+#[test]
+fn the_runner_answers_each_step_with_one_line() {
+    let lines = [
+        "0 0 0 500 500 15 2 2000 350 1 1 0 0.5",
+        "0 0 0 - - 22 3 - 0 1 1 0 nan",
+        "1 0 5 9 4 1 0 - 0 1 1 0 0.5",
+        "3 1 5 500 495 15 2 61000 0 1 1 0 -1",
+    ];
+    let lines = lines.map(|line| format!("{DEFAULT_POLICY} {line}\n")).concat();
+    let steps = succeed(Command::new(&*RUNNER).arg("steps"), lines.as_bytes());
+    let expected = [
+        r#"{"step":"wait","wait_ms":2100,"reason":null,"delay_ms":null,"attempts":1,"now_retries":0,"last_cost":5,"tokens":495}"#,
+        r#"{"step":"wait","wait_ms":0,"reason":null,"delay_ms":null,"attempts":1,"now_retries":0,"last_cost":0,"tokens":null}"#,
+        r#"{"step":"done","wait_ms":null,"reason":null,"delay_ms":null,"attempts":2,"now_retries":0,"last_cost":0,"tokens":9}"#,
+        r#"{"step":"give_up","wait_ms":null,"reason":"delay_too_long","delay_ms":61000,"attempts":4,"now_retries":1,"last_cost":5,"tokens":495}"#,
+    ];
+    assert_eq!(steps.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn the_runner_rejects_an_invalid_step() {
+    for (line, fault) in [
+        (String::new(), "max_attempts is missing"),
+        (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0"), "random is missing"),
+        (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0 0.5 7"), "more than 27 words"),
+        (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 2 0.5"), "delivered is '2'"),
+        (format!("{DEFAULT_POLICY} 0 0 x - - 22 3 - 0 1 1 0 0.5"), "last_cost is 'x'"),
+        (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0 half"), "random is 'half'"),
+    ] {
+        let output = run(Command::new(&*RUNNER).arg("steps"), format!("{line}\n").as_bytes());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{error}");
+        assert!(error.contains(fault), "{error}");
+    }
+}
+
 #[test]
 fn the_runner_rejects_wrong_arguments() {
-    for arguments in [&["explain"][..], &["scan", "-1"], &["scan", "x"], &["scan", "1", "2"]] {
+    for arguments in
+        [&["explain"][..], &["scan", "-1"], &["scan", "x"], &["scan", "1", "2"], &["steps", "1"]]
+    {
         let output = run(Command::new(&*RUNNER).args(arguments), b"");
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         assert!(!output.stderr.is_empty(), "{arguments:?}");

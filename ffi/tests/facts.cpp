@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,6 +70,21 @@ struct can_be_fed<Scanner, std::void_t<decltype(std::declval<Scanner>().feed({})
 static_assert(can_be_fed<apifault::stream_scanner&>::value);
 static_assert(!can_be_fed<apifault::stream_scanner>::value, "it would be freed before its errors");
 
+static_assert(std::is_trivially_copyable_v<apifault::retry_state>);
+static_assert(std::is_trivially_copyable_v<apifault::retry_policy>);
+static_assert(!std::is_copy_constructible_v<apifault::retry_budget>, "a copy would double it");
+static_assert(noexcept(std::declval<apifault::retry_policy>().next(
+    std::declval<apifault::retry_state&>(), std::declval<apifault::retry_budget&>(),
+    std::declval<apifault::decision&>(), std::declval<apifault::attempt&>(), 0)));
+
+// A decision without a response.
+apifault::decision decided(apifault::kind kind, apifault::advice advice) {
+  apifault::decision decision;
+  decision.kind = kind;
+  decision.advice = advice;
+  return decision;
+}
+
 void check_empty(const apifault::report& report) {
   CHECK(!report);
   CHECK(report.get() == nullptr);
@@ -81,6 +97,7 @@ void check_empty(const apifault::report& report) {
   CHECK(!report.message() && !report.type() && !report.code() && !report.param());
   CHECK(!report.failed_generation() && !report.request_id());
   CHECK(report.action().empty() && report.rule().empty() && report.json().empty());
+  CHECK(report.decision().kind == apifault::kind::unknown && !report.decision().delay);
   CHECK(report.limits().empty() && report.limits().begin() == report.limits().end());
   CHECK(!report.limits()[0].limit);
   CHECK(!report.upstream());
@@ -257,6 +274,158 @@ void an_event_can_be_classified_alone() {
   CHECK(apifault::decide(200, {}, event, options).kind == apifault::kind::rate_limited);
 }
 
+void the_decision_of_a_report_is_that_of_the_response() {
+  const apifault::decision of_report = apifault::classify_raw(raw).decision();
+  const apifault::decision decision =
+      apifault::decide(429, "retry-after: 2\r\nx-ratelimit-limit-tokens: 6000\r\n", "slow down");
+  CHECK(of_report.result == apifault::result::ok && of_report.kind == decision.kind);
+  CHECK(of_report.fault == decision.fault && of_report.advice == decision.advice);
+  CHECK(of_report.delay == 2s && of_report.delay_source == decision.delay_source);
+  CHECK(of_report.scope == decision.scope && of_report.remedies == decision.remedies);
+  const apifault::decision failed = apifault::classify_raw("{}").decision();
+  CHECK(failed.result == apifault::result::not_http && failed.kind == apifault::kind::unknown);
+}
+
+void a_policy_has_the_defaults_of_c() {
+  const apifault::retry_policy policy;
+  const apifault_retry_policy c = APIFAULT_RETRY_POLICY_INIT;
+  const auto ms = [](std::uint64_t number) {
+    return std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(number));
+  };
+  CHECK(policy.max_attempts == c.max_attempts && policy.max_now_retries == c.max_now_retries);
+  CHECK(policy.max_delay == ms(c.max_delay_ms) && policy.deadline == ms(c.deadline_ms));
+  CHECK(policy.backoff_base == ms(c.backoff_base_ms));
+  CHECK(policy.backoff_cap == ms(c.backoff_cap_ms));
+  CHECK(policy.overload_base == ms(c.overload_base_ms));
+  CHECK(policy.overload_cap == ms(c.overload_cap_ms));
+  CHECK(policy.rate_limit_base == ms(c.rate_limit_base_ms));
+  CHECK(policy.rate_limit_cap == ms(c.rate_limit_cap_ms));
+  CHECK(policy.retry_cost == c.retry_cost && policy.timeout_retry_cost == c.timeout_retry_cost);
+  CHECK(policy.success_refund == c.success_refund);
+  const apifault_retry_budget budget = APIFAULT_RETRY_BUDGET_INIT;
+  CHECK(apifault::retry_budget::default_capacity == budget.capacity);
+  CHECK(apifault::retry_budget().tokens() == budget.tokens);
+}
+
+void a_policy_waits_gives_up_and_is_done() {
+  const apifault::retry_policy policy;
+  apifault::retry_state state;
+  const apifault::decision limited = apifault::decide(429, "retry-after: 2\r\n", {});
+  apifault::step step = policy.next(state, limited, {350ms}, 0.5);
+  CHECK(step.result == apifault::result::ok && step.wait == 2100ms && !step.reason);
+  CHECK(!step.is_done && !step.delay && state.attempts == 1);
+  step = policy.next(state, apifault::decide(429, "retry-after: 61\r\n", {}), {}, 0.5);
+  CHECK(step.reason == apifault::give_up::delay_too_long && step.delay == 61s && !step.wait);
+  CHECK(apifault::name(*step.reason) == "delay_too_long");
+  step = policy.next(state, apifault::decide(200, {}, "{}"), {}, 0.5);
+  CHECK(step.is_done && !step.wait && !step.reason && !step.delay && state.attempts == 3);
+}
+
+void each_number_of_a_policy_counts() {
+  using apifault::advice;
+  using apifault::give_up;
+  using apifault::kind;
+  constexpr double most = 0.9999999;
+  apifault::retry_policy policy;
+  const auto first = [&policy](const apifault::decision& of, std::chrono::milliseconds elapsed = 0ms) {
+    apifault::retry_state state;
+    return policy.next(state, of, {elapsed}, most);
+  };
+  policy.backoff_base = 100ms;
+  CHECK(first(decided(kind::bad_gateway, advice::backoff)).wait == 99ms);
+  policy.backoff_cap = 50ms;
+  CHECK(first(decided(kind::bad_gateway, advice::backoff)).wait == 49ms);
+  policy.overload_base = 70ms;
+  CHECK(first(decided(kind::overloaded, advice::backoff)).wait == 69ms);
+  policy.overload_cap = 60ms;
+  CHECK(first(decided(kind::overloaded, advice::backoff)).wait == 59ms);
+  policy.rate_limit_base = 40ms;
+  CHECK(first(decided(kind::rate_limited, advice::backoff)).wait == 39ms);
+  policy.rate_limit_cap = 30ms;
+  CHECK(first(decided(kind::rate_limited, advice::backoff)).wait == 29ms);
+  CHECK(first(decided(kind::generation_failed, advice::now)).wait == 0ms);
+  policy.max_now_retries = 0;
+  CHECK(first(decided(kind::generation_failed, advice::now)).reason == give_up::tries);
+  policy.deadline = 200ms;
+  CHECK(first(decided(kind::bad_gateway, advice::backoff), 200ms).reason == give_up::deadline);
+  policy.max_attempts = 1;
+  CHECK(first(decided(kind::bad_gateway, advice::backoff)).reason == give_up::tries);
+  policy.max_delay = 1s;
+  CHECK(first(apifault::decide(429, "retry-after: 2\r\n", {})).reason == give_up::delay_too_long);
+}
+
+void each_flag_of_an_attempt_counts() {
+  const apifault::retry_policy policy;
+  const apifault::decision failed = decided(apifault::kind::timeout, apifault::advice::backoff);
+  const auto next = [&](const apifault::attempt& attempt) {
+    apifault::retry_state state;
+    return policy.next(state, failed, attempt, 0);
+  };
+  apifault::attempt attempt;
+  CHECK(next(attempt).wait == 0ms);
+  attempt.idempotent = false;
+  CHECK(next(attempt).reason == apifault::give_up::not_idempotent);
+  attempt.sent = false;
+  CHECK(next(attempt).wait == 0ms);
+  attempt.delivered = true;
+  CHECK(next(attempt).reason == apifault::give_up::delivered);
+}
+
+void durations_of_any_length_are_taken() {
+  using std::chrono::milliseconds;
+  apifault::retry_policy policy;
+  apifault::retry_state state;
+  const apifault::decision failed = decided(apifault::kind::timeout, apifault::advice::backoff);
+  CHECK(policy.next(state, failed, {(milliseconds::max)()}, 0).reason ==
+        apifault::give_up::deadline);
+  CHECK(policy.next(state, failed, {(milliseconds::min)()}, 0).wait == 0ms);
+  policy.backoff_base = policy.backoff_cap = policy.deadline = (milliseconds::max)();
+  CHECK(policy.next(state, failed, {}, 0.5).wait == milliseconds(9007199254740991));
+  policy.backoff_base = policy.backoff_cap = -1ms;
+  state = {};
+  CHECK(policy.next(state, failed, {}, 0.5).wait == 0ms);
+  for (const double random : {std::numeric_limits<double>::quiet_NaN(),
+                              std::numeric_limits<double>::infinity(), -1.0, 1.0}) {
+    state = {};
+    CHECK(apifault::retry_policy().next(state, failed, {}, random).wait == 0ms);
+  }
+}
+
+void a_budget_pays_for_retries() {
+  const apifault::retry_policy policy;
+  apifault::retry_budget budget(12);
+  const apifault::decision failed = decided(apifault::kind::bad_gateway, apifault::advice::backoff);
+  apifault::retry_state state;
+  CHECK(policy.next(state, budget, failed, {}, 0).wait == 0ms && state.last_cost == 5);
+  CHECK(policy.next(state, budget, failed, {}, 0).wait == 0ms && budget.tokens() == 2);
+  CHECK(policy.next(state, budget, failed, {}, 0).reason == apifault::give_up::budget);
+  CHECK(budget.tokens() == 2 && state.attempts == 3 && state.last_cost == 0);
+  CHECK(policy.next(state, budget, apifault::decide(200, {}, "{}"), {}, 0).is_done);
+  CHECK(budget.tokens() == 3 && budget.capacity() == 12);
+  const apifault::retry_budget empty(10, 0);
+  CHECK(empty.capacity() == 10 && empty.tokens() == 0);
+}
+
+void a_cooldown_says_what_rests() {
+  const auto now = std::chrono::system_clock::from_time_t(1773742830);
+  const auto limited =
+      apifault::cooldown_of(apifault::decide(429, "retry-after: 7\r\n", {}), now);
+  CHECK(limited && limited->scope == apifault::scope::credential && limited->only_this_model);
+  CHECK(limited->wait == 7s && limited->until == now + 7s && !limited->is_permanent());
+  CHECK(limited->covers({}) && !limited->covers({true, false, false}));
+  CHECK(!limited->covers({false, true, false}) && !limited->covers({false, false, true}));
+  const auto unpaid = apifault::cooldown_of(apifault::decide(402, {}, {}), now);
+  CHECK(unpaid && unpaid->is_permanent() && !unpaid->until && !unpaid->only_this_model);
+  CHECK(unpaid->covers({false, false, true}) && !unpaid->covers({false, true, false}));
+  CHECK(!apifault::cooldown_of(apifault::decide(400, {}, {}), now));
+  CHECK(!apifault::cooldown().covers({}));
+  apifault::decision far = apifault::decide(429, {}, {});
+  far.delay = (std::chrono::milliseconds::max)();
+  const auto last = apifault::cooldown_of(far, now);
+  CHECK(last && last->until && *last->until > now);
+  CHECK(apifault::cooldown_of(far, std::chrono::system_clock::time_point(-1s)));
+}
+
 void an_unknown_number_has_a_defined_name() {
   CHECK(apifault::name(static_cast<apifault::kind>(UINT32_MAX)) == "unknown");
   CHECK(apifault::name(static_cast<apifault::fault>(UINT32_MAX)).empty());
@@ -269,6 +438,7 @@ void an_unknown_number_has_a_defined_name() {
   CHECK(apifault::name(static_cast<apifault::metric>(0)).empty());
   CHECK(apifault::name(static_cast<apifault::window>(0)).empty());
   CHECK(apifault::name(static_cast<apifault::ended>(UINT32_MAX)).empty());
+  CHECK(apifault::name(static_cast<apifault::give_up>(0)).empty());
   CHECK(apifault::name(apifault::advice::after_delay) == "after_delay");
   CHECK(apifault::action(apifault::kind::authentication) ==
         apifault::action(apifault::classify(401, {}, {}).kind()));
@@ -303,6 +473,14 @@ int main() {
   a_scanner_is_moved_and_leaves_an_empty_one();
   a_stream_that_breaks_off_is_no_error();
   an_event_can_be_classified_alone();
+  the_decision_of_a_report_is_that_of_the_response();
+  a_policy_has_the_defaults_of_c();
+  a_policy_waits_gives_up_and_is_done();
+  each_number_of_a_policy_counts();
+  each_flag_of_an_attempt_counts();
+  durations_of_any_length_are_taken();
+  a_budget_pays_for_retries();
+  a_cooldown_says_what_rests();
   an_unknown_number_has_a_defined_name();
   success_and_partial_content_are_successes();
   return 0;

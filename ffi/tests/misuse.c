@@ -168,9 +168,13 @@ static void a_null_report_has_only_absent_values(void) {
   uint64_t delay_ms = 77;
   uint16_t status = 77;
   apifault_limit limit = APIFAULT_LIMIT_INIT;
+  apifault_decision decision = APIFAULT_DECISION_INIT;
   limit.metric = 77;
+  decision.kind = 77;
 
   apifault_report_free(NULL);
+  CHECK(!apifault_report_decision(NULL, &decision) && decision.kind == 77);
+  CHECK(!apifault_report_decision(NULL, NULL));
   CHECK(apifault_report_kind(NULL) == APIFAULT_KIND_UNKNOWN);
   CHECK(apifault_report_fault(NULL) == APIFAULT_FAULT_NONE);
   CHECK(apifault_report_advice(NULL) == APIFAULT_ADVICE_NO);
@@ -456,6 +460,291 @@ static void sizes_of_an_ending(void) {
   apifault_stream_free(stream);
 }
 
+/* What a test of retries passes to apifault_retry_next. */
+typedef struct retry {
+  apifault_retry_policy policy;
+  apifault_retry_state state;
+  apifault_retry_budget budget;
+  apifault_decision decision;
+  apifault_retry_attempt attempt;
+  double random;
+  apifault_retry_step step;
+} retry;
+
+/* An attempt that was limited. */
+static retry limited(void) {
+  retry made = {APIFAULT_RETRY_POLICY_INIT, APIFAULT_RETRY_STATE_INIT,   APIFAULT_RETRY_BUDGET_INIT,
+                APIFAULT_DECISION_INIT,     APIFAULT_RETRY_ATTEMPT_INIT, 0.5,
+                APIFAULT_RETRY_STEP_INIT};
+  CHECK(apifault_decide(429, HEADERS, BODY, NULL, &made.decision) == APIFAULT_RESULT_OK);
+  return made;
+}
+
+static uint32_t next(retry *self) {
+  return apifault_retry_next(&self->policy, &self->state, &self->budget, &self->decision,
+                             &self->attempt, self->random, &self->step);
+}
+
+/* The step must be written; the wait is returned. */
+static uint64_t wait_of(retry *self) {
+  self->step.give_up = 77;
+  CHECK(next(self) == APIFAULT_RESULT_OK);
+  CHECK(self->step.give_up == 0 && !self->step.is_done && !self->step.has_delay);
+  return self->step.wait_ms;
+}
+
+static uint32_t give_up_of(retry *self) {
+  CHECK(next(self) == APIFAULT_RESULT_OK);
+  CHECK(!self->step.is_done && self->step.wait_ms == 0);
+  return self->step.give_up;
+}
+
+static void a_step_that_no_call_has_written_gives_up(void) {
+  const apifault_retry_step step = APIFAULT_RETRY_STEP_INIT;
+  const apifault_cooldown cooldown = APIFAULT_COOLDOWN_INIT;
+  CHECK(step.give_up == APIFAULT_GIVE_UP_NOT_RETRYABLE && !step.is_done && !step.has_delay);
+  CHECK(!apifault_cooldown_covers(&cooldown, false, false, false));
+}
+
+static void a_policy_and_a_budget_may_be_missing_and_nothing_else(void) {
+  retry r = limited();
+  apifault_retry_state state = r.state;
+  CHECK(apifault_retry_next(NULL, &state, NULL, &r.decision, &r.attempt, 0.5, &r.step) ==
+        APIFAULT_RESULT_OK);
+  CHECK(r.step.wait_ms == 2100 && state.attempts == 1 && state.last_cost == 0);
+  CHECK(wait_of(&r) == 2100 && r.budget.tokens == 495 && r.state.last_cost == 5);
+
+  r = limited();
+  r.step.give_up = 77;
+  CHECK(apifault_retry_next(&r.policy, NULL, &r.budget, &r.decision, &r.attempt, 0.5, &r.step) ==
+        APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_retry_next(&r.policy, &r.state, &r.budget, NULL, &r.attempt, 0.5, &r.step) ==
+        APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_retry_next(&r.policy, &r.state, &r.budget, &r.decision, NULL, 0.5, &r.step) ==
+        APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_retry_next(&r.policy, &r.state, &r.budget, &r.decision, &r.attempt, 0.5, NULL) ==
+        APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_retry_next(NULL, NULL, NULL, NULL, NULL, 0.5, NULL) ==
+        APIFAULT_RESULT_NULL_POINTER);
+  CHECK(r.state.attempts == 0 && r.budget.tokens == 500 && r.step.give_up == 77);
+}
+
+static void sizes_of_what_a_retry_needs(void) {
+  retry r = limited();
+  size_t *const sizes[] = {&r.policy.struct_size,  &r.state.struct_size,   &r.budget.struct_size,
+                           &r.decision.struct_size, &r.attempt.struct_size, &r.step.struct_size};
+  const size_t first[] = {sizeof r.policy,
+                          sizeof r.state,
+                          sizeof r.budget,
+                          offsetof(apifault_decision, scope),
+                          sizeof r.attempt,
+                          sizeof r.step};
+  size_t i;
+  for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    const size_t before = *sizes[i];
+    r.step.give_up = 77;
+    *sizes[i] = 0;
+    CHECK(next(&r) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+    *sizes[i] = sizeof(size_t);
+    CHECK(next(&r) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+    *sizes[i] = first[i] - 1;
+    CHECK(next(&r) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+    CHECK(r.state.attempts == 0 && r.budget.tokens == 500 && r.step.give_up == 77);
+    CHECK(*sizes[i] == first[i] - 1);
+    *sizes[i] = first[i];
+    CHECK(wait_of(&r) == 2100);
+    *sizes[i] = SIZE_MAX;
+    r.state.attempts = 0;
+    CHECK(wait_of(&r) == 2100 && *sizes[i] == SIZE_MAX);
+    *sizes[i] = before;
+    r.state.attempts = 0;
+    r.budget.tokens = 500;
+  }
+}
+
+static void any_byte_is_a_flag(void) {
+  const unsigned char bytes[] = {2, 0x80, 0xFF};
+  retry r = limited();
+  size_t i;
+  for (i = 0; i < sizeof bytes; i++) {
+    const unsigned char byte = bytes[i];
+    r = limited();
+    memset(&r.attempt.sent, byte, sizeof r.attempt.sent);
+    memset(&r.attempt.idempotent, byte, sizeof r.attempt.idempotent);
+    memset(&r.decision.has_delay, byte, sizeof r.decision.has_delay);
+    memset(r.attempt.reserved, byte, sizeof r.attempt.reserved);
+    memset(r.decision.reserved, byte, sizeof r.decision.reserved);
+    r.policy.reserved = byte;
+    r.state.reserved = byte;
+    CHECK(wait_of(&r) == 2100);
+    memset(&r.attempt.delivered, byte, sizeof r.attempt.delivered);
+    CHECK(give_up_of(&r) == APIFAULT_GIVE_UP_DELIVERED && r.step.delay_ms == 2000);
+  }
+  r.decision.kind = APIFAULT_KIND_TIMEOUT;
+  r.attempt.delivered = false;
+  r.attempt.idempotent = false;
+  CHECK(give_up_of(&r) == APIFAULT_GIVE_UP_NOT_IDEMPOTENT);
+}
+
+static void unknown_numbers_of_a_decision_are_not_retried(void) {
+  retry r = limited();
+  r.decision.advice = UINT32_MAX;
+  CHECK(give_up_of(&r) == APIFAULT_GIVE_UP_NOT_RETRYABLE);
+  r.decision.advice = APIFAULT_ADVICE_BACKOFF;
+  r.decision.has_delay = false;
+  r.decision.kind = UINT32_MAX;
+  r.decision.remedies = UINT32_MAX;
+  r.decision.scope = UINT32_MAX;
+  /* As for APIFAULT_KIND_UNKNOWN: the usual backoff of the second attempt. */
+  CHECK(wait_of(&r) == 500);
+  r.decision.kind = 24;
+  CHECK(wait_of(&r) == 1000);
+}
+
+static void any_random_number_gives_a_wait_within_its_bound(void) {
+  const double zero = 0;
+  const double numbers[] = {zero / zero, 1 / zero, -1 / zero, -1, 1, 2, -0.0, 1e-320};
+  retry r = limited();
+  size_t i;
+  for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    r = limited();
+    r.random = numbers[i];
+    CHECK(wait_of(&r) == 2000);
+    r.decision.advice = APIFAULT_ADVICE_BACKOFF;
+    r.decision.has_delay = false;
+    CHECK(wait_of(&r) == 0);
+  }
+  r = limited();
+  r.random = 0.9999999999999999;
+  CHECK(wait_of(&r) == 2199);
+}
+
+static void a_policy_of_zeros_and_one_of_the_largest_numbers_are_taken(void) {
+  retry r = limited();
+  size_t size = sizeof r.policy;
+  int i;
+  memset(&r.policy, 0, sizeof r.policy);
+  r.policy.struct_size = size;
+  CHECK(give_up_of(&r) == APIFAULT_GIVE_UP_DELAY_TOO_LONG);
+  CHECK(r.step.has_delay && r.step.delay_ms == 2000);
+  r.decision.has_delay = false;
+  CHECK(give_up_of(&r) == APIFAULT_GIVE_UP_TRIES && !r.step.has_delay);
+  r.decision.kind = APIFAULT_KIND_SUCCESS;
+  CHECK(next(&r) == APIFAULT_RESULT_OK && r.step.is_done && r.step.give_up == 0);
+
+  r = limited();
+  memset(&r.policy, 0xFF, sizeof r.policy);
+  CHECK(give_up_of(&r) == APIFAULT_GIVE_UP_BUDGET);
+  r.budget.tokens = UINT32_MAX;
+  CHECK(wait_of(&r) == 2100 && r.budget.tokens == 0 && r.state.last_cost == UINT32_MAX);
+  r.budget.tokens = UINT32_MAX;
+  r.decision.has_delay = false;
+  /* The longest wait that there is. */
+  CHECK(wait_of(&r) == 9007199254740991);
+  r.decision.kind = APIFAULT_KIND_SUCCESS;
+  CHECK(next(&r) == APIFAULT_RESULT_OK && r.step.is_done);
+  CHECK(r.budget.tokens == 500 && r.budget.capacity == 500 && r.state.last_cost == 0);
+
+  r = limited();
+  r.state.attempts = r.state.now_retries = UINT32_MAX;
+  for (i = 0; i < 2; i++) {
+    CHECK(give_up_of(&r) == APIFAULT_GIVE_UP_TRIES && r.state.attempts == UINT32_MAX);
+  }
+}
+
+static void delays_and_times_of_any_length_are_taken(void) {
+  const uint64_t longest[] = {9007199254740991, UINT64_MAX};
+  retry r = limited();
+  size_t i;
+  r.decision.delay_ms = 0;
+  CHECK(wait_of(&r) == 0);
+  for (i = 0; i < sizeof longest / sizeof *longest; i++) {
+    r = limited();
+    r.decision.delay_ms = longest[i];
+    CHECK(give_up_of(&r) == APIFAULT_GIVE_UP_DELAY_TOO_LONG && r.step.delay_ms == longest[i]);
+    r = limited();
+    r.attempt.elapsed_ms = longest[i];
+    CHECK(give_up_of(&r) == APIFAULT_GIVE_UP_DEADLINE && r.step.delay_ms == 2000);
+  }
+}
+
+static void what_is_newer_is_left_alone(void) {
+  struct {
+    apifault_retry_step step;
+    unsigned char later[64];
+  } newer;
+  retry r = limited();
+  size_t i;
+  memset(&newer, 0xFF, sizeof newer);
+  newer.step.struct_size = sizeof newer;
+  CHECK(apifault_retry_next(NULL, &r.state, NULL, &r.decision, &r.attempt, 0.5, &newer.step) ==
+        APIFAULT_RESULT_OK);
+  CHECK(newer.step.wait_ms == 2100 && newer.step.struct_size == sizeof newer);
+  CHECK(newer.step.reserved[0] == 0 && newer.step.reserved[1] == 0 && newer.step.delay_ms == 0);
+  for (i = 0; i < sizeof newer.later; i++) {
+    CHECK(newer.later[i] == 0xFF);
+  }
+}
+
+static void a_decision_is_read_from_a_report(void) {
+  const size_t first = offsetof(apifault_decision, scope);
+  apifault_decision decision = APIFAULT_DECISION_INIT;
+  apifault_report *report = NULL;
+  CHECK(apifault_classify(429, HEADERS, BODY, NULL, &report) == APIFAULT_RESULT_OK);
+  CHECK(!apifault_report_decision(report, NULL));
+  decision.struct_size = first - 1;
+  CHECK(!apifault_report_decision(report, &decision) && decision.kind == 0);
+  decision.struct_size = first;
+  decision.scope = 77;
+  CHECK(apifault_report_decision(report, &decision) && decision.scope == 77);
+  CHECK(decision.kind == APIFAULT_KIND_RATE_LIMITED && decision.struct_size == first);
+  CHECK(decision.has_delay && decision.delay_ms == 2000);
+  decision.struct_size = SIZE_MAX;
+  CHECK(apifault_report_decision(report, &decision));
+  CHECK(decision.scope == APIFAULT_SCOPE_CREDENTIAL && decision.struct_size == SIZE_MAX);
+  apifault_report_free(report);
+}
+
+static void a_cooldown_is_read_and_written_by_its_size(void) {
+  const size_t small[] = {0, sizeof(size_t), sizeof(apifault_cooldown) - 1};
+  apifault_cooldown cooldown = APIFAULT_COOLDOWN_INIT;
+  apifault_cooldown written = APIFAULT_COOLDOWN_INIT;
+  retry r = limited();
+  size_t i;
+  CHECK(!apifault_cooldown_of(NULL, 0, &cooldown));
+  CHECK(!apifault_cooldown_of(&r.decision, 0, NULL));
+  CHECK(!apifault_cooldown_of(NULL, 0, NULL));
+  CHECK(!apifault_cooldown_covers(NULL, false, false, false));
+  CHECK(apifault_cooldown_of(&r.decision, UINT64_MAX, &written));
+  CHECK(written.wait_ms == 2000 && written.until_ms == 9007199254740991);
+  for (i = 0; i < sizeof small / sizeof *small; i++) {
+    cooldown.struct_size = small[i];
+    CHECK(!apifault_cooldown_of(&r.decision, 0, &cooldown) && cooldown.wait_ms == 0);
+    written.struct_size = small[i];
+    CHECK(!apifault_cooldown_covers(&written, false, false, false));
+  }
+  written.struct_size = SIZE_MAX;
+  CHECK(apifault_cooldown_covers(&written, false, false, false));
+  CHECK(!apifault_cooldown_covers(&written, false, false, true));
+  memset(&written.only_this_model, 2, sizeof written.only_this_model);
+  CHECK(!apifault_cooldown_covers(&written, false, false, true));
+  r.decision.struct_size = offsetof(apifault_decision, scope) - 1;
+  cooldown.struct_size = sizeof cooldown;
+  CHECK(!apifault_cooldown_of(&r.decision, 0, &cooldown));
+
+  r = limited();
+  r.decision.kind = APIFAULT_KIND_SUCCESS;
+  r.decision.scope = APIFAULT_SCOPE_NONE;
+  CHECK(!apifault_cooldown_of(&r.decision, 0, &cooldown) && cooldown.wait_ms == 0);
+  /* An unknown scope is that of the kind. */
+  r.decision.kind = APIFAULT_KIND_OVERLOADED;
+  r.decision.scope = UINT32_MAX;
+  r.decision.remedies = UINT32_MAX;
+  CHECK(apifault_cooldown_of(&r.decision, 5, &cooldown));
+  CHECK(cooldown.scope == APIFAULT_SCOPE_MODEL && cooldown.until_ms == 2005);
+  CHECK(cooldown.only_this_model && !cooldown.is_permanent);
+}
+
 static void any_number_can_be_named(void) {
   const uint32_t numbers[] = {1000, INT32_MAX, (uint32_t)INT32_MAX + 1, UINT32_MAX};
   size_t i;
@@ -472,10 +761,12 @@ static void any_number_can_be_named(void) {
     CHECK(absent(apifault_metric_name(numbers[i])));
     CHECK(absent(apifault_window_name(numbers[i])));
     CHECK(absent(apifault_ended_name(numbers[i])));
+    CHECK(absent(apifault_give_up_name(numbers[i])));
     CHECK(!absent(apifault_result_message(numbers[i])));
   }
   CHECK(absent(apifault_remedy_name(0)));
   CHECK(absent(apifault_remedy_name(3)));
+  CHECK(absent(apifault_give_up_name(0)));
   CHECK(absent(apifault_delay_source_name(0)));
   CHECK(absent(apifault_provider_name(0)));
   CHECK(absent(apifault_metric_name(0)));
@@ -506,6 +797,17 @@ int main(void) {
   a_report_outlives_its_stream();
   a_stream_is_used_after_its_end();
   sizes_of_an_ending();
+  a_step_that_no_call_has_written_gives_up();
+  a_policy_and_a_budget_may_be_missing_and_nothing_else();
+  sizes_of_what_a_retry_needs();
+  any_byte_is_a_flag();
+  unknown_numbers_of_a_decision_are_not_retried();
+  any_random_number_gives_a_wait_within_its_bound();
+  a_policy_of_zeros_and_one_of_the_largest_numbers_are_taken();
+  delays_and_times_of_any_length_are_taken();
+  what_is_newer_is_left_alone();
+  a_decision_is_read_from_a_report();
+  a_cooldown_is_read_and_written_by_its_size();
   any_number_can_be_named();
   return 0;
 }

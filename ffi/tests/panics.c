@@ -28,6 +28,33 @@ static void results(void) {
   CHECK(report == NULL && decision.kind == 77 && redacted_len == 77);
 }
 
+static void retrying(const apifault_report *report) {
+  apifault_retry_policy policy = APIFAULT_RETRY_POLICY_INIT;
+  apifault_retry_state state = {sizeof state, 1, 2, 3, 4};
+  apifault_retry_budget budget = {sizeof budget, 77, 66};
+  apifault_decision decision = APIFAULT_DECISION_INIT;
+  apifault_retry_attempt attempt = APIFAULT_RETRY_ATTEMPT_INIT;
+  apifault_retry_step step = {sizeof step, 77, 66, 55, true, true, {44, 33}};
+  apifault_cooldown cooldown = APIFAULT_COOLDOWN_INIT;
+  const apifault_retry_state state_before = state;
+  const apifault_retry_budget budget_before = budget;
+  const apifault_retry_step step_before = step;
+  decision.kind = APIFAULT_KIND_RATE_LIMITED;
+  decision.advice = APIFAULT_ADVICE_BACKOFF;
+  decision.scope = APIFAULT_SCOPE_CREDENTIAL;
+  CHECK(apifault_retry_next(&policy, &state, &budget, &decision, &attempt, 0.5, &step) ==
+        APIFAULT_RESULT_PANIC);
+  CHECK(memcmp(&state, &state_before, sizeof state) == 0);
+  CHECK(memcmp(&budget, &budget_before, sizeof budget) == 0);
+  CHECK(memcmp(&step, &step_before, sizeof step) == 0);
+  cooldown.wait_ms = 77;
+  CHECK(!apifault_cooldown_of(&decision, 0, &cooldown) && cooldown.wait_ms == 77);
+  cooldown.scope = APIFAULT_SCOPE_PROVIDER;
+  CHECK(!apifault_cooldown_covers(&cooldown, false, false, false));
+  decision.kind = 77;
+  CHECK(!apifault_report_decision(report, &decision) && decision.kind == 77);
+}
+
 static void reading(const apifault_report *report) {
   apifault_limit limit = APIFAULT_LIMIT_INIT;
   uint64_t delay_ms = 77;
@@ -98,6 +125,7 @@ static void names(void) {
   CHECK(absent(apifault_metric_name(APIFAULT_METRIC_TOKENS)));
   CHECK(absent(apifault_window_name(APIFAULT_WINDOW_DAY)));
   CHECK(absent(apifault_ended_name(APIFAULT_ENDED_CUT_OFF)));
+  CHECK(absent(apifault_give_up_name(APIFAULT_GIVE_UP_TRIES)));
 }
 
 /* After all these panics, the process, the thread, the report and the stream are unchanged. */
@@ -127,6 +155,7 @@ int main(void) {
   apifault_inject_panics(true);
   results();
   reading(report);
+  retrying(report);
   scanning(stream);
   names();
   apifault_report_free(NULL);

@@ -22,6 +22,7 @@ SOURCES = {
     "misuse": TESTS / "misuse.c",
     "panics": TESTS / "panics.c",
     "threads": TESTS / "threads.c",
+    "budget": TESTS / "budget.cpp",
     "facts": TESTS / "facts.cpp",
     "no_memory": TESTS / "no_memory.cpp",
     "runner": ROOT / "tests" / "runner.c",
@@ -31,12 +32,24 @@ SOURCES = {
 # What is run of each program, with what input: the runners also scan streams, in small pieces.
 FRAMES = b"".join(map(frame, vectors()))
 STREAMS = b"".join(map(frame, stream_vectors()))
+# A step for each kind and advice, with and without a budget, also with numbers that none has.
+POLICY = "4 2 60000 600000 500 8000 2000 60000 5000 60000 5 10 1"
+STEPS = "".join(
+    f"{POLICY} {attempts} 0 0 {budget} {kind} {advice} {delay} 1 1 1 0 0.5\n"
+    for attempts in (0, 4294967295)
+    for budget in ("500 500", "- -")
+    for kind in range(26)
+    for advice in range(5)
+    for delay in ("-", "0", "9007199254740991")
+).encode()
 RUNNERS = {
     f"{name} {mode}".strip(): (name, mode.split(), frames)
     for name in ("runner", "runner-cpp")
-    for mode, frames in (("", FRAMES), ("scan 7", STREAMS))
+    for mode, frames in (("", FRAMES), ("scan 7", STREAMS), ("steps", STEPS))
 }
 SUITE = {name: (name, [], b"") for name in SOURCES if name != "wrong"} | RUNNERS
+# Threads are slow under a checker: how many rounds or calls there are.
+THREADS = {"threads": "3", "budget": "10"}
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 MEMCHECK = [
     "valgrind",
@@ -113,7 +126,7 @@ def test_memcheck_finds_no_error_and_no_leak(
     plain: dict[str, Path], name: str, figure: Callable[[str], None]
 ) -> None:
     program, arguments, frames = SUITE[name]
-    arguments = ["3"] if program == "threads" else arguments
+    arguments = [THREADS[program]] if program in THREADS else arguments
     answer = check(*MEMCHECK, plain[program], *arguments, frames=frames)
     assert answer.returncode == 0, answer.stderr
     assert "All heap blocks were freed" in answer.stderr
@@ -146,11 +159,14 @@ def test_the_sanitizers_find_nothing(
     figure(f"ASan UBSan {name:<25} 0 errors, 0 leaks")
 
 
-def test_helgrind_finds_no_race(plain: dict[str, Path], figure: Callable[[str], None]) -> None:
-    answer = check(*HELGRIND, plain["threads"], "3")
+@pytest.mark.parametrize("name", THREADS)
+def test_helgrind_finds_no_race(
+    plain: dict[str, Path], name: str, figure: Callable[[str], None]
+) -> None:
+    answer = check(*HELGRIND, plain[name], THREADS[name])
     assert answer.returncode == 0, answer.stderr
     summary = found(r"ERROR SUMMARY: (.+)", answer.stderr)
-    figure(f"helgrind   {'threads':<25} {summary}")
+    figure(f"helgrind   {name:<25} {summary}")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,12 @@ apifault_decision decision = APIFAULT_DECISION_INIT;
 apifault_limit limit = APIFAULT_LIMIT_INIT;
 apifault_stream_options stream_options = APIFAULT_STREAM_OPTIONS_INIT;
 apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
+apifault_retry_policy policy = APIFAULT_RETRY_POLICY_INIT;
+apifault_retry_state state = APIFAULT_RETRY_STATE_INIT;
+apifault_retry_budget budget = APIFAULT_RETRY_BUDGET_INIT;
+apifault_retry_attempt attempt = APIFAULT_RETRY_ATTEMPT_INIT;
+apifault_retry_step step = APIFAULT_RETRY_STEP_INIT;
+apifault_cooldown cooldown = APIFAULT_COOLDOWN_INIT;
 uint32_t number(void);
 uint32_t number(void) { return APIFAULT_KIND_RATE_LIMITED; }
 """

@@ -105,6 +105,17 @@ static void check_stream(void) {
   apifault_stream_free(stream);
 }
 
+/* Decides about a call of this thread's own. */
+static void check_retry(const apifault_decision *decision) {
+  apifault_retry_state state = APIFAULT_RETRY_STATE_INIT;
+  apifault_retry_budget budget = APIFAULT_RETRY_BUDGET_INIT;
+  apifault_retry_attempt attempt = APIFAULT_RETRY_ATTEMPT_INIT;
+  apifault_retry_step step = APIFAULT_RETRY_STEP_INIT;
+  CHECK(apifault_retry_next(NULL, &state, &budget, decision, &attempt, 0.5, &step) ==
+        APIFAULT_RESULT_OK);
+  CHECK(state.attempts == 1 && (step.give_up != 0 || budget.tokens == 495));
+}
+
 static void *run(void *unused) {
   unsigned long round;
   size_t i;
@@ -118,6 +129,7 @@ static void *run(void *unused) {
       CHECK(apifault_decide(429, NULL, 0, responses[i], strlen(responses[i]), NULL, &decision) ==
             APIFAULT_RESULT_OK);
       CHECK(!absent(apifault_kind_name(decision.kind)));
+      check_retry(&decision);
       apifault_report_free(own);
     }
     check_stream();
