@@ -21,8 +21,6 @@
 
 enum { EXIT_GAVE_UP = 1, EXIT_WRONG_USAGE = 2 };
 
-enum { MAX_ATTEMPTS = 8, MAX_BACKOFF_MS = 16000 };
-
 /* Longer than any response of such an API. */
 static const size_t max_response = (size_t)64 << 20;
 
@@ -74,14 +72,26 @@ static inline bool buffer_read_file(buffer *self, const char *path) {
 
 /* ---- The client ------------------------------------------------------------------------------ */
 
+#define CLIENT_INIT                                                                             \
+  {NULL, NULL, {NULL, 0, 0}, APIFAULT_RETRY_POLICY_INIT, APIFAULT_RETRY_STATE_INIT, 0, NULL}
+
 typedef struct client {
   CURL *curl;
   struct curl_slist *headers;
   buffer request;
-  /* How long all waits together may take. */
-  uint64_t budget_ms;
-  uint64_t first_backoff_ms;
+  apifault_retry_policy policy;
+  /* What the policy remembers of the call, and when its first attempt began. */
+  apifault_retry_state state;
+  uint64_t start_ms;
+  /* The report of the last response, or NULL. */
+  apifault_report *report;
 } client;
+
+/* What the policy must know of an attempt. */
+typedef struct outcome {
+  apifault_decision decision;
+  apifault_retry_attempt attempt;
+} outcome;
 
 /* Takes an option and its number from the arguments, if it is the next one. */
 static inline bool take_option(int argc, char **argv, int *next, const char *name, uint64_t *ms) {
@@ -95,6 +105,20 @@ static inline bool take_option(int argc, char **argv, int *next, const char *nam
   }
   *next += 2;
   return true;
+}
+
+/* Takes the options of a policy from the arguments, if one is the next. */
+static inline bool take_policy(int argc, char **argv, int *next, apifault_retry_policy *policy) {
+  uint64_t ms;
+  if (take_option(argc, argv, next, "--deadline", &ms)) {
+    policy->deadline_ms = ms;
+    return true;
+  }
+  if (take_option(argc, argv, next, "--backoff", &ms)) {
+    policy->backoff_base_ms = policy->overload_base_ms = policy->rate_limit_base_ms = ms;
+    return true;
+  }
+  return false;
 }
 
 static inline struct curl_slist *request_headers(void) {
@@ -113,6 +137,13 @@ static inline struct curl_slist *request_headers(void) {
   return headers;
 }
 
+/* A clock that nobody sets. */
+static inline uint64_t clock_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 /* Prepares a GET request, or a POST request with the JSON of a file. Returns false and sets errno if
  * the file cannot be read. */
 static inline bool client_open(client *self, const char *url, const char *path) {
@@ -120,6 +151,7 @@ static inline bool client_open(client *self, const char *url, const char *path) 
     return false;
   }
   srand((unsigned)time(NULL) ^ (unsigned)getpid());
+  self->start_ms = clock_ms();
   curl_global_init(CURL_GLOBAL_DEFAULT);
   self->curl = curl_easy_init();
   self->headers = request_headers();
@@ -138,6 +170,7 @@ static inline void client_close(client *self) {
   curl_easy_cleanup(self->curl);
   curl_slist_free_all(self->headers);
   curl_global_cleanup();
+  apifault_report_free(self->report);
   free(self->request.data);
 }
 
@@ -145,12 +178,6 @@ static inline void client_close(client *self) {
 static inline size_t append(char *data, size_t size, size_t count, void *to) {
   /* If fewer bytes are taken than were given, curl ends the call with an error. */
   return buffer_append(to, data, size * count) ? size * count : 0;
-}
-
-/* Whether a failure of curl, which has no response to classify, may be over soon. */
-static inline bool is_transient(CURLcode code) {
-  return code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT ||
-         code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE;
 }
 
 static inline uint64_t unix_ms(void) {
@@ -173,56 +200,6 @@ static inline apifault_report *classify(long status, const buffer *headers, cons
     fputc('\n', stderr);
   }
   return report;
-}
-
-/* ---- Waiting --------------------------------------------------------------------------------- */
-
-static inline void wait_ms(uint64_t ms) {
-  struct timespec left;
-  left.tv_sec = (time_t)(ms / 1000);
-  left.tv_nsec = (long)(ms % 1000) * 1000000;
-  while (nanosleep(&left, &left) != 0 && errno == EINTR) {
-  }
-}
-
-/* Exponential backoff with jitter: at least half of the wait, so that clients that failed together
- * do not retry together. */
-static inline uint64_t backoff_ms(const client *self, unsigned failures) {
-  uint64_t most = self->first_backoff_ms;
-  while (--failures > 0 && most < MAX_BACKOFF_MS) {
-    most *= 2;
-  }
-  return most / 2 + (uint64_t)rand() % (most / 2 + 1);
-}
-
-/* How long to wait before the same request is sent again. Returns false if a retry cannot help. */
-static inline bool next_wait(const client *self, const apifault_report *report, unsigned attempt,
-                             uint64_t *ms) {
-  switch (apifault_report_advice(report)) {
-    case APIFAULT_ADVICE_NOW:
-      *ms = 0;
-      return true;
-    case APIFAULT_ADVICE_AFTER_DELAY:
-      return apifault_report_delay_ms(report, ms);
-    case APIFAULT_ADVICE_BACKOFF:
-      *ms = backoff_ms(self, attempt);
-      return true;
-    default:
-      return false;
-  }
-}
-
-/* Waits before the next attempt. Returns false if there were enough of them, or if the budget does
- * not allow the wait. */
-static inline bool wait_within_budget(client *self, unsigned attempt, uint64_t ms) {
-  if (attempt == MAX_ATTEMPTS || ms > self->budget_ms) {
-    fprintf(stderr, "giving up: the budget does not allow another wait of %" PRIu64 " ms\n", ms);
-    return false;
-  }
-  fprintf(stderr, "retrying in %" PRIu64 " ms\n", ms);
-  self->budget_ms -= ms;
-  wait_ms(ms);
-  return true;
 }
 
 /* ---- Printing -------------------------------------------------------------------------------- */
@@ -249,6 +226,97 @@ static inline void print_action(const apifault_report *report) {
   fputs("action: ", stderr);
   print_text(stderr, apifault_report_action(report));
   fputc('\n', stderr);
+}
+
+/* ---- One attempt ----------------------------------------------------------------------------- */
+
+/* The outcome of a response, whose report the client takes. A failure is printed. */
+static inline outcome responded(client *self, apifault_report *report) {
+  outcome ended = {APIFAULT_DECISION_INIT, APIFAULT_RETRY_ATTEMPT_INIT};
+  apifault_report_free(self->report);
+  self->report = report;
+  apifault_report_decision(report, &ended.decision);
+  if (!apifault_kind_is_success(ended.decision.kind)) {
+    print_failure(self->state.attempts + 1, report);
+  }
+  return ended;
+}
+
+/* The outcome of an attempt without a response: curl says what happened. */
+static inline outcome failed(client *self, CURLcode code) {
+  outcome ended = {APIFAULT_DECISION_INIT, APIFAULT_RETRY_ATTEMPT_INIT};
+  fprintf(stderr, "attempt %u: %s\n", self->state.attempts + 1, curl_easy_strerror(code));
+  apifault_report_free(self->report);
+  self->report = NULL;
+  ended.decision.advice = APIFAULT_ADVICE_BACKOFF;
+  switch (code) {
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      ended.attempt.sent = false;
+      ended.decision.kind = APIFAULT_KIND_BAD_GATEWAY;
+      break;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      ended.decision.kind = APIFAULT_KIND_BAD_GATEWAY;
+      break;
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_ABORTED_BY_CALLBACK:
+      ended.decision.kind = APIFAULT_KIND_TIMEOUT;
+      break;
+    default:
+      /* Such as an address that cannot be, or a certificate that is not accepted. */
+      ended.decision.kind = APIFAULT_KIND_INVALID_REQUEST;
+      ended.decision.advice = APIFAULT_ADVICE_NO;
+  }
+  return ended;
+}
+
+/* ---- Waiting --------------------------------------------------------------------------------- */
+
+static inline void wait_ms(uint64_t ms) {
+  struct timespec left;
+  left.tv_sec = (time_t)(ms / 1000);
+  left.tv_nsec = (long)(ms % 1000) * 1000000;
+  while (nanosleep(&left, &left) != 0 && errno == EINTR) {
+  }
+}
+
+static inline void print_give_up(const client *self, const apifault_retry_step *step) {
+  fputs("giving up: ", stderr);
+  print_text(stderr, apifault_give_up_name(step->give_up));
+  if (step->has_delay) {
+    fprintf(stderr, ", the server asks for %" PRIu64 " ms", step->delay_ms);
+  }
+  fputc('\n', stderr);
+  if (self->report != NULL) {
+    print_action(self->report);
+  }
+}
+
+/* Waits before the next attempt. Returns false if there is none: the call succeeded, or it is given
+ * up. */
+static inline bool retries(client *self, outcome *ended) {
+  apifault_retry_step step = APIFAULT_RETRY_STEP_INIT;
+  double random = rand() / (RAND_MAX + 1.0);
+  ended->attempt.elapsed_ms = clock_ms() - self->start_ms;
+  if (apifault_retry_next(&self->policy, &self->state, NULL, &ended->decision, &ended->attempt,
+                          random, &step) != APIFAULT_RESULT_OK ||
+      step.is_done) {
+    return false;
+  }
+  if (step.give_up != 0) {
+    print_give_up(self, &step);
+    return false;
+  }
+  fprintf(stderr, "retrying in %" PRIu64 " ms\n", step.wait_ms);
+  wait_ms(step.wait_ms);
+  return true;
 }
 
 #endif /* CLIENT_H */

@@ -1,6 +1,6 @@
 /*
- * Calls an LLM API. If the call fails, prints what went wrong, waits as the server asks, and sends
- * the request again, until it succeeds, a retry cannot help, or the budget is used up.
+ * Calls an LLM API. If the call fails, prints what went wrong, waits as the retry policy says, and
+ * sends the request again, until it succeeds or the policy gives up.
  *
  *     cc curl_retry.c $(pkg-config --cflags --libs apifault libcurl) -o curl_retry
  *     API_KEY=... ./curl_retry https://api.groq.com/openai/v1/chat/completions request.json
@@ -11,12 +11,14 @@
 #include "client.h"
 
 static const char usage[] =
-    "Usage: curl_retry [--budget MS] URL [FILE]\n"
+    "Usage: curl_retry [--deadline MS] [--backoff MS] URL [FILE]\n"
     "\n"
     "Sends a GET request, or a POST request with the JSON of FILE, and prints the body of the\n"
     "response. Failures are printed to standard error, with their API keys hidden. The request is\n"
-    "sent again if that can help, as long as all waits together take at most MS milliseconds\n"
-    "(default: 60000). The environment variable API_KEY holds the key.\n"
+    "sent again if that can help: after the delay that the server states, or after a random wait\n"
+    "below --backoff milliseconds, then twice as many, and so on. No attempt begins --deadline\n"
+    "milliseconds after the first one (default: 600000). The environment variable API_KEY holds the\n"
+    "key.\n"
     "\n"
     "Exit status: 0 the call succeeded, 1 it failed, 2 wrong usage.\n";
 
@@ -47,39 +49,19 @@ static CURLcode call(CURL *curl, response *into) {
 
 /* Returns whether the call succeeded in the end. */
 static bool call_with_retries(client *client, response *answer) {
-  unsigned attempt;
-  for (attempt = 1;; attempt++) {
-    uint64_t ms = 0;
-    bool again;
+  outcome ended;
+  do {
     CURLcode code = call(client->curl, answer);
-    if (code != CURLE_OK) {
-      /* There is no complete response to classify: curl says what happened. */
-      fprintf(stderr, "attempt %u: %s\n", attempt, curl_easy_strerror(code));
-      again = is_transient(code);
-      ms = backoff_ms(client, attempt);
-    } else {
-      apifault_report *report = classify(answer->status, &answer->headers, &answer->body);
-      bool success = apifault_kind_is_success(apifault_report_kind(report));
-      if (!success) {
-        print_failure(attempt, report);
-      }
-      again = !success && next_wait(client, report, attempt, &ms);
-      if (!success && !again) {
-        print_action(report);
-      }
-      apifault_report_free(report);
-      if (success) {
-        return true;
-      }
-    }
-    if (!again || !wait_within_budget(client, attempt, ms)) {
-      return false;
-    }
-  }
+    /* If there is no complete response to classify, curl says what happened. */
+    ended = code == CURLE_OK
+                ? responded(client, classify(answer->status, &answer->headers, &answer->body))
+                : failed(client, code);
+  } while (retries(client, &ended));
+  return apifault_kind_is_success(ended.decision.kind);
 }
 
 int main(int argc, char **argv) {
-  client client = {NULL, NULL, {NULL, 0, 0}, 60000, 250};
+  client client = CLIENT_INIT;
   response answer = {0, {NULL, 0, 0}, {NULL, 0, 0}};
   bool success;
   int next = 1;
@@ -88,7 +70,7 @@ int main(int argc, char **argv) {
     fputs(usage, stdout);
     return 0;
   }
-  while (take_option(argc, argv, &next, "--budget", &client.budget_ms)) {
+  while (take_policy(argc, argv, &next, &client.policy)) {
   }
   if (argc - next < 1 || argc - next > 2 || argv[next][0] == '-') {
     fputs(usage, stderr);

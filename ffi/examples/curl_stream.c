@@ -13,15 +13,15 @@
 #include "chat_text.h"
 
 static const char usage[] =
-    "Usage: curl_stream [--budget MS] [--backoff MS] [--idle MS] URL [FILE]\n"
+    "Usage: curl_stream [--deadline MS] [--backoff MS] [--idle MS] URL [FILE]\n"
     "\n"
     "Sends a GET request, or a POST request with the JSON of FILE, which must have \"stream\": true,\n"
     "and prints the text of the model as it comes. Failures are printed to standard error, with their\n"
     "API keys hidden. As long as no text came, the request is sent again if that can help: after the\n"
-    "delay that the server states, or after about --backoff milliseconds (default: 250), then twice as\n"
-    "many, and so on; all waits together take at most --budget milliseconds (default: 60000). A server\n"
-    "that sends nothing but keep-alives for --idle milliseconds (default: 60000) has broken off. The\n"
-    "environment variable API_KEY holds the key.\n"
+    "delay that the server states, or after a random wait below --backoff milliseconds, then twice as\n"
+    "many, and so on. No attempt begins --deadline milliseconds after the first one (default: 600000).\n"
+    "A server that sends nothing but keep-alives for --idle milliseconds (default: 60000) has broken\n"
+    "off. The environment variable API_KEY holds the key.\n"
     "\n"
     "Exit status: 0 the answer is whole, 1 the call failed, 2 wrong usage.\n";
 
@@ -29,7 +29,6 @@ static const char usage[] =
 
 typedef struct answer {
   CURL *curl;
-  unsigned attempt;
   uint64_t idle_ms;
   buffer headers;
   /* The body of a response that is no stream. */
@@ -83,15 +82,6 @@ static void end_text(answer *self) {
   }
 }
 
-static void print_errors(answer *self) {
-  apifault_report *report;
-  while (apifault_stream_next(self->stream, &report)) {
-    end_text(self);
-    print_failure(self->attempt, report);
-    apifault_report_free(report);
-  }
-}
-
 /* The callback of curl for the body. */
 static size_t take(char *data, size_t size, size_t count, void *to) {
   answer *self = to;
@@ -108,16 +98,9 @@ static size_t take(char *data, size_t size, size_t count, void *to) {
   }
   chat_text_feed(&self->chat, data, len);
   print_chat(self);
-  print_errors(self);
   /* Some servers hold the connection open after an error: taking fewer bytes than were given ends the
    * call. */
   return apifault_stream_is_terminal(self->stream) ? 0 : len;
-}
-
-static uint64_t clock_ms(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 /* The callback of curl that can end the call. Keep-alives are no events. */
@@ -153,99 +136,52 @@ static CURLcode call(answer *self) {
 
 /* ---- The loop -------------------------------------------------------------------------------- */
 
-/* What a call comes to. */
-typedef struct outcome {
-  bool success;
-  /* Whether to send the request again, and after how many milliseconds. */
-  bool again;
-  uint64_t ms;
-} outcome;
-
-/* A retry after a part of the answer came would print that part twice. */
-static outcome failed(bool delivered, bool helps, uint64_t ms) {
-  outcome failed = {false, helps && !delivered, ms};
-  if (helps && delivered) {
-    fputs("not sent again: a part of the answer came already\n", stderr);
-  }
-  return failed;
-}
-
-/* Decides by a report, which it frees. */
-static outcome failed_as(const client *client, answer *answer, apifault_report *report,
-                         bool delivered) {
-  uint64_t ms = 0;
-  bool helps = next_wait(client, report, answer->attempt, &ms);
-  if (!helps || delivered) {
-    print_action(report);
-  }
-  apifault_report_free(report);
-  return failed(delivered, helps, ms);
-}
-
-/* A call that broke off without a report: curl says what happened. */
-static outcome broken(const client *client, answer *answer, CURLcode code, bool delivered) {
-  end_text(answer);
-  fprintf(stderr, "attempt %u: %s\n", answer->attempt, curl_easy_strerror(code));
-  return failed(delivered, is_transient(code), backoff_ms(client, answer->attempt));
-}
-
-static outcome end_stream(const client *client, answer *answer, CURLcode code) {
+static outcome end_stream(client *client, answer *answer, CURLcode code) {
+  outcome ended = {APIFAULT_DECISION_INIT, APIFAULT_RETRY_ATTEMPT_INIT};
   apifault_stream_ending ending = APIFAULT_STREAM_ENDING_INIT;
-  outcome whole = {true, false, 0};
-  bool delivered;
 
   chat_text_end(&answer->chat);
   print_chat(answer);
   if ((answer->stream == NULL && !open_stream(answer)) ||
       apifault_stream_finish(answer->stream, &ending) != APIFAULT_RESULT_OK) {
-    return broken(client, answer, CURLE_OUT_OF_MEMORY, true);
-  }
-  print_errors(answer);
-  delivered = ending.delivered || answer->printed;
-  if (ending.report != NULL) {
-    if (ending.ended == APIFAULT_ENDED_CUT_OFF) {
-      end_text(answer);
-      print_failure(answer->attempt, ending.report);
-    }
-    return failed_as(client, answer, ending.report, delivered);
-  }
-  if (ending.ended != APIFAULT_ENDED_COMPLETE && code != CURLE_OK) {
-    return broken(client, answer, code, delivered);
+    return failed(client, CURLE_OUT_OF_MEMORY);
   }
   end_text(answer);
-  return whole;
+  if (ending.report != NULL) {
+    ended = responded(client, ending.report);
+  } else if (ending.ended != APIFAULT_ENDED_COMPLETE && code != CURLE_OK) {
+    ended = failed(client, code);
+  } else {
+    ended.decision.kind = APIFAULT_KIND_SUCCESS;
+  }
+  /* A retry after a part of the answer came would print that part twice. */
+  ended.attempt.delivered = ending.delivered || answer->printed;
+  return ended;
 }
 
-static outcome attempt(const client *client, answer *answer) {
+static outcome attempt(client *client, answer *answer) {
   CURLcode code = call(answer);
   long status = status_of(answer);
-  apifault_report *report;
   if (status == 0) {
-    return broken(client, answer, code, false);
+    return failed(client, code);
   }
   if (is_stream(answer)) {
     return end_stream(client, answer, code);
   }
-  report = classify(status, &answer->headers, &answer->body);
-  print_failure(answer->attempt, report);
-  return failed_as(client, answer, report, false);
+  return responded(client, classify(status, &answer->headers, &answer->body));
 }
 
 /* Returns whether the answer is whole in the end. */
 static bool stream_with_retries(client *client, answer *answer) {
-  for (answer->attempt = 1;; answer->attempt++) {
-    outcome last = attempt(client, answer);
-    if (!last.again) {
-      return last.success;
-    }
-    if (!wait_within_budget(client, answer->attempt, last.ms)) {
-      return false;
-    }
-  }
+  outcome ended;
+  do {
+    ended = attempt(client, answer);
+  } while (retries(client, &ended));
+  return apifault_kind_is_success(ended.decision.kind);
 }
 
 int main(int argc, char **argv) {
-  client client = {NULL, NULL, {NULL, 0, 0}, 60000, 250};
+  client client = CLIENT_INIT;
   static answer answer;
   bool success;
   int next = 1;
@@ -255,8 +191,7 @@ int main(int argc, char **argv) {
     return 0;
   }
   answer.idle_ms = 60000;
-  while (take_option(argc, argv, &next, "--budget", &client.budget_ms) ||
-         take_option(argc, argv, &next, "--backoff", &client.first_backoff_ms) ||
+  while (take_policy(argc, argv, &next, &client.policy) ||
          take_option(argc, argv, &next, "--idle", &answer.idle_ms)) {
   }
   if (argc - next < 1 || argc - next > 2 || argv[next][0] == '-') {

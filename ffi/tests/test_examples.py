@@ -3,7 +3,9 @@
 import contextlib
 import json
 import os
+import re
 import select
+import socket
 import subprocess
 import time
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from frames import ROOT
-from programs import FFI, INSTALLED, compiler, environment, needed, pkg_config, run
+from programs import FFI, INSTALLED, WARNINGS, compiler, environment, needed, pkg_config, run
 from server import SCENARIOS, Groq, Scenario, error, serving
 
 SHORT_DELAY_MS = 40
@@ -140,6 +142,13 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], 
     return built
 
 
+def wait_of(line: str) -> int:
+    """The wait in milliseconds that a client prints."""
+    match = re.fullmatch(r"retrying in (\d+) ms", line)
+    assert match, line
+    return int(match[1])
+
+
 def call(program: Path, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
     # A program that CMake builds knows where the library is; the others need the variable.
     environment = {**os.environ, "LD_LIBRARY_PATH": str(INSTALLED / "lib"), **more}
@@ -165,15 +174,17 @@ def test_the_client_waits_as_long_as_the_server_asks_and_succeeds_in_the_end(
     request.write_text('{"model":"llama-3.1-8b-instant"}', "utf-8")
     server = playing(RECOVERING)
     with serving(server) as url:
-        answer = call(programs["curl_retry", way], url, request, API_KEY="key")
+        answer = call(programs["curl_retry", way], "--backoff", "20", url, request, API_KEY="key")
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout == COMPLETION
     printed = answer.stderr.splitlines()
     assert printed[0].startswith("attempt 1: rate_limited, status 429: Rate limit reached.")
     assert printed[0].endswith("[req_01k8vw429dq7m5s2xj9trh3p0e]")
     assert "\\x1b[31m" in printed[0]
-    assert printed[1] == f"retrying in {SHORT_DELAY_MS} ms"
+    # Never less than the server asks for, and at most a tenth more.
+    assert SHORT_DELAY_MS <= wait_of(printed[1]) <= SHORT_DELAY_MS * 1.1
     assert printed[2].startswith("attempt 2: overloaded, status 503: ")
+    assert wait_of(printed[3]) < 2 * 20
     assert len(printed) == 4
     times, keys, bodies = zip(*server.requests, strict=True)
     assert set(keys) == {"Bearer key"}
@@ -190,7 +201,7 @@ def test_the_client_does_not_repeat_a_request_that_will_fail_again(
         answer = call(programs["curl_retry", way], url)
     assert answer.returncode == 1
     assert "authentication, status 401: Invalid API Key" in answer.stderr
-    assert "action: " in answer.stderr
+    assert "giving up: not_retryable\naction: " in answer.stderr
     assert len(server.requests) == 1
 
 
@@ -215,21 +226,84 @@ def test_the_example_in_cpp_prints_no_key_that_a_server_repeats(
     assert "Heron7" not in answer.stdout + answer.stderr
 
 
-def test_the_client_gives_up_if_the_wait_exceeds_its_budget(
+def test_the_client_gives_up_at_once_if_the_server_asks_for_a_long_wait(
     programs: dict[tuple[str, str], Path],
 ) -> None:
     server = playing([LONG_DELAY])
     with serving(server) as url:
-        answer = call(programs["curl_retry", WAYS[0]], "--budget", "1000", url)
+        answer = call(programs["curl_retry", WAYS[0]], url)
     assert answer.returncode == 1
-    assert "giving up: the budget does not allow another wait of 3600000 ms" in answer.stderr
+    assert "giving up: delay_too_long, the server asks for 3600000 ms" in answer.stderr
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("client", ["curl_retry", "curl_stream"])
+def test_a_client_begins_no_attempt_after_its_deadline(
+    programs: dict[tuple[str, str], Path], client: str
+) -> None:
+    server = playing([SCENARIOS["over-capacity-503"]])
+    with serving(server) as url:
+        answer = call(programs[client, WAYS[0]], "--deadline", "0", url)
+    assert answer.returncode == 1
+    assert "giving up: deadline" in answer.stderr
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("client", ["curl_retry", "curl_stream"])
+def test_a_client_tries_four_times(programs: dict[tuple[str, str], Path], client: str) -> None:
+    server = playing([SCENARIOS["over-capacity-503"]] * 5)
+    with serving(server) as url:
+        answer = call(programs[client, WAYS[0]], "--backoff", "1", url)
+    assert answer.returncode == 1
+    assert "attempt 4: overloaded" in answer.stderr
+    assert "giving up: tries" in answer.stderr
+    assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("client", ["curl_retry", "curl_stream"])
+def test_a_client_sends_again_what_reached_no_server(
+    programs: dict[tuple[str, str], Path], client: str
+) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        answer = call(programs[client, WAYS[0]], "--backoff", "1", url)
+    assert answer.returncode == 1
+    printed = answer.stderr.splitlines()
+    assert [line.split(":")[0] for line in printed[::2]] == [
+        "attempt 1",
+        "attempt 2",
+        "attempt 3",
+        "attempt 4",
+    ]
+    assert printed[-1] == "giving up: tries"
+
+
+@pytest.mark.parametrize("client", ["curl_retry", "curl_stream"])
+def test_a_client_does_not_repeat_a_call_that_can_not_be_made(
+    programs: dict[tuple[str, str], Path], client: str
+) -> None:
+    answer = call(programs[client, WAYS[0]], "nonsense://127.0.0.1")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("attempt 1: ")
+    assert answer.stderr.endswith("giving up: not_retryable\n")
+
+
+def test_threads_that_share_a_budget_spend_each_token_once(tmp_path: Path) -> None:
+    source, program = FFI / "examples/retry_budget.c", tmp_path / "retry_budget"
+    flags = [*pkg_config("--cflags", "--libs", "apifault"), "-lpthread"]
+    run("cc", "-std=c11", *WARNINGS, source, *flags, "-o", program)
+    # 500 tokens pay for 100 retries, whatever the threads do at the same time.
+    assert call(program).stdout.splitlines() == [
+        "the server is down: 1600 calls made 1700 requests; 0 of 500 tokens are left",
+        "it is back: 1600 calls made 1600 requests; 500 of 500 tokens are left",
+    ]
 
 
 @pytest.mark.parametrize("client", ["curl_retry", "curl_stream"])
 def test_a_client_reports_wrong_usage(programs: dict[tuple[str, str], Path], client: str) -> None:
     program = programs[client, WAYS[0]]
-    for arguments in ([], ["--nonsense"], ["--budget", "x", "http://127.0.0.1"], ["a", "b", "c"]):
+    for arguments in ([], ["--nonsense"], ["--deadline", "x", "http://127.0.0.1"], ["a", "b", "c"]):
         answer = call(program, *arguments)
         assert (answer.returncode, answer.stdout) == (2, "")
         assert answer.stderr.startswith(f"Usage: {client}")
@@ -282,10 +356,10 @@ def test_the_streaming_client_sends_again_what_failed_before_the_first_text(
     assert answer.stdout == TEXT
     printed = answer.stderr.splitlines()
     assert printed[0].startswith("attempt 1: rate_limited, status 429: Rate limit reached.")
-    assert printed[1] == f"retrying in {SHORT_DELAY_MS} ms"
+    assert SHORT_DELAY_MS <= wait_of(printed[1]) <= SHORT_DELAY_MS * 1.1
     assert printed[2].startswith("attempt 2: overloaded, status 200: The model is overloaded.")
     assert "\\x1b[31m" in printed[2]
-    assert printed[3].startswith("retrying in ")
+    assert wait_of(printed[3]) < 2 * 20
     assert len(printed) == 4
     times = [at for at, _, _ in server.requests]
     assert times[1] - times[0] >= SHORT_DELAY_MS / 1000
@@ -297,7 +371,7 @@ def test_the_streaming_client_waits_as_long_as_the_headers_of_the_stream_say(
     delayed = Stream((OVERLOADED,), (("retry-after-ms", str(SHORT_DELAY_MS)),))
     answer = stream(programs, playing([delayed, WHOLE]))
     assert (answer.returncode, answer.stdout) == (0, TEXT)
-    assert f"retrying in {SHORT_DELAY_MS} ms" in answer.stderr
+    assert SHORT_DELAY_MS <= wait_of(answer.stderr.splitlines()[1]) <= SHORT_DELAY_MS * 1.1
 
 
 def test_the_streaming_client_sends_nothing_again_after_the_first_text(
@@ -311,8 +385,7 @@ def test_the_streaming_client_sends_nothing_again_after_the_first_text(
     assert answer.returncode == 1
     assert answer.stdout == "High water\n"
     assert "attempt 1: overloaded, status 200: The model is overloaded." in answer.stderr
-    assert "action: " in answer.stderr
-    assert "not sent again: a part of the answer came already" in answer.stderr
+    assert "giving up: delivered\naction: " in answer.stderr
     assert len(server.requests) == 1
 
 
@@ -323,7 +396,7 @@ def test_the_streaming_client_notices_that_a_stream_is_cut_off(
     answer = stream(programs, playing([Stream((chunk("High water"),), end=end)]))
     assert (answer.returncode, answer.stdout) == (1, "High water\n")
     assert "attempt 1: bad_gateway, status 200" in answer.stderr
-    assert "not sent again" in answer.stderr
+    assert "giving up: delivered" in answer.stderr
     server = playing([Stream((b": keep-alive\n\n",), end=end), WHOLE])
     answer = stream(programs, server)
     assert (answer.returncode, answer.stdout) == (0, TEXT)
@@ -400,14 +473,15 @@ def test_the_streaming_client_does_not_take_a_keep_alive_for_an_event(
     assert "attempt 1: bad_gateway" in answer.stderr
 
 
-def test_the_streaming_client_gives_up_if_the_wait_exceeds_its_budget(
+def test_the_streaming_client_tries_a_stream_that_fails_four_times(
     programs: dict[tuple[str, str], Path],
 ) -> None:
-    server = playing([Stream((OVERLOADED,))] * 8)
-    answer = stream(programs, server, "--budget", "100")
+    server = playing([Stream((OVERLOADED,))] * 5)
+    answer = stream(programs, server, "--backoff", "1")
     assert (answer.returncode, answer.stdout) == (1, "")
-    assert "giving up: the budget does not allow another wait of " in answer.stderr
-    assert 1 < len(server.requests) < 8
+    assert "attempt 4: overloaded, status 200" in answer.stderr
+    assert "giving up: tries" in answer.stderr
+    assert len(server.requests) == 4
 
 
 def test_the_streaming_client_prints_no_key_that_a_server_repeats(
