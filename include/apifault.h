@@ -13,16 +13,17 @@
  * Pointers    Every pointer may be NULL. A NULL input with length 0 is an empty input. Functions
  *             that read a report or a stream accept NULL and return 0, false or an absent text. A
  *             NULL output, or a NULL stream that should take something, makes a call fail with
- *             APIFAULT_RESULT_NULL_POINTER, or return false. A pointer that is not NULL must be
- *             valid for its type and length. The library reads an input only during the call, and
- *             never changes it.
+ *             APIFAULT_RESULT_NULL_POINTER, or return false; so does a NULL decision, state or
+ *             attempt of a retry. A pointer that is not NULL must be valid for its type and length.
+ *             The library reads an input only during the call, and never changes it.
  * Ownership   The caller owns the report or the stream that a call creates, and frees it once, with
  *             apifault_report_free or apifault_stream_free. A text is never freed. A text of a
  *             report is borrowed from the report, and is valid until the report is freed. Every
  *             other text is static: it is always valid.
  * Threads     Every function may be called from any thread at any time. Any number of threads may
  *             read the same report at once; no thread may use a report that another one frees. A
- *             stream may go from one thread to another, but only one thread at a time may use it.
+ *             stream may go from one thread to another, but only one thread at a time may use it. The
+ *             same holds for the state and the budget of a retry.
  * Texts       A text is `data` and `len`: UTF-8, not terminated by NUL. Texts from a server may
  *             contain NUL, control characters and API keys. Before you print or log such a text,
  *             hide the keys with apifault_redact, and escape the control characters.
@@ -42,7 +43,8 @@
  *             whole body.
  * Numbers     A released number never changes its meaning and is never used again. New numbers may
  *             be added: treat an unknown kind as APIFAULT_KIND_UNKNOWN, and every other unknown
- *             number as 0, and ignore an unknown bit of a set.
+ *             number as 0, and ignore an unknown bit of a set. The library does the same with the
+ *             numbers of a decision; an unknown scope is that of the kind.
  * Structs     A struct that may grow begins with `struct_size`, which its _INIT macro sets. The
  *             library reads and writes only that many bytes, so a program can run with an older or
  *             newer library than the one it was compiled for; an older library leaves members that
