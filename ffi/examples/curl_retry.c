@@ -52,8 +52,9 @@ static bool call_with_retries(client *client, response *answer) {
   outcome ended;
   do {
     CURLcode code = call(client->curl, answer);
-    /* If there is no complete response to classify, curl says what happened. */
-    ended = code == CURLE_OK
+    /* The headers of an error say enough if its body breaks off. If there is no response to
+     * classify, curl says what happened. */
+    ended = code == CURLE_OK || answer->status >= 400
                 ? responded(client, classify(answer->status, &answer->headers, &answer->body))
                 : failed(client, code);
   } while (retries(client, &ended));

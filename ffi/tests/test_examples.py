@@ -66,6 +66,7 @@ class Stream:
     end: str = "whole"
     # How many comments follow, each after COMMENT_S.
     comments: int = 0
+    status: int = 200
 
 
 class Playing(Groq):
@@ -84,7 +85,7 @@ class Playing(Groq):
             self.send(answer)
 
     def stream(self, answer: Stream) -> None:
-        self.send_response_only(200, "OK")
+        self.send_response_only(answer.status)
         for pair in (
             ("Content-Type", "text/event-stream"),
             ("Transfer-Encoding", "chunked"),
@@ -246,6 +247,19 @@ def test_a_client_begins_no_attempt_after_its_deadline(
         answer = call(programs[client, WAYS[0]], "--deadline", "0", url)
     assert answer.returncode == 1
     assert "giving up: deadline" in answer.stderr
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("client", ["curl_retry", "curl_stream"])
+def test_a_client_obeys_the_headers_of_an_error_whose_body_breaks_off(
+    programs: dict[tuple[str, str], Path], client: str
+) -> None:
+    cut = Stream((b'{"err',), (("retry-after", "3600"),), end="cut", status=429)
+    server = playing([cut])
+    with serving(server) as url:
+        answer = call(programs[client, WAYS[0]], url)
+    assert answer.returncode == 1
+    assert "giving up: delay_too_long, the server asks for 3600000 ms" in answer.stderr
     assert len(server.requests) == 1
 
 
