@@ -15,7 +15,7 @@
  * without an id. A number after it says how many bytes are fed at once, 0 for all of them; with
  * `cuts`, the stream is also fed in two pieces, cut at each place, and the answers must be the same.
  *
- * With the argument `steps`, each line is one step of a retry policy: 27 words, which are
+ * With the argument `steps`, each line is one step of a retry policy: 26 words, which are
  *
  *     13 numbers of the policy, in the order of apifault_retry_policy
  *     ATTEMPTS NOW_RETRIES LAST_COST
@@ -98,7 +98,7 @@ static void read_bytes(buffer *bytes, size_t len, const char *what) {
 }
 
 static const char frame_line[] = "STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN HOLDS";
-static const char step_line[] = "one of 27 words";
+static const char step_line[] = "one of 26 words";
 
 /* What each line is. */
 static const char *line_is = frame_line;
@@ -521,7 +521,7 @@ static retry read_retry(char *rest) {
   read.attempt.delivered = next_flag(&rest, "delivered");
   read.random = next_double(&rest, "random");
   if (*rest != '\0') {
-    fail("there are more than 27 words: '%s'", rest);
+    fail("there are more than 26 words: '%s'", rest);
   }
   return read;
 }

@@ -232,7 +232,7 @@ class words {
 
   std::string word() {
     std::string next;
-    check(static_cast<bool>(stream_ >> next), "the line has 27 words");
+    check(static_cast<bool>(stream_ >> next), "the line has 26 words");
     return next;
   }
 
@@ -281,8 +281,13 @@ class words {
   std::istringstream stream_;
 };
 
+// The longest duration stands for all that are longer, as in a policy.
 std::string json_of(const std::optional<std::chrono::milliseconds>& duration) {
-  return duration ? std::to_string(duration->count()) : "null";
+  if (!duration) {
+    return "null";
+  }
+  const bool is_longest = *duration == (std::chrono::milliseconds::max)();
+  return is_longest ? std::to_string(UINT64_MAX) : std::to_string(duration->count());
 }
 
 std::string decide_step(const std::string& line) {

@@ -221,7 +221,7 @@ fn the_runner_rejects_an_invalid_step() {
     for (line, fault) in [
         (String::new(), "max_attempts is missing"),
         (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0"), "random is missing"),
-        (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0 0.5 7"), "more than 27 words"),
+        (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0 0.5 7"), "more than 26 words"),
         (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 2 0.5"), "delivered is '2'"),
         (format!("{DEFAULT_POLICY} 0 0 x - - 22 3 - 0 1 1 0 0.5"), "last_cost is 'x'"),
         (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0 half"), "random is 'half'"),
