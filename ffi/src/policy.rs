@@ -349,7 +349,8 @@ unsafe fn read_outcome(decision: *const apifault_decision) -> Result<Outcome, Fa
 /// - `state`: what the policy remembers of this call; it counts this attempt.
 /// - `budget`: what bounds the retries of all calls together; NULL if nothing does.
 /// - `decision`: that of the response, from `apifault_decide` or `apifault_report_decision`. If there
-///   was no response, fill in `kind` and `advice`.
+///   was no response, fill in `kind` and `advice`, such as `APIFAULT_KIND_TIMEOUT` and
+///   `APIFAULT_ADVICE_BACKOFF`.
 /// - `attempt`: the time since the call began, and what else is known.
 /// - `random`: a random number from 0 to below 1. Anything else counts as 0.
 /// - `step`: receives the step; its `struct_size` must be set.
@@ -412,7 +413,8 @@ pub unsafe extern "C" fn apifault_retry_next(
 /// What rests after a failure, for whoever has another key, model or provider. Returns false and
 /// writes nothing if nothing does, because the call succeeded, or only this request fails.
 ///
-/// - `decision`: as for `apifault_retry_next`.
+/// - `decision`: that of the response. If there was no response, fill in `kind` and `advice`, and
+///   `scope` and `remedies`, such as `APIFAULT_SCOPE_PROVIDER` and `APIFAULT_REMEDY_OTHER_PROVIDER`.
 /// - `now_ms`: the time in Unix milliseconds.
 /// - `cooldown`: receives what rests; its `struct_size` must be set.
 #[unsafe(no_mangle)]
