@@ -812,11 +812,11 @@ typedef struct apifault_retry_policy {
   uint32_t retry_cost;
   /// The tokens that a retry after a timeout takes from the budget: 10.
   uint32_t timeout_retry_cost;
+  /// The tokens that a retry after `APIFAULT_KIND_RATE_LIMITED` takes from the budget: 1.
+  uint32_t rate_limit_retry_cost;
   /// The tokens that a call gives to the budget if it succeeds without a retry: 1. A call that
   /// succeeds after a retry gives back what its last retry took.
   uint32_t success_refund;
-  /// Reserved; must be 0.
-  uint32_t reserved;
 } apifault_retry_policy;
 
 /// What a policy remembers of one call, from attempt to attempt: plain numbers that may be copied and
@@ -835,7 +835,7 @@ typedef struct apifault_retry_state {
 } apifault_retry_state;
 
 /// Bounds the retries of all calls of a client together: a bucket of tokens, so that an outage is not
-/// multiplied. Initialize it with `APIFAULT_RETRY_BUDGET_INIT`: 500 tokens, or 100 retries. Threads
+/// multiplied. Initialize it with `APIFAULT_RETRY_BUDGET_INIT`: 100 tokens, or 20 retries. Threads
 /// that share one need a lock around `apifault_retry_next`, or change `tokens` by compare-exchange, as
 /// the example `retry_budget.c` does.
 typedef struct apifault_retry_budget {
@@ -908,13 +908,13 @@ typedef struct apifault_cooldown {
 /// Initializer with the default policy.
 #define APIFAULT_RETRY_POLICY_INIT                                                                \
   {sizeof(apifault_retry_policy), 4, 2, 60000, 600000, 500, 8000, 2000, 60000, 5000, 60000, 5, 10, \
-   1, 0}
+   1, 1}
 
 /// Initializer for a call that has not been sent.
 #define APIFAULT_RETRY_STATE_INIT {sizeof(apifault_retry_state), 0, 0, 0, 0}
 
 /// Initializer with a full budget.
-#define APIFAULT_RETRY_BUDGET_INIT {sizeof(apifault_retry_budget), 500, 500}
+#define APIFAULT_RETRY_BUDGET_INIT {sizeof(apifault_retry_budget), 100, 100}
 
 /// Initializer for an attempt that was sent, is idempotent, and has delivered nothing.
 #define APIFAULT_RETRY_ATTEMPT_INIT \

@@ -1158,8 +1158,8 @@ struct retry_state {
 /// multiplied. Threads may share it.
 class retry_budget {
  public:
-  /// The capacity of a default budget: 100 retries, or 50 after timeouts.
-  static constexpr std::uint32_t default_capacity = 500;
+  /// The capacity of a default budget: 20 retries, or 10 after timeouts.
+  static constexpr std::uint32_t default_capacity = 100;
 
   /// A full budget.
   explicit retry_budget(std::uint32_t capacity = default_capacity) noexcept
@@ -1250,6 +1250,8 @@ struct retry_policy {
   std::uint32_t retry_cost = 5;
   /// The tokens that a retry after a timeout takes from the budget.
   std::uint32_t timeout_retry_cost = 10;
+  /// The tokens that a retry after `kind::rate_limited` takes from the budget.
+  std::uint32_t rate_limit_retry_cost = 1;
   /// The tokens that a call gives to the budget if it succeeds without a retry. A call that succeeds
   /// after a retry gives back what its last retry took.
   std::uint32_t success_refund = 1;
@@ -1295,6 +1297,7 @@ struct retry_policy {
     policy.rate_limit_cap_ms = detail::c_ms(rate_limit_cap);
     policy.retry_cost = retry_cost;
     policy.timeout_retry_cost = timeout_retry_cost;
+    policy.rate_limit_retry_cost = rate_limit_retry_cost;
     policy.success_refund = success_refund;
     return policy;
   }

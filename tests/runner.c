@@ -15,9 +15,9 @@
  * without an id. A number after it says how many bytes are fed at once, 0 for all of them; with
  * `cuts`, the stream is also fed in two pieces, cut at each place, and the answers must be the same.
  *
- * With the argument `steps`, each line is one step of a retry policy: 26 words, which are
+ * With the argument `steps`, each line is one step of a retry policy: 27 words, which are
  *
- *     13 numbers of the policy, in the order of apifault_retry_policy
+ *     14 numbers of the policy, in the order of apifault_retry_policy
  *     ATTEMPTS NOW_RETRIES LAST_COST
  *     CAPACITY TOKENS, or `- -` for no budget
  *     KIND ADVICE DELAY_MS (numbers of apifault.h; the delay is `-` if there is none)
@@ -98,7 +98,7 @@ static void read_bytes(buffer *bytes, size_t len, const char *what) {
 }
 
 static const char frame_line[] = "STATUS NOW_MS PROVIDER HEADERS_LEN BODY_LEN HOLDS";
-static const char step_line[] = "one of 26 words";
+static const char step_line[] = "one of 27 words";
 
 /* What each line is. */
 static const char *line_is = frame_line;
@@ -502,6 +502,7 @@ static retry read_retry(char *rest) {
   read.policy.rate_limit_cap_ms = next_u64(&rest, "rate_limit_cap_ms");
   read.policy.retry_cost = next_u32(&rest, "retry_cost");
   read.policy.timeout_retry_cost = next_u32(&rest, "timeout_retry_cost");
+  read.policy.rate_limit_retry_cost = next_u32(&rest, "rate_limit_retry_cost");
   read.policy.success_refund = next_u32(&rest, "success_refund");
   read.state.attempts = next_u32(&rest, "attempts");
   read.state.now_retries = next_u32(&rest, "now_retries");
@@ -521,7 +522,7 @@ static retry read_retry(char *rest) {
   read.attempt.delivered = next_flag(&rest, "delivered");
   read.random = next_double(&rest, "random");
   if (*rest != '\0') {
-    fail("there are more than 26 words: '%s'", rest);
+    fail("there are more than 27 words: '%s'", rest);
   }
   return read;
 }

@@ -232,7 +232,7 @@ class words {
 
   std::string word() {
     std::string next;
-    check(static_cast<bool>(stream_ >> next), "the line has 26 words");
+    check(static_cast<bool>(stream_ >> next), "the line has 27 words");
     return next;
   }
 
@@ -305,6 +305,7 @@ std::string decide_step(const std::string& line) {
   policy.rate_limit_cap = words.ms();
   policy.retry_cost = words.u32();
   policy.timeout_retry_cost = words.u32();
+  policy.rate_limit_retry_cost = words.u32();
   policy.success_refund = words.u32();
   apifault::retry_state state;
   state.attempts = words.u32();

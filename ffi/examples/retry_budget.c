@@ -45,7 +45,7 @@ static apifault_result next_step(const apifault_retry_policy *policy, apifault_r
 
 /* ---- Calls of many threads ------------------------------------------------------------------- */
 
-static shared_budget budget = {500, 500};
+static shared_budget budget = {100, 100};
 /* What the server answers at the moment. */
 static uint16_t status;
 static atomic_ulong requests;

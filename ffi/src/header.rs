@@ -205,7 +205,7 @@ fn every_number_of_the_header_has_the_type_of_its_enumeration() {
     // Counts and tokens of a retry policy.
     expected.extend(["uint32_t max_attempts;", "uint32_t max_now_retries;"]);
     expected.extend(["uint32_t retry_cost;", "uint32_t timeout_retry_cost;"]);
-    expected.extend(["uint32_t success_refund;", "uint32_t reserved;"]);
+    expected.extend(["uint32_t rate_limit_retry_cost;", "uint32_t success_refund;"]);
     expected.extend(["uint32_t attempts;", "uint32_t now_retries;", "uint32_t last_cost;"]);
     expected.extend(["uint32_t reserved;", "uint32_t capacity;", "uint32_t tokens;"]);
     assert_eq!(bare, expected);

@@ -49,16 +49,16 @@ pub struct apifault_retry_policy {
     pub retry_cost: u32,
     /// The tokens that a retry after a timeout takes from the budget: 10.
     pub timeout_retry_cost: u32,
+    /// The tokens that a retry after `APIFAULT_KIND_RATE_LIMITED` takes from the budget: 1.
+    pub rate_limit_retry_cost: u32,
     /// The tokens that a call gives to the budget if it succeeds without a retry: 1. A call that
     /// succeeds after a retry gives back what its last retry took.
     pub success_refund: u32,
-    /// Reserved; must be 0.
-    pub reserved: u32,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, and every member is an integer.
 unsafe impl Versioned for apifault_retry_policy {
-    const FIRST_SIZE: usize = offset_of!(Self, reserved) + size_of::<u32>();
+    const FIRST_SIZE: usize = offset_of!(Self, success_refund) + size_of::<u32>();
 }
 
 impl apifault_retry_policy {
@@ -79,8 +79,8 @@ impl apifault_retry_policy {
             rate_limit_cap_ms: policy.rate_limit_cap_ms,
             retry_cost: policy.retry_cost,
             timeout_retry_cost: policy.timeout_retry_cost,
+            rate_limit_retry_cost: policy.rate_limit_retry_cost,
             success_refund: policy.success_refund,
-            reserved: 0,
         }
     }
 }
@@ -100,6 +100,7 @@ impl From<apifault_retry_policy> for RetryPolicy {
         policy.rate_limit_cap_ms = given.rate_limit_cap_ms;
         policy.retry_cost = given.retry_cost;
         policy.timeout_retry_cost = given.timeout_retry_cost;
+        policy.rate_limit_retry_cost = given.rate_limit_retry_cost;
         policy.success_refund = given.success_refund;
         policy
     }
@@ -138,7 +139,7 @@ impl From<apifault_retry_state> for RetryState {
 }
 
 /// Bounds the retries of all calls of a client together: a bucket of tokens, so that an outage is not
-/// multiplied. Initialize it with `APIFAULT_RETRY_BUDGET_INIT`: 500 tokens, or 100 retries. Threads
+/// multiplied. Initialize it with `APIFAULT_RETRY_BUDGET_INIT`: 100 tokens, or 20 retries. Threads
 /// that share one need a lock around `apifault_retry_next`, or change `tokens` by compare-exchange, as
 /// the example `retry_budget.c` does.
 #[derive(Clone, Copy, Debug, Default)]
@@ -587,8 +588,8 @@ mod tests {
                 policy.rate_limit_cap_ms,
                 policy.retry_cost.into(),
                 policy.timeout_retry_cost.into(),
+                policy.rate_limit_retry_cost.into(),
                 policy.success_refund.into(),
-                0,
             ]
         );
         let budget = RetryBudget::default();
@@ -615,7 +616,8 @@ mod tests {
         policy.rate_limit_cap_ms = 10;
         policy.retry_cost = 11;
         policy.timeout_retry_cost = 12;
-        policy.success_refund = 13;
+        policy.rate_limit_retry_cost = 13;
+        policy.success_refund = 14;
         assert_eq!(RetryPolicy::from(apifault_retry_policy::of(policy)), policy);
     }
 

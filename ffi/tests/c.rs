@@ -195,23 +195,23 @@ fn the_runner_scans_each_frame_as_a_stream_in_any_pieces() {
     assert_eq!(scans[1]["report"]["rule"], "stream/cut_off");
 }
 
-const DEFAULT_POLICY: &str = "4 2 60000 600000 500 8000 2000 60000 5000 60000 5 10 1";
+const DEFAULT_POLICY: &str = "4 2 60000 600000 500 8000 2000 60000 5000 60000 5 10 1 1";
 
 #[test]
 fn the_runner_answers_each_step_with_one_line() {
     let lines = [
-        "0 0 0 500 500 15 2 2000 350 1 1 0 0.5",
+        "0 0 0 100 100 15 2 2000 350 1 1 0 0.5",
         "0 0 0 - - 22 3 - 0 1 1 0 nan",
         "1 0 5 9 4 1 0 - 0 1 1 0 0.5",
-        "3 1 5 500 495 15 2 61000 0 1 1 0 -1",
+        "3 1 5 100 95 15 2 61000 0 1 1 0 -1",
     ];
     let lines = lines.map(|line| format!("{DEFAULT_POLICY} {line}\n")).concat();
     let steps = succeed(Command::new(&*RUNNER).arg("steps"), lines.as_bytes());
     let expected = [
-        r#"{"step":"wait","wait_ms":2100,"reason":null,"delay_ms":null,"attempts":1,"now_retries":0,"last_cost":5,"tokens":495}"#,
+        r#"{"step":"wait","wait_ms":2100,"reason":null,"delay_ms":null,"attempts":1,"now_retries":0,"last_cost":1,"tokens":99}"#,
         r#"{"step":"wait","wait_ms":0,"reason":null,"delay_ms":null,"attempts":1,"now_retries":0,"last_cost":0,"tokens":null}"#,
         r#"{"step":"done","wait_ms":null,"reason":null,"delay_ms":null,"attempts":2,"now_retries":0,"last_cost":0,"tokens":9}"#,
-        r#"{"step":"give_up","wait_ms":null,"reason":"delay_too_long","delay_ms":61000,"attempts":4,"now_retries":1,"last_cost":5,"tokens":495}"#,
+        r#"{"step":"give_up","wait_ms":null,"reason":"delay_too_long","delay_ms":61000,"attempts":4,"now_retries":1,"last_cost":5,"tokens":95}"#,
     ];
     assert_eq!(steps.lines().collect::<Vec<_>>(), expected);
 }
@@ -221,7 +221,7 @@ fn the_runner_rejects_an_invalid_step() {
     for (line, fault) in [
         (String::new(), "max_attempts is missing"),
         (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0"), "random is missing"),
-        (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0 0.5 7"), "more than 26 words"),
+        (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0 0.5 7"), "more than 27 words"),
         (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 2 0.5"), "delivered is '2'"),
         (format!("{DEFAULT_POLICY} 0 0 x - - 22 3 - 0 1 1 0 0.5"), "last_cost is 'x'"),
         (format!("{DEFAULT_POLICY} 0 0 0 - - 22 3 - 0 1 1 0 half"), "random is 'half'"),

@@ -1,9 +1,10 @@
 /*
  * Calls apifault_retry_next many times with the same inputs, so that its instructions can be counted.
  *
- *     cost CALLS KIND ADVICE DELAY_MS BUDGET
+ *     cost CALLS KIND ADVICE DELAY_MS BUDGET IDEMPOTENT
  *
- * KIND and ADVICE are numbers of apifault.h; DELAY_MS is -1 for no delay; BUDGET is 1 for a budget.
+ * KIND and ADVICE are numbers of apifault.h; DELAY_MS is -1 for no delay; BUDGET and
+ * IDEMPOTENT are 1 or 0.
  */
 
 #include "check.h"
@@ -15,7 +16,7 @@ int main(int argc, char **argv) {
   bool has_budget;
   long delay_ms;
   long calls;
-  CHECK(argc == 6);
+  CHECK(argc == 7);
   calls = strtol(argv[1], NULL, 10);
   decision.kind = (apifault_kind)strtoul(argv[2], NULL, 10);
   decision.advice = (apifault_advice)strtoul(argv[3], NULL, 10);
@@ -24,6 +25,7 @@ int main(int argc, char **argv) {
   decision.has_delay = delay_ms >= 0;
   decision.delay_ms = delay_ms >= 0 ? (uint64_t)delay_ms : 0;
   attempt.elapsed_ms = 1234;
+  attempt.idempotent = strcmp(argv[6], "1") == 0;
   while (calls-- > 0) {
     apifault_retry_state state = {sizeof state, 2, 1, 5, 0};
     apifault_retry_budget budget = APIFAULT_RETRY_BUDGET_INIT;

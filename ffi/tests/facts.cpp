@@ -301,6 +301,7 @@ void a_policy_has_the_defaults_of_c() {
   CHECK(policy.rate_limit_base == ms(c.rate_limit_base_ms));
   CHECK(policy.rate_limit_cap == ms(c.rate_limit_cap_ms));
   CHECK(policy.retry_cost == c.retry_cost && policy.timeout_retry_cost == c.timeout_retry_cost);
+  CHECK(policy.rate_limit_retry_cost == c.rate_limit_retry_cost);
   CHECK(policy.success_refund == c.success_refund);
   const apifault_retry_budget budget = APIFAULT_RETRY_BUDGET_INIT;
   CHECK(apifault::retry_budget::default_capacity == budget.capacity);

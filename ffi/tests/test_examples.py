@@ -307,10 +307,10 @@ def test_threads_that_share_a_budget_spend_each_token_once(tmp_path: Path) -> No
     source, program = FFI / "examples/retry_budget.c", tmp_path / "retry_budget"
     flags = [*pkg_config("--cflags", "--libs", "apifault"), "-lpthread"]
     run("cc", "-std=c11", *WARNINGS, source, *flags, "-o", program)
-    # 500 tokens pay for 100 retries, whatever the threads do at the same time.
+    # 100 tokens pay for 20 retries, whatever the threads do at the same time.
     assert call(program).stdout.splitlines() == [
-        "the server is down: 1600 calls made 1700 requests; 0 of 500 tokens are left",
-        "it is back: 1600 calls made 1600 requests; 500 of 500 tokens are left",
+        "the server is down: 1600 calls made 1620 requests; 0 of 100 tokens are left",
+        "it is back: 1600 calls made 1600 requests; 100 of 100 tokens are left",
     ]
 
 

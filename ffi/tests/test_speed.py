@@ -11,19 +11,22 @@ from programs import FFI, compiler, pkg_config, run
 COST = FFI / "tests" / "cost.c"
 CALLS = 1000
 MOST = 250
-# Kinds and advice by their numbers, the delay or -1, and whether there is a budget.
+# Kinds and advice by their numbers, the delay or -1, whether there is a budget, and whether the call
+# is idempotent.
 STEPS = {
-    "backoff": (22, 3, -1, 0),
-    "backoff, budget": (22, 3, -1, 1),
-    "backoff after a limit, budget": (15, 3, -1, 1),
-    "backoff after an overload, budget": (17, 3, -1, 1),
-    "backoff after a timeout, budget": (20, 3, -1, 1),
-    "delay": (15, 2, 7000, 0),
-    "delay, budget": (15, 2, 7000, 1),
-    "delay too long": (15, 2, 61000, 1),
-    "now, budget": (14, 1, -1, 1),
-    "not retryable": (16, 0, -1, 1),
-    "done, budget": (1, 0, -1, 1),
+    "backoff": (22, 3, -1, 0, 1),
+    "backoff, budget": (22, 3, -1, 1, 1),
+    "backoff after a limit, budget": (15, 3, -1, 1, 1),
+    "backoff after an overload, budget": (17, 3, -1, 1, 1),
+    "backoff after a timeout, budget": (20, 3, -1, 1, 1),
+    "delay": (15, 2, 7000, 0, 1),
+    "delay, budget": (15, 2, 7000, 1, 1),
+    "delay too long": (15, 2, 61000, 1, 1),
+    "now, budget": (14, 1, -1, 1, 1),
+    "not retryable": (16, 0, -1, 1, 1),
+    "done, budget": (1, 0, -1, 1, 1),
+    "backoff, budget, not idempotent": (10, 3, -1, 1, 0),
+    "delay, budget, not idempotent": (23, 2, 7000, 1, 0),
 }
 
 

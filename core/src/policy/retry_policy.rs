@@ -191,6 +191,8 @@ impl RetryPolicy {
         self.step(state, budget, &outcome.into(), attempt, random)
     }
 
+    #[expect(clippy::inline_always, reason = "its caller in C has the arguments in memory already")]
+    #[inline(always)]
     fn step(
         &self,
         state: &mut RetryState,
@@ -232,6 +234,8 @@ impl RetryPolicy {
     }
 
     /// How long to wait before the next attempt, if there is one.
+    #[expect(clippy::inline_always, reason = "it is a part of `step`")]
+    #[inline(always)]
     fn wait_ms(
         &self,
         state: RetryState,
