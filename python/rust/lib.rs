@@ -137,7 +137,7 @@ mod _core {
     #[pymodule_export]
     use crate::output::{_restore, ErrorObject, Limit, Report, Retry, Rule, Upstream};
     #[pymodule_export]
-    use crate::policy::{Cooldown, RetryBudget, RetryPolicy, RetryState, Step};
+    use crate::policy::{Cooldown, RetryBudget, RetryPolicy, RetryState, Step, cooldown, step};
     #[pymodule_export]
     use crate::stream::{Ending, StreamError, StreamScanner, ending, stream_error};
     #[pymodule_export]

@@ -211,6 +211,37 @@ impl Step {
             }
         }
     }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, StepParts)> {
+        let restore = py.import("apifault._core")?.getattr("_step")?;
+        let parts = match self.0 {
+            apifault::Step::GiveUp { reason, delay_ms } => {
+                (None, Some(reason.as_str().to_owned()), delay_ms)
+            }
+            _ => (self.wait_ms(), None, None),
+        };
+        Ok((restore, parts))
+    }
+}
+
+/// The parts of a step: how long to wait, why it is given up, and the stated delay.
+type StepParts = (Option<u64>, Option<String>, Option<u64>);
+
+/// Makes a step again from its parts: for pickle and copy only.
+#[pyfunction]
+#[pyo3(name = "_step")]
+pub(crate) fn step(
+    wait_ms: Option<u64>,
+    reason: Option<&str>,
+    delay_ms: Option<u64>,
+) -> PyResult<Step> {
+    Ok(Step(match (wait_ms, reason) {
+        (_, Some(reason)) => {
+            apifault::Step::GiveUp { reason: reason.parse().map_err(value_error)?, delay_ms }
+        }
+        (Some(ms), None) => apifault::Step::Wait(ms),
+        (None, None) => apifault::Step::Done,
+    }))
 }
 
 /// Decides whether a failed call is sent again, and after which wait.
@@ -482,4 +513,16 @@ impl Cooldown {
             None => format!("<Cooldown of the {what}{of} for good>"),
         }
     }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        let restore = py.import("apifault._core")?.getattr("_cooldown")?;
+        Ok((restore, (serde_json::to_string(&self.0).map_err(value_error)?,)))
+    }
+}
+
+/// Makes a cooldown again from its JSON: for pickle and copy only.
+#[pyfunction]
+#[pyo3(name = "_cooldown")]
+pub(crate) fn cooldown(json: &str) -> PyResult<Cooldown> {
+    serde_json::from_str(json).map(Cooldown).map_err(value_error)
 }
