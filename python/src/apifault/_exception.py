@@ -408,26 +408,72 @@ def _failure_of(exception: BaseException) -> Failure | None:
     return found
 
 
-# The names of exception classes that a request cannot have left the client with.
+# The names of exception classes for a connection that was not made, and for one that broke. Where a
+# chain has both, as after retries of a client, the request may have been sent.
 _NOT_SENT = frozenset(
     {
+        "ClientConnectorError",
         "ConnectError",
         "ConnectTimeout",
         "ConnectTimeoutError",
         "ConnectionRefusedError",
+        "ConnectionTimeoutError",
+        "EmptyPoolError",
         "EndpointConnectionError",
         "NameResolutionError",
         "NewConnectionError",
         "PoolTimeout",
-        "ClientConnectorError",
+        "ProxyConnectionError",
+        "ProxyError",
         "gaierror",
+    }
+)
+_SENT = frozenset(
+    {
+        "HTTPException",
+        "IncompleteRead",
+        "ProtocolError",
+        "ReadError",
+        "ReadTimeout",
+        "ReadTimeoutError",
+        "RemoteProtocolError",
+        "ServerDisconnectedError",
+        "WriteError",
+        "WriteTimeout",
     }
 )
 
 
 def was_sent(exception: BaseException) -> bool:
     """Whether the request may have reached the server: not if no connection was made."""
-    return not any(_NOT_SENT & set(_class_names(each)) for each in _chain(exception))
+    names = {name for each in _chain(exception) for name in _class_names(each)}
+    return names.isdisjoint(_NOT_SENT) or not names.isdisjoint(_SENT)
+
+
+def delivered_before(exception: BaseException) -> bool:
+    """Whether an ApiError in the chain says that content of a stream came before."""
+    return any(
+        _get(each, "delivered") is True
+        for each in _chain(exception)
+        if isinstance(_get(each, "report"), Report)
+    )
+
+
+def headers_of_response(exception: BaseException) -> Any:
+    """Give the headers that an exception or a response in it holds, or None."""
+    for each in _chain(exception):
+        for name in ("response", "raw_response", "http_response"):
+            response = _get(each, name)
+            if isinstance(response, dict):  # botocore's
+                response = response.get("ResponseMetadata")
+                headers = response.get("HTTPHeaders") if isinstance(response, dict) else None
+            else:
+                headers = _get(response, "headers")
+            if hasattr(headers, "get"):
+                return headers
+        if hasattr(headers := _get(each, "headers"), "get"):
+            return headers
+    return None
 
 
 def _from_text(
