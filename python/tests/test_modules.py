@@ -12,7 +12,7 @@ import apifault
 
 FOLDER = Path(apifault.__file__).parent
 # The adapters, which are imported only by those who have their libraries.
-ADAPTERS = {"httpx", "httpx2"}
+ADAPTERS = {"httpx", "httpx2", "requests", "stamina", "tenacity"}
 RUST = Path(__file__).parent.parent / "rust"
 
 

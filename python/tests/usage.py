@@ -1,13 +1,22 @@
 """What users write: it type-checks under mypy --strict and pyright, and is not run."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, assert_type
 
 import httpx
 import httpx2
+import requests
+import stamina
+import tenacity
 
+import apifault
 import apifault.httpx
 import apifault.httpx2
+import apifault.requests
+import apifault.stamina
+import apifault.tenacity
 from apifault import Kind, Provider, Report, classify, classify_exception, classify_response
 
 
@@ -99,3 +108,73 @@ def by_transport(budget: apifault.RetryBudget) -> tuple[httpx.Client, httpx2.Asy
     )
     async_transport = apifault.httpx2.AsyncRetryTransport(policy=apifault.RetryPolicy())
     return httpx.Client(transport=transport), httpx2.AsyncClient(transport=async_transport)
+
+
+def by_policy(fetch: Callable[[], int], budget: apifault.RetryBudget) -> int:
+    policy = apifault.RetryPolicy(max_attempts=3)
+
+    def tell(report: Report, step: apifault.Step) -> None:
+        assert_type(report.delay, float | None)
+        assert_type(report.retryable, bool)
+        assert_type(step.wait_ms, int | None)
+        assert_type(step.reason, apifault.GiveUp | None)
+
+    assert_type(policy.run(lambda: "text"), str)
+    return policy.run(fetch, budget=budget, idempotent=False, provider="groq", on_retry=tell)
+
+
+async def by_policy_async(fetch: Callable[[], Awaitable[int]]) -> int:
+    assert_type(await apifault.RetryPolicy().arun(fetch, sleep=asyncio.sleep), int)
+    return await apifault.RetryPolicy().arun(fetch)
+
+
+def by_step(report: Report) -> float | None:
+    state, policy = apifault.RetryState(), apifault.RetryPolicy()
+    step = policy.next(state, report, elapsed_ms=0, random=0.5)
+    match step:
+        case apifault.Step(wait_ms=int(wait_ms)):
+            return wait_ms / 1000
+        case apifault.Step(reason=apifault.GiveUp.DELAY_TOO_LONG):
+            return None
+        case _:
+            cooldown = apifault.Cooldown.of(report, time.time())
+            assert_type(cooldown, apifault.Cooldown | None)
+            return None if cooldown is None or cooldown.covers(other_model=True) else 0
+
+
+def by_requests(policy: apifault.RetryPolicy, budget: apifault.RetryBudget) -> requests.Session:
+    def idempotent(request: requests.PreparedRequest) -> bool:
+        return request.method == "GET"
+
+    session = requests.Session()
+    session.mount("https://", apifault.requests.RetryAdapter())
+    adapter = apifault.requests.RetryAdapter(
+        policy, budget=budget, idempotent=idempotent, provider="groq", pool_maxsize=4
+    )
+    session.mount("http://", adapter)
+    return session
+
+
+@tenacity.retry(
+    retry=apifault.tenacity.retry,
+    wait=apifault.tenacity.wait,
+    stop=apifault.tenacity.stop | tenacity.stop_after_delay(5),
+    reraise=True,
+)
+def by_tenacity() -> str:
+    arguments = apifault.tenacity.with_policy(apifault.RetryPolicy(), idempotent=False)
+
+    @tenacity.retry(**arguments)
+    def inner() -> str:
+        return "text"
+
+    for attempt in tenacity.Retrying(**arguments):
+        with attempt:
+            assert_type(inner(), str)
+    return inner()
+
+
+@stamina.retry(on=apifault.stamina.backoff, attempts=4)
+def by_stamina() -> str:
+    hook = apifault.stamina.with_policy(apifault.RetryPolicy(), provider=Provider.GROQ)
+    return stamina.RetryingCaller().on(hook)(str, 5)
