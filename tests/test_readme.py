@@ -34,6 +34,17 @@ def test_python_examples_print_what_they_say(readme: str) -> None:
         known = test.globs
 
 
+def test_the_numbers_of_the_policy_are_those_of_the_library() -> None:
+    text = (ROOT / "python/README.md").read_text("utf-8")
+    defaults: dict[str, int] = {}
+    for names, numbers in re.findall(
+        r"^\| ((?:`\w+_\w+`,? ?)+) \| ([\d, ]+) \|", text, re.MULTILINE
+    ):
+        values = [int(number.replace(",", "")) for number in numbers.split(", ")]
+        defaults |= zip(re.findall(r"\w+", names), values, strict=True)
+    assert defaults == apifault.RetryPolicy().to_dict()
+
+
 def compile_example(example: str, language: str, folder: Path) -> Path:
     source = folder / f"example.{language}"
     source.write_text(example, "utf-8")

@@ -19,7 +19,8 @@ A streamed answer can fail after its status 200. These find the errors in it:
 A `Report` compares by value; `to_dict` and `to_json` write it. It holds:
 
     kind, fault, action              what went wrong, who must act, and what to do: Kind, Fault
-    retry, delay_ms                  whether to retry, and when: Retry, Advice, DelaySource
+    retryable, delay                 whether a retry may help, and after how many seconds
+    retry, delay_ms                  the same in detail: Retry, Advice, DelaySource
     scope, remedies                  what fails alike, and what may help: Scope, Remedy
     status, provider, request_id     who answered: Provider
     error, message, upstream         the provider's error, as sent: ErrorObject, Upstream
@@ -31,6 +32,13 @@ An `ApiError` holds a `report`; if a stream failed, `delivered` tells whether co
 Each kind of failure has its own class: RateLimitError, OverloadedError, AuthenticationError and so
 on; an unknown one is an `ApiError`. ServerError includes all failures of the provider but
 `generation_failed`.
+
+A `RetryPolicy` decides whether a failed call is sent again, and when: `run` and `arun` do it
+around a function, `next` gives one `Step`, with a `GiveUp` as the reason if it is not; a
+`RetryState` counts the attempts of one call. A `RetryBudget` bounds the retries of many calls
+together, and a `Cooldown` says what to leave alone meanwhile. The modules `apifault.httpx`,
+`httpx2`, `requests`, `tenacity` and `stamina` let these libraries, and the SDKs that use them,
+follow a policy.
 
 `redact` hides API keys in a text, `Report.redacted` in a report.
 """
