@@ -231,10 +231,13 @@ $(VENV)/wheel: python/requirements-wheel.txt | $(VENV)/tools
 	$(BIN)/pip install -q --disable-pip-version-check -r $<
 	@touch $@
 
+ADAPTERS := httpx httpx2 requests stamina tenacity
+
 .PHONY: docs
 docs: $(VENV)/package ## Build the reference, the guide and the recipes of the Python package into build/docs.
-	$(BIN)/pdoc --docformat markdown -o build/docs apifault apifault.httpx apifault.httpx2 \
-		python/docs/readme.py python/docs/cookbook.py python/docs/guide.py
+	$(BIN)/pdoc --docformat markdown -o build/docs apifault $(ADAPTERS:%=apifault.%) \
+		python/docs/readme.py python/docs/cookbook.py python/docs/guide.py \
+		python/docs/retries.py
 
 .PHONY: captures
 captures: $(VENV)/capture ## Capture tests/captures again with curl from tests/server.py.

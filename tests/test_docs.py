@@ -1,6 +1,7 @@
 """The documentation of the Python package that `make docs` builds."""
 
 import html
+import importlib
 import re
 import subprocess
 from pathlib import Path
@@ -9,7 +10,12 @@ import pytest
 
 from frames import ROOT
 
-PAGES = {"readme": "python/README.md", "cookbook": "python/COOKBOOK.md", "guide": "core/GUIDE.md"}
+PAGES = {
+    "readme": "python/README.md",
+    "cookbook": "python/COOKBOOK.md",
+    "guide": "core/GUIDE.md",
+    "retries": "core/RETRIES.md",
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +43,7 @@ def test_a_page_holds_its_text(docs: Path, name: str) -> None:
 def test_links_between_the_pages_lead_somewhere(docs: Path) -> None:
     for name in PAGES:
         text = (docs / f"{name}.html").read_text("utf-8")
+        assert 'href="crate::' not in text
         for target in re.findall(r'href="([\w./-]+)(?:#[^"]*)?"', text):
             assert (docs / target).is_file(), f"{name}: {target}"
 
@@ -47,3 +54,10 @@ def test_the_reference_has_every_public_name(docs: Path) -> None:
     shown = (docs / "apifault.html").read_text("utf-8")
     for name in apifault.__all__:
         assert f'id="{name}"' in shown, name
+
+
+@pytest.mark.parametrize("name", ["httpx", "httpx2", "requests", "stamina", "tenacity"])
+def test_the_reference_has_every_adapter(docs: Path, name: str) -> None:
+    shown = (docs / "apifault" / f"{name}.html").read_text("utf-8")
+    for public in importlib.import_module(f"apifault.{name}").__all__:
+        assert f'id="{public}"' in shown, public

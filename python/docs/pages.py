@@ -8,6 +8,7 @@ PAGES = {
     "readme": ROOT / "python" / "README.md",
     "cookbook": ROOT / "python" / "COOKBOOK.md",
     "guide": ROOT / "core" / "GUIDE.md",
+    "retries": ROOT / "core" / "RETRIES.md",
 }
 
 
@@ -19,4 +20,6 @@ def text_of(page: str) -> str:
         name = next((name for name, file in PAGES.items() if file == target), None)
         return match[0] if name is None else f"]({name}.html{match[2] or ''})"
 
-    return re.sub(r"\]\(([^)#:]+)(#[^)]*)?\)", link, PAGES[page].read_text("utf-8"))
+    text = re.sub(r"\]\(([^)#:]+)(#[^)]*)?\)", link, PAGES[page].read_text("utf-8"))
+    # Links to the items of the Rust crate lead nowhere here.
+    return re.sub(r"\[([^\]]+)\]\(crate::[^)]*\)", r"\1", text)
