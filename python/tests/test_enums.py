@@ -15,6 +15,7 @@ ENUMS = [
     apifault.Metric,
     apifault.Window,
     apifault.Ended,
+    apifault.GiveUp,
     Failure,
 ]
 
