@@ -227,12 +227,12 @@ impl Answer {
             Stage::Stream | Stage::Delivered if self.body.is_empty() => failed(Failure::Connection),
             Stage::Stream | Stage::Delivered => {
                 let event = Response::new(self.status, self.body.as_bytes()).as_event();
-                decide(&event, &options).into()
+                Outcome::from(&decide(&event, &options))
             }
             Stage::Response => {
                 let response = Response::new(self.status, self.body.as_bytes())
                     .with_header_block(self.headers.as_bytes());
-                decide(&response, &options).into()
+                Outcome::from(&decide(&response, &options))
             }
         }
     }

@@ -78,12 +78,6 @@ impl From<&Decision> for Outcome {
     }
 }
 
-impl From<Decision> for Outcome {
-    fn from(decision: Decision) -> Self {
-        Self::from(&decision)
-    }
-}
-
 impl From<&Report<'_>> for Outcome {
     fn from(report: &Report<'_>) -> Self {
         Self::new(report.kind, report.retry, report.scope, report.remedies)
