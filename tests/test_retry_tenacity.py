@@ -121,6 +121,7 @@ def test_what_is_no_exception_ends_the_call_at_once(
         with pytest.raises(end):
             run(clock, script)
         assert script.calls == 1
+        assert not hasattr(error, "__notes__")
     assert clock.slept == []
 
 

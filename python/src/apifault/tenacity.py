@@ -141,7 +141,8 @@ class _Decisions:
         decided = self._decided(state)
         if decided.step.wait_ms is not None:
             return False
-        if state.outcome is not None and (error := state.outcome.exception()) is not None:
+        error = state.outcome.exception() if state.outcome is not None else None
+        if isinstance(error, Exception):
             decided.call.add_note(error, decided.step)
         return True
 
