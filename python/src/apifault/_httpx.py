@@ -5,14 +5,12 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Any, Generic, Self, TypeVar
 
 from apifault import _core
 from apifault._core import Report, RetryBudget, RetryState, Step, StreamScanner, classify
 from apifault._enums import Provider
-from apifault._exception import classify_exception, was_sent
+from apifault._exception import classify_exception
 from apifault._response import (
     SET_HEADERS,
     STATED,
@@ -21,7 +19,7 @@ from apifault._response import (
     STATED_STATUS,
     held_body,
 )
-from apifault._retry import RetryCall
+from apifault._retry import SUCCESS, RetryCall, sleep_s, time_of
 
 # How many bytes of a failure are read for its report, and how many of a stream before its content.
 _MAX_FAILURE = 1 << 20
@@ -46,8 +44,6 @@ _LONGEST_HINT_MS = 60_000
 
 # SDKs take 0 for no statement.
 _SHORTEST_HINT_MS = 1
-
-_SUCCESS = classify(200, None, None)
 
 
 class Library:
@@ -162,7 +158,7 @@ class _Peek:
         self._status: int = response.status_code
         self._headers = response.headers
         self._provider = provider
-        self._now = _time_of(response.headers)
+        self._now = time_of(response.headers)
         self._limit = _MAX_FAILURE
         self._raw_left = _MAX_FAILURE
         self._decode = library.decoder(response, request)
@@ -235,15 +231,6 @@ class _Peek:
         yield from pieces
         if self.error is not None:
             raise self.error
-
-
-def _time_of(headers: Any) -> float:
-    """Give the time at which a response was sent."""
-    try:
-        sent = parsedate_to_datetime(headers["date"])
-        return (sent if sent.tzinfo else sent.replace(tzinfo=UTC)).timestamp()
-    except (KeyError, OverflowError, TypeError, ValueError):
-        return time.time()
 
 
 def _is_stream(response: Any, request: Any) -> bool:
@@ -363,7 +350,7 @@ class _Hints:
         if response.status_code >= 400 or _is_stream(response, response.request):
             return _Peek(self._library, response, response.request, self._provider)
         if 200 <= response.status_code < 300:
-            self._next(response, _SUCCESS)
+            self._next(response, SUCCESS)
         return None
 
     def finish(self, response: Any, peek: _Peek) -> None:
@@ -374,7 +361,7 @@ class _Hints:
             error.request = response.request
             raise error
         report = peek.settled()
-        step = self._next(response, report or _SUCCESS)
+        step = self._next(response, report or SUCCESS)
         if report is None:
             return
         wait_ms = step.wait_ms
@@ -490,7 +477,8 @@ class _Call:
         self._call = RetryCall(
             retries._policy,
             retries._budget,
-            idempotent=idempotent(request) if callable(idempotent) else idempotent,
+            idempotent=bool(idempotent(request)) if callable(idempotent) else idempotent,
+            provider=retries._provider,
         )
         self._is_repeatable = _is_repeatable(request.stream, retries._library.module)
 
@@ -502,35 +490,38 @@ class _Call:
                 return None
             return _Peek(self._retries._library, response, self._request, self._retries._provider)
         if 200 <= response.status_code < 300:
-            self._call.next(_SUCCESS)
+            self._call.next(SUCCESS)
         return None
 
     def after(self, response: Any, peek: _Peek) -> float | None:
         """Give the seconds to wait before the next attempt, if there is one."""
         report = peek.settled()
         if report is None:
-            self._call.next(_SUCCESS)
+            self._call.next(SUCCESS)
             return None
-        wait = self._next(report)
-        if wait is None and self._is_repeatable and response.status_code >= 400:
+        if not self._is_repeatable:
+            return None
+        wait = self._wait(report, self._call.next(report))
+        if wait is None and response.status_code >= 400:
             # Retries of an SDK would come on top.
             _set(response, should_retry=False)
         return wait
 
     def after_error(self, error: Exception) -> float | None:
         """Give the seconds to wait before the next attempt, if there is one."""
-        report = classify_exception(error, provider=self._retries._provider)
-        return self._next(report, sent=was_sent(error))
-
-    def _next(self, report: Report, *, sent: bool = True) -> float | None:
         if not self._is_repeatable:
             return None
-        step = self._call.next(report, sent=sent)
+        report, step = self._call.after_exception(error)
+        if step.wait_ms is None:
+            self._call.add_note(error, step)
+        return self._wait(report, step)
+
+    def _wait(self, report: Report, step: Step) -> float | None:
         if step.wait_ms is None:
             return None
         if self._retries._on_retry is not None:
             self._retries._on_retry(report, step)
-        return step.wait_ms / 1000
+        return sleep_s(step.wait_ms)
 
 
 def _is_repeatable(stream: Any, module: Any) -> bool:
