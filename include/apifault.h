@@ -773,9 +773,6 @@ void apifault_stream_free(apifault_stream *stream);
  *       }
  *       ... wait step.wait_ms;
  *     }
- *
- * Whoever has another key, model or provider asks apifault_cooldown_of what to leave alone, and for
- * how long.
  */
 
 /// Whether a failed call is sent again, and after which wait: plain numbers. Initialize it with
@@ -887,24 +884,6 @@ typedef struct apifault_retry_step {
   uint8_t reserved[2];
 } apifault_retry_step;
 
-/// What to leave alone after a failure, and for how long. Initialize it with `APIFAULT_COOLDOWN_INIT`.
-typedef struct apifault_cooldown {
-  /// `sizeof(apifault_cooldown)`, set by the caller.
-  size_t struct_size;
-  /// For how long, in milliseconds: as the server stated, else by kind. Valid unless `is_permanent`.
-  uint64_t wait_ms;
-  /// Until when, in Unix milliseconds; at most 9007199254740991. Valid unless `is_permanent`.
-  uint64_t until_ms;
-  /// What fails alike: the model, the credential or the provider.
-  apifault_scope scope;
-  /// Whether it fails for this model only, so that the same credential still serves another model.
-  bool only_this_model;
-  /// Whether no wait helps: somebody has to pay, replace the key, or choose another model.
-  bool is_permanent;
-  /// Reserved: the library writes 0.
-  uint8_t reserved[2];
-} apifault_cooldown;
-
 /// Initializer with the default policy.
 #define APIFAULT_RETRY_POLICY_INIT                                                                \
   {sizeof(apifault_retry_policy), 4, 2, 60000, 600000, 500, 8000, 2000, 60000, 5000, 60000, 5, 10, \
@@ -923,9 +902,6 @@ typedef struct apifault_cooldown {
 /// Initializer for an output struct. It gives up, so that a call that fails is not sent again.
 #define APIFAULT_RETRY_STEP_INIT \
   {sizeof(apifault_retry_step), 0, 0, APIFAULT_GIVE_UP_NOT_RETRYABLE, false, false, {0, 0}}
-
-/// Initializer for an output struct. It covers nothing.
-#define APIFAULT_COOLDOWN_INIT {sizeof(apifault_cooldown), 0, 0, 0, false, false, {0, 0}}
 
 /// Decides what to do after an attempt of a call. It does not allocate.
 ///
@@ -949,6 +925,34 @@ apifault_result apifault_retry_next(const apifault_retry_policy *policy,
                                     const apifault_retry_attempt *attempt,
                                     double random,
                                     apifault_retry_step *step);
+
+/* ---- What to leave alone --------------------------------------------------------------------- */
+
+/*
+ * Whoever has another key, model or provider need not wait: a cooldown says what fails alike, and
+ * until when.
+ */
+
+/// What to leave alone after a failure, and for how long. Initialize it with `APIFAULT_COOLDOWN_INIT`.
+typedef struct apifault_cooldown {
+  /// `sizeof(apifault_cooldown)`, set by the caller.
+  size_t struct_size;
+  /// For how long, in milliseconds: as the server stated, else by kind. Valid unless `is_permanent`.
+  uint64_t wait_ms;
+  /// Until when, in Unix milliseconds; at most 9007199254740991. Valid unless `is_permanent`.
+  uint64_t until_ms;
+  /// What fails alike: the model, the credential or the provider.
+  apifault_scope scope;
+  /// Whether it fails for this model only, so that the same credential still serves another model.
+  bool only_this_model;
+  /// Whether no wait helps: somebody has to pay, replace the key, or choose another model.
+  bool is_permanent;
+  /// Reserved: the library writes 0.
+  uint8_t reserved[2];
+} apifault_cooldown;
+
+/// Initializer for an output struct. It covers nothing.
+#define APIFAULT_COOLDOWN_INIT {sizeof(apifault_cooldown), 0, 0, 0, false, false, {0, 0}}
 
 /// What rests after a failure, for whoever has another key, model or provider. Returns false and
 /// writes nothing if nothing does, because the call succeeded, or only this request fails.

@@ -28,6 +28,8 @@ pub mod stream;
 
 pub mod policy;
 
+pub mod cooldown;
+
 pub mod redact;
 
 pub mod names;
