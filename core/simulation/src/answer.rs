@@ -181,7 +181,7 @@ impl Answer {
         Self::new(cause, Stage::Response, 400, levels.headers(), body.to_owned())
     }
 
-    /// A request that is larger than the limit, told by a 413.
+    /// A request that is larger than the limit: a 413.
     pub(crate) fn too_large(reached: &Reached, levels: &Levels) -> Self {
         let Reached { name, limit, requested, .. } = reached;
         let body = format!(

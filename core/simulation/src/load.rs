@@ -27,9 +27,9 @@ pub(crate) enum Nature {
     BrokenTools,
     /// Has a wrong parameter.
     Wrong,
-    /// Asks for more tokens than the limit per minute, and is told so by a 413.
+    /// Asks for more tokens than the limit per minute, and gets a 413.
     TooLarge,
-    /// The same, told by a 429 as if a wait would help.
+    /// The same, but gets a 429, as if a wait would help.
     OverLimit,
 }
 

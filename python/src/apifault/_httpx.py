@@ -425,7 +425,7 @@ def hint_retries(
 
 
 def client_options(library: Library, options: dict[str, Any]) -> dict[str, Any]:
-    """Give what SDKs set for their own clients, but for what is given."""
+    """Give what SDKs set for their own clients, except what the caller set."""
     # As openai's and anthropic's. They set the timeouts of a client that has none of its own.
     limits = library.module.Limits(max_connections=1000, max_keepalive_connections=100)
     return {"follow_redirects": True, "limits": limits, **options}
