@@ -412,3 +412,46 @@ def test_only_the_answer_to_a_post_is_read(clock: Clock) -> None:
         assert client.get(server.url, stream=True, timeout=5).content == ERROR
         assert client.head(server.url, stream=True, timeout=5).status_code == 200
         assert len(server.requests) == 2
+
+
+def test_an_error_of_which_nothing_is_known_is_handed_on(clock: Clock) -> None:
+    body = b"data: Hello\n\ndata: world\n\n"
+    text = Scenario(200, "OK", body, (("Content-Type", "text/event-stream"),))
+    with session(text) as (client, server):
+        response = client.post(server.url, stream=True, timeout=5)
+        assert (response.status_code, response.content) == (200, body)
+        assert len(server.requests) == 1
+
+
+def test_without_a_way_to_read_ahead_a_stream_is_left_alone(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(urllib3.HTTPResponse, "read1")
+    monkeypatch.delattr(urllib3.response.BaseHTTPResponse, "read1")
+    for path in (f"{CHAT}/complete", f"{CHAT}/error-first"):
+        with session(path) as (client, server):
+            response = client.post(server.url, stream=True, timeout=5)
+            assert response.status_code == 200
+            assert response.content
+            assert len(server.requests) == 1
+
+
+def test_an_interrupt_while_it_looks_gives_the_connection_back(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[int] = []
+
+    class Response(requests.Response):
+        def close(self) -> None:
+            closed.append(self.status_code)
+            super().close()
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("requests.adapters.Response", Response)
+    monkeypatch.setattr(urllib3.HTTPResponse, "read1", interrupt)
+    for path in (f"{CHAT}/complete", OVERLOADED):
+        with session(path) as (client, server), pytest.raises(KeyboardInterrupt):
+            client.post(server.url, stream=True, timeout=5)
+    assert closed == [200, 503]

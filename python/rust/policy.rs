@@ -1,6 +1,7 @@
 //! Retries: the policy, and what it remembers, behind locks.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use apifault::Attempt;
 use pyo3::prelude::*;
@@ -12,6 +13,11 @@ use crate::errors::value_error;
 use crate::input::{Now, now_ms};
 use crate::names::member;
 use crate::output::{Member, Report};
+
+/// Seconds of milliseconds.
+fn seconds(ms: u64) -> f64 {
+    Duration::from_millis(ms).as_secs_f64()
+}
 
 /// The value as plain dicts, texts and numbers.
 fn to_dict<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
@@ -113,7 +119,7 @@ pub(crate) struct RetryBudget(Mutex<apifault::RetryBudget>);
 
 impl RetryBudget {
     fn values(&self, py: Python<'_>) -> [(&'static str, u64); 2] {
-        let budget = *lock(py, &self.0);
+        let budget = lock(py, &self.0);
         [("capacity", budget.capacity.into()), ("tokens", budget.tokens.into())]
     }
 }
@@ -174,6 +180,12 @@ impl Step {
             apifault::Step::Wait(ms) => Some(ms),
             _ => None,
         }
+    }
+
+    /// The same in seconds, the unit of `time.sleep`.
+    #[getter]
+    fn wait(&self) -> Option<f64> {
+        self.wait_ms().map(seconds)
     }
 
     /// Why the call is given up; None if it is not.
@@ -244,6 +256,8 @@ pub(crate) fn step(
     }))
 }
 
+const DEFAULT: apifault::RetryPolicy = apifault::RetryPolicy::new();
+
 /// Decides whether a failed call is sent again, and after which wait.
 #[pyclass(frozen, subclass, eq, hash, module = "apifault._core")]
 #[derive(PartialEq, Eq, Hash)]
@@ -252,60 +266,61 @@ pub(crate) struct RetryPolicy(apifault::RetryPolicy);
 #[pymethods]
 impl RetryPolicy {
     #[new]
-    #[pyo3(signature = (
-        *,
-        max_attempts=None,
-        max_now_retries=None,
-        max_delay_ms=None,
-        deadline_ms=None,
-        backoff_base_ms=None,
-        backoff_cap_ms=None,
-        overload_base_ms=None,
-        overload_cap_ms=None,
-        rate_limit_base_ms=None,
-        rate_limit_cap_ms=None,
-        retry_cost=None,
-        timeout_retry_cost=None,
-        rate_limit_retry_cost=None,
-        success_refund=None,
-    ))]
+    #[pyo3(
+        signature = (
+            *,
+            max_attempts=DEFAULT.max_attempts,
+            max_now_retries=DEFAULT.max_now_retries,
+            max_delay_ms=DEFAULT.max_delay_ms,
+            deadline_ms=DEFAULT.deadline_ms,
+            backoff_base_ms=DEFAULT.backoff_base_ms,
+            backoff_cap_ms=DEFAULT.backoff_cap_ms,
+            overload_base_ms=DEFAULT.overload_base_ms,
+            overload_cap_ms=DEFAULT.overload_cap_ms,
+            rate_limit_base_ms=DEFAULT.rate_limit_base_ms,
+            rate_limit_cap_ms=DEFAULT.rate_limit_cap_ms,
+            retry_cost=DEFAULT.retry_cost,
+            timeout_retry_cost=DEFAULT.timeout_retry_cost,
+            rate_limit_retry_cost=DEFAULT.rate_limit_retry_cost,
+            success_refund=DEFAULT.success_refund,
+        ),
+        text_signature = "(*, max_attempts=4, max_now_retries=2, max_delay_ms=60000, deadline_ms=600000, \
+             backoff_base_ms=500, backoff_cap_ms=8000, overload_base_ms=2000, overload_cap_ms=60000, \
+             rate_limit_base_ms=5000, rate_limit_cap_ms=60000, retry_cost=5, timeout_retry_cost=10, \
+             rate_limit_retry_cost=1, success_refund=1)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "Python passes them by name")]
     fn new(
-        max_attempts: Option<u32>,
-        max_now_retries: Option<u32>,
-        max_delay_ms: Option<u64>,
-        deadline_ms: Option<u64>,
-        backoff_base_ms: Option<u64>,
-        backoff_cap_ms: Option<u64>,
-        overload_base_ms: Option<u64>,
-        overload_cap_ms: Option<u64>,
-        rate_limit_base_ms: Option<u64>,
-        rate_limit_cap_ms: Option<u64>,
-        retry_cost: Option<u32>,
-        timeout_retry_cost: Option<u32>,
-        rate_limit_retry_cost: Option<u32>,
-        success_refund: Option<u32>,
+        max_attempts: u32,
+        max_now_retries: u32,
+        max_delay_ms: u64,
+        deadline_ms: u64,
+        backoff_base_ms: u64,
+        backoff_cap_ms: u64,
+        overload_base_ms: u64,
+        overload_cap_ms: u64,
+        rate_limit_base_ms: u64,
+        rate_limit_cap_ms: u64,
+        retry_cost: u32,
+        timeout_retry_cost: u32,
+        rate_limit_retry_cost: u32,
+        success_refund: u32,
     ) -> Self {
-        fn set<T>(member: &mut T, value: Option<T>) {
-            if let Some(value) = value {
-                *member = value;
-            }
-        }
         let mut policy = apifault::RetryPolicy::new();
-        set(&mut policy.max_attempts, max_attempts);
-        set(&mut policy.max_now_retries, max_now_retries);
-        set(&mut policy.max_delay_ms, max_delay_ms);
-        set(&mut policy.deadline_ms, deadline_ms);
-        set(&mut policy.backoff_base_ms, backoff_base_ms);
-        set(&mut policy.backoff_cap_ms, backoff_cap_ms);
-        set(&mut policy.overload_base_ms, overload_base_ms);
-        set(&mut policy.overload_cap_ms, overload_cap_ms);
-        set(&mut policy.rate_limit_base_ms, rate_limit_base_ms);
-        set(&mut policy.rate_limit_cap_ms, rate_limit_cap_ms);
-        set(&mut policy.retry_cost, retry_cost);
-        set(&mut policy.timeout_retry_cost, timeout_retry_cost);
-        set(&mut policy.rate_limit_retry_cost, rate_limit_retry_cost);
-        set(&mut policy.success_refund, success_refund);
+        policy.max_attempts = max_attempts;
+        policy.max_now_retries = max_now_retries;
+        policy.max_delay_ms = max_delay_ms;
+        policy.deadline_ms = deadline_ms;
+        policy.backoff_base_ms = backoff_base_ms;
+        policy.backoff_cap_ms = backoff_cap_ms;
+        policy.overload_base_ms = overload_base_ms;
+        policy.overload_cap_ms = overload_cap_ms;
+        policy.rate_limit_base_ms = rate_limit_base_ms;
+        policy.rate_limit_cap_ms = rate_limit_cap_ms;
+        policy.retry_cost = retry_cost;
+        policy.timeout_retry_cost = timeout_retry_cost;
+        policy.rate_limit_retry_cost = rate_limit_retry_cost;
+        policy.success_refund = success_refund;
         Self(policy)
     }
 
@@ -478,6 +493,12 @@ impl Cooldown {
     #[getter]
     fn until_ms(&self) -> Option<u64> {
         self.0.until_ms
+    }
+
+    /// The same in Unix seconds, the unit of `time.time`.
+    #[getter]
+    fn until(&self) -> Option<f64> {
+        self.0.until_ms.map(seconds)
     }
 
     /// Whether no wait helps: somebody has to pay, replace the key, or choose another model.

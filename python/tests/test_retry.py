@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import inspect
 import json
 import pickle
 import random
@@ -889,3 +890,41 @@ def test_a_cooldown_covers_what_fails_alike() -> None:
     assert not denied.covers(other_provider=True)
     assert Cooldown.of(classify(400, {}, b""), 0) is None
     assert Cooldown.of(classify(200, {}, b""), 0) is None
+
+
+def test_an_exception_that_raises_when_looked_at_is_raised_as_it_came(clock: Clock) -> None:
+    class Bad(Exception):
+        def __getattr__(self, name: str) -> object:
+            raise ZeroDivisionError
+
+        @property
+        def args(self) -> Any:  # type: ignore[override]
+            raise ZeroDivisionError
+
+    def call() -> None:
+        raise Bad
+
+    with pytest.raises(Bad):
+        RetryPolicy().run(call)
+
+
+def test_seconds_are_the_milliseconds_in_another_unit() -> None:
+    report = apifault.classify(429, {"retry-after-ms": "1500"}, b"")
+    step = RetryPolicy().next(apifault.RetryState(), report, elapsed_ms=0, random=0)
+    assert (step.wait_ms, step.wait) == (1500, 1.5)
+    cooldown = apifault.Cooldown.of(report, 1000)
+    assert cooldown is not None
+    assert (cooldown.until_ms, cooldown.until) == (1_001_500, 1001.5)
+    unpaid = apifault.Cooldown.of(apifault.classify(402, None, b""), 1000)
+    assert unpaid is not None
+    assert unpaid.until is None
+    step = RetryPolicy().next(
+        apifault.RetryState(), apifault.classify(402, None, b""), elapsed_ms=0, random=0
+    )
+    assert step.wait is None
+
+
+def test_the_signature_has_the_defaults() -> None:
+    parameters = inspect.signature(RetryPolicy).parameters
+    defaults = {name: parameter.default for name, parameter in parameters.items()}
+    assert defaults == RetryPolicy().to_dict()

@@ -36,7 +36,7 @@ fn case(name: &str, policy: Policy) -> Case {
 }
 
 fn cases() -> Vec<Case> {
-    let ours = Policy::Apifault(RetryPolicy::new(), Some(RetryBudget::default()));
+    let ours = Policy::Apifault(RetryPolicy::new(), Some(RetryBudget::DEFAULT_CAPACITY));
     vec![
         case("no retry", Policy::NoRetry),
         case("openai-python", Policy::OpenAi),
@@ -55,12 +55,11 @@ fn cases() -> Vec<Case> {
 fn variants() -> Vec<Case> {
     let default = RetryPolicy::new();
     let mut variants = vec![
-        case("default", Policy::Apifault(default, Some(RetryBudget::default()))),
+        case("default", Policy::Apifault(default, Some(RetryBudget::DEFAULT_CAPACITY))),
         case("no budget", Policy::Apifault(default, None)),
     ];
     for capacity in [50, 100, 200, 500, 1_000] {
-        let budget = RetryBudget::new(capacity);
-        let policy = Policy::Apifault(default, Some(budget));
+        let policy = Policy::Apifault(default, Some(capacity));
         variants.push(case(&format!("capacity {capacity}"), policy));
         let name = format!("capacity {capacity}, split");
         variants.push(Case { is_split: true, ..case(&name, policy) });
@@ -69,7 +68,7 @@ fn variants() -> Vec<Case> {
         for &value in values {
             let mut policy = default;
             set(&mut policy, value);
-            let policy = Policy::Apifault(policy, Some(RetryBudget::default()));
+            let policy = Policy::Apifault(policy, Some(RetryBudget::DEFAULT_CAPACITY));
             variants.push(case(&format!("{name} {value}"), policy));
         }
     };

@@ -22,7 +22,8 @@ pub(crate) enum Policy {
     /// retries only AWS's error codes for it: `strategy/standard.rs`, `token_bucket.rs`,
     /// `botocore/retries/standard.py`.
     Smithy(Smithy),
-    Apifault(RetryPolicy, Option<RetryBudget>),
+    /// With the tokens of the budget, if there is one.
+    Apifault(RetryPolicy, Option<u32>),
 }
 
 /// The numbers of a standard mode of smithy.
@@ -50,7 +51,7 @@ impl Smithy {
 }
 
 /// What the calls of one client process share.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shared {
     smithy_tokens: u32,
     budget: Option<RetryBudget>,
@@ -94,9 +95,9 @@ const fn is_status_retried(status: u16) -> bool {
 }
 
 impl Policy {
-    pub(crate) const fn shared(&self) -> Shared {
+    pub(crate) fn shared(&self) -> Shared {
         let budget = match self {
-            Self::Apifault(_, budget) => *budget,
+            Self::Apifault(_, capacity) => capacity.map(RetryBudget::new),
             _ => None,
         };
         Shared { smithy_tokens: Smithy::TOKENS, budget }

@@ -6,7 +6,8 @@
 /// While a provider is down, every call fails. A bound for each call would multiply the load by the
 /// number of attempts; the budget is empty soon, and then the load is that of first attempts.
 ///
-/// It is plain data. Threads that share one need a lock around [`next`](crate::RetryPolicy::next).
+/// It is plain data, but not `Copy`, as a copy would bound other calls. Threads share one in a
+/// `Mutex`.
 ///
 /// ```
 /// use apifault::{Attempt, GiveUp, Kind, Outcome, RetryBudget, RetryPolicy, RetryState, Step};
@@ -20,9 +21,9 @@
 /// assert_eq!(fail(), Step::Wait(0));
 /// assert_eq!(fail(), Step::GiveUp { reason: GiveUp::Budget, delay_ms: None });
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(from = "Parts"))]
 #[non_exhaustive]
 pub struct RetryBudget {
     /// The most tokens that it holds.
@@ -77,6 +78,29 @@ impl RetryBudget {
         } else if self.tokens < self.capacity {
             self.tokens = self.capacity;
         }
+    }
+}
+
+/// What is read of a budget: one without tokens is full.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(default)]
+struct Parts {
+    capacity: u32,
+    tokens: Option<u32>,
+}
+
+#[cfg(feature = "serde")]
+impl Default for Parts {
+    fn default() -> Self {
+        Self { capacity: RetryBudget::DEFAULT_CAPACITY, tokens: None }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Parts> for RetryBudget {
+    fn from(parts: Parts) -> Self {
+        Self::new(parts.capacity).with_tokens(parts.tokens.unwrap_or(parts.capacity))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What to leave alone for a while, for whoever has another key, model or provider.
 
 use crate::kind::{Advice, Kind, Scope};
-use crate::policy::Outcome;
+use crate::policy::outcome::Outcome;
 use crate::remedies::Remedy;
 use crate::report::Retry;
 

@@ -1,7 +1,11 @@
 //! Whether to send a call again, and when.
 
 use crate::kind::{Advice, Kind};
-use crate::policy::{Attempt, GiveUp, Outcome, RetryBudget, RetryState, Step};
+use crate::policy::attempt::Attempt;
+use crate::policy::budget::RetryBudget;
+use crate::policy::outcome::Outcome;
+use crate::policy::state::RetryState;
+use crate::policy::step::{GiveUp, Step};
 use crate::report::Retry;
 
 /// Decides whether a failed call is sent again, and after which wait. It is plain numbers, and reads

@@ -43,7 +43,7 @@ fn outcome(vector: &Vector) -> Outcome {
 #[test]
 fn every_step_is_the_expected_one() {
     for vector in &vectors() {
-        let (mut state, mut budget) = (vector.state, vector.budget);
+        let (mut state, mut budget) = (vector.state, vector.budget.clone());
         let step = vector.policy.next(
             &mut state,
             budget.as_mut(),
@@ -161,6 +161,9 @@ fn what_a_policy_needs_is_plain_numbers_in_json() {
         serde_json::to_string(&RetryBudget::new(9).with_tokens(4)).expect("JSON"),
         r#"{"capacity":9,"tokens":4}"#
     );
+    for (json, tokens) in [("{}", 100), (r#"{"capacity":9}"#, 9), (r#"{"tokens":4}"#, 4)] {
+        assert_eq!(serde_json::from_str::<RetryBudget>(json).expect("a budget").tokens, tokens);
+    }
 }
 
 #[test]

@@ -299,6 +299,8 @@ class Step:
     @property
     def wait_ms(self) -> int | None: ...
     @property
+    def wait(self) -> float | None: ...
+    @property
     def reason(self) -> GiveUp | None: ...
     @property
     def delay_ms(self) -> int | None: ...
@@ -311,20 +313,20 @@ class RetryPolicy:
     def __new__(
         cls,
         *,
-        max_attempts: int | None = None,
-        max_now_retries: int | None = None,
-        max_delay_ms: int | None = None,
-        deadline_ms: int | None = None,
-        backoff_base_ms: int | None = None,
-        backoff_cap_ms: int | None = None,
-        overload_base_ms: int | None = None,
-        overload_cap_ms: int | None = None,
-        rate_limit_base_ms: int | None = None,
-        rate_limit_cap_ms: int | None = None,
-        retry_cost: int | None = None,
-        timeout_retry_cost: int | None = None,
-        rate_limit_retry_cost: int | None = None,
-        success_refund: int | None = None,
+        max_attempts: int = 4,
+        max_now_retries: int = 2,
+        max_delay_ms: int = 60000,
+        deadline_ms: int = 600000,
+        backoff_base_ms: int = 500,
+        backoff_cap_ms: int = 8000,
+        overload_base_ms: int = 2000,
+        overload_cap_ms: int = 60000,
+        rate_limit_base_ms: int = 5000,
+        rate_limit_cap_ms: int = 60000,
+        retry_cost: int = 5,
+        timeout_retry_cost: int = 10,
+        rate_limit_retry_cost: int = 1,
+        success_refund: int = 1,
     ) -> Self: ...
     @property
     def max_attempts(self) -> int: ...
@@ -383,6 +385,8 @@ class Cooldown:
     def wait_ms(self) -> int | None: ...
     @property
     def until_ms(self) -> int | None: ...
+    @property
+    def until(self) -> float | None: ...
     @property
     def is_permanent(self) -> bool: ...
     def covers(

@@ -249,6 +249,20 @@ def _get(value: object, name: str) -> Any:
         return None
 
 
+def _has(value: object, name: str) -> bool:
+    """Whether there is an attribute that can be read."""
+    try:
+        return hasattr(value, name)
+    except Exception:
+        return False
+
+
+def _args(exception: BaseException) -> tuple[Any, ...]:
+    """Give what an exception was made of, whatever its class says instead."""
+    args: tuple[Any, ...] = vars(BaseException)["args"].__get__(exception)
+    return args
+
+
 def _called(value: object, name: str) -> Any:
     """Give the result of a method without arguments, or None."""
     method = _get(value, name)
@@ -264,11 +278,11 @@ def _class_names(exception: BaseException) -> list[str]:
 
 def _is_litellm(exception: BaseException) -> bool:
     """Whether LiteLLM may have made up its status and response."""
-    return hasattr(exception, "llm_provider")
+    return _has(exception, "llm_provider")
 
 
 def _held(exception: BaseException) -> BaseException | None:
-    for held in (_get(exception, "reason"), _get(exception, "cause"), *exception.args[:1]):
+    for held in (_get(exception, "reason"), _get(exception, "cause"), *_args(exception)[:1]):
         if isinstance(held, BaseException):
             return held
     if isinstance(exception, BaseExceptionGroup) and len(exception.exceptions) == 1:
@@ -469,9 +483,9 @@ def headers_of_response(exception: BaseException) -> Any:
                 headers = response.get("HTTPHeaders") if isinstance(response, dict) else None
             else:
                 headers = _get(response, "headers")
-            if hasattr(headers, "get"):
+            if _has(headers, "get"):
                 return headers
-        if hasattr(headers := _get(each, "headers"), "get"):
+        if _has(headers := _get(each, "headers"), "get"):
             return headers
     return None
 

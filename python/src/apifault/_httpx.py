@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import suppress
+from inspect import iscoroutinefunction
 from typing import Any, Generic, Self, TypeVar
 
 from apifault import _core
@@ -19,7 +20,16 @@ from apifault._response import (
     STATED_STATUS,
     held_body,
 )
-from apifault._retry import SUCCESS, RetryCall, sleep_s, time_of
+from apifault._retry import (
+    SUCCESS,
+    RetryCall,
+    RetryPolicy,
+    checked,
+    known,
+    sleep_s,
+    time_of,
+    without_bounds,
+)
 
 # How many bytes of a failure are read for its report, and how many of a stream before its content.
 _MAX_FAILURE = 1 << 20
@@ -195,7 +205,7 @@ class _Peek:
             if self._scanner.delivered:
                 return True
             if errors:
-                self.report = errors[0].report
+                self.report = known(errors[0].report)
             if errors or self._scanner.is_terminal:
                 return True
         return len(self.body) >= self._limit
@@ -204,7 +214,7 @@ class _Peek:
         """Take the end of the body."""
         if self._scanner is not None and self.report is None:
             ending = self._scanner.finish()
-            self.report = None if ending.delivered else ending.report
+            self.report = None if ending.delivered else known(ending.report)
 
     def break_off(self, error: Exception) -> None:
         """Take the end of a body that broke off."""
@@ -335,11 +345,8 @@ class _Hints:
             )
         if provider is not None:
             Provider(provider)
-        # The number of attempts is the SDK's own.
-        own = {"max_delay_ms": round(max_wait * 1000), "max_attempts": 2**32 - 1}
-        values = (policy or _core.RetryPolicy()).to_dict()
-        self._policy = _core.RetryPolicy(**{**values, **own})
-        self._budget = budget
+        self._policy = without_bounds(policy, max_delay_ms=round(max_wait * 1000))
+        self._budget = None if budget is None else checked(budget, RetryBudget, "budget")
         self._provider = provider
         self._library = library
 
@@ -376,10 +383,8 @@ class _Hints:
     def _next(self, response: Any, report: Report) -> Step:
         sent = response.request.headers.get(_RETRY_COUNT, "")
         retries = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 5 else 0
-        # What the last retry took is not known: an SDK also retries without a response.
-        last_cost = self._policy.retry_cost if retries else 0
         return self._policy.next(
-            RetryState(attempts=retries, now_retries=retries, last_cost=last_cost),
+            RetryState(attempts=retries, now_retries=retries),
             report,
             elapsed_ms=0,
             random=random.random(),
@@ -454,14 +459,27 @@ class _Retries(Generic[_Transport, _Request]):
         on_retry: Callable[[Report, Step], object] | None = None,
     ) -> None:
         """Wrap a transport: by default, a new one of the library."""
-        if provider is not None:
-            Provider(provider)
+        # What is wrong is found here, and not when a request fails.
+        if iscoroutinefunction(idempotent):
+            raise TypeError("idempotent is an asynchronous function; give one that returns a bool")
+        self._policy = RetryPolicy() if policy is None else policy
+        RetryCall(
+            self._policy,
+            budget,
+            idempotent=True if callable(idempotent) else idempotent,
+            provider=provider,
+        )
         self._transport: Any = self._made() if transport is None else transport
-        self._policy = policy or _core.RetryPolicy()
+        if not isinstance(self._transport, self._kind()):
+            made, wanted = type(transport).__name__, self._kind().__name__
+            raise TypeError(f"expected a {wanted} of {self._library.name}, got {made}")
         self._budget = budget
         self._idempotent = idempotent
         self._provider = provider
         self._on_retry = on_retry
+
+    def _kind(self) -> Any:
+        raise NotImplementedError
 
     def _made(self) -> Any:
         raise NotImplementedError
@@ -473,6 +491,8 @@ class _Call:
     def __init__(self, retries: _Retries[Any, Any], request: Any) -> None:
         self._retries = retries
         self._request = request
+        # What `on_retry` gave, to be awaited if it is asynchronous.
+        self.told: Any = None
         idempotent = retries._idempotent
         self._call = RetryCall(
             retries._policy,
@@ -520,7 +540,7 @@ class _Call:
         if step.wait_ms is None:
             return None
         if self._retries._on_retry is not None:
-            self._retries._on_retry(report, step)
+            self.told = self._retries._on_retry(report, step)
         return sleep_s(step.wait_ms)
 
 
@@ -543,6 +563,9 @@ def _is_seekable(file: Any) -> bool:
 
 class SyncRetries(_Retries[_Transport, _Request], Generic[_Transport, _Request, _Response]):
     """A transport that sends a request until it succeeds, or the policy gives up."""
+
+    def _kind(self) -> Any:
+        return self._library.module.BaseTransport
 
     def _made(self) -> Any:
         return self._library.module.HTTPTransport()
@@ -593,6 +616,9 @@ class SyncRetries(_Retries[_Transport, _Request], Generic[_Transport, _Request, 
 class AsyncRetries(_Retries[_Transport, _Request], Generic[_Transport, _Request, _Response]):
     """A transport that does the same for an asynchronous client."""
 
+    def _kind(self) -> Any:
+        return self._library.module.AsyncBaseTransport
+
     def _made(self) -> Any:
         return self._library.module.AsyncHTTPTransport()
 
@@ -619,6 +645,8 @@ class AsyncRetries(_Retries[_Transport, _Request], Generic[_Transport, _Request,
                     given: _Response = response
                     return given
                 await response.aclose()
+            if hasattr(call.told, "__await__"):
+                await call.told
             await anyio.sleep(wait)
 
     async def _after(self, call: _Call, response: Any) -> float | None:

@@ -230,6 +230,21 @@ def checked(value: Any, kind: type[_T], name: str) -> _T:
     return value
 
 
+def without_bounds(policy: _core.RetryPolicy | None, **others: int) -> _core.RetryPolicy:
+    """Give a policy without the bounds that another library has of its own: attempts and time."""
+    values = checked(policy or RetryPolicy(), _core.RetryPolicy, "policy").to_dict()
+    own = {"max_attempts": 2**32 - 1, "deadline_ms": 2**64 - 1}
+    return _core.RetryPolicy(**{**values, **own, **others})
+
+
+def known(report: Report | None) -> Report | None:
+    """Give the report of a stream's beginning, but None for an error of which nothing is known.
+
+    It may be an event of another protocol, such as plain text or the error of a called tool.
+    """
+    return None if report is not None and report.rule == "status/error_in_2xx" else report
+
+
 def sleep_s(wait_ms: int) -> float:
     """Give a wait in seconds that every clock can wait for."""
     return min(wait_ms / 1000, _LONGEST_SLEEP_S)

@@ -48,12 +48,17 @@ def hint_retries(
     which the SDKs of anthropic, openai and their like obey. How often they send a call remains
     their `max_retries`. A stated delay is never shortened: one that is longer than `max_wait`
     seconds ends the call at once. `max_wait` is at most 60, as some SDKs ignore longer waits.
-    `policy` gives the waits, and how often a generation that failed is sent again at once; its
-    `max_attempts` and `max_delay_ms` do not count here. `budget` bounds the retries of all clients
-    that share it. `provider` is as for `classify`.
+    `policy` gives the waits, and how often a generation that failed is sent again at once, where
+    each earlier retry counts as one at once; its `max_attempts`, `max_delay_ms` and `deadline_ms`
+    do not count here. `budget` bounds the retries of all clients that share it. As the hook does
+    not know which attempt is the SDK's last, the last failure of a call takes tokens, too; a
+    success gives back `success_refund`. `provider` is as for `classify`.
 
-    If a streamed answer to a POST begins with an error that a retry may help, or ends before any
-    content, the SDK is given a response with status 503 instead, so that it retries. What comes
+    The hook sees responses. Connections that fail and requests that time out have none: the SDK
+    retries these on its own, with its own waits, and the budget does not count them.
+
+    If a streamed answer to a POST begins with a known error that a retry may help, or ends before
+    any content, the SDK is given a response with status 503 instead, so that it retries. What comes
     before the first content is held back until then, up to 64 KiB.
 
     `classify_response` and `classify_exception` report what the server said. The headers that it

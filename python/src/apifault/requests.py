@@ -23,6 +23,8 @@ from apifault._retry import (
     SUCCESS,
     RetryCall,
     RetryPolicy,
+    known,
+    report_of_exception,
     sleep_s,
     time_of,
 )
@@ -53,7 +55,8 @@ class RetryAdapter(requests.adapters.HTTPAdapter):
 
     With `stream=True`, the answer to a POST that is a stream of events or JSON is read until its
     first content, at most 64 KiB of it: if it reports an error or breaks off before, the request is
-    sent again; after it, never. You get every byte as it came. So `send` returns later, when
+    sent again; after it, never. An error that is not known is not retried. You get every byte as it
+    came. So `send` returns later, when
     content comes. Other bodies are not read.
 
     `policy` is a `RetryPolicy`, the default one if it is None; `budget` bounds the retries of all
@@ -137,7 +140,11 @@ class RetryAdapter(requests.adapters.HTTPAdapter):
             else:
                 if not is_replayable:
                     return response
-                report, step = self._after(retries, response, stream)
+                try:
+                    report, step = self._after(retries, response, stream)
+                except BaseException:
+                    response.close()
+                    raise
                 if step.wait_ms is None or not _rewind(request):
                     return response
                 response.close()
@@ -175,11 +182,11 @@ def _rewind(request: requests.PreparedRequest) -> bool:
 
 
 def _source(response: requests.Response) -> http.client.HTTPResponse | None:
-    """Give the response of http.client of which the body is not read yet."""
+    """Give the response of http.client, if its body is not read yet and can be read ahead."""
     source = getattr(response.raw, "_fp", None)
-    if isinstance(source, http.client.HTTPResponse) and not source.isclosed():
-        return source
-    return None
+    is_open = isinstance(source, http.client.HTTPResponse) and not source.isclosed()
+    # Older versions of urllib3 cannot give what has come so far.
+    return source if is_open and hasattr(urllib3.HTTPResponse, "read1") else None
 
 
 def _failure(
@@ -219,10 +226,12 @@ def _peek(
         scanner.feed(piece)
         return scanner.delivered or scanner.is_terminal
 
-    ended = _read_beginning(response, source, _MOST_PEEKED, take)
+    ended, error = _read_beginning(response, source, _MOST_PEEKED, take)
     if scanner.delivered or not (ended or scanner.is_terminal):
         return SUCCESS
-    return scanner.finish().report or SUCCESS
+    if error is not None:
+        return report_of_exception(error, provider)
+    return known(scanner.finish().report) or SUCCESS
 
 
 def _read_beginning(
@@ -230,10 +239,10 @@ def _read_beginning(
     source: http.client.HTTPResponse,
     most: int,
     take: Callable[[bytes], bool],
-) -> bool:
+) -> tuple[bool, Exception | None]:
     """Let `take` have the decoded pieces of a body until it has enough, and put all of it back.
 
-    Tells whether the body ended or broke off before.
+    Gives whether the body ended before, and what broke it off.
     """
     record = _Record(source.fp, most)
     body = urllib3.HTTPResponse(
@@ -242,15 +251,15 @@ def _read_beginning(
     try:
         while piece := body.read1(_PIECE, decode_content=True):
             if take(piece):
-                return False
+                return False, None
     except _TooLongError:
-        return False
-    except Exception:
+        return False, None
+    except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
         # Whoever reads the body meets it too, be it of the connection or of the encoding.
-        return True
+        return True, error
     finally:
         source.fp = io.BufferedReader(_Replay(record))
-    return True
+    return True, None
 
 
 def _twin(source: http.client.HTTPResponse, record: "_Record") -> http.client.HTTPResponse:

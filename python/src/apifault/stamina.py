@@ -11,7 +11,7 @@ from apifault import _core
 from apifault._core import RetryState
 from apifault._enums import Advice, Provider
 from apifault._exception import delivered_before, was_sent
-from apifault._retry import RetryPolicy, checked, report_of_exception
+from apifault._retry import RetryPolicy, checked, report_of_exception, without_bounds
 
 __all__ = ["backoff", "with_policy"]
 
@@ -23,11 +23,11 @@ def with_policy(
 
         on=apifault.stamina.with_policy(apifault.RetryPolicy(max_delay_ms=10_000))
 
-    stamina bounds the attempts and the time, and gives the waits without a stated delay; the hook
-    knows nothing of earlier attempts. `idempotent` is False if the call must not be executed twice.
-    `provider` is as for `classify`.
+    stamina bounds the attempts and the time, and gives the waits without a stated delay: of the
+    policy, only `max_delay_ms` counts. The hook knows nothing of earlier attempts. `idempotent` is
+    False if the call must not be executed twice. `provider` is as for `classify`.
     """
-    checked(policy, _core.RetryPolicy, "policy")
+    decides = without_bounds(policy)
     checked(idempotent, bool, "idempotent")
     if provider is not None:
         Provider(provider)
@@ -36,7 +36,7 @@ def with_policy(
         if not isinstance(exception, Exception):
             return False  # stamina asks about KeyboardInterrupt, too
         report = report_of_exception(exception, provider)
-        step = policy.next(
+        step = decides.next(
             RetryState(),
             report,
             elapsed_ms=0,
