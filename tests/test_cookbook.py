@@ -354,7 +354,7 @@ def test_a_prompt_that_one_model_refuses_is_for_another_one(pool: Any, slept: li
     _, servers = pool(targets, (TOO_LONG,), (SUCCESS,), (SUCCESS,))
     assert [len(server.requests) for server in servers] == [1, 0, 1]
     known, servers = pool(KEYS, (TOO_LONG,), (SUCCESS,))
-    assert isinstance(known["error"], apifault.ContextLengthExceededError)
+    assert apifault.classify_exception(known["error"]).kind == "context_length_exceeded"
     assert [len(server.requests) for server in servers] == [1, 0]
 
 
@@ -384,10 +384,11 @@ def test_it_gives_up_if_every_target_rests_for_good_or_for_long(
     pool: Any, slept: list[float]
 ) -> None:
     known, servers = pool(KEYS, (DENIED,), (DENIED,))
-    assert isinstance(known["error"], apifault.AuthenticationError)
+    assert apifault.classify_exception(known["error"]).kind == "authentication"
     assert [len(server.requests) for server in servers] == [1, 1]
     known, servers = pool(KEYS, (DAY,), (DENIED,))
     assert known["error"].report.delay > 80_000
+    assert apifault.classify_exception(known["error"].__cause__).kind == "rate_limited"
     assert [len(server.requests) for server in servers] == [1, 1]
     assert slept == []
 

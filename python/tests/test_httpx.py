@@ -1003,16 +1003,17 @@ def test_wrong_arguments_are_refused_before_a_request(http: Http) -> None:
     async def may_be_executed_twice(request: Any) -> bool:
         return True
 
-    for options in ({"idempotent": "no"}, {"idempotent": may_be_executed_twice}):
+    for idempotent in ("no", may_be_executed_twice):
         with pytest.raises(TypeError):
-            http.retrying(None, **options)
+            http.retrying(None, idempotent=idempotent)
     with pytest.raises(TypeError, match="BaseTransport of httpx"):
         http.retrying(RetryPolicy())
 
 
 def test_on_retry_may_be_asynchronous(waits: list[float]) -> None:
     for adapter in (apifault.httpx, apifault.httpx2):
-        http, told = Http(adapter, True), []
+        http = Http(adapter, True)
+        told: list[tuple[Kind, float | None]] = []
 
         async def tell(report: Report, step: apifault.Step, told: Any = told) -> None:
             told.append((report.kind, step.wait))
