@@ -21,7 +21,7 @@ static const char usage[] =
     "delay that the server states, or after a random wait below --backoff milliseconds, then twice as\n"
     "many, and so on. No attempt begins --deadline milliseconds after the first one (default: 600000).\n"
     "A server that sends nothing but keep-alives for --idle milliseconds (default: 60000) has broken\n"
-    "off. The environment variable API_KEY holds the key.\n"
+    "off, and no attempt takes more than ten minutes. The environment variable API_KEY holds the key.\n"
     "\n"
     "Exit status: 0 the answer is whole, 1 the call failed, 2 wrong usage.\n";
 
@@ -128,6 +128,7 @@ static CURLcode call(answer *self) {
   curl_easy_setopt(self->curl, CURLOPT_HEADERDATA, &self->headers);
   curl_easy_setopt(self->curl, CURLOPT_WRITEFUNCTION, take);
   curl_easy_setopt(self->curl, CURLOPT_WRITEDATA, self);
+  curl_easy_setopt(self->curl, CURLOPT_TIMEOUT, 600L);
   curl_easy_setopt(self->curl, CURLOPT_XFERINFOFUNCTION, watch);
   curl_easy_setopt(self->curl, CURLOPT_XFERINFODATA, self);
   curl_easy_setopt(self->curl, CURLOPT_NOPROGRESS, 0L);

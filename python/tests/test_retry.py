@@ -146,7 +146,6 @@ def test_a_failure_is_sent_again_until_it_succeeds(clock: Clock, run: Run) -> No
     ("error", "options", "policy", "reason", "calls"),
     [
         (error_of(DENIED), {}, {}, GiveUp.NOT_RETRYABLE, 1),
-        (KeyError("a slip of the program"), {}, {}, GiveUp.NOT_RETRYABLE, 1),
         (error_of(OVERLOADED, delivered=True), {}, {}, GiveUp.DELIVERED, 1),
         (TimeoutError(), {"idempotent": False}, {}, GiveUp.NOT_IDEMPOTENT, 1),
         (error_of(LIMITED), {}, {"max_delay_ms": 6_999}, GiveUp.DELAY_TOO_LONG, 1),
@@ -890,6 +889,14 @@ def test_a_cooldown_covers_what_fails_alike() -> None:
     assert not denied.covers(other_provider=True)
     assert Cooldown.of(classify(400, {}, b""), 0) is None
     assert Cooldown.of(classify(200, {}, b""), 0) is None
+
+
+@RUNS
+def test_a_bug_of_the_program_is_raised_without_a_note(clock: Clock, run: Run) -> None:
+    script = Script(KeyError("a slip of the program"))
+    with pytest.raises(KeyError) as caught:
+        run(script)
+    assert (script.calls, hasattr(caught.value, "__notes__")) == (1, False)
 
 
 def test_an_exception_that_raises_when_looked_at_is_raised_as_it_came(clock: Clock) -> None:

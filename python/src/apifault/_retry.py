@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from apifault import _core
 from apifault._core import Report, RetryBudget, RetryState, Step
-from apifault._enums import Provider
+from apifault._enums import Kind, Provider
 from apifault._exception import (
     classify_exception,
     delivered_before,
@@ -48,6 +48,7 @@ class RetryCall:
         self._idempotent = checked(idempotent, bool, "idempotent")
         self._provider = None if provider is None else Provider(provider)
         self._state = RetryState()
+        self._is_known = False
         self._began = time.monotonic() if began is None else began
 
     @property
@@ -63,6 +64,7 @@ class RetryCall:
 
     def next(self, report: Report, *, sent: bool = True, delivered: bool = False) -> Step:
         """Give what to do after an attempt."""
+        self._is_known = report.kind is not Kind.UNKNOWN
         return self._policy.next(
             self._state,
             report,
@@ -85,7 +87,12 @@ class RetryCall:
         return report, self.next(report)
 
     def add_note(self, error: BaseException, step: Step) -> None:
-        """Say in the traceback of an exception why the call is not sent again."""
+        """Say in the traceback of an exception why the call is not sent again.
+
+        An exception that is no failure of a call, such as a bug in the program, has no note.
+        """
+        if not self._is_known:
+            return
         many = "" if self.attempts == 1 else "s"
         note = f"{_NOTE}{self.attempts} attempt{many}: {step.reason}{_stated(step)}"
         with suppress(Exception):  # an exception may refuse notes
