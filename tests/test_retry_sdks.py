@@ -100,7 +100,7 @@ def by_all(failure: Failure) -> dict[str, Failure]:
 
 
 FAILURES: dict[str, dict[str, Failure]] = {
-    "the quota is used up": {
+    "the quota is used up (with openai, beside `retry-after: 20`)": {
         "openai": "openai-whole-429-insufficient-quota",
         "groq": "groq-429-insufficient-quota",
         "anthropic": "anthropic-whole-400-credit-balance",
@@ -112,7 +112,7 @@ FAILURES: dict[str, dict[str, Failure]] = {
         "groq": Until(61, SLOW_GROQ),
         "anthropic": Until(61, SLOW),
     },
-    "a request that is larger than its limit": {
+    "a request that is larger than its limit, with a stated delay": {
         "openai": "openai-whole-429-request-over-the-limit",
         "groq": SCENARIOS["requested-over-limit-429"],
     },
