@@ -6,10 +6,12 @@ import gzip
 import io
 import json
 import random
+import re
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -35,6 +37,7 @@ from apifault import (
 pytestmark = pytest.mark.extras
 
 URL = "https://api.invalid/v1"
+ADAPTERS = (apifault.httpx, apifault.httpx2)
 OVERLOAD = b'{"error":{"message":"Overloaded","type":"overloaded_error"}}'
 QUOTA = b'{"error":{"message":"No credit","code":"insufficient_quota"}}'
 TOOL = b'{"error":{"message":"Failed to call a function","code":"tool_use_failed"}}'
@@ -175,11 +178,7 @@ class Http:
 
 
 @pytest.fixture(
-    params=[
-        (adapter, is_async)
-        for adapter in (apifault.httpx, apifault.httpx2)
-        for is_async in (False, True)
-    ],
+    params=[(adapter, is_async) for adapter in ADAPTERS for is_async in (False, True)],
     ids=lambda pair: f"{pair[0].__name__}-{'async' if pair[1] else 'sync'}",
 )
 def http(request: pytest.FixtureRequest) -> Http:
@@ -1011,7 +1010,7 @@ def test_wrong_arguments_are_refused_before_a_request(http: Http) -> None:
 
 
 def test_on_retry_may_be_asynchronous(waits: list[float]) -> None:
-    for adapter in (apifault.httpx, apifault.httpx2):
+    for adapter in ADAPTERS:
         http = Http(adapter, True)
         told: list[tuple[Kind, float | None]] = []
 
@@ -1027,3 +1026,11 @@ def test_the_time_of_a_policy_does_not_count_for_hints(http: Http) -> None:
     policy = RetryPolicy(deadline_ms=1, max_attempts=1)
     response, _ = http.send(http.hinted(http.transport(answer(503, OVERLOAD)), policy=policy))
     assert response.headers["x-should-retry"] == "true"
+
+
+def test_the_two_modules_differ_in_their_library_only() -> None:
+    first, second = (Path(str(adapter.__file__)).read_text() for adapter in ADAPTERS)
+    words = {"groq": "anthropic", "Groq": "Anthropic", "AsyncGroq": "AsyncAnthropic"}
+    renamed = re.sub(r"\bhttpx\b", "httpx2", first)
+    renamed = re.sub(r"\b(groq|Groq|AsyncGroq)\b", lambda found: words[found[0]], renamed)
+    assert renamed.split() == second.split()
