@@ -30,6 +30,30 @@ impl FromPyObject<'_, '_> for Status {
     }
 }
 
+/// A whole number; the error for one that does not fit says which ones do.
+pub(crate) struct Number<T>(pub(crate) T);
+
+macro_rules! numbers {
+    ($($type:ident)+) => {
+        $(impl FromPyObject<'_, '_> for Number<$type> {
+            type Error = PyErr;
+
+            fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+                match in_range(value.py(), value.extract())? {
+                    Some(number) => Ok(Self(number)),
+                    None => {
+                        let most = $type::MAX;
+                        let text = format!("expected a number from 0 to {most}");
+                        Err(PyOverflowError::new_err(text))
+                    }
+                }
+            }
+        })+
+    };
+}
+
+numbers!(u32 u64);
+
 /// A Unix time in seconds; `None` if it is negative or not finite.
 pub(crate) struct Now(Option<f64>);
 

@@ -10,7 +10,7 @@ use pyo3::types::PyDict;
 use serde::Serialize;
 
 use crate::errors::value_error;
-use crate::input::{Now, now_ms};
+use crate::input::{Now, Number, now_ms};
 use crate::names::member;
 use crate::output::{Member, Report};
 
@@ -65,12 +65,12 @@ impl RetryState {
 #[pymethods]
 impl RetryState {
     #[new]
-    #[pyo3(signature = (*, attempts=0, now_retries=0, last_cost=0))]
-    fn new(attempts: u32, now_retries: u32, last_cost: u32) -> Self {
+    #[pyo3(signature = (*, attempts=Number(0), now_retries=Number(0), last_cost=Number(0)), text_signature = "(*, attempts=0, now_retries=0, last_cost=0)")]
+    fn new(attempts: Number<u32>, now_retries: Number<u32>, last_cost: Number<u32>) -> Self {
         let mut state = apifault::RetryState::new();
-        state.attempts = attempts;
-        state.now_retries = now_retries;
-        state.last_cost = last_cost;
+        state.attempts = attempts.0;
+        state.now_retries = now_retries.0;
+        state.last_cost = last_cost.0;
         Self(Mutex::new(state))
     }
 
@@ -127,10 +127,11 @@ impl RetryBudget {
 #[pymethods]
 impl RetryBudget {
     #[new]
-    #[pyo3(signature = (capacity=100, *, tokens=None))]
-    fn new(capacity: u32, tokens: Option<u32>) -> Self {
+    #[pyo3(signature = (capacity=Number(DEFAULT_CAPACITY), *, tokens=None), text_signature = "(capacity=100, *, tokens=None)")]
+    fn new(capacity: Number<u32>, tokens: Option<Number<u32>>) -> Self {
+        let capacity = capacity.0;
         let budget = apifault::RetryBudget::new(capacity);
-        Self(Mutex::new(budget.with_tokens(tokens.unwrap_or(capacity))))
+        Self(Mutex::new(budget.with_tokens(tokens.map_or(capacity, |tokens| tokens.0))))
     }
 
     /// The most tokens that it holds.
@@ -256,6 +257,8 @@ pub(crate) fn step(
     }))
 }
 
+const DEFAULT_CAPACITY: u32 = apifault::RetryBudget::DEFAULT_CAPACITY;
+
 const DEFAULT: apifault::RetryPolicy = apifault::RetryPolicy::new();
 
 /// Decides whether a failed call is sent again, and after which wait.
@@ -269,20 +272,20 @@ impl RetryPolicy {
     #[pyo3(
         signature = (
             *,
-            max_attempts=DEFAULT.max_attempts,
-            max_now_retries=DEFAULT.max_now_retries,
-            max_delay_ms=DEFAULT.max_delay_ms,
-            deadline_ms=DEFAULT.deadline_ms,
-            backoff_base_ms=DEFAULT.backoff_base_ms,
-            backoff_cap_ms=DEFAULT.backoff_cap_ms,
-            overload_base_ms=DEFAULT.overload_base_ms,
-            overload_cap_ms=DEFAULT.overload_cap_ms,
-            rate_limit_base_ms=DEFAULT.rate_limit_base_ms,
-            rate_limit_cap_ms=DEFAULT.rate_limit_cap_ms,
-            retry_cost=DEFAULT.retry_cost,
-            timeout_retry_cost=DEFAULT.timeout_retry_cost,
-            rate_limit_retry_cost=DEFAULT.rate_limit_retry_cost,
-            success_refund=DEFAULT.success_refund,
+            max_attempts=Number(DEFAULT.max_attempts),
+            max_now_retries=Number(DEFAULT.max_now_retries),
+            max_delay_ms=Number(DEFAULT.max_delay_ms),
+            deadline_ms=Number(DEFAULT.deadline_ms),
+            backoff_base_ms=Number(DEFAULT.backoff_base_ms),
+            backoff_cap_ms=Number(DEFAULT.backoff_cap_ms),
+            overload_base_ms=Number(DEFAULT.overload_base_ms),
+            overload_cap_ms=Number(DEFAULT.overload_cap_ms),
+            rate_limit_base_ms=Number(DEFAULT.rate_limit_base_ms),
+            rate_limit_cap_ms=Number(DEFAULT.rate_limit_cap_ms),
+            retry_cost=Number(DEFAULT.retry_cost),
+            timeout_retry_cost=Number(DEFAULT.timeout_retry_cost),
+            rate_limit_retry_cost=Number(DEFAULT.rate_limit_retry_cost),
+            success_refund=Number(DEFAULT.success_refund),
         ),
         text_signature = "(*, max_attempts=4, max_now_retries=2, max_delay_ms=60000, deadline_ms=600000, \
              backoff_base_ms=500, backoff_cap_ms=8000, overload_base_ms=2000, overload_cap_ms=60000, \
@@ -291,36 +294,36 @@ impl RetryPolicy {
     )]
     #[expect(clippy::too_many_arguments, reason = "Python passes them by name")]
     fn new(
-        max_attempts: u32,
-        max_now_retries: u32,
-        max_delay_ms: u64,
-        deadline_ms: u64,
-        backoff_base_ms: u64,
-        backoff_cap_ms: u64,
-        overload_base_ms: u64,
-        overload_cap_ms: u64,
-        rate_limit_base_ms: u64,
-        rate_limit_cap_ms: u64,
-        retry_cost: u32,
-        timeout_retry_cost: u32,
-        rate_limit_retry_cost: u32,
-        success_refund: u32,
+        max_attempts: Number<u32>,
+        max_now_retries: Number<u32>,
+        max_delay_ms: Number<u64>,
+        deadline_ms: Number<u64>,
+        backoff_base_ms: Number<u64>,
+        backoff_cap_ms: Number<u64>,
+        overload_base_ms: Number<u64>,
+        overload_cap_ms: Number<u64>,
+        rate_limit_base_ms: Number<u64>,
+        rate_limit_cap_ms: Number<u64>,
+        retry_cost: Number<u32>,
+        timeout_retry_cost: Number<u32>,
+        rate_limit_retry_cost: Number<u32>,
+        success_refund: Number<u32>,
     ) -> Self {
         let mut policy = apifault::RetryPolicy::new();
-        policy.max_attempts = max_attempts;
-        policy.max_now_retries = max_now_retries;
-        policy.max_delay_ms = max_delay_ms;
-        policy.deadline_ms = deadline_ms;
-        policy.backoff_base_ms = backoff_base_ms;
-        policy.backoff_cap_ms = backoff_cap_ms;
-        policy.overload_base_ms = overload_base_ms;
-        policy.overload_cap_ms = overload_cap_ms;
-        policy.rate_limit_base_ms = rate_limit_base_ms;
-        policy.rate_limit_cap_ms = rate_limit_cap_ms;
-        policy.retry_cost = retry_cost;
-        policy.timeout_retry_cost = timeout_retry_cost;
-        policy.rate_limit_retry_cost = rate_limit_retry_cost;
-        policy.success_refund = success_refund;
+        policy.max_attempts = max_attempts.0;
+        policy.max_now_retries = max_now_retries.0;
+        policy.max_delay_ms = max_delay_ms.0;
+        policy.deadline_ms = deadline_ms.0;
+        policy.backoff_base_ms = backoff_base_ms.0;
+        policy.backoff_cap_ms = backoff_cap_ms.0;
+        policy.overload_base_ms = overload_base_ms.0;
+        policy.overload_cap_ms = overload_cap_ms.0;
+        policy.rate_limit_base_ms = rate_limit_base_ms.0;
+        policy.rate_limit_cap_ms = rate_limit_cap_ms.0;
+        policy.retry_cost = retry_cost.0;
+        policy.timeout_retry_cost = timeout_retry_cost.0;
+        policy.rate_limit_retry_cost = rate_limit_retry_cost.0;
+        policy.success_refund = success_refund.0;
         Self(policy)
     }
 
@@ -424,14 +427,14 @@ impl RetryPolicy {
         py: Python<'_>,
         state: &RetryState,
         report: &Report,
-        elapsed_ms: u64,
+        elapsed_ms: Number<u64>,
         random: f64,
         budget: Option<&RetryBudget>,
         sent: bool,
         idempotent: bool,
         delivered: bool,
     ) -> Step {
-        let attempt = Attempt::new(elapsed_ms)
+        let attempt = Attempt::new(elapsed_ms.0)
             .with_sent(sent)
             .with_idempotent(idempotent)
             .with_delivered(delivered);
