@@ -37,6 +37,20 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The statuses of the responses that were closed, in their order."""
+    closed: list[int] = []
+
+    class Response(requests.Response):
+        def close(self) -> None:
+            closed.append(self.status_code)
+            super().close()
+
+    monkeypatch.setattr("requests.adapters.Response", Response)
+    return closed
+
+
 @contextlib.contextmanager
 def session(*answers: str, **options: Any) -> Iterator[tuple[requests.Session, Server]]:
     with scripted(*answers) as server, requests.Session() as session:
@@ -92,17 +106,7 @@ def test_a_small_failure_that_unpacks_to_a_large_one_is_read_only_so_far(
     assert lengths == [1 << 20]
 
 
-def test_the_connection_of_a_failure_is_given_back(
-    clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed: list[int] = []
-
-    class Response(requests.Response):
-        def close(self) -> None:
-            closed.append(self.status_code)
-            super().close()
-
-    monkeypatch.setattr("requests.adapters.Response", Response)
+def test_the_connection_of_a_failure_is_given_back(clock: Clock, closed: list[int]) -> None:
     for stream in (False, True):
         with session(OVERLOADED, LIMITED, SUCCESS) as (client, server):
             response = client.post(server.url, stream=stream, timeout=5)
@@ -437,19 +441,11 @@ def test_without_a_way_to_read_ahead_a_stream_is_left_alone(
 
 
 def test_an_interrupt_while_it_looks_gives_the_connection_back(
-    clock: Clock, monkeypatch: pytest.MonkeyPatch
+    clock: Clock, closed: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    closed: list[int] = []
-
-    class Response(requests.Response):
-        def close(self) -> None:
-            closed.append(self.status_code)
-            super().close()
-
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("requests.adapters.Response", Response)
     monkeypatch.setattr(urllib3.HTTPResponse, "read1", interrupt)
     for path in (f"{CHAT}/complete", OVERLOADED):
         with session(path) as (client, server), pytest.raises(KeyboardInterrupt):

@@ -94,11 +94,11 @@ class Http:
 
     def __init__(self, adapter: Any, is_async: bool) -> None:
         self.adapter, self.is_async = adapter, is_async
-        self.library: Any = httpx if adapter is apifault.httpx else httpx2
+        self.module: Any = httpx if adapter is apifault.httpx else httpx2
 
     def transport(self, *answers: Answer | Callable[[], Exception]) -> Any:
         """Make a transport with these answers; the last one is repeated."""
-        library = self.library
+        library = self.module
 
         class Body(library.SyncByteStream, library.AsyncByteStream):  # type: ignore[misc, name-defined]
             def __init__(self, answer: Answer) -> None:
@@ -146,7 +146,7 @@ class Http:
         return self.client(kind(transport, **options))
 
     def client(self, transport: Any, **options: Any) -> Any:
-        make = self.library.AsyncClient if self.is_async else self.library.Client
+        make = self.module.AsyncClient if self.is_async else self.module.Client
         return make(transport=transport, **options)
 
     def send(
@@ -270,7 +270,7 @@ def test_the_server_s_own_headers_count(failure: Answer, http: Http) -> None:
     error.status_code, error.headers = failure.status, dict(response.headers)  # type: ignore[attr-defined]
     error.body = failure.body  # type: ignore[attr-defined]
     assert classify_exception(error).retry == want.retry
-    error = http.library.HTTPStatusError("failed", request=response.request, response=response)
+    error = http.module.HTTPStatusError("failed", request=response.request, response=response)
     assert classify_exception(error) == want
 
 
@@ -344,9 +344,9 @@ def test_a_client_is_made_as_sdks_make_theirs(http: Http) -> None:
     client = make()
     assert client.follow_redirects
     # SDKs replace it by theirs.
-    assert client.timeout == http.library.Client().timeout
+    assert client.timeout == http.module.Client().timeout
     assert not make(follow_redirects=False).follow_redirects
-    assert make(timeout=3).timeout == http.library.Timeout(3)
+    assert make(timeout=3).timeout == http.module.Timeout(3)
 
 
 def test_failures_take_from_the_budget_and_successes_give_back(http: Http) -> None:
@@ -390,7 +390,7 @@ def test_a_stream_that_begins_with_an_error_becomes_a_failure(http: Http) -> Non
         want = classify(200, failing.headers, failing.body)
         assert want.kind is Kind.OVERLOADED
         assert classify_response(response) == want
-        error = http.library.HTTPStatusError("x", request=response.request, response=response)
+        error = http.module.HTTPStatusError("x", request=response.request, response=response)
         assert classify_exception(error) == want
 
 
@@ -493,7 +493,7 @@ def test_what_cannot_be_decompressed_is_handed_on(http: Http) -> None:
     ):
         response, body = http.send(http.hinted(http.transport(garbled)))
         assert (response.status_code, body) == (garbled.status, garbled.body)
-        with pytest.raises(http.library.DecodingError):
+        with pytest.raises(http.module.DecodingError):
             http.send(http.hinted(http.transport(garbled)), read="iter_bytes")
 
 
@@ -515,7 +515,7 @@ def test_a_compressed_body_that_grows_is_read_up_to_the_limit(http: Http) -> Non
 
 def test_a_broken_connection_before_the_content_is_raised_where_an_sdk_retries(http: Http) -> None:
     for first in ([], [ROLE]):
-        broken = streamed(*first, error=http.library.ReadError("reset"))
+        broken = streamed(*first, error=http.module.ReadError("reset"))
         client = http.hinted(http.transport(broken))
         request = client.build_request("POST", URL)
 
@@ -528,22 +528,22 @@ def test_a_broken_connection_before_the_content_is_raised_where_an_sdk_retries(h
             else:
                 client.send(request, stream=True)
 
-        with pytest.raises(http.library.ReadError) as caught:
+        with pytest.raises(http.module.ReadError) as caught:
             send()
         assert caught.value.request is request
         assert broken.closed == 1
 
 
 def test_a_broken_connection_after_the_content_is_raised_where_it_breaks(http: Http) -> None:
-    broken = streamed(TEXT, error=http.library.ReadError("reset"))
-    with pytest.raises(http.library.ReadError) as caught:
+    broken = streamed(TEXT, error=http.module.ReadError("reset"))
+    with pytest.raises(http.module.ReadError) as caught:
         http.send(http.hinted(http.transport(broken)))
     assert caught.value.request.method == "POST"
     assert broken.closed == 1
 
 
 def test_a_failure_whose_body_breaks_off_keeps_its_hint(http: Http) -> None:
-    broken = Answer(429, {"retry-after": "7"}, b'{"err', error=http.library.ReadError("reset"))
+    broken = Answer(429, {"retry-after": "7"}, b'{"err', error=http.module.ReadError("reset"))
     client = http.hinted(http.transport(broken))
     hints: list[Any] = []
 
@@ -554,7 +554,7 @@ def test_a_failure_whose_body_breaks_off_keeps_its_hint(http: Http) -> None:
         record(response)
 
     client.event_hooks["response"].append(arecord if http.is_async else record)
-    with pytest.raises(http.library.ReadError):
+    with pytest.raises(http.module.ReadError):
         http.send(client)
     assert hints == [("true", "7350")]
 
@@ -637,7 +637,7 @@ def test_an_interrupt_while_it_looks_closes_the_response(http: Http) -> None:
 def test_a_cancelled_task_closes_the_response(adapter: Any) -> None:
     http = Http(adapter, is_async=True)
 
-    class Silent(http.library.AsyncByteStream):  # type: ignore[misc, name-defined]
+    class Silent(http.module.AsyncByteStream):  # type: ignore[misc, name-defined]
         closed = 0
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -650,9 +650,9 @@ def test_a_cancelled_task_closes_the_response(adapter: Any) -> None:
     for make in (http.hinted, http.retrying):
         silent = Silent()
 
-        class Transport(http.library.AsyncBaseTransport):  # type: ignore[misc, name-defined]
+        class Transport(http.module.AsyncBaseTransport):  # type: ignore[misc, name-defined]
             async def handle_async_request(self, _: Any, silent: Any = silent) -> Any:
-                return http.library.Response(200, headers=STREAM, stream=silent)
+                return http.module.Response(200, headers=STREAM, stream=silent)
 
         async def main(make: Any = make, transport: Any = Transport) -> None:
             task = asyncio.create_task(http.asend(make(transport())))
@@ -671,11 +671,11 @@ def test_a_cancelled_task_closes_the_response(adapter: Any) -> None:
 
 
 def connect_error(http: Http) -> Callable[[], Exception]:
-    return partial(http.library.ConnectError, "refused")
+    return partial(http.module.ConnectError, "refused")
 
 
 def read_timeout(http: Http) -> Callable[[], Exception]:
-    return partial(http.library.ReadTimeout, "slow")
+    return partial(http.module.ReadTimeout, "slow")
 
 
 def test_a_request_is_sent_until_it_succeeds(http: Http, waits: list[float]) -> None:
@@ -726,12 +726,12 @@ def test_what_is_given_up_comes_as_it_is_and_is_not_retried_by_an_sdk(
 
 def test_an_exception_that_is_given_up_is_raised(http: Http, waits: list[float]) -> None:
     transport = http.transport(connect_error(http))
-    with pytest.raises(http.library.ConnectError) as caught:
+    with pytest.raises(http.module.ConnectError) as caught:
         http.send(http.retrying(transport))
     assert caught.value.request is transport.requests[-1]
     assert (len(transport.requests), len(waits)) == (4, 3)
-    transport = http.transport(partial(http.library.UnsupportedProtocol, "ftp"))
-    with pytest.raises(http.library.UnsupportedProtocol):
+    transport = http.transport(partial(http.module.UnsupportedProtocol, "ftp"))
+    with pytest.raises(http.module.UnsupportedProtocol):
         http.send(http.retrying(transport))
     transport = http.transport(partial(KeyError, "a defect"))
     with pytest.raises(KeyError):
@@ -744,7 +744,7 @@ def test_an_error_before_the_content_of_a_stream_is_retried(http: Http, waits: l
     for failing in (
         streamed(ROLE, event(OVERLOAD)),
         streamed(*deflated([event(OVERLOAD)], "gzip"), content_encoding="gzip"),
-        streamed(ROLE, error=http.library.ReadError("reset")),
+        streamed(ROLE, error=http.module.ReadError("reset")),
         streamed(),
     ):
         transport = http.transport(failing, whole)
@@ -770,8 +770,8 @@ def test_a_stream_that_never_begins_comes_as_the_server_sent_it(http: Http) -> N
     assert (response.status_code, body) == (200, failing.body)
     assert dict(response.headers) == failing.headers
     assert len(transport.requests) == 4
-    broken = streamed(ROLE, error=http.library.ReadError("reset"))
-    with pytest.raises(http.library.ReadError):
+    broken = streamed(ROLE, error=http.module.ReadError("reset"))
+    with pytest.raises(http.module.ReadError):
         http.send(http.retrying(http.transport(broken)))
 
 
@@ -803,7 +803,7 @@ def test_a_file_is_sent_again_from_its_start(http: Http) -> None:
     sent: list[bytes] = []
     inner = http.transport(answer(503), answer(200))
 
-    class Reading(http.library.BaseTransport, http.library.AsyncBaseTransport):  # type: ignore[misc, name-defined]
+    class Reading(http.module.BaseTransport, http.module.AsyncBaseTransport):  # type: ignore[misc, name-defined]
         def handle_request(self, request: Any) -> Any:
             sent.append(b"".join(request.stream))
             return inner.handle_request(request)
@@ -833,7 +833,7 @@ def test_a_call_that_must_not_be_executed_twice_is_retried_only_if_it_was_not(ht
             if isinstance(failing, Answer):
                 http.send(client)
             else:
-                with pytest.raises(http.library.TransportError):
+                with pytest.raises(http.module.TransportError):
                     http.send(client)
             assert len(transport.requests) == want
         transport = http.transport(answer(500), answer(200))
@@ -922,7 +922,7 @@ def test_it_waits_under_trio(adapter: Any, monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_wrapped_transport_is_entered_and_closed(http: Http) -> None:
     calls: list[str] = []
 
-    class Inner(http.library.BaseTransport, http.library.AsyncBaseTransport):  # type: ignore[misc, name-defined]
+    class Inner(http.module.BaseTransport, http.module.AsyncBaseTransport):  # type: ignore[misc, name-defined]
         def __enter__(self) -> Any:
             calls.append("enter")
             return self
@@ -960,7 +960,7 @@ def test_the_wrapped_transport_is_entered_and_closed(http: Http) -> None:
 
 def test_by_default_it_wraps_the_transport_of_the_library(http: Http) -> None:
     kind = http.adapter.AsyncRetryTransport if http.is_async else http.adapter.RetryTransport
-    own = http.library.AsyncHTTPTransport if http.is_async else http.library.HTTPTransport
+    own = http.module.AsyncHTTPTransport if http.is_async else http.module.HTTPTransport
     assert isinstance(kind()._transport, own)
     with pytest.raises(ValueError, match="Provider"):
         kind(provider="x")
