@@ -96,6 +96,18 @@
 //! assert_eq!((report.kind, report.status), (Kind::BadGateway, 0));
 //! ```
 //!
+//! # The failure in a text: `classify_text`
+//!
+//! Often there is nothing but text: the words of an exception, a paste, a line of a log.
+//! [`classify_text`] finds the failed call in it.
+//!
+//! ```
+//! use apifault::{Kind, Options, classify_text};
+//!
+//! let report = classify_text("Error: Request failed with status code 429", &Options::new());
+//! assert_eq!(report.map(|report| (report.kind, report.status)), Ok((Kind::RateLimited, 429)));
+//! ```
+//!
 //! # Text without API keys: `redact`
 //!
 //! Servers repeat API keys in their error messages. [`redact`] hides them in a text,
@@ -127,8 +139,9 @@
 //!
 //! # Features
 //!
-//! `serde` (on by default) implements `Serialize` and `Deserialize` for [`Report`], its parts and
-//! the enumerations.
+//! - `serde` (on by default) implements `Serialize` and `Deserialize` for [`Report`], its parts and
+//!   the enumerations.
+//! - `logs` adds the module `logs`, which reads the calls in logs of any form and size.
 
 mod api_error;
 mod assemble;
@@ -143,6 +156,8 @@ mod evidence;
 mod failure;
 mod index;
 mod kind;
+#[cfg(feature = "logs")]
+pub mod logs;
 mod named_enum;
 mod policy;
 mod read;
@@ -153,6 +168,7 @@ mod response;
 mod rule;
 mod rules;
 mod stream;
+mod text;
 
 pub use api_error::ApiError;
 pub use entry::{classify, decide};
@@ -169,6 +185,7 @@ pub use report::{Decision, ErrorObject, Limit, Report, Retry, Upstream};
 pub use response::{Options, Response};
 pub use rule::Rule;
 pub use stream::{Ended, Ending, StreamError, StreamErrors, StreamOptions, StreamScanner};
+pub use text::{NotFound, classify_text};
 
 /// The version of this library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,7 +1,7 @@
 //! The actions of the rules, each with a number.
 
 use super::name_map::same_bytes;
-use crate::rules::{ACTIONS_BY_VALUES, ALL, wordings::FAMILIES};
+use crate::rules::{ACTIONS_BY_VALUES, ALL, failures, wordings::FAMILIES};
 
 /// The number of an action in the table of actions, or [`ActionId::NONE`]: one byte in each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +46,11 @@ const COLLECTED: Actions = {
     let mut at = 0;
     while at < ACTIONS_BY_VALUES.len() {
         actions = actions.add(Some(ACTIONS_BY_VALUES[at]));
+        at += 1;
+    }
+    at = 0;
+    while at < failures::ROWS.len() {
+        actions = actions.add(failures::ROWS[at].3);
         at += 1;
     }
     let mut provider = 0;

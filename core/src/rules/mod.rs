@@ -6,6 +6,7 @@
 //! of rows.
 
 pub(crate) mod common;
+pub(crate) mod failures;
 pub(crate) mod google_quotas;
 pub(crate) mod limit_values;
 pub(crate) mod providers;

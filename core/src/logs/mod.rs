@@ -1,0 +1,33 @@
+//! The calls to LLM APIs in logs of any form and size.
+//!
+//! A [`LogReader`] is fed bytes as they come, and counts the calls in a [`Summary`].
+//!
+//! ```text
+//! bytes, in any pieces
+//!     |
+//!     v
+//!  input/     unpacks, finds out the form, and divides the bytes into entries
+//!     |
+//!     v  Entry      (in parallel, each on its own)
+//!  events/    what one entry says about one attempt: of a JSON record, or of a text
+//!     |
+//!     v  Event      (in order)
+//!  attempts   joins the events of the same attempt, and the attempts of the same call
+//!     |
+//!     v  Attempt
+//!  summary/   counts, and can be merged
+//! ```
+
+mod attempts;
+mod entry;
+mod event;
+mod events;
+mod input;
+mod options;
+mod reader;
+mod summary;
+
+pub use attempts::Attempt;
+pub use options::LogOptions;
+pub use reader::{LogError, LogReader, Notes};
+pub use summary::Summary;

@@ -1,0 +1,65 @@
+//! What a text says about one failed call.
+
+use std::borrow::Cow;
+
+use crate::classify::classify_one;
+use crate::failure::{Failure, classify_failure};
+use crate::kind::Provider;
+use crate::report::{ErrorObject, Report};
+use crate::response::{Options, Response};
+
+/// What a text has of a failure, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Evidence {
+    /// Only known wording.
+    Words,
+    /// The class of an exception, or the words of a connection that failed.
+    Class,
+    /// A status.
+    Status,
+    /// The error that a server sent.
+    Body,
+}
+
+/// What a text says about one failed call.
+#[derive(Clone, Debug)]
+pub(crate) struct Found<'t> {
+    pub(crate) evidence: Evidence,
+    /// The status that the text states, or 0.
+    pub(crate) status: u16,
+    /// The headers that the text shows.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The body as JSON, whatever the notation in the text, or the words of the message.
+    pub(crate) body: Cow<'t, str>,
+    /// Why there is no response, if there is none.
+    pub(crate) failure: Option<Failure>,
+    /// The class of the exception.
+    pub(crate) class: Option<&'t str>,
+    /// The address of the request.
+    pub(crate) address: Option<&'t str>,
+    /// Who was called, by the address or the client.
+    pub(crate) provider: Option<Provider>,
+    /// The model that was asked for.
+    pub(crate) model: Option<&'t str>,
+    /// The number of the line at which it begins, from 1.
+    pub(crate) line: usize,
+}
+
+impl Found<'_> {
+    /// The report of the failure.
+    pub(crate) fn report(&self, options: &Options) -> Report<'static> {
+        let options = match self.provider {
+            Some(provider) => options.with_provider(provider),
+            None => *options,
+        };
+        if let Some(failure) = self.failure {
+            let mut error = ErrorObject::default();
+            error.type_ = self.class.map(|class| Cow::Owned(class.to_owned()));
+            error.message = Some(Cow::Owned(self.body.clone().into_owned()));
+            return classify_failure(failure, error, &options).into_owned();
+        }
+        let response = Response::new(self.status, self.body.as_bytes())
+            .with_headers(self.headers.iter().map(|(name, value)| (&**name, &**value)));
+        classify_one(&response, &options).into_owned()
+    }
+}

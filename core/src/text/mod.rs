@@ -1,0 +1,85 @@
+//! The failure in a text: an exception's words, a paste, a log line.
+
+mod found;
+
+use crate::report::Report;
+use crate::response::Options;
+
+pub(crate) use found::{Evidence, Found};
+
+/// Why no failure was found in a text.
+///
+/// ```
+/// use apifault::{Options, classify_text};
+///
+/// let text = "Starting up\nListening on port 8080\n";
+/// let error = classify_text(text, &Options::new()).expect_err("nothing failed");
+/// assert_eq!(error.nearest_line, None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NotFound {
+    /// The number of the line that came nearest, from 1, if one has something of a failure.
+    pub nearest_line: Option<usize>,
+    /// What would help, in one sentence.
+    pub hint: &'static str,
+}
+
+impl core::fmt::Display for NotFound {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.nearest_line {
+            Some(line) => {
+                write!(f, "found no failed call; line {line} came nearest: {}", self.hint)
+            }
+            None => write!(f, "found no failed call: {}", self.hint),
+        }
+    }
+}
+
+impl std::error::Error for NotFound {}
+
+/// Reports the failed call that a text describes: the words of an exception, a traceback, what a
+/// terminal shows, or lines of a log.
+///
+/// The status is the one that the text states, or 0. If the text describes several failures, the last
+/// one of the call that failed last counts. What the text says about the provider, such as the address
+/// of the request, is used if the response itself does not show who answered.
+///
+/// ```
+/// use apifault::{Kind, Options, classify_text};
+///
+/// let text = "openai.RateLimitError: Error code: 429 - {'error': {'message': 'You exceeded your \
+///             current quota', 'code': 'insufficient_quota'}}";
+/// let report = classify_text(text, &Options::new()).expect("a failed call");
+/// assert_eq!((report.kind, report.status), (Kind::QuotaExhausted, 429));
+/// ```
+///
+/// # Errors
+///
+/// Returns an error if the text describes no failed call.
+pub fn classify_text(text: &str, options: &Options) -> Result<Report<'static>, NotFound> {
+    find(text).map(|found| found.report(options))
+}
+
+/// Finds the failure that a text describes.
+pub(crate) fn find(text: &str) -> Result<Found<'_>, NotFound> {
+    let found = Found {
+        evidence: Evidence::Words,
+        status: 0,
+        headers: Vec::new(),
+        body: text.into(),
+        failure: None,
+        class: None,
+        address: None,
+        provider: None,
+        model: None,
+        line: 1,
+    };
+    if found.report(&Options::new()).kind == crate::kind::Kind::Unknown {
+        return Err(NotFound {
+            nearest_line: None,
+            hint: "give the status, the body, or the whole text of the exception",
+        });
+    }
+    Ok(found)
+}
