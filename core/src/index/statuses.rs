@@ -149,6 +149,11 @@ pub(crate) fn of_reason(message: &[u8]) -> Option<&'static Status> {
     STATUSES.get(REASON_TEXTS.iter().position(is_it)?)
 }
 
+/// The reason phrase of a status; empty if its row has none.
+pub(crate) fn reason(status: u16) -> &'static [u8] {
+    REASON_TEXTS.get(usize::from(ROW_OF[usize::from(status).min(MAX)]))
+}
+
 /// The rules of all rows. Only statuses of errors have a rule for bodies that state them.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     let in_body = |row: &'static Status| (row.first >= 400).then_some(&row.rule_in_body);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::classify::classify_one;
+use crate::entry::classify;
 use crate::failure::{Failure, classify_failure};
 use crate::kind::Provider;
 use crate::report::{ErrorObject, Report};
@@ -23,29 +23,29 @@ pub(crate) enum Evidence {
 
 /// What a text says about one failed call.
 #[derive(Clone, Debug)]
-pub(crate) struct Found<'t> {
+pub(crate) struct Found {
     pub(crate) evidence: Evidence,
     /// The status that the text states, or 0.
     pub(crate) status: u16,
     /// The headers that the text shows.
     pub(crate) headers: Vec<(String, String)>,
-    /// The body as JSON, whatever the notation in the text, or the words of the message.
-    pub(crate) body: Cow<'t, str>,
+    /// The body as JSON, whatever its notation in the text, or the words of the message.
+    pub(crate) body: String,
     /// Why there is no response, if there is none.
     pub(crate) failure: Option<Failure>,
     /// The class of the exception.
-    pub(crate) class: Option<&'t str>,
+    pub(crate) class: Option<String>,
     /// The address of the request.
-    pub(crate) address: Option<&'t str>,
+    pub(crate) address: Option<String>,
     /// Who was called, by the address or the client.
     pub(crate) provider: Option<Provider>,
     /// The model that was asked for.
-    pub(crate) model: Option<&'t str>,
+    pub(crate) model: Option<String>,
     /// The number of the line at which it begins, from 1.
     pub(crate) line: usize,
 }
 
-impl Found<'_> {
+impl Found {
     /// The report of the failure.
     pub(crate) fn report(&self, options: &Options) -> Report<'static> {
         let options = match self.provider {
@@ -54,12 +54,12 @@ impl Found<'_> {
         };
         if let Some(failure) = self.failure {
             let mut error = ErrorObject::default();
-            error.type_ = self.class.map(|class| Cow::Owned(class.to_owned()));
-            error.message = Some(Cow::Owned(self.body.clone().into_owned()));
+            error.type_ = self.class.clone().map(Cow::Owned);
+            error.message = (!self.body.is_empty()).then(|| Cow::Owned(self.body.clone()));
             return classify_failure(failure, error, &options).into_owned();
         }
         let response = Response::new(self.status, self.body.as_bytes())
             .with_headers(self.headers.iter().map(|(name, value)| (&**name, &**value)));
-        classify_one(&response, &options).into_owned()
+        classify(&response, &options).into_owned()
     }
 }

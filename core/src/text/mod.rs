@@ -1,6 +1,24 @@
 //! The failure in a text: an exception's words, a paste, a log line.
+//!
+//! ```text
+//! clean.rs    removes colors, boxes, quotes and fences
+//! scan.rs     finds what the text mentions, in one pass: statuses, classes, codes, words of failed
+//!             connections, addresses, and where objects begin
+//! tree.rs     reads an object, whatever its notation; object.rs finds the status and the body in it
+//! sighting.rs groups what belongs together
+//! choose.rs   takes the last of the sightings that say most, and fills it from those around it
+//! found.rs    is what was found, from which the report is made
+//! ```
 
+mod choose;
+mod clean;
+mod context;
 mod found;
+pub(crate) mod names;
+mod object;
+mod scan;
+mod sighting;
+mod tree;
 
 use crate::report::Report;
 use crate::response::Options;
@@ -62,24 +80,6 @@ pub fn classify_text(text: &str, options: &Options) -> Result<Report<'static>, N
 }
 
 /// Finds the failure that a text describes.
-pub(crate) fn find(text: &str) -> Result<Found<'_>, NotFound> {
-    let found = Found {
-        evidence: Evidence::Words,
-        status: 0,
-        headers: Vec::new(),
-        body: text.into(),
-        failure: None,
-        class: None,
-        address: None,
-        provider: None,
-        model: None,
-        line: 1,
-    };
-    if found.report(&Options::new()).kind == crate::kind::Kind::Unknown {
-        return Err(NotFound {
-            nearest_line: None,
-            hint: "give the status, the body, or the whole text of the exception",
-        });
-    }
-    Ok(found)
+pub(crate) fn find(text: &str) -> Result<Found, NotFound> {
+    choose::find(&clean::clean(text), 0)
 }

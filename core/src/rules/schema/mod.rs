@@ -4,6 +4,7 @@
 //! function for its kind of row, then one method for each further fact. All of them are `const`, so
 //! that tables are made at compile time.
 
+mod client;
 mod code;
 mod header;
 mod member;
@@ -14,6 +15,7 @@ mod status;
 mod stream;
 mod wording;
 
+pub(crate) use client::{ClassRow, FailureWords, StatusWords, Surety, class, means, states};
 pub(crate) use code::{CodeMatch, CodeRow, code};
 pub(crate) use header::{
     Bucket, BucketPart, BucketRow, HeaderMeaning, HeaderRow, bucket, bucket_header, header,

@@ -1,0 +1,66 @@
+//! How SDKs and HTTP clients print a failed call.
+
+pub(crate) mod classes;
+pub(crate) mod connections;
+pub(crate) mod members;
+pub(crate) mod statuses;
+
+use super::schema::{Source, page, seen};
+
+pub(crate) const AI_SDK: Source = page("ai-sdk.dev/docs/reference/ai-sdk-errors/ai-api-call-error");
+pub(crate) const AIOHTTP: Source =
+    page("github.com/aio-libs/aiohttp/blob/master/aiohttp/client_exceptions.py");
+pub(crate) const AXIOS: Source = page("github.com/axios/axios/blob/v1.x/lib/core/settle.js");
+pub(crate) const AZURE: Source = page(
+    "github.com/Azure/azure-sdk-for-go/blob/main/sdk/azcore/internal/exported/response_error.go",
+);
+pub(crate) const BOTOCORE: Source =
+    page("github.com/boto/botocore/blob/develop/botocore/exceptions.py");
+pub(crate) const CHROMIUM: Source =
+    page("developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS/Errors");
+pub(crate) const CODEX: Source =
+    page("github.com/openai/codex/blob/main/codex-rs/protocol/src/error.rs");
+pub(crate) const COHERE: Source =
+    page("github.com/cohere-ai/cohere-python/blob/main/src/cohere/core/api_error.py");
+pub(crate) const CURL: Source = page("curl.se/libcurl/c/libcurl-errors.html");
+pub(crate) const DOTNET: Source = page(
+    "github.com/Azure/azure-sdk-for-net/blob/main/sdk/core/System.ClientModel/src/Convenience/ClientResultException.cs",
+);
+pub(crate) const FARADAY: Source =
+    page("github.com/lostisland/faraday/blob/main/lib/faraday/error.rb");
+pub(crate) const GENAI_GO: Source = page("github.com/googleapis/go-genai/blob/main/types.go");
+pub(crate) const GENAI_PYTHON: Source =
+    page("github.com/googleapis/python-genai/blob/main/google/genai/errors.py");
+pub(crate) const GO: Source = page("pkg.go.dev/net#OpError");
+pub(crate) const GOOGLE_AUTH: Source =
+    page("github.com/googleapis/google-auth-library-python/blob/main/google/auth/exceptions.py");
+pub(crate) const HTTPX: Source = page("www.python-httpx.org/exceptions");
+pub(crate) const JAVA: Source =
+    page("docs.oracle.com/en/java/javase/21/docs/api/java.base/java/net/package-summary.html");
+pub(crate) const NODE: Source = page("nodejs.org/api/errors.html#common-system-errors");
+pub(crate) const OPENAI_NODE: Source =
+    page("github.com/openai/openai-node/blob/master/src/core/error.ts");
+pub(crate) const OPENAI_PYTHON: Source =
+    page("github.com/openai/openai-python/blob/main/src/openai/_exceptions.py");
+pub(crate) const PRISM: Source =
+    page("github.com/prism-php/prism/blob/main/src/Exceptions/PrismException.php");
+pub(crate) const PYDANTIC: Source = page("docs.pydantic.dev/latest/errors/validation_errors");
+pub(crate) const PYTHON: Source = page("docs.python.org/3/library/exceptions.html#os-exceptions");
+pub(crate) const REQUESTS: Source =
+    page("github.com/psf/requests/blob/main/src/requests/exceptions.py");
+pub(crate) const RUBY: Source = page("docs.ruby-lang.org/en/master/Errno.html");
+pub(crate) const RUST: Source = page("doc.rust-lang.org/std/io/enum.ErrorKind.html");
+pub(crate) const SEEN: Source = seen("HTTP clients and SDKs");
+pub(crate) const SWIFT: Source = page("developer.apple.com/documentation/foundation/urlerror");
+pub(crate) const UNDICI: Source = page("undici.nodejs.org/#/docs/api/Errors");
+pub(crate) const URLLIB: Source = page("docs.python.org/3/library/urllib.error.html");
+pub(crate) const URLLIB3: Source =
+    page("urllib3.readthedocs.io/en/stable/reference/urllib3.exceptions.html");
+
+/// The texts before and after the status in `Error code: 429 - {…}` (the SDKs of OpenAI, Groq and
+/// Anthropic).
+pub(crate) const PRINTED_STATUS: (&[u8], &[u8]) = (b"Error code: ", b" - ");
+
+/// What precedes the error of an upstream in prose. An object after one of them is an error even if
+/// it has nothing but a message.
+pub(crate) const UPSTREAM_MARKS: [&str; 5] = ["- ", "\n", "- b'", "- b\"", "rror: "];

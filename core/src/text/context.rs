@@ -1,0 +1,82 @@
+//! What stands around a failure: the address of the request, who was called, and the model.
+
+use crate::kind::Provider;
+use crate::read::marks;
+
+/// The packages and names of the SDKs that call one provider only.
+const SDKS: &[(&str, Provider)] = &[
+    ("groq.", Provider::Groq),
+    ("anthropic.", Provider::Anthropic),
+    ("mistralai.", Provider::Mistral),
+    ("cohere.", Provider::Cohere),
+    ("google.genai.", Provider::Google),
+    ("google.generativeai", Provider::Google),
+    ("[GoogleGenerativeAI Error]", Provider::Google),
+    ("ollama._types.", Provider::Ollama),
+    ("together.error.", Provider::Together),
+    ("cerebras.cloud.sdk.", Provider::Cerebras),
+    ("com.anthropic.errors.", Provider::Anthropic),
+    ("litellm.", Provider::Litellm),
+    ("replicate.exceptions.", Provider::Replicate),
+    ("botocore.errorfactory.", Provider::Bedrock),
+    ("BedrockRuntime", Provider::Bedrock),
+    ("Bedrock Runtime", Provider::Bedrock),
+];
+
+/// The provider whose own SDK printed these lines.
+pub(super) fn sdk(lines: &str) -> Option<Provider> {
+    let is_here = |name: &str| {
+        memchr::memmem::find(lines.as_bytes(), name.as_bytes()).is_some_and(|at| {
+            // Not a part of another name, or of the path of a file.
+            at == 0 || !matches!(lines.as_bytes()[at - 1], b'/' | b'\\' | b'_' | b'-' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z')
+        })
+    };
+    SDKS.iter().find(|(name, _)| is_here(name)).map(|&(_, provider)| provider)
+}
+
+/// The provider whose address this is.
+pub(super) fn of_address(address: &str) -> Option<Provider> {
+    marks::of_url(address.as_bytes())
+}
+
+/// The words before the name of a provider.
+const PROVIDER_LABELS: &[&str] = &["provider: ", "provider=", "providerID=", "Provider: "];
+
+/// The provider that a label names.
+pub(super) fn labeled_provider(text: &str) -> Option<Provider> {
+    PROVIDER_LABELS.iter().find_map(|label| {
+        let at = text.find(label)?;
+        named(&text[at + label.len()..])
+    })
+}
+
+/// The provider with this name.
+pub(super) fn named(name: &str) -> Option<Provider> {
+    marks::of_name(name.trim_start_matches(['"', '\'', '`']).as_bytes())
+}
+
+/// The words before the name of a model. Quotes may follow.
+const MODEL_LABELS: &[&str] =
+    &["model=", "modelID=", "model: ", "Model: ", "model ", "models/", "modelId=", "model_name="];
+
+/// The model that lines name.
+pub(super) fn model(lines: &str) -> Option<String> {
+    MODEL_LABELS.iter().find_map(|label| {
+        let starts = memchr::memmem::find_iter(lines.as_bytes(), label.as_bytes()).take(8);
+        starts.filter_map(|at| model_at(&lines[at + label.len()..])).next()
+    })
+}
+
+fn model_at(text: &str) -> Option<String> {
+    let name = text.trim_start_matches(['`', '\'', '"']);
+    let is_quoted = name.len() < text.len();
+    let len = name
+        .bytes()
+        .take(100)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"._-/:@".contains(byte))
+        .count();
+    let name = name[..len].trim_end_matches(['.', ':', '/', '-']);
+    let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
+    let looks_like_one = name.contains(['-', '/', '.']) || is_quoted;
+    (name.len() >= 2 && looks_like_one && (has_digit || is_quoted)).then(|| name.to_owned())
+}

@@ -1,0 +1,161 @@
+//! What the lines of a text say about failures: each line, or the lines of an object, is one sighting.
+
+use super::object::{self, Said};
+use super::scan::{At, Mention, Mentions, StatusMention};
+use super::tree;
+use crate::failure::Failure;
+use crate::index::codes::Code;
+use crate::rules::schema::Surety;
+
+/// What one line says, or the lines of an object and the line where it begins.
+#[derive(Debug, Default)]
+pub(super) struct Sighting {
+    /// The bytes of its lines.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Where its line ends; before `end` if an object goes on.
+    pub(super) status: Option<(StatusMention, usize)>,
+    pub(super) said: Option<Said>,
+    /// Where the object begins.
+    pub(super) object: usize,
+    pub(super) failure: Option<(Failure, usize)>,
+    pub(super) code: Option<&'static Code>,
+    /// The name of the exception.
+    pub(super) class: Option<(usize, usize)>,
+    pub(super) page: Option<usize>,
+    pub(super) announces_retry: bool,
+}
+
+impl Sighting {
+    /// Whether it says that a call succeeded.
+    pub(super) fn is_success(&self) -> bool {
+        self.said.is_none()
+            && self.failure.is_none()
+            && self.status.is_some_and(|(status, _)| status.is_of_http && status.status < 300)
+    }
+
+    /// Whether it says nothing about a failure.
+    fn is_empty(&self) -> bool {
+        self.status.is_none()
+            && self.said.is_none()
+            && self.failure.is_none()
+            && self.code.is_none()
+            && self.class.is_none()
+            && self.page.is_none()
+            && !self.announces_retry
+    }
+}
+
+/// The sightings of a text, in their order, and its addresses.
+pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(usize, usize)>) {
+    let mut sightings: Vec<Sighting> = Vec::new();
+    let mut addresses = Vec::new();
+    // Every byte may be read by a few objects, which are tried from several brackets.
+    let mut work = 4 * text.len() + 4_096;
+    let mut current = Sighting::default();
+    let mut read_until = 0;
+    for at in &mentions.all {
+        if at.start >= current.end {
+            if !current.is_empty() {
+                sightings.push(std::mem::take(&mut current));
+            }
+            let (start, end) = line_around(text, at.start);
+            current = Sighting { start, end, ..Sighting::default() };
+        }
+        if let Mention::Address = at.what {
+            addresses.push((at.start, at.end));
+            continue;
+        }
+        // What stands inside an object was read with it.
+        if at.start < read_until {
+            continue;
+        }
+        if let Mention::Object = at.what {
+            let Some(read) = tree::read(text, at.start, &mut work) else { continue };
+            let said = object::read(&read.node);
+            let is_failure = said.body.is_some() || said.status.is_some() || said.text.is_some();
+            if !is_failure {
+                continue;
+            }
+            if read.is_whole {
+                read_until = read.end;
+                current.end = current.end.max(line_around(text, read.end).1);
+            } else if said.body.is_none() {
+                continue;
+            } else {
+                read_until = read.end;
+                current.end = current.end.max(read.end);
+            }
+            if is_better(&said, current.said.as_ref()) {
+                current.said = Some(said);
+                current.object = at.start;
+            }
+            continue;
+        }
+        note(&mut current, at);
+    }
+    if !current.is_empty() {
+        sightings.push(current);
+    }
+    (sightings, addresses)
+}
+
+/// Whether the later of two objects of a line says as much as the earlier one.
+fn is_better(said: &Said, known: Option<&Said>) -> bool {
+    known.is_none_or(|known| said.body.is_some() || known.body.is_none())
+}
+
+fn note(current: &mut Sighting, at: &At) {
+    match at.what {
+        Mention::Status(status) => {
+            let says_more = current.status.is_none_or(|(known, _)| {
+                let rank = |status: &StatusMention| {
+                    (status.status >= 400, status.surety == Surety::Stated)
+                };
+                rank(&status) > rank(&known)
+            });
+            if says_more {
+                current.status = Some((status, at.start));
+            }
+        }
+        Mention::Failure(failure) => {
+            let rank = |failure: Failure| match failure {
+                Failure::Cancelled | Failure::InvalidOutput => 0,
+                Failure::Connection => 1,
+                _ => 2,
+            };
+            if current.failure.is_none_or(|(known, _)| rank(failure) > rank(known)) {
+                current.failure = Some((failure, at.start));
+            }
+            if current.class.is_none() {
+                current.class = Some((at.start, at.end));
+            }
+        }
+        Mention::Code(code) => {
+            let says_more = |known: &Code| code.specificity > known.specificity;
+            if current.code.is_none_or(says_more) {
+                current.code = Some(code);
+                current.class = Some((at.start, at.end));
+            }
+        }
+        Mention::Class => {
+            if current.code.is_none() {
+                current.class = Some((at.start, at.end));
+            }
+        }
+        Mention::Retry => current.announces_retry = true,
+        Mention::Page => {
+            current.page.get_or_insert(at.start);
+        }
+        Mention::Object | Mention::Address => {}
+    }
+}
+
+/// Where the line of a position begins and ends.
+pub(super) fn line_around(text: &str, at: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let at = at.min(bytes.len());
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+    (start, end)
+}
