@@ -71,7 +71,7 @@ pub(crate) fn of_url(text: &[u8]) -> Option<Provider> {
 }
 
 /// The owner of the address without its scheme at the start of a text.
-fn of_host(address: &[u8]) -> Option<Provider> {
+pub(crate) fn of_host(address: &[u8]) -> Option<Provider> {
     let in_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     let host_len = address.iter().take_while(|byte| in_host(byte)).count();
     let host = address[..host_len].strip_suffix(b".").unwrap_or(&address[..host_len]);

@@ -5,12 +5,13 @@ use super::found::{Evidence, Found};
 use super::names::is_specific;
 use super::object::Said;
 use super::scan;
-use super::sighting::{self, Sighting};
+use super::sighting::{self, Sighting, rank};
+use super::words::{self, floor, is_known, is_only_status, say_more};
 use super::{NotFound, tree};
 use crate::classify::decide_one;
 use crate::failure::Failure;
 use crate::index::codes::Code;
-use crate::kind::{Kind, Provider};
+use crate::kind::Kind;
 use crate::response::{Options, Response};
 use crate::rules::schema::Surety;
 use crate::rules::sdk::connections::LOCAL_HOSTS;
@@ -18,11 +19,10 @@ use crate::rules::sdk::connections::LOCAL_HOSTS;
 /// How deeply texts inside objects are searched.
 const MAX_DEPTH: usize = 3;
 
-/// How many lines are looked at for wording, from the end of a text that has nothing else.
+/// How many lines are looked at for wording: those at the end of a text that has nothing else, and those
+/// around a status without words.
 const MAX_LINES: usize = 40;
-
-/// How much of the words of a failure counts.
-const MAX_WORDS: usize = 4_096;
+const NEAR_LINES: usize = 8;
 
 const NO_STATUS: &str = "give the status, the body, or the whole text of the exception";
 const NO_WORDS: &str =
@@ -60,7 +60,7 @@ impl Chooser<'_> {
     fn choose(&self) -> Option<Found> {
         let mut found = None;
         let mut episode_start = 0;
-        let mut best: Option<(Worth, usize)> = None;
+        let mut best: Option<((Worth, u8), usize)> = None;
         for (at, sighting) in self.sightings.iter().enumerate() {
             // After a success, or an announced retry, another attempt begins.
             let begins = at > 0
@@ -71,8 +71,14 @@ impl Chooser<'_> {
                 episode_start = at;
             }
             let worth = self.worth(sighting);
-            if worth > Worth::Nothing && best.is_none_or(|(known, _)| worth >= known) {
-                best = Some((worth, at));
+            let of_failure = if worth == Worth::Class {
+                sighting.failure.map_or(2, |(failure, _)| rank(failure))
+            } else {
+                0
+            };
+            let weight = (worth, of_failure);
+            if worth > Worth::Nothing && best.is_none_or(|(known, _)| weight >= known) {
+                best = Some((weight, at));
             }
         }
         self.take(best, episode_start, self.sightings.len()).or(found)
@@ -91,6 +97,9 @@ impl Chooser<'_> {
             }
             if has_status {
                 return Worth::Status;
+            }
+            if said.failure.is_some() {
+                return Worth::Class;
             }
             if let Some(text) = &said.text
                 && self.depth < MAX_DEPTH
@@ -124,8 +133,8 @@ impl Chooser<'_> {
     }
 
     /// Makes what was found of the best sighting of an episode.
-    fn take(&self, best: Option<(Worth, usize)>, first: usize, end: usize) -> Option<Found> {
-        let (worth, at) = best?;
+    fn take(&self, best: Option<((Worth, u8), usize)>, first: usize, end: usize) -> Option<Found> {
+        let ((worth, _), at) = best?;
         let sighting = &self.sightings[at];
         let around = &self.sightings[first..end];
         let mut found = self.base(sighting);
@@ -142,7 +151,7 @@ impl Chooser<'_> {
             found.evidence = Evidence::Status;
             found.body = self.body_of(sighting, status.status, &mut found.evidence);
         } else if let Some((failure, _)) = sighting.failure {
-            found.failure = Some(self.local(failure, sighting));
+            found.failure = Some(self.local(failure));
             found.body = self.message_of(sighting);
         } else {
             found.body = self.coded_words(sighting);
@@ -158,6 +167,7 @@ impl Chooser<'_> {
         Found {
             evidence: Evidence::Class,
             status: 0,
+            stated: 0,
             headers: Vec::new(),
             body: String::new(),
             failure: None,
@@ -173,26 +183,33 @@ impl Chooser<'_> {
     fn take_object(&self, said: &Said, sighting: &Sighting, found: &mut Found) {
         let beside =
             sighting.status.map(|(status, _)| status.status).filter(|&status| status >= 400);
-        found.status = said.status.filter(|&status| status >= 400).or(beside).unwrap_or(0);
+        let stated = said.status.filter(|&status| status >= 400);
+        found.status = beside.or(stated.filter(|_| !said.is_in_body)).unwrap_or(0);
+        found.stated = stated.filter(|_| found.status == 0).unwrap_or(0);
         found.headers.clone_from(&said.headers);
         found.address.clone_from(&said.address);
         found.model.clone_from(&said.model);
         found.provider = said.provider.as_deref().and_then(context::named);
         let body = said.body.as_deref().unwrap_or_default();
+        let has_status = found.status != 0 || found.stated != 0;
         let inner = said.text.as_deref().filter(|_| self.depth < MAX_DEPTH);
         let inner = inner.and_then(|text| find(text, self.depth + 1).ok());
-        if !body.is_empty() && says_something(found.status != 0, body) {
+        if !body.is_empty() && says_something(has_status, body) {
             found.evidence = Evidence::Body;
             body.clone_into(&mut found.body);
-            if found.status == 0
-                && let Some(inner) = inner
-            {
+            if !has_status && let Some(inner) = inner {
                 found.status = inner.status;
             }
             return;
         }
+        if !has_status && let Some(failure) = said.failure {
+            found.failure = Some(self.local(failure));
+            found.body = self.message_of(sighting);
+            return;
+        }
         let Some(inner) = inner else {
             found.evidence = Evidence::Status;
+            found.status = found.status.max(found.stated);
             found.body = said.text.clone().unwrap_or_default();
             if found.body.is_empty() {
                 found.body = self.message_of(sighting);
@@ -200,6 +217,7 @@ impl Chooser<'_> {
             return;
         };
         found.evidence = inner.evidence.max(Evidence::Class);
+        found.status = found.status.max(found.stated);
         if found.status == 0 {
             found.status = inner.status;
             found.failure = inner.failure;
@@ -212,126 +230,117 @@ impl Chooser<'_> {
 
     /// Fills what is missing from the sightings around.
     fn fill(&self, found: &mut Found, sighting: &Sighting, around: &[Sighting]) {
-        if found.status == 0 && found.failure.is_none() {
+        if found.status == 0 && found.stated == 0 && found.failure.is_none() {
             found.status = nearest_status(sighting, around);
         }
-        let (start, end) = (around.first(), around.last());
-        let lines_start = start.map_or(sighting.start, |first| first.start);
-        let lines_end = end.map_or(sighting.end, |last| last.end);
         let says_little = found.evidence <= Evidence::Status
             && found.failure.is_none()
             && found.status != 0
             && is_only_status(found.status, &found.body);
-        if says_little {
-            self.fill_words(found, sighting, around);
+        if says_little && let Some(words) = self.words_around(found.status, sighting, around) {
+            found.body = words;
         }
-        if found.address.is_none() {
-            found.address = self.address_near(sighting, lines_start).map(str::to_owned);
-        }
+        let lines_start = around.first().map_or(sighting.start, |first| first.start);
+        let lines_end = around.last().map_or(sighting.end, |last| last.end);
         let lines = &self.text[sighting.start..sighting.end];
         let all = &self.text[lines_start..lines_end.max(lines_start)];
+        if found.address.is_none() {
+            found.address = self.address_near(sighting).map(str::to_owned);
+        }
         if found.provider.is_none() {
             let by_address = found.address.as_deref().and_then(context::of_address);
             found.provider = by_address
                 .or_else(|| context::sdk(lines))
+                .or_else(|| context::host(lines))
                 .or_else(|| context::labeled_provider(self.text))
-                .or_else(|| context::sdk(all));
+                .or_else(|| context::sdk(all))
+                .or_else(|| sighting.code.and_then(|code| code.only));
         }
         if found.model.is_none() {
             found.model = context::model(lines).or_else(|| context::model(all));
         }
     }
 
-    /// If a status is all that is known, takes the words of another sighting of the same status, or of
-    /// one without a status.
-    fn fill_words(&self, found: &mut Found, sighting: &Sighting, around: &[Sighting]) {
-        for other in around.iter().rev().filter(|other| other.start != sighting.start) {
-            let agrees = other.status.is_none_or(|(status, _)| status.status == found.status);
-            if !agrees || other.failure.is_some() {
-                continue;
-            }
-            if let Some(words) = self.words_of(other)
-                && !is_only_status(found.status, &words)
-            {
-                found.body = words;
-                return;
-            }
+    /// If a status is all that is known: the words of another sighting that does not state another
+    /// status, or of a line near it.
+    fn words_around(
+        &self,
+        status: u16,
+        sighting: &Sighting,
+        around: &[Sighting],
+    ) -> Option<String> {
+        let others = around.iter().rev().filter(|other| other.start != sighting.start);
+        let agrees = |other: &&Sighting| {
+            other.failure.is_none()
+                && other.status.is_none_or(|(stated, _)| stated.status == status)
+        };
+        let says_more = |words: &String| say_more(status, words);
+        let mut of_others =
+            others.filter(agrees).take(NEAR_LINES).filter_map(|other| self.words_of(other));
+        if let Some(words) = of_others.find(says_more) {
+            return Some(words);
         }
-        // The lines beside it, without a mention: a message of its own line.
-        let following = self.following(sighting.end);
-        if !following.is_empty() && !is_only_status(found.status, &following) {
-            found.body = following;
-        }
+        let is_of_words = |line: &&str| !line.trim().is_empty() && !words::is_stack(line);
+        let after = self.text[sighting.end..].lines().take(NEAR_LINES).filter(is_of_words);
+        let before = self.text[..sighting.start].lines().rev().take(NEAR_LINES);
+        let near = after.chain(before.filter(is_of_words));
+        near.map(|line| words::trim(&line[..floor(line, words::MAX)]).to_owned()).find(says_more)
     }
 
-    /// The first lines after a position that are no stack, up to an empty one.
-    fn following(&self, end: usize) -> String {
-        let rest = self.text.get(end..).unwrap_or_default();
-        let mut words = String::new();
-        for line in rest.lines().map(str::trim).skip_while(|line| line.is_empty()).take(4) {
-            if line.is_empty()
-                || line.starts_with("at ")
-                || line.starts_with("File ")
-                || words.len() > MAX_WORDS
-            {
-                break;
-            }
-            if !words.is_empty() {
-                words.push(' ');
-            }
-            words.push_str(line);
-        }
-        words
-    }
-
-    /// The last address before the end of a sighting, or the first one after it.
-    fn address_near(&self, sighting: &Sighting, first: usize) -> Option<&str> {
-        let is_page = |&&(start, end): &&(usize, usize)| {
+    /// The address of the request: one of a known provider in the lines of the failure, else the last
+    /// one up to their end, else the first one after them.
+    fn address_near(&self, sighting: &Sighting) -> Option<&str> {
+        // What errors link to explains them.
+        let is_request = |&(start, end): &(usize, usize)| {
             let address = &self.text[start..end];
-            // What errors link to explains them.
             !OF_DOCUMENTATION.iter().any(|mark| address.contains(mark))
         };
-        let before = self
-            .addresses
-            .iter()
-            .filter(is_page)
-            .rev()
-            .find(|&&(start, _)| (first..sighting.end).contains(&start));
-        let after =
-            || self.addresses.iter().filter(is_page).find(|&&(start, _)| start >= sighting.end);
-        let &(start, end) = before.or_else(after)?;
-        Some(&self.text[start..end])
+        let all = || self.addresses.iter().copied().filter(is_request);
+        let text_of = |(start, end): (usize, usize)| &self.text[start..end];
+        let lines = sighting.start..sighting.end;
+        let own = all().filter(|(start, _)| lines.contains(start)).map(text_of);
+        own.clone()
+            .find(|address| context::of_address(address).is_some())
+            .or_else(|| own.last())
+            .or_else(|| all().rfind(|&(start, _)| start < sighting.start).map(text_of))
+            .or_else(|| all().find(|&(start, _)| start >= sighting.end).map(text_of))
     }
 
     /// A refused connection of a server on the same machine.
-    fn local(&self, failure: Failure, sighting: &Sighting) -> Failure {
-        let lines = &self.text[sighting.start..sighting.end];
-        let is_local = LOCAL_HOSTS.iter().any(|host| lines.contains(host));
+    fn local(&self, failure: Failure) -> Failure {
+        let is_local = LOCAL_HOSTS.iter().any(|host| self.text.contains(host));
         if failure == Failure::Refused && is_local { Failure::LocalServer } else { failure }
     }
 
-    /// The words after the status or the class of a line, to the end of its message.
+    /// The words after the status or the class of a line, to the end of its message: the first that say
+    /// more than the status.
     fn words_of(&self, sighting: &Sighting) -> Option<String> {
         let line_end = self.line_end(sighting);
         let after_status = sighting.status.map(|(status, _)| status.words);
         let after_class = sighting.class.map(|(_, end)| end);
-        let candidates = [after_status, after_class, Some(sighting.start)];
-        let words = candidates.into_iter().flatten().filter(|&start| start <= line_end);
-        let words = words.map(|start| trim_words(&self.text[start..line_end]));
-        let mut words = words.filter(|words| words.contains(' ') || !words.is_ascii());
-        let first = words.next()?;
+        let starts = [after_status, after_class, Some(sighting.start)];
+        let starts = starts.into_iter().flatten().filter(|&start| start <= line_end);
         let status = sighting.status.map_or(0, |(status, _)| status.status);
-        if says_more(status, first) {
-            return Some(first.to_owned());
+        let mut first = None;
+        for more in [false, true] {
+            for start in starts.clone() {
+                let words = words::paragraph(self.text, start, more);
+                if !words.contains(' ') && words.is_ascii() {
+                    continue;
+                }
+                if say_more(status, &words) {
+                    return Some(words);
+                }
+                first.get_or_insert(words);
+            }
         }
-        let other = words.find(|words| says_more(status, words));
-        Some(other.unwrap_or(first).to_owned())
+        first
     }
 
     /// Where the words of a sighting end: at its object, its page, or the end of its first line.
     fn line_end(&self, sighting: &Sighting) -> usize {
         let (_, end) = sighting::line_around(self.text, sighting.start);
-        floor(self.text, end.min(sighting.start + MAX_WORDS))
+        floor(self.text, end.min(sighting.start + words::MAX))
     }
 
     /// The body of a sighting with a status: its page, its code and words, or its words.
@@ -367,41 +376,41 @@ impl Chooser<'_> {
             }
             _ => sighting.start,
         };
-        trim_words(&self.text[start.min(line_end)..line_end]).to_owned()
+        words::trim(&self.text[start.min(line_end)..line_end]).to_owned()
     }
 
     /// Known wording in a line, if a text has nothing else: the last such line, or all of them.
     fn words(&self) -> Option<Found> {
-        let lines = self.text.lines().enumerate().collect::<Vec<_>>();
-        let not_empty = lines.iter().rev().filter(|(_, line)| !line.trim().is_empty());
-        for &(number, line) in not_empty.take(MAX_LINES) {
-            let line = &line[..floor(line, line.len().min(MAX_WORDS))];
-            if let Some(words) = known_words(line) {
-                return Some(self.of_words(words, number + 1));
+        let is_of_call = |words: &str| {
+            words::are_about_a_call(words)
+                || !self.addresses.is_empty()
+                || context::sdk(self.text).is_some()
+        };
+        let line_start = |line: &str| line.as_ptr() as usize - self.text.as_ptr() as usize;
+        let not_empty = self.text.lines().rev().filter(|line| !line.trim().is_empty());
+        for line in not_empty.take(MAX_LINES) {
+            let words = words::known(&line[..floor(line, words::MAX)]);
+            if let Some(words) = words.filter(|words| is_of_call(words)) {
+                // The delay may stand in the next line.
+                let start = line_start(words);
+                let whole = words::paragraph(self.text, start, false);
+                let words = if is_known(&whole) { whole } else { words.to_owned() };
+                return Some(self.of_words(words, start));
             }
         }
         let whole = self.text.trim();
-        let whole = &whole[..floor(whole, whole.len().min(MAX_WORDS))];
-        is_known(whole).then(|| self.of_words(whole, 1))
+        let whole = &whole[..floor(whole, words::MAX)];
+        (is_known(whole) && is_of_call(whole)).then(|| self.of_words(whole.to_owned(), 0))
     }
 
-    fn of_words(&self, words: &str, line: usize) -> Found {
-        let address = self.addresses.first().map(|&(start, end)| self.text[start..end].to_owned());
-        let by_address: Option<Provider> = address.as_deref().and_then(context::of_address);
-        Found {
-            evidence: Evidence::Words,
-            status: 0,
-            headers: Vec::new(),
-            body: words.to_owned(),
-            failure: None,
-            class: None,
-            provider: by_address
-                .or_else(|| context::sdk(self.text))
-                .or_else(|| context::labeled_provider(self.text)),
-            address,
-            model: context::model(self.text),
-            line,
-        }
+    fn of_words(&self, body: String, start: usize) -> Found {
+        let (line_start, line_end) = sighting::line_around(self.text, start);
+        let line = Sighting { start: line_start, end: line_end, ..Sighting::default() };
+        let mut found = self.base(&line);
+        found.evidence = Evidence::Words;
+        found.body = body;
+        self.fill(&mut found, &line, &[]);
+        found
     }
 
     fn refuse(&self) -> NotFound {
@@ -450,41 +459,6 @@ fn nearest_status(sighting: &Sighting, around: &[Sighting]) -> u16 {
     after.or_else(before).unwrap_or(0)
 }
 
-/// Prefixes with which clients begin the words of a server.
-const PREFIXES: &[&str] = &[
-    "stream disconnected before completion: ",
-    "stream error: ",
-    "Last error: ",
-    "last error: ",
-    "API Error: ",
-];
-
-/// The words of a line whose kind is known: without what the client wrote before them.
-fn known_words(line: &str) -> Option<&str> {
-    let line = trim_words(line);
-    let start = PREFIXES.iter().filter_map(|prefix| Some(line.rfind(prefix)? + prefix.len())).max();
-    let inner = start.map_or(line, |start| &line[start..]);
-    if is_known(inner) {
-        return Some(inner);
-    }
-    is_known(line).then_some(line)
-}
-
-fn is_known(words: &str) -> bool {
-    let decision = decide_one(&Response::new(0, words.as_bytes()), &Options::new());
-    decision.kind != Kind::Unknown && !decision.kind.is_success()
-}
-
-/// Whether words decide something else than a status alone.
-fn says_more(status: u16, words: &str) -> bool {
-    if status == 0 { is_known(words) } else { !is_only_status(status, words) }
-}
-
-fn is_only_status(status: u16, words: &str) -> bool {
-    let decision = decide_one(&Response::new(status, words.as_bytes()), &Options::new());
-    decision.rule.id.starts_with("status/") && decision.retry.delay_ms.is_none()
-}
-
 /// Whether a body says that something failed.
 fn says_something(has_status: bool, body: &str) -> bool {
     let decision = decide_one(
@@ -503,23 +477,4 @@ fn coded(code: &Code, words: &str) -> String {
     tree::write_string(core::str::from_utf8(code.word()).unwrap_or_default(), &mut json);
     json.push_str("}}");
     json
-}
-
-/// Words without the punctuation and the prefix around them.
-fn trim_words(text: &str) -> &str {
-    let is_edge = |char: char| {
-        char.is_whitespace()
-            || matches!(char, ':' | '-' | ',' | '"' | '\'' | '`' | '|' | ']' | ')' | '(' | '·')
-    };
-    text.trim_start_matches(is_edge).trim_end_matches(|char: char| {
-        char.is_whitespace() || matches!(char, '"' | '\'' | '`' | ',' | '(')
-    })
-}
-
-/// The last boundary of a character up to a position.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

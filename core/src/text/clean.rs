@@ -15,11 +15,13 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
         let start = line.trim_start();
         start.starts_with(['>', '|', '`', '~']) || line.contains("[0m") || line.contains("\u{1B}")
     };
-    if text.bytes().all(is_plain) && !text.lines().any(is_marked) {
+    let prefix = common_prefix(text);
+    if prefix.is_empty() && text.bytes().all(is_plain) && !text.lines().any(is_marked) {
         return Cow::Borrowed(text);
     }
     let mut cleaned = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
+        let line = line.strip_prefix(prefix).unwrap_or(line);
         let (line, end) = match line.strip_suffix('\n') {
             Some(line) => (line, "\n"),
             None => (line, ""),
@@ -28,6 +30,22 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
         cleaned.push_str(end);
     }
     Cow::Owned(cleaned)
+}
+
+/// The name of a service that each of several lines begins with, as `docker compose` writes it:
+/// `web-1  | `.
+fn common_prefix(text: &str) -> &str {
+    let mut lines = text.lines();
+    let Some(first) = lines.next() else { return "" };
+    let Some(bar) = memchr::memchr(b'|', &first.as_bytes()[..first.len().min(60)]) else {
+        return "";
+    };
+    let name = first[..bar].trim_end();
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let prefix = &first[..=bar];
+    let is_prefix = !name.is_empty() && name.bytes().all(is_name) && name.len() < bar;
+    let is_shared = lines.next().is_some_and(|second| second.starts_with(prefix));
+    if is_prefix && is_shared { prefix } else { "" }
 }
 
 fn push_line(line: &str, cleaned: &mut String) {

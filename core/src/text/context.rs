@@ -25,13 +25,38 @@ const SDKS: &[(&str, Provider)] = &[
 
 /// The provider whose own SDK printed these lines.
 pub(super) fn sdk(lines: &str) -> Option<Provider> {
+    let bytes = lines.as_bytes();
     let is_here = |name: &str| {
-        memchr::memmem::find(lines.as_bytes(), name.as_bytes()).is_some_and(|at| {
-            // Not a part of another name, or of the path of a file.
-            at == 0 || !matches!(lines.as_bytes()[at - 1], b'/' | b'\\' | b'_' | b'-' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z')
+        memchr::memmem::find_iter(bytes, name.as_bytes()).take(8).any(|at| {
+            // Not a part of another name, or of the path of a file; and before the name of a class, not
+            // that of a model.
+            let is_part = at > 0
+                && (bytes[at - 1].is_ascii_alphanumeric()
+                    || matches!(bytes[at - 1], b'/' | b'\\' | b'_' | b'-' | b'.'));
+            let next = bytes.get(at + name.len());
+            let has_class = next.is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_')
+                || names_module(&bytes[at + name.len()..]);
+            !is_part && (!name.ends_with('.') || has_class)
         })
     };
     SDKS.iter().find(|(name, _)| is_here(name)).map(|&(_, provider)| provider)
+}
+
+/// Whether a path of modules and a class follow: `errors.RateLimitError`.
+fn names_module(text: &[u8]) -> bool {
+    let len = text
+        .iter()
+        .take(80)
+        .take_while(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.'))
+        .count();
+    len > 0 && text[..len].ends_with(b".") && text.get(len).is_some_and(u8::is_ascii_uppercase)
+}
+
+/// The provider of a host that lines name without a scheme: `host='api.groq.com'`.
+pub(super) fn host(lines: &str) -> Option<Provider> {
+    let is_host = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-');
+    let names = lines.split(|char| !is_host(char)).filter(|name| name.contains('.'));
+    names.take(200).find_map(|name| marks::of_host(name.as_bytes()))
 }
 
 /// The provider whose address this is.

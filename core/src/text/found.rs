@@ -27,6 +27,8 @@ pub(crate) struct Found {
     pub(crate) evidence: Evidence,
     /// The status that the text states, or 0.
     pub(crate) status: u16,
+    /// The status that only the body states, or 0: the body says what it means.
+    pub(crate) stated: u16,
     /// The headers that the text shows.
     pub(crate) headers: Vec<(String, String)>,
     /// The body as JSON, whatever its notation in the text, or the words of the message.
@@ -60,6 +62,10 @@ impl Found {
         }
         let response = Response::new(self.status, self.body.as_bytes())
             .with_headers(self.headers.iter().map(|(name, value)| (&**name, &**value)));
-        classify(&response, &options).into_owned()
+        let mut report = classify(&response, &options).into_owned();
+        if report.status == 0 {
+            report.status = self.stated;
+        }
+        report
     }
 }

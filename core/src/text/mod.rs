@@ -19,6 +19,7 @@ mod object;
 mod scan;
 mod sighting;
 mod tree;
+mod words;
 
 use crate::report::Report;
 use crate::response::Options;

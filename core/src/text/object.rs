@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::names;
 use super::tree::{Node, Object, write_string};
+use crate::failure::Failure;
 use crate::rules::sdk::members::{
     ADDRESS, BODY, HEADERS, INNER, LISTS, MODEL, OF_CLIENT, PROVIDER, STATUS, TEXTS,
 };
@@ -15,6 +17,10 @@ const MAX_DEPTH: usize = 6;
 pub(crate) struct Said {
     /// The status that it states.
     pub(crate) status: Option<u16>,
+    /// The status stands in the body, so that the body says what it means.
+    pub(crate) is_in_body: bool,
+    /// The failure without a response that the code of a client means.
+    pub(crate) failure: Option<Failure>,
     pub(crate) headers: Vec<(String, String)>,
     /// The body of the response, as JSON or text.
     pub(crate) body: Option<String>,
@@ -23,6 +29,16 @@ pub(crate) struct Said {
     pub(crate) address: Option<String>,
     pub(crate) model: Option<String>,
     pub(crate) provider: Option<String>,
+}
+
+impl Said {
+    /// Whether it says something about a failure.
+    pub(crate) fn is_failure(&self) -> bool {
+        self.body.is_some()
+            || self.status.is_some()
+            || self.text.is_some()
+            || self.failure.is_some()
+    }
 }
 
 /// Reads an object.
@@ -81,6 +97,12 @@ fn visit(object: &Object<'_>, said: &mut Said, depth: usize) {
     let of_client = is_of_client(object);
     if said.status.is_none() {
         said.status = status_of(object);
+        said.is_in_body = !of_client;
+    }
+    if of_client && said.failure.is_none() {
+        let codes = ["code", "name", "errno", "type"].iter();
+        said.failure =
+            codes.filter_map(|name| object.get(name)?.as_text()).find_map(names::failure_of);
     }
     if said.headers.is_empty() {
         said.headers =
@@ -111,7 +133,15 @@ fn visit(object: &Object<'_>, said: &mut Said, depth: usize) {
     if said.body.is_none() {
         said.body = if of_client { error_of(object) } else { whole(object, depth) };
     }
-    fill(&mut said.text, TEXTS.iter().find_map(|name| object.get(name)?.as_text()));
+    fill(&mut said.text, TEXTS.iter().find_map(|name| text_in(object.get(name)?)));
+}
+
+/// A text, or the last of a list of texts.
+fn text_in<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+    match node {
+        Node::List(items) => items.last()?.as_text(),
+        other => other.as_text(),
+    }
 }
 
 /// Whether an object holds one of a client further inside.
@@ -169,6 +199,21 @@ fn is_only_left_out(node: &Node<'_>) -> bool {
 
 /// The error of the server inside the object of a client.
 fn error_of(object: &Object<'_>) -> Option<String> {
+    if let Some(message) = object.get("grpc_message").and_then(Node::as_text) {
+        // The status of gRPC stands beside it.
+        let status = object
+            .get("grpc_status")
+            .and_then(Node::as_text)
+            .and_then(|text| text.parse::<u8>().ok());
+        let mut json = String::from("{\"error\":{\"message\":");
+        write_string(message, &mut json);
+        if let Some(status) = status {
+            json.push_str(",\"code\":");
+            json.push_str(&status.to_string());
+        }
+        json.push_str("}}");
+        return Some(json);
+    }
     for name in ["error", "data", "response", "cause", "details", "detail"] {
         let Some(node) = object.get(name) else { continue };
         match node {

@@ -160,7 +160,10 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
         found.push(start, address_end, Mention::Address);
         return address_end;
     }
-    if (4..=64).contains(&word.len()) && (upper > 0 || has_mark) {
+    if (4..=64).contains(&word.len())
+        && (upper > 0 || has_mark)
+        && !is_only_named(bytes, start, end)
+    {
         match names::find(word) {
             Some(names::Name::Failure(failure)) => {
                 found.push(start, end, Mention::Failure(failure))
@@ -185,6 +188,22 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
         }
     }
     end
+}
+
+/// Whether a name is only spoken of: it is imported or caught in a line of code, or is one of quoted
+/// names.
+fn is_only_named(bytes: &[u8], start: usize, end: usize) -> bool {
+    if bytes.get(end) == Some(&b'\'') && start > 0 && bytes[start - 1] == b'\'' {
+        let before = bytes[..start - 1].trim_ascii_end();
+        // `'type': 'RateLimitError'`
+        return !before.ends_with(b":") && !before.ends_with(b"=") && !before.ends_with(b">");
+    }
+    let begin = memchr::memrchr(b'\n', &bytes[start.saturating_sub(120)..start])
+        .map_or(start.saturating_sub(120), |at| start.saturating_sub(120) + at + 1);
+    let line = bytes[begin..start].trim_ascii_start();
+    ["from ", "import ", "except ", "raise ", "class ", "catch "]
+        .iter()
+        .any(|word| line.starts_with(word.as_bytes()))
 }
 
 /// Whether the client announces a retry: `Retrying in 4 seconds`, `retrying 1/5 in 209ms`.
@@ -237,13 +256,20 @@ fn status(text: &str, start: usize, end: usize) -> Option<StatusMention> {
     }
     let before = &bytes[start.saturating_sub(NEAR)..start];
     let after = &bytes[end..bytes.len().min(end + NEAR)];
-    let in_number = |byte: Option<&u8>, then: Option<&u8>| match byte {
-        Some(b'.' | b',' | b':' | b'/' | b'-') => then.is_some_and(u8::is_ascii_alphanumeric),
+    let is_part = |beside: Option<&u8>, next: Option<&u8>| match beside {
+        Some(b'.' | b',' | b'-') => next.is_some_and(u8::is_ascii_digit),
+        Some(b'/') => next.is_some_and(u8::is_ascii_alphanumeric),
         Some(b'%' | b'$') => true,
         _ => false,
     };
     let mut behind = before.iter().rev();
-    if in_number(after.first(), after.get(1)) || in_number(behind.next(), behind.next()) {
+    let (last, last_but_one) = (behind.next(), behind.next());
+    // The number of a line in code that is shown, or in a file.
+    let is_line_number = after.starts_with(b" |")
+        || (last == Some(&b':')
+            && last_but_one.is_some_and(u8::is_ascii_alphanumeric)
+            && stated_before(before).is_none());
+    if is_part(after.first(), after.get(1)) || is_part(last, last_but_one) || is_line_number {
         return None;
     }
     let line = number_line(bytes, start);
@@ -396,14 +422,10 @@ fn stated_after(after: &[u8]) -> Option<Surety> {
 fn is_quantity(after: &[u8]) -> bool {
     let space = after.iter().take(2).take_while(|&&byte| byte == b' ').count();
     let rest = &after[space..];
-    let len = rest
-        .iter()
-        .take(14)
-        .take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'/')
-        .count();
+    let in_unit = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'/';
+    let len = rest.iter().take(14).take_while(|&byte| in_unit(byte)).count();
     let word = &rest[..len];
-    rest.starts_with(b"|")
-        || (len > 0 && UNITS.iter().any(|unit| unit.as_bytes().eq_ignore_ascii_case(word)))
+    len > 0 && UNITS.iter().any(|unit| unit.as_bytes().eq_ignore_ascii_case(word))
 }
 
 /// Whether a number begins a line, or what an exception says, and words follow: `401 Incorrect API key`,

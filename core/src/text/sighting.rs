@@ -73,11 +73,12 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
         if let Mention::Object = at.what {
             let Some(read) = tree::read(text, at.start, &mut work) else { continue };
             let said = object::read(&read.node);
-            let is_failure = said.body.is_some() || said.status.is_some() || said.text.is_some();
-            if !is_failure {
+            if !said.is_failure() {
                 continue;
             }
-            if read.is_whole {
+            if said.body.is_none() && said.status.is_none() {
+                // What it mentions says more.
+            } else if read.is_whole {
                 read_until = read.end;
                 current.end = current.end.max(line_around(text, read.end).1);
             } else if said.body.is_none() {
@@ -119,12 +120,7 @@ fn note(current: &mut Sighting, at: &At) {
             }
         }
         Mention::Failure(failure) => {
-            let rank = |failure: Failure| match failure {
-                Failure::Cancelled | Failure::InvalidOutput => 0,
-                Failure::Connection => 1,
-                _ => 2,
-            };
-            if current.failure.is_none_or(|(known, _)| rank(failure) > rank(known)) {
+            if current.failure.is_none_or(|(known, _)| rank(failure) >= rank(known)) {
                 current.failure = Some((failure, at.start));
             }
             if current.class.is_none() {
@@ -148,6 +144,17 @@ fn note(current: &mut Sighting, at: &At) {
             current.page.get_or_insert(at.start);
         }
         Mention::Object | Mention::Address => {}
+    }
+}
+
+/// How much a failure says: the reason for it counts, not that the call failed.
+pub(super) const fn rank(failure: Failure) -> u8 {
+    match failure {
+        Failure::Cancelled | Failure::InvalidOutput | Failure::Other => 0,
+        Failure::Connection => 1,
+        Failure::Tls | Failure::Proxy | Failure::Reset => 2,
+        Failure::Certificate | Failure::MissingCredentials | Failure::LocalServer => 4,
+        _ => 3,
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) const STATUS: &[&str] = &[
     "httpStatus",
     "HTTPStatus",
     "http_code",
+    "httpCode",
     "response_status",
     "error_status",
     "code",
@@ -55,6 +56,7 @@ pub(crate) const INNER: &[&str] = &[
     "$metadata",
     "details",
     "detail",
+    "errorDetails",
 ];
 
 /// The members that list the exceptions of all attempts, the last one last.
@@ -83,10 +85,16 @@ pub(crate) const OF_CLIENT: &[&str] = &[
     "Headers",
     "http_status",
     "maxRetriesExceeded",
+    "errno",
+    "syscall",
+    "hostname",
+    "grpc_message",
+    "errorDetails",
 ];
 
-/// The members with text about the failure.
+/// The members with text about the failure, the most telling first.
 pub(crate) const TEXTS: &[&str] = &[
+    "rawErrorMessage",
     "message",
     "error",
     "msg",
@@ -96,6 +104,11 @@ pub(crate) const TEXTS: &[&str] = &[
     "exception",
     "errorMessage",
     "error_message",
+    "errorDescription",
+    "errorDetails",
+    "error_str",
+    "err",
+    "cause",
 ];
 
 /// The members that hold the name of the model, and of the provider.
