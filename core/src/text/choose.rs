@@ -318,7 +318,9 @@ impl Chooser<'_> {
         let line_end = self.line_end(sighting);
         let after_status = sighting.status.map(|(status, _)| status.words);
         let after_class = sighting.class.map(|(_, end)| end);
-        let starts = [after_status, after_class, Some(sighting.start)];
+        // The name of a class that means something would count as a word.
+        let whole = sighting.code.is_none().then_some(sighting.start);
+        let starts = [after_status, after_class, whole];
         let starts = starts.into_iter().flatten().filter(|&start| start <= line_end);
         let status = sighting.status.map_or(0, |(status, _)| status.status);
         let mut first = None;

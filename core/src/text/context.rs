@@ -59,9 +59,15 @@ pub(super) fn host(lines: &str) -> Option<Provider> {
     names.take(200).find_map(|name| marks::of_host(name.as_bytes()))
 }
 
+/// The beginnings of hosts that differ by region.
+const REGIONAL_HOSTS: &[(&str, Provider)] =
+    &[("://bedrock-runtime", Provider::Bedrock), ("://bedrock-agent-runtime", Provider::Bedrock)];
+
 /// The provider whose address this is.
 pub(super) fn of_address(address: &str) -> Option<Provider> {
-    marks::of_url(address.as_bytes())
+    let is_here = |&&(start, _): &&(&str, Provider)| address.contains(start);
+    let regional = || REGIONAL_HOSTS.iter().find(is_here).map(|&(_, provider)| provider);
+    marks::of_url(address.as_bytes()).or_else(regional)
 }
 
 /// The words before the name of a provider.

@@ -108,7 +108,9 @@ pub(super) fn paragraph(text: &str, start: usize, more: bool) -> String {
         }
         words.push_str(trim(trimmed));
     }
-    words
+    let start =
+        PREFIXES.iter().filter_map(|prefix| Some(words.rfind(prefix)? + prefix.len())).max();
+    start.map_or_else(|| words.clone(), |start| trim(&words[start..]).to_owned())
 }
 
 /// The words of a line whose kind is known: without what the client wrote before them, or those that

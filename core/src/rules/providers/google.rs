@@ -179,6 +179,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         mark(MarkPlace::Name, "Vertex", Google).source(openrouter::ERRORS),
         mark(MarkPlace::Name, "google-vertex", Google).source(openrouter::ERRORS),
         host("ai.google.dev", Google).source(TROUBLESHOOTING),
+        host("generativelanguage.googleapis.com", Google).source(TROUBLESHOOTING),
+        host("aiplatform.googleapis.com", Google).source(CODES),
         host("ai.dev", Google).source(TROUBLESHOOTING),
         host("ai.studio", Google).source(TROUBLESHOOTING),
         host("cloud.google.com", Google).source(CODES),

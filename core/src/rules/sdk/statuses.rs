@@ -54,6 +54,7 @@ pub(crate) const AFTER: &[StatusWords] = &[
     states("error responses").source(URLLIB3),
     states(", message=").source(AIOHTTP),
     states("none.").source(GENAI_PYTHON),
+    states("generatecontentrequest").source(GENAI_PYTHON),
 ];
 
 /// The words after a number that make it a quantity.

@@ -113,7 +113,8 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(common::SEEN, &["maximum of . blocks|tools|functions|stop", "cannot|can't use|specify|set|combine|have both|multiple|two", "cannot|can't|not be used|combined|specified|set together|with|both", "mutually exclusive", "is|are incompatible|inconsistent with", "invalid|malformed json|request|body|payload", "failed|unable|could to|not parse . request|body|json|payload", "parse error at|in|near", "validation error|errors for", "must be between|one|less|greater|either|non-negative", "invalid|unknown|unsupported|unexpected|illegal parameter|argument|field|value|option|keyword", "field required$", "missing required|mandatory", "must|should|may not be empty|blank|null", "cannot|can't|must|should|may be empty|blank"]),
     ]).under(&[InternalError, BadGateway, ServiceUnavailable, RequestTooLarge, Success, Unknown]),
     family("server_failed", InternalError, "the server had an error", &[
-        from(common::SEEN, &["on our end|side", "server error", "something went wrong", "unexpected|unknown|unhandled error|exception", "internal error", "server had an error"]),
+        from(common::SEEN, &["on our end|side", "server error", "something went wrong", "unexpected|unknown|unhandled error|exception", "internal error", "server had an error", "error occurred . processing your request"]),
+        from(ollama::SOURCE_CODE, &["runner process no longer running"]),
     ]).under(&[Success, Unknown]),
     family("url_unknown", NotFound, "the address is unknown", &[
         from(openai::ERRORS, &["unknown request url", "^invalid url get|post|put|delete|patch"]),

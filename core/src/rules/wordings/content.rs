@@ -30,7 +30,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(zhipu::CODES, &["敏感内容", "敏感词", "敏感信息", "不安全或敏感", "违规内容", "内容违规", "不合规", "内容审核", "安全审核"]),
         from(cohere::ERRORS, &["deny-listed term|terms|word|words|content"]),
         from(common::KONG, &["prompt pattern is blocked"]),
-    ]).under(&[InvalidRequest, PermissionDenied, UnprocessableEntity, Success, Unknown, InternalError, FailedDependency]),
+    ]).under(&[InvalidRequest, PermissionDenied, UnprocessableEntity, Success, Unknown, InternalError, BadGateway, FailedDependency]),
     family("content_policy", ContentPolicy, "a content policy is against it", &[
         from(common::SEEN, &["content policy", "content moderation"]),
     ]).under(&[InvalidRequest, PermissionDenied, UnprocessableEntity, Success, Unknown]),

@@ -33,6 +33,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         PermissionDenied,
         InternalError,
         Success,
+        Unknown,
     ])
     .decisive(),
     family(
