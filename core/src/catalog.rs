@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::decide::{code, number, status};
-use crate::failure::Failure;
+
 use crate::index::codes::{self, CODES};
 use crate::index::phrases::Phrase;
 use crate::index::{headers, phrases, sources, statuses};
-use crate::kind::Provider;
+use crate::kind::{Failure, Provider};
 use crate::remedies::{Remedies, Remedy};
 use crate::rule::Rule;
 use crate::rules::schema::{
@@ -15,10 +15,11 @@ use crate::rules::schema::{
     HeaderRow, LimitField, MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Source,
     Specificity,
 };
+use crate::rules::sdk::{classes, connections, statuses as printed};
 use crate::rules::sentences::SENTENCES;
 use crate::rules::streams::{DIALECTS, REASONS};
 use crate::rules::wordings::FAMILIES;
-use crate::rules::{ALL, google_quotas, providers};
+use crate::rules::{ALL, failures, google_quotas, providers};
 use crate::stream::CUT_OFF;
 
 /// One fact, and where it can be checked.
@@ -36,7 +37,7 @@ use crate::stream::CUT_OFF;
 pub struct CatalogEntry {
     /// The table of the row: `codes`, `numbers`, `phrases`, `statuses`, `failures`, `headers`,
     /// `members`, `envelopes`, `marks`, `quotas`, `streams`, `stream members`,
-    /// `stream events` or `finish reasons`.
+    /// `stream events`, `finish reasons` or `clients`.
     pub table: &'static str,
     /// What is looked for: a code, a wording, a header, a member of the body, an address.
     pub matches: String,
@@ -82,7 +83,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// What each rule looks for that is decided by values rather than by a row.
-const BY_VALUES: [(&str, &str); 14] = [
+const BY_VALUES: [(&str, &str); 8] = [
     ("code/failed_generation", "the field `failed_generation`"),
     ("numbers/requested_over_limit", "the request alone asks for more than the limit allows"),
     ("numbers/limit_zero", "the limit is 0"),
@@ -96,12 +97,6 @@ const BY_VALUES: [(&str, &str); 14] = [
         "a text or a list is longer than the stated length, which is one of content",
     ),
     ("status/error_in_2xx", "an error in the body of a 2xx response"),
-    ("failure/other", "no response, and no known reason"),
-    ("failure/timeout", "no response within the client's time limit"),
-    ("failure/connection", "no connection to the server, or one that broke off"),
-    ("failure/cancelled", "a call that the caller cancelled"),
-    ("failure/invalid_call", "a call that the client did not send"),
-    ("failure/missing_credentials", "no key, or an expired login"),
     ("stream/cut_off", "a stream that ended before any mark of a whole answer"),
 ];
 
@@ -115,6 +110,9 @@ impl Rule {
     pub fn evidence(&self) -> Cow<'static, str> {
         if let Some((_, evidence)) = BY_VALUES.iter().find(|(id, _)| *id == self.id) {
             return Cow::Borrowed(evidence);
+        }
+        if let Some(row) = failures::ROWS.iter().find(|row| row.id == self.id) {
+            return Cow::Borrowed(row.evidence);
         }
         let (step, subject) = (self.id.split('/').next(), self.subject());
         Cow::Owned(match step {
@@ -167,6 +165,7 @@ pub fn entries() -> impl Iterator<Item = CatalogEntry> {
         .chain(rows())
         .chain(quotas())
         .chain(streams())
+        .chain(clients())
 }
 
 fn entry(table: &'static str, matches: String, yields: String, source: Source) -> CatalogEntry {
@@ -226,6 +225,27 @@ fn streams() -> impl Iterator<Item = CatalogEntry> {
         entry("finish reasons", matches, row.counts_as.as_str().to_owned(), row.source)
     });
     of_dialects.chain(reasons)
+}
+
+/// The rows about what clients print.
+fn clients() -> impl Iterator<Item = CatalogEntry> {
+    let failure = |failure: Failure, matches: &str, source| {
+        let rule = failure.rule();
+        CatalogEntry {
+            rule: Some(rule.id),
+            ..entry("clients", matches.to_owned(), rule.kind.to_string(), source)
+        }
+    };
+    let classes =
+        classes::CLASSES.iter().map(move |row| failure(row.failure, row.name, row.source));
+    let words =
+        connections::WORDS.iter().map(move |row| failure(row.failure, row.words, row.source));
+    let status = |matches: String, source| entry("clients", matches, "a status".to_owned(), source);
+    let before =
+        printed::BEFORE.iter().map(move |row| status(format!("{} 429", row.words), row.source));
+    let after =
+        printed::AFTER.iter().map(move |row| status(format!("429 {}", row.words), row.source));
+    classes.chain(words).chain(before).chain(after)
 }
 
 fn code_entries() -> impl Iterator<Item = CatalogEntry> {

@@ -3,59 +3,24 @@
 
 use std::borrow::Cow;
 
-use crate::index::{actions, sources};
-use crate::kind::Kind;
-use crate::named_enum::named_enum;
+use crate::index::{actions, clients, sources};
+use crate::kind::{Failure, Kind};
 use crate::report::{ErrorObject, Report, Retry};
 use crate::response::Options;
 use crate::rule::Rule;
 use crate::rules::common::CLIENTS;
-use crate::rules::failures::ROWS;
-
-named_enum! {
-    /// Why there is no response, or no answer that the client could use.
-    ///
-    /// ```
-    /// use apifault::{Failure, Kind};
-    ///
-    /// assert_eq!(Failure::Timeout.kind(), Kind::Timeout);
-    /// assert_eq!("refused".parse(), Ok(Failure::Refused));
-    /// ```
-    Failure {
-        Other = 0, "other", "Something else, or unknown.";
-        Timeout = 1, "timeout", "Time ran out while connecting, reading, or waiting for a connection from a pool.";
-        Connection = 2, "connection", "The connection failed or broke off, and nothing says how.";
-        Cancelled = 3, "cancelled", "The caller cancelled the call.";
-        InvalidCall = 4, "invalid_call", "The client refused to make the call: an invalid address or a wrong argument.";
-        MissingCredentials = 5, "missing_credentials", "The client found no API key, or the login has expired.";
-        Refused = 6, "refused", "The server refused the connection: nothing listens at the address.";
-        LocalServer = 7, "local_server", "The connection to a server on the same machine was refused.";
-        Reset = 8, "reset", "The connection was reset, or closed before the whole response came.";
-        Unresolved = 9, "unresolved", "The name of the server could not be resolved.";
-        Unreachable = 10, "unreachable", "The network has no route to the server.";
-        Tls = 11, "tls", "The TLS handshake broke off.";
-        Certificate = 12, "certificate", "The client does not accept the server's certificate or TLS version.";
-        Proxy = 13, "proxy", "The proxy could not be reached, or did not let the call through.";
-        Cors = 14, "cors", "A browser blocked the call, because the server does not allow the page's origin.";
-        TooManyRedirects = 15, "too_many_redirects", "The server redirected the call too often.";
-        InvalidOutput = 16, "invalid_output", "The output of the model does not have the form that the client expects.";
-        CutOutput = 17, "cut_output", "The output of the model reached its token limit before it was complete.";
-        FilteredOutput = 18, "filtered_output", "A content filter stopped the output of the model.";
-    }
-}
-
-const fn rule(id: &'static str, kind: Kind, action: Option<&'static str>) -> Rule {
-    Rule { action: actions::id(action), ..Rule::of(id, kind, sources::id(CLIENTS)) }
-}
+use crate::rules::failures::{FailureRow, ROWS};
 
 /// The rules of the failures, in the order of their numbers.
-static RULES: [Rule; Failure::ALL.len()] = {
-    let mut rules = [rule("failure/other", Kind::Unknown, None); Failure::ALL.len()];
-    let mut row = 0;
-    while row < ROWS.len() {
-        let (failure, id, kind, action) = ROWS[row];
-        rules[failure as usize] = rule(id, kind, action);
-        row += 1;
+static RULES: [Rule; ROWS.len()] = {
+    let mut rules = [Rule::of("", Kind::Unknown, sources::id(CLIENTS)); ROWS.len()];
+    let mut at = 0;
+    while at < ROWS.len() {
+        let FailureRow { failure, id, kind, action, .. } = ROWS[at];
+        assert!(failure as usize == at, "the rows are in the order of the numbers");
+        let action = actions::id(action);
+        rules[at] = Rule { action, ..Rule::of(id, kind, sources::id(CLIENTS)) };
+        at += 1;
     }
     rules
 };
@@ -68,6 +33,19 @@ impl Failure {
     /// ```
     pub fn rule(self) -> &'static Rule {
         &RULES[self as usize]
+    }
+
+    /// The failure that the class of an exception means, or the code of a client, by its name alone:
+    /// `APITimeoutError`, `ECONNREFUSED`.
+    ///
+    /// ```
+    /// use apifault::Failure;
+    ///
+    /// assert_eq!(Failure::of_class("ConnectionResetError"), Some(Failure::Reset));
+    /// assert_eq!(Failure::of_class("KeyError"), None);
+    /// ```
+    pub fn of_class(name: &str) -> Option<Self> {
+        clients::failure_of(name)
     }
 
     /// The kind of this failure.

@@ -377,3 +377,34 @@ kinds! {
         "The service is down for maintenance, has no healthy server, or gives no reason.",
         "Retry with exponential backoff, and look at the provider's status page.";
 }
+named_enum! {
+    /// Why there is no response, or no answer that the client could use.
+    ///
+    /// ```
+    /// use apifault::{Failure, Kind};
+    ///
+    /// assert_eq!(Failure::Timeout.kind(), Kind::Timeout);
+    /// assert_eq!("refused".parse(), Ok(Failure::Refused));
+    /// ```
+    Failure {
+        Other = 0, "other", "Something else, or unknown.";
+        Timeout = 1, "timeout", "Time ran out while connecting, reading, or waiting for a connection from a pool.";
+        Connection = 2, "connection", "The connection failed or broke off, and nothing says how.";
+        Cancelled = 3, "cancelled", "The caller cancelled the call.";
+        InvalidCall = 4, "invalid_call", "The client refused to make the call: an invalid address or a wrong argument.";
+        MissingCredentials = 5, "missing_credentials", "The client found no API key, or the login has expired.";
+        Refused = 6, "refused", "The server refused the connection: nothing listens at the address.";
+        LocalServer = 7, "local_server", "The connection to a server on the same machine was refused.";
+        Reset = 8, "reset", "The connection was reset, or closed before the whole response came.";
+        Unresolved = 9, "unresolved", "The name of the server could not be resolved.";
+        Unreachable = 10, "unreachable", "The network has no route to the server.";
+        Tls = 11, "tls", "The TLS handshake broke off.";
+        Certificate = 12, "certificate", "The client does not accept the server's certificate or TLS version.";
+        Proxy = 13, "proxy", "The proxy could not be reached, or did not let the call through.";
+        Cors = 14, "cors", "A browser blocked the call, because the server does not allow the page's origin.";
+        TooManyRedirects = 15, "too_many_redirects", "The server redirected the call too often.";
+        InvalidOutput = 16, "invalid_output", "The output of the model does not have the form that the client expects.";
+        CutOutput = 17, "cut_output", "The output of the model reached its token limit before it was complete.";
+        FilteredOutput = 18, "filtered_output", "A content filter stopped the output of the model.";
+    }
+}

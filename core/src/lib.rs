@@ -172,8 +172,8 @@ mod text;
 
 pub use api_error::ApiError;
 pub use entry::{classify, decide};
-pub use failure::{Failure, classify_failure};
-pub use kind::{Advice, DelaySource, Fault, Kind, Metric, Provider, Scope, Window};
+pub use failure::classify_failure;
+pub use kind::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Scope, Window};
 pub use named_enum::UnknownValue;
 pub use policy::{
     Attempt, Cooldown, GiveUp, Outcome, RetryBudget, RetryPolicy, RetryState, Step, Target,

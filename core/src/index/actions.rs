@@ -50,7 +50,7 @@ const COLLECTED: Actions = {
     }
     at = 0;
     while at < failures::ROWS.len() {
-        actions = actions.add(failures::ROWS[at].3);
+        actions = actions.add(failures::ROWS[at].action);
         at += 1;
     }
     let mut provider = 0;

@@ -4,6 +4,7 @@
 //! DESIGN.md compares them with `phf` and `aho-corasick`, with measurements.
 
 pub(crate) mod actions;
+pub(crate) mod clients;
 pub(crate) mod codes;
 pub(crate) mod envelopes;
 pub(crate) mod fields;

@@ -1,31 +1,124 @@
 //! Failures without a response: the kind of each, and what to do about it.
 
-use crate::failure::Failure::{self, *};
+use crate::kind::Failure::{
+    self, Cancelled, Certificate, Connection, Cors, CutOutput, FilteredOutput, InvalidCall,
+    InvalidOutput, LocalServer, MissingCredentials, Other, Proxy, Refused, Reset, Timeout, Tls,
+    TooManyRedirects, Unreachable, Unresolved,
+};
 use crate::kind::Kind;
 
-/// A failure, its rule, its kind, and what to do if that is more precise than the action of the kind.
-pub(crate) type FailureRow = (Failure, &'static str, Kind, Option<&'static str>);
+/// A failure and what follows from it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FailureRow {
+    pub(crate) failure: Failure,
+    pub(crate) id: &'static str,
+    pub(crate) kind: Kind,
+    /// What happened, in a few words.
+    pub(crate) evidence: &'static str,
+    /// What to do, if that is more precise than the action of the kind.
+    pub(crate) action: Option<&'static str>,
+}
 
-/// One row for each failure but `Other`.
+const fn row(failure: Failure, id: &'static str, kind: Kind, evidence: &'static str) -> FailureRow {
+    FailureRow { failure, id, kind, evidence, action: None }
+}
+
+impl FailureRow {
+    const fn action(self, action: &'static str) -> Self {
+        Self { action: Some(action), ..self }
+    }
+}
+
+/// One row for each failure, in the order of their numbers.
 pub(crate) const ROWS: &[FailureRow] = &[
-    (Timeout, "failure/timeout", Kind::Timeout, None),
-    (Connection, "failure/connection", Kind::BadGateway, None),
-    (Cancelled, "failure/cancelled", Kind::Cancelled, None),
-    (InvalidCall, "failure/invalid_call", Kind::InvalidRequest, Some(CORRECT_CALL)),
-    (MissingCredentials, "failure/missing_credentials", Kind::Authentication, Some(GIVE_KEY)),
-    (Refused, "failure/refused", Kind::BadGateway, Some(START_SERVER)),
-    (LocalServer, "failure/local_server", Kind::BadGateway, Some(START_LOCAL_SERVER)),
-    (Reset, "failure/reset", Kind::BadGateway, None),
-    (Unresolved, "failure/unresolved", Kind::BadGateway, Some(CHECK_NAME)),
-    (Unreachable, "failure/unreachable", Kind::BadGateway, Some(CHECK_NETWORK)),
-    (Tls, "failure/tls", Kind::BadGateway, Some(CHECK_TLS)),
-    (Certificate, "failure/certificate", Kind::InvalidRequest, Some(TRUST_CERTIFICATE)),
-    (Proxy, "failure/proxy", Kind::BadGateway, Some(CHECK_PROXY)),
-    (Cors, "failure/cors", Kind::InvalidRequest, Some(CALL_FROM_SERVER)),
-    (TooManyRedirects, "failure/too_many_redirects", Kind::Redirect, None),
-    (InvalidOutput, "failure/invalid_output", Kind::GenerationFailed, None),
-    (CutOutput, "failure/cut_output", Kind::InvalidRequest, Some(RAISE_LIMIT)),
-    (FilteredOutput, "failure/filtered_output", Kind::ContentPolicy, None),
+    row(Other, "failure/other", Kind::Unknown, "no response, and no known reason"),
+    row(Timeout, "failure/timeout", Kind::Timeout, "no response within the client's time limit"),
+    row(
+        Connection,
+        "failure/connection",
+        Kind::BadGateway,
+        "no connection to the server, or one that broke off",
+    ),
+    row(Cancelled, "failure/cancelled", Kind::Cancelled, "a call that the caller cancelled"),
+    row(
+        InvalidCall,
+        "failure/invalid_call",
+        Kind::InvalidRequest,
+        "a call that the client did not send",
+    )
+    .action(CORRECT_CALL),
+    row(
+        MissingCredentials,
+        "failure/missing_credentials",
+        Kind::Authentication,
+        "no key, or an expired login",
+    )
+    .action(GIVE_KEY),
+    row(Refused, "failure/refused", Kind::BadGateway, "a refused connection").action(START_SERVER),
+    row(
+        LocalServer,
+        "failure/local_server",
+        Kind::BadGateway,
+        "a refused connection to the same machine",
+    )
+    .action(START_LOCAL_SERVER),
+    row(Reset, "failure/reset", Kind::BadGateway, "a connection that was reset or closed early"),
+    row(
+        Unresolved,
+        "failure/unresolved",
+        Kind::BadGateway,
+        "a host name that could not be resolved",
+    )
+    .action(CHECK_NAME),
+    row(
+        Unreachable,
+        "failure/unreachable",
+        Kind::BadGateway,
+        "a network without a route to the server",
+    )
+    .action(CHECK_NETWORK),
+    row(Tls, "failure/tls", Kind::BadGateway, "a TLS handshake that broke off").action(CHECK_TLS),
+    row(
+        Certificate,
+        "failure/certificate",
+        Kind::InvalidRequest,
+        "a certificate or a TLS version that the client does not accept",
+    )
+    .action(TRUST_CERTIFICATE),
+    row(Proxy, "failure/proxy", Kind::BadGateway, "a proxy that did not let the call through")
+        .action(CHECK_PROXY),
+    row(
+        Cors,
+        "failure/cors",
+        Kind::InvalidRequest,
+        "a call that a browser blocked for its page's origin",
+    )
+    .action(CALL_FROM_SERVER),
+    row(
+        TooManyRedirects,
+        "failure/too_many_redirects",
+        Kind::Redirect,
+        "more redirects than the client follows",
+    ),
+    row(
+        InvalidOutput,
+        "failure/invalid_output",
+        Kind::GenerationFailed,
+        "an output without the form that the client expects",
+    ),
+    row(
+        CutOutput,
+        "failure/cut_output",
+        Kind::InvalidRequest,
+        "an output that was cut at its token limit",
+    )
+    .action(RAISE_LIMIT),
+    row(
+        FilteredOutput,
+        "failure/filtered_output",
+        Kind::ContentPolicy,
+        "an output that a content filter stopped",
+    ),
 ];
 
 const CORRECT_CALL: &str =

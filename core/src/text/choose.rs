@@ -9,9 +9,8 @@ use super::sighting::{self, Sighting, rank};
 use super::words::{self, floor, is_known, is_only_status, say_more};
 use super::{NotFound, tree};
 use crate::classify::decide_one;
-use crate::failure::Failure;
 use crate::index::codes::Code;
-use crate::kind::Kind;
+use crate::kind::{Failure, Kind};
 use crate::response::{Options, Response};
 use crate::rules::schema::Surety;
 use crate::rules::sdk::connections::LOCAL_HOSTS;
@@ -175,7 +174,6 @@ impl Chooser<'_> {
             address: None,
             provider: None,
             model: None,
-            line: 1 + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..sighting.start]).count(),
         }
     }
 
@@ -301,7 +299,7 @@ impl Chooser<'_> {
         let own = all().filter(|(start, _)| lines.contains(start)).map(text_of);
         own.clone()
             .find(|address| context::of_address(address).is_some())
-            .or_else(|| own.last())
+            .or_else(|| own.clone().next_back())
             .or_else(|| all().rfind(|&(start, _)| start < sighting.start).map(text_of))
             .or_else(|| all().find(|&(start, _)| start >= sighting.end).map(text_of))
     }

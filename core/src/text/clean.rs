@@ -13,7 +13,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| (b' '..0x7F).contains(&byte) || matches!(byte, b'\n' | b'\t');
     let is_marked = |line: &str| {
         let start = line.trim_start();
-        start.starts_with(['>', '|', '`', '~']) || line.contains("[0m") || line.contains("\u{1B}")
+        start.starts_with(['>', '|', '`', '~']) || line.contains("[0m") || line.contains('\u{1B}')
     };
     let prefix = common_prefix(text);
     if prefix.is_empty() && text.bytes().all(is_plain) && !text.lines().any(is_marked) {
@@ -55,13 +55,14 @@ fn push_line(line: &str, cleaned: &mut String) {
         let after = &rest[char.len_utf8()..];
         rest = match char {
             '\u{1B}' => after_escape(after),
-            '[' => match after_color(after) {
-                Some(after) => after,
-                None => {
+            '[' => {
+                if let Some(after) = after_color(after) {
+                    after
+                } else {
                     cleaned.push(char);
                     after
                 }
-            },
+            }
             '\t' => {
                 cleaned.push(char);
                 after

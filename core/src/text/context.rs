@@ -93,8 +93,8 @@ const MODEL_LABELS: &[&str] =
 /// The model that lines name.
 pub(super) fn model(lines: &str) -> Option<String> {
     MODEL_LABELS.iter().find_map(|label| {
-        let starts = memchr::memmem::find_iter(lines.as_bytes(), label.as_bytes()).take(8);
-        starts.filter_map(|at| model_at(&lines[at + label.len()..])).next()
+        let mut starts = memchr::memmem::find_iter(lines.as_bytes(), label.as_bytes()).take(8);
+        starts.find_map(|at| model_at(&lines[at + label.len()..]))
     })
 }
 

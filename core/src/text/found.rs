@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::entry::classify;
-use crate::failure::{Failure, classify_failure};
-use crate::kind::Provider;
+use crate::failure::classify_failure;
+use crate::kind::{Failure, Provider};
 use crate::report::{ErrorObject, Report};
 use crate::response::{Options, Response};
 
@@ -43,8 +43,6 @@ pub(crate) struct Found {
     pub(crate) provider: Option<Provider>,
     /// The model that was asked for.
     pub(crate) model: Option<String>,
-    /// The number of the line at which it begins, from 1.
-    pub(crate) line: usize,
 }
 
 impl Found {
@@ -55,9 +53,11 @@ impl Found {
             None => *options,
         };
         if let Some(failure) = self.failure {
-            let mut error = ErrorObject::default();
-            error.type_ = self.class.clone().map(Cow::Owned);
-            error.message = (!self.body.is_empty()).then(|| Cow::Owned(self.body.clone()));
+            let error = ErrorObject {
+                type_: self.class.clone().map(Cow::Owned),
+                message: (!self.body.is_empty()).then(|| Cow::Owned(self.body.clone())),
+                ..ErrorObject::default()
+            };
             return classify_failure(failure, error, &options).into_owned();
         }
         let response = Response::new(self.status, self.body.as_bytes())

@@ -24,7 +24,9 @@ mod words;
 use crate::report::Report;
 use crate::response::Options;
 
-pub(crate) use found::{Evidence, Found};
+#[cfg(feature = "logs")]
+pub(crate) use found::Evidence;
+pub(crate) use found::Found;
 
 /// Why no failure was found in a text.
 ///

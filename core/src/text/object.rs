@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::names;
 use super::tree::{Node, Object, write_string};
-use crate::failure::Failure;
+use crate::index::clients;
+use crate::kind::Failure;
 use crate::rules::sdk::members::{
     ADDRESS, BODY, HEADERS, INNER, LISTS, MODEL, OF_CLIENT, PROVIDER, STATUS, TEXTS,
 };
@@ -102,7 +102,7 @@ fn visit(object: &Object<'_>, said: &mut Said, depth: usize) {
     if of_client && said.failure.is_none() {
         let codes = ["code", "name", "errno", "type"].iter();
         said.failure =
-            codes.filter_map(|name| object.get(name)?.as_text()).find_map(names::failure_of);
+            codes.filter_map(|name| object.get(name)?.as_text()).find_map(clients::failure_of);
     }
     if said.headers.is_empty() {
         said.headers =

@@ -1,10 +1,12 @@
 //! What a text mentions: statuses, classes, codes, failures, addresses, and where objects begin.
 
 use super::names;
-use crate::failure::Failure;
+use crate::index::clients;
 use crate::index::codes::Code;
 use crate::index::statuses;
+use crate::kind::Failure;
 use crate::rules::schema::Surety;
+use crate::rules::sdk::classes::OTHER_PACKAGES;
 use crate::rules::sdk::statuses::{AFTER, BEFORE, OTHER_REASONS, UNITS};
 
 /// The most mentions of a text that are kept: those of its end.
@@ -166,7 +168,7 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
     {
         match names::find(word) {
             Some(names::Name::Failure(failure)) => {
-                found.push(start, end, Mention::Failure(failure))
+                found.push(start, end, Mention::Failure(failure));
             }
             Some(names::Name::Code(code)) => found.push(start, end, Mention::Code(code)),
             Some(names::Name::Class) => found.push(start, end, Mention::Class),
@@ -177,7 +179,7 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
     if lower == b'r' && is_retry(bytes, start, end) {
         found.push(start, end, Mention::Retry);
     }
-    for row in names::words_of(lower) {
+    for row in clients::words_of(lower) {
         let is_here = bytes
             .get(start..start + row.words.len())
             .is_some_and(|here| here.eq_ignore_ascii_case(row.words.as_bytes()));
@@ -193,6 +195,12 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
 /// Whether a name is only spoken of: it is imported or caught in a line of code, or is one of quoted
 /// names.
 fn is_only_named(bytes: &[u8], start: usize, end: usize) -> bool {
+    let near = &bytes[start.saturating_sub(80)..start];
+    let in_path = |byte: &&u8| is_word(**byte) || **byte == b'.';
+    let path = &near[near.len() - near.iter().rev().take_while(in_path).count()..];
+    if OTHER_PACKAGES.iter().any(|package| path.starts_with(package.as_bytes())) {
+        return true;
+    }
     if bytes.get(end) == Some(&b'\'') && start > 0 && bytes[start - 1] == b'\'' {
         let before = bytes[..start - 1].trim_ascii_end();
         // `'type': 'RateLimitError'`

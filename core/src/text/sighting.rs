@@ -3,8 +3,8 @@
 use super::object::{self, Said};
 use super::scan::{At, Mention, Mentions, StatusMention};
 use super::tree;
-use crate::failure::Failure;
 use crate::index::codes::Code;
+use crate::kind::Failure;
 use crate::rules::schema::Surety;
 
 /// What one line says, or the lines of an object and the line where it begins.

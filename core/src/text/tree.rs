@@ -123,7 +123,7 @@ fn write_bare(word: &str, json: &mut String) {
         && digits.first().is_some_and(u8::is_ascii_digit)
         && (digits.len() == 1 || digits[0] != b'0' || digits[1] == b'.')
         && digits.last().is_some_and(u8::is_ascii_digit)
-        && digits.iter().filter(|&&byte| byte == b'.').count() == 1
+        && memchr::memchr_iter(b'.', digits).count() == 1
         && digits.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
     if is_nothing(word) {
         json.push_str("null");

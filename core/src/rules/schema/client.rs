@@ -1,7 +1,7 @@
 //! What clients print about a failed call.
 
 use super::source::Source;
-use crate::failure::Failure;
+use crate::kind::Failure;
 
 /// How sure it is that a number is a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

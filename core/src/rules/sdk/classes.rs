@@ -5,7 +5,7 @@ use super::{
     AIOHTTP, BOTOCORE, DOTNET, FARADAY, GOOGLE_AUTH, HTTPX, JAVA, NODE, OPENAI_PYTHON, PYDANTIC,
     PYTHON, REQUESTS, RUBY, RUST, SEEN, SWIFT, UNDICI, URLLIB, URLLIB3,
 };
-use crate::failure::Failure::{
+use crate::kind::Failure::{
     Cancelled, Certificate, Connection, CutOutput, FilteredOutput, InvalidCall, InvalidOutput,
     MissingCredentials, Proxy, Refused, Reset, Timeout, Tls, TooManyRedirects, Unreachable,
     Unresolved,

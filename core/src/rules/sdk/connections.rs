@@ -4,7 +4,7 @@ use super::{
     AIOHTTP, AXIOS, CHROMIUM, CODEX, CURL, DOTNET, GO, GOOGLE_AUTH, HTTPX, JAVA, NODE,
     OPENAI_PYTHON, PYTHON, REQUESTS, RUBY, RUST, SEEN, SWIFT, UNDICI, URLLIB3,
 };
-use crate::failure::Failure::{
+use crate::kind::Failure::{
     Cancelled, Certificate, Connection, Cors, CutOutput, InvalidCall, MissingCredentials, Proxy,
     Refused, Reset, Timeout, Tls, TooManyRedirects, Unreachable, Unresolved,
 };
