@@ -60,8 +60,11 @@ pub(super) fn host(lines: &str) -> Option<Provider> {
 }
 
 /// The beginnings of hosts that differ by region.
-const REGIONAL_HOSTS: &[(&str, Provider)] =
-    &[("://bedrock-runtime", Provider::Bedrock), ("://bedrock-agent-runtime", Provider::Bedrock)];
+const REGIONAL_HOSTS: &[(&str, Provider)] = &[
+    ("://bedrock-runtime", Provider::Bedrock),
+    ("://bedrock-agent-runtime", Provider::Bedrock),
+    ("-aiplatform.googleapis.com", Provider::Google),
+];
 
 /// The provider whose address this is.
 pub(super) fn of_address(address: &str) -> Option<Provider> {
