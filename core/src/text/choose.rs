@@ -321,10 +321,14 @@ impl Chooser<'_> {
         let starts = [after_status, after_class, whole];
         let starts = starts.into_iter().flatten().filter(|&start| start <= line_end);
         let status = sighting.status.map_or(0, |(status, _)| status.status);
+        // The next line with a mention is about something else.
+        let next = self.sightings.partition_point(|other| other.start <= sighting.start);
+        let next = self.sightings.get(next).map_or(self.text.len(), |next| next.start);
+        let end = next.max(line_end);
         let mut first = None;
         for more in [false, true] {
             for start in starts.clone() {
-                let words = words::paragraph(self.text, start, more);
+                let words = words::paragraph(self.text, start, end, more);
                 if !words.contains(' ') && words.is_ascii() {
                     continue;
                 }
@@ -393,7 +397,7 @@ impl Chooser<'_> {
             if let Some(words) = words.filter(|words| is_of_call(words)) {
                 // The delay may stand in the next line.
                 let start = line_start(words);
-                let whole = words::paragraph(self.text, start, false);
+                let whole = words::paragraph(self.text, start, self.text.len(), false);
                 let words = if is_known(&whole) { whole } else { words.to_owned() };
                 return Some(self.of_words(words, start));
             }

@@ -83,10 +83,10 @@ pub(super) fn is_logged(line: &str) -> bool {
     is_time || is_bracketed || levels.iter().any(|level| line.starts_with(level))
 }
 
-/// The words from a position to the end of their paragraph: the rest of the line, and the lines that
-/// go on. `more` adds the paragraphs after it.
-pub(super) fn paragraph(text: &str, start: usize, more: bool) -> String {
-    let rest = &text[start..floor(text, start + MAX)];
+/// The words from a position to the end of their paragraph, or to `end`: the rest of the line, and the
+/// lines that go on. `more` adds the paragraphs after it.
+pub(super) fn paragraph(text: &str, start: usize, end: usize, more: bool) -> String {
+    let rest = &text[start..floor(text, end.min(start + MAX)).max(start)];
     let mut lines = rest.split('\n');
     let mut words = trim(lines.next().unwrap_or_default()).to_owned();
     for line in lines {
