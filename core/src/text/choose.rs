@@ -23,6 +23,9 @@ const MAX_DEPTH: usize = 3;
 const MAX_LINES: usize = 40;
 const NEAR_LINES: usize = 8;
 
+/// How many lines a message has that its terminal wrapped.
+const WRAPPED_LINES: usize = 6;
+
 const NO_STATUS: &str = "give the status, the body, or the whole text of the exception";
 const NO_WORDS: &str =
     "it has a status, but nothing says that a call failed; give the lines around it too";
@@ -402,9 +405,11 @@ impl Chooser<'_> {
                 return Some(self.of_words(words, start));
             }
         }
+        // A message that its terminal wrapped.
         let whole = self.text.trim();
-        let whole = &whole[..floor(whole, words::MAX)];
-        (is_known(whole) && is_of_call(whole)).then(|| self.of_words(whole.to_owned(), 0))
+        let is_short = whole.lines().count() <= WRAPPED_LINES;
+        (is_short && is_known(whole) && is_of_call(whole))
+            .then(|| self.of_words(whole.to_owned(), 0))
     }
 
     fn of_words(&self, body: String, start: usize) -> Found {

@@ -86,3 +86,6 @@ pub fn classify_text(text: &str, options: &Options) -> Result<Report<'static>, N
 pub(crate) fn find(text: &str) -> Result<Found, NotFound> {
     choose::find(&clean::clean(text), 0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -163,7 +163,7 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
         return address_end;
     }
     if (4..=64).contains(&word.len())
-        && (upper > 0 || has_mark)
+        && (upper > 0 || has_mark || word.ends_with(b"error"))
         && !is_only_named(bytes, start, end)
     {
         match names::find(word) {
@@ -412,7 +412,8 @@ fn stated_before(before: &[u8]) -> Option<Surety> {
 
 /// What the words after a number say about it.
 fn stated_after(after: &[u8]) -> Option<Surety> {
-    let separators = after.iter().take(6).take_while(|&&byte| is_separator(byte)).count();
+    let is_between = |byte: u8| is_separator(byte) || byte == b'\n';
+    let separators = after.iter().take(40).take_while(|&&byte| is_between(byte)).count();
     let has_dash = after.starts_with(b" - ");
     let rest = &after[separators..];
     if matches!(rest.first(), Some(b'{' | b'<')) || (has_dash && rest.first() == Some(&b'[')) {

@@ -195,7 +195,8 @@ fn read_escaped<'t>(
     }
     let mut reader =
         Reader { text, bytes: text.as_bytes(), at: start, values: 0, is_broken: false };
-    let node = reader.bracketed("", 0);
+    let name = if text[..start].ends_with("map") { "map" } else { "" };
+    let node = reader.bracketed(name, 0);
     *work = work.saturating_sub(reader.at - start + 1);
     let has_members = match &node {
         Node::Object(object) => !object.members.is_empty(),
@@ -491,7 +492,8 @@ impl<'t> Reader<'t> {
         }
         // Words up to what ends a member.
         while let Some(byte) = self.peek() {
-            if matches!(byte, b',' | b'\n' | b'}' | b']' | b';') || byte == close {
+            let ends = matches!(byte, b',' | b'\n' | b'}' | b']' | b';') || byte == close;
+            if ends || (byte == b' ' && self.key_follows(start)) {
                 break;
             }
             self.at += 1;
@@ -574,6 +576,18 @@ impl<'t> Reader<'t> {
         Node::Object(object)
     }
 
+    /// Whether a key follows this space, after a value without quotes that begins at `start`: one with its
+    /// value directly behind its colon, as Go prints it, or any key after a number.
+    fn key_follows(&self, start: usize) -> bool {
+        let key = &self.bytes[self.at + 1..];
+        let in_key = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+        let len = key.iter().take(40).take_while(in_key).count();
+        let is_number = self.bytes[start..self.at].iter().all(u8::is_ascii_digit);
+        len > 0
+            && key.get(len) == Some(&b':')
+            && (is_number || !matches!(key.get(len + 1), Some(b' ' | b'/' | b':') | None))
+    }
+
     fn go_words(&mut self) -> Node<'t> {
         let start = self.at;
         let mut end = start;
@@ -582,22 +596,9 @@ impl<'t> Reader<'t> {
                 end = self.at;
                 break;
             }
-            if byte == b' ' {
+            if byte == b' ' && self.key_follows(start) {
                 end = self.at;
-                let key_start = self.at + 1;
-                let len = self.bytes[key_start..]
-                    .iter()
-                    .take(40)
-                    .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
-                    .count();
-                let separator = self.bytes.get(key_start + len);
-                let after = self.bytes.get(key_start + len + 1);
-                let is_key = len > 0
-                    && separator == Some(&b':')
-                    && !matches!(after, Some(b' ' | b'/') | None);
-                if is_key {
-                    break;
-                }
+                break;
             }
             self.at += 1;
             end = self.at;

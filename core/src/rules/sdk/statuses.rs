@@ -39,7 +39,7 @@ pub(crate) const BEFORE: &[StatusWords] = &[
     states("returned").weak().source(SEEN),
     states("failed,").weak().source(SEEN),
     states("failed with").weak().source(SEEN),
-    states("failed:").weak().source(SEEN),
+    states("failed").weak().source(SEEN),
     states("got").weak().source(SEEN),
     states("code").weak().source(SEEN),
     states("received").weak().source(SEEN),
