@@ -72,7 +72,10 @@ impl Chooser<'_> {
                 best = None;
                 episode_start = at;
             }
-            let worth = self.worth(sighting);
+            let worth = match self.only(sighting) {
+                Some(worth) => worth,
+                None => self.worth(sighting),
+            };
             let of_failure = if worth == Worth::Class {
                 sighting.failure.map_or(2, |(failure, _)| rank(failure))
             } else {
@@ -84,6 +87,13 @@ impl Chooser<'_> {
             }
         }
         self.take(best, episode_start, self.sightings.len()).or(found)
+    }
+
+    /// What a sighting is worth if there is no other, and if it is clear that it is a failure.
+    fn only(&self, sighting: &Sighting) -> Option<Worth> {
+        let is_status = sighting.status.is_some_and(|(status, _)| status.status >= 400);
+        let is_plain = sighting.said.is_none() && self.sightings.len() == 1;
+        (is_plain && is_status).then_some(Worth::Status)
     }
 
     /// What a sighting is worth.
@@ -115,7 +125,7 @@ impl Chooser<'_> {
                 return Worth::StatusAndBody;
             }
             let says_more =
-                self.words_of(sighting).is_some_and(|words| !is_only_status(status.status, &words));
+                self.words_of(sighting).is_some_and(|words| !is_only_status(status.status, words));
             return match status.surety {
                 _ if says_more => Worth::StatusAndWords,
                 Surety::Stated => Worth::Status,
@@ -126,9 +136,7 @@ impl Chooser<'_> {
             (Some((Failure::Cancelled | Failure::InvalidOutput, _)), None) => Worth::Words,
             (Some(_), _) | (_, Some(_)) => Worth::Class,
             (None, None) => match sighting.class {
-                Some(_) if self.words_of(sighting).is_some_and(|words| is_known(&words)) => {
-                    Worth::Class
-                }
+                Some(_) if self.words_of(sighting).is_some_and(is_known) => Worth::Class,
                 _ => Worth::Nothing,
             },
         }
@@ -159,10 +167,12 @@ impl Chooser<'_> {
             found.body = self.coded_words(sighting);
         }
         self.fill(&mut found, sighting, around);
-        let options = Options::new();
-        let report = found.report(&options);
+        if found.failure.is_some() || (found.status >= 400 && found.headers.is_empty()) {
+            return Some(found);
+        }
+        let kind = found.report(&Options::new()).kind;
         // An exception, or a line that was taken for one, is never a success.
-        (report.kind != Kind::Unknown && !report.kind.is_success()).then_some(found)
+        (kind != Kind::Unknown && !kind.is_success()).then_some(found)
     }
 
     fn base(&self, sighting: &Sighting) -> Found {
@@ -275,17 +285,18 @@ impl Chooser<'_> {
             other.failure.is_none()
                 && other.status.is_none_or(|(stated, _)| stated.status == status)
         };
-        let says_more = |words: &String| say_more(status, words);
         let mut of_others =
             others.filter(agrees).take(NEAR_LINES).filter_map(|other| self.words_of(other));
-        if let Some(words) = of_others.find(says_more) {
-            return Some(words);
+        if let Some(words) = of_others.find(|words| say_more(status, words)) {
+            return Some(words.to_owned());
         }
         let is_of_words = |line: &&str| !line.trim().is_empty() && !words::is_stack(line);
         let after = self.text[sighting.end..].lines().take(NEAR_LINES).filter(is_of_words);
         let before = self.text[..sighting.start].lines().rev().take(NEAR_LINES);
         let near = after.chain(before.filter(is_of_words));
-        near.map(|line| words::trim(&line[..floor(line, words::MAX)]).to_owned()).find(says_more)
+        near.map(|line| words::trim(&line[..floor(line, words::MAX)]))
+            .find(|words| say_more(status, words))
+            .map(str::to_owned)
     }
 
     /// The address of the request: one of a known provider in the lines of the failure, else the last
@@ -315,7 +326,11 @@ impl Chooser<'_> {
 
     /// The words after the status or the class of a line, to the end of its message: the first that say
     /// more than the status.
-    fn words_of(&self, sighting: &Sighting) -> Option<String> {
+    fn words_of<'s>(&self, sighting: &'s Sighting) -> Option<&'s str> {
+        sighting.words.get_or_init(|| self.find_words(sighting)).as_deref()
+    }
+
+    fn find_words(&self, sighting: &Sighting) -> Option<String> {
         let line_end = self.line_end(sighting);
         let after_status = sighting.status.map(|(status, _)| status.words);
         let after_class = sighting.class.map(|(_, end)| end);
@@ -359,16 +374,16 @@ impl Chooser<'_> {
         }
         let words = self.words_of(sighting).unwrap_or_default();
         match sighting.code.filter(|code| is_specific(code)) {
-            Some(code) if is_only_status(status, &words) => coded(code, &words),
-            _ => words,
+            Some(code) if is_only_status(status, words) => coded(code, words),
+            _ => words.to_owned(),
         }
     }
 
     fn coded_words(&self, sighting: &Sighting) -> String {
         let words = self.words_of(sighting).unwrap_or_default();
         match sighting.code {
-            Some(code) => coded(code, &words),
-            None => words,
+            Some(code) => coded(code, words),
+            None => words.to_owned(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What the lines of a text say about failures: each line, or the lines of an object, is one sighting.
 
+use std::cell::OnceCell;
+
 use super::object::{self, Said};
 use super::scan::{At, Mention, Mentions, StatusMention};
 use super::tree;
@@ -24,6 +26,8 @@ pub(super) struct Sighting {
     pub(super) class: Option<(usize, usize)>,
     pub(super) page: Option<usize>,
     pub(super) announces_retry: bool,
+    /// The words about it, once they were looked for.
+    pub(super) words: OnceCell<Option<String>>,
 }
 
 impl Sighting {
