@@ -180,7 +180,7 @@ impl Chooser<'_> {
             evidence: Evidence::Class,
             status: 0,
             stated: 0,
-            headers: Vec::new(),
+            headers: sighting.headers.clone(),
             body: String::new(),
             failure: None,
             class: sighting.class.map(|(start, end)| self.text[start..end].to_owned()),
@@ -197,7 +197,9 @@ impl Chooser<'_> {
         let stated = said.status.filter(|&status| status >= 400);
         found.status = beside.or(stated.filter(|_| !said.is_in_body)).unwrap_or(0);
         found.stated = stated.filter(|_| found.status == 0).unwrap_or(0);
-        found.headers.clone_from(&said.headers);
+        if found.headers.is_empty() {
+            found.headers.clone_from(&said.headers);
+        }
         found.address.clone_from(&said.address);
         found.model.clone_from(&said.model);
         found.provider = said.provider.as_deref().and_then(context::named);

@@ -162,7 +162,7 @@ fn fill(place: &mut Option<String>, text: Option<&str>) {
     }
 }
 
-fn headers(node: &Node<'_>) -> Option<Vec<(String, String)>> {
+pub(super) fn headers(node: &Node<'_>) -> Option<Vec<(String, String)>> {
     let object = node.as_object()?;
     // Node shows `Headers { … }`, and the list of its pairs inside a symbol.
     let pairs = object.members.iter().filter_map(|(name, value)| {

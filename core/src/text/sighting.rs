@@ -24,6 +24,8 @@ pub(super) struct Sighting {
     pub(super) code: Option<&'static Code>,
     /// The name of the exception.
     pub(super) class: Option<(usize, usize)>,
+    /// The headers of the response.
+    pub(super) headers: Vec<(String, String)>,
     pub(super) page: Option<usize>,
     pub(super) announces_retry: bool,
     /// The words about it, once they were looked for.
@@ -49,6 +51,9 @@ impl Sighting {
             && !self.announces_retry
     }
 }
+
+/// What stands before the headers of a response.
+const HEADERS_BEFORE: &[&str] = &["Headers(", "headers: ", "headers=", "Headers: ", "headers = "];
 
 /// The sightings of a text, in their order, and its addresses.
 pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(usize, usize)>) {
@@ -76,6 +81,13 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
         }
         if let Mention::Object = at.what {
             let Some(read) = tree::read(text, at.start, &mut work) else { continue };
+            if HEADERS_BEFORE.iter().any(|label| text[..at.start].ends_with(label)) {
+                if let Some(headers) = object::headers(&read.node) {
+                    current.headers = headers;
+                    read_until = read.end;
+                }
+                continue;
+            }
             let said = object::read(&read.node);
             if !said.is_failure() {
                 continue;

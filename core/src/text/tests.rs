@@ -165,6 +165,23 @@ fn the_object_of_a_client_holds_status_headers_and_body() {
 }
 
 #[test]
+fn headers_beside_a_status_are_read() {
+    let headers = "{'date': 'x', 'retry-after': '7', 'x-groq-region': 'dal', 'x-ratelimit-limit-tokens': '6000'}";
+    for text in [
+        format!(
+            "DEBUG HTTP Response: POST https://heron.test/v1/chat/completions \"429 Too Many Requests\" Headers({headers})"
+        ),
+        format!(
+            "heron.core.ApiError: headers: {headers}, status_code: 429, body: {{'detail': 'no'}}"
+        ),
+    ] {
+        let found = report(&text);
+        assert_eq!((found.status, found.retry.delay_ms), (429, Some(7_000)), "{text}");
+        assert_eq!((found.provider, found.limits.len()), (Some(Provider::Groq), 1), "{text}");
+    }
+}
+
+#[test]
 fn the_details_of_grpc_give_a_delay() {
     for text in [
         "google.api_core.exceptions.ResourceExhausted: 429 Quota gone [retry_delay {\n  seconds: 17\n}\n]",
