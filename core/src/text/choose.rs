@@ -89,6 +89,18 @@ impl Chooser<'_> {
         self.take(best, episode_start, self.sightings.len()).or(found)
     }
 
+    /// Whether an object says something about a failure.
+    fn counts(&self, said: &Said, sighting: &Sighting) -> bool {
+        let is_failure = |status: u16| status >= 400;
+        let beside = sighting.status.is_some_and(|(status, _)| is_failure(status.status));
+        let has_status = beside || said.status.is_some_and(is_failure);
+        said.body.as_deref().is_some_and(|body| says_something(has_status, body))
+            || said.status.is_some_and(is_failure)
+            || said.failure.is_some()
+            || (self.depth < MAX_DEPTH
+                && said.text.as_deref().is_some_and(|text| find(text, self.depth + 1).is_ok()))
+    }
+
     /// What a sighting is worth if there is no other, and if it is clear that it is a failure.
     fn only(&self, sighting: &Sighting) -> Option<Worth> {
         let is_status = sighting.status.is_some_and(|(status, _)| status.status >= 400);
@@ -149,7 +161,7 @@ impl Chooser<'_> {
         let around = &self.sightings[first..end];
         let mut found = self.base(sighting);
         if let Some(said) = &sighting.said
-            && worth != Worth::StatusAndWords
+            && (worth != Worth::StatusAndWords && self.counts(said, sighting))
         {
             self.take_object(said, sighting, &mut found);
             if found.status == 0 && found.failure.is_none() && found.body.is_empty() {

@@ -48,7 +48,6 @@ pub(crate) fn find(word: &[u8]) -> Option<Name> {
     let is_code = is_class
         || (word.contains(&b'_') && word.len() >= 8)
         || (word.len() >= 9
-            && word[0].is_ascii_uppercase()
             && word[1..].iter().any(u8::is_ascii_uppercase)
             && word.iter().any(u8::is_ascii_lowercase));
     if is_code && let Some(code) = codes::find(word, Parent::Error).filter(|code| !code.is_number())

@@ -2,10 +2,10 @@
 
 use super::names;
 use crate::index::clients;
-use crate::index::codes::Code;
+use crate::index::codes::{self, Code};
 use crate::index::statuses;
 use crate::kind::Failure;
-use crate::rules::schema::Surety;
+use crate::rules::schema::{Parent, Surety};
 use crate::rules::sdk::classes::OTHER_PACKAGES;
 use crate::rules::sdk::statuses::{AFTER, BEFORE, OTHER_REASONS, UNITS};
 
@@ -175,6 +175,12 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
             None => {}
         }
     }
+    if (4..=64).contains(&word.len())
+        && CODE_LABELS.iter().any(|label| bytes[..start].ends_with(label.as_bytes()))
+        && let Some(code) = codes::find(word, Parent::Error).filter(|code| !code.is_number())
+    {
+        found.push(start, end, Mention::Code(code));
+    }
     let lower = bytes[start].to_ascii_lowercase();
     if lower == b'r' && is_retry(bytes, start, end) {
         found.push(start, end, Mention::Retry);
@@ -191,6 +197,17 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
     }
     end
 }
+
+/// What stands before the code of an error, whatever it looks like.
+const CODE_LABELS: &[&str] = &[
+    "StatusCode.",
+    "StatusCode=\"",
+    "error: code = ",
+    "Status: ",
+    "status: ",
+    "Code: ",
+    "ErrorCode: ",
+];
 
 /// Whether a name is only spoken of: it is imported or caught in a line of code, or is one of quoted
 /// names.
@@ -443,7 +460,9 @@ fn leads(bytes: &[u8], start: usize, words: usize, line: Option<usize>) -> Optio
     let follows = &bytes[words..bytes.len().min(words + 3)];
     let has_words = matches!(
         follows,
-        [b' ' | b':', b'A'..=b'Z' | b'"' | b'\'' | b'{' | b'*' | b'`', ..] | [b':', b' ', ..]
+        [b' ' | b':', b'A'..=b'Z' | b'"' | b'\'' | b'{' | b'*' | b'`', ..]
+            | [b':', b' ', ..]
+            | [b' ', b'.', b' ']
     ) || (follows.starts_with(b" ")
         && follows.get(1).is_some_and(|byte| *byte >= 0x80));
     let begin = line?;

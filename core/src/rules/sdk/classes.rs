@@ -2,8 +2,8 @@
 //! is named like an API's error code, such as `RateLimitError`, needs no row.
 
 use super::{
-    AIOHTTP, BOTOCORE, DOTNET, FARADAY, GOOGLE_AUTH, HTTPX, JAVA, NODE, OPENAI_PYTHON, PYDANTIC,
-    PYTHON, REQUESTS, RUBY, RUST, SEEN, SWIFT, UNDICI, URLLIB, URLLIB3,
+    AIOHTTP, BOTOCORE, DOTNET, FARADAY, GOOGLE_AUTH, HTTPX, JAVA, NET_ERRORS, NODE, OPENAI_PYTHON,
+    PYDANTIC, PYTHON, REQUESTS, RUBY, RUST, SEEN, SWIFT, UNDICI, URLLIB, URLLIB3,
 };
 use crate::kind::Failure::{
     Cancelled, Certificate, Connection, CutOutput, FilteredOutput, InvalidCall, InvalidOutput,
@@ -48,6 +48,9 @@ pub(crate) const CLASSES: &[ClassRow] = &[
     class("HeadersTimeoutError", Timeout).source(UNDICI),
     class("BodyTimeoutError", Timeout).source(UNDICI),
     class("TimedOut", Timeout).source(RUST),
+    class("InterruptedIOException", Timeout).source(JAVA),
+    class("ERR_TIMED_OUT", Timeout).source(NET_ERRORS),
+    class("ERR_CONNECTION_TIMED_OUT", Timeout).source(NET_ERRORS),
     // The connection failed.
     class("APIConnectionError", Connection).source(OPENAI_PYTHON),
     class("ConnectError", Connection).source(HTTPX),
@@ -80,6 +83,24 @@ pub(crate) const CLASSES: &[ClassRow] = &[
     class("SocketException", Connection).source(JAVA),
     class("UND_ERR_SOCKET", Connection).source(UNDICI),
     class("EPROTO", Tls).source(NODE),
+    class("ERR_CONNECTION_REFUSED", Refused).source(NET_ERRORS),
+    class("ERR_CONNECTION_RESET", Reset).source(NET_ERRORS),
+    class("ERR_CONNECTION_CLOSED", Reset).source(NET_ERRORS),
+    class("ERR_EMPTY_RESPONSE", Reset).source(NET_ERRORS),
+    class("ERR_NAME_NOT_RESOLVED", Unresolved).source(NET_ERRORS),
+    class("ERR_INTERNET_DISCONNECTED", Unreachable).source(NET_ERRORS),
+    class("ERR_ADDRESS_UNREACHABLE", Unreachable).source(NET_ERRORS),
+    class("ERR_SSL_PROTOCOL_ERROR", Tls).source(NET_ERRORS),
+    class("ERR_CERT_AUTHORITY_INVALID", Certificate).source(NET_ERRORS),
+    class("ERR_CERT_COMMON_NAME_INVALID", Certificate).source(NET_ERRORS),
+    class("ERR_CERT_DATE_INVALID", Certificate).source(NET_ERRORS),
+    class("ERR_PROXY_CONNECTION_FAILED", Proxy).source(NET_ERRORS),
+    class("ERR_TUNNEL_CONNECTION_FAILED", Proxy).source(NET_ERRORS),
+    class("ERR_TOO_MANY_REDIRECTS", TooManyRedirects).source(NET_ERRORS),
+    class("ClosedChannelException", Reset).source(JAVA),
+    class("StreamResetException", Reset).source(JAVA),
+    class("EOFException", Reset).source(JAVA),
+    class("SSLPeerUnverifiedException", Certificate).source(JAVA),
     class("ECONNREFUSED", Refused).source(NODE),
     class("ConnectionRefusedError", Refused).source(PYTHON),
     class("ConnectionRefused", Refused).source(RUST),

@@ -37,6 +37,8 @@ pub(crate) const GOOGLE_AUTH: Source =
 pub(crate) const HTTPX: Source = page("www.python-httpx.org/exceptions");
 pub(crate) const JAVA: Source =
     page("docs.oracle.com/en/java/javase/21/docs/api/java.base/java/net/package-summary.html");
+pub(crate) const NET_ERRORS: Source =
+    page("source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h");
 pub(crate) const NODE: Source = page("nodejs.org/api/errors.html#common-system-errors");
 pub(crate) const OPENAI_NODE: Source =
     page("github.com/openai/openai-node/blob/master/src/core/error.ts");

@@ -20,6 +20,7 @@ pub(crate) const BEFORE: &[StatusWords] = &[
     states("http code").source(SEEN),
     states("http response code").source(CURL),
     states("response code").source(SEEN),
+    states("response code for connect").source(SEEN),
     states("responsecode").source(SEEN),
     states("response status is").source(SEEN),
     states("api error").source(SEEN),
