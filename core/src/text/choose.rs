@@ -172,7 +172,9 @@ impl Chooser<'_> {
             found.status = status.status;
             found.evidence = Evidence::Status;
             found.body = self.body_of(sighting, status.status, &mut found.evidence);
-        } else if let Some((failure, _)) = sighting.failure {
+        } else if let Some((failure, _)) = sighting.failure
+            && !self.words_say_otherwise(failure, sighting)
+        {
             found.failure = Some(self.local(failure));
             found.body = self.message_of(sighting);
         } else {
@@ -185,6 +187,27 @@ impl Chooser<'_> {
         let kind = found.report(&Options::new()).kind;
         // An exception, or a line that was taken for one, is never a success.
         (kind != Kind::Unknown && !kind.is_success()).then_some(found)
+    }
+
+    /// Whether the words after a failure without a reason are those of a response: `Failed to connect to
+    /// the API: Rate limit reached`.
+    fn words_say_otherwise(&self, failure: Failure, sighting: &Sighting) -> bool {
+        let says_otherwise = |words: &str| {
+            let kind = decide_one(&Response::new(0, words.as_bytes()), &Options::new()).kind;
+            !matches!(
+                kind,
+                Kind::Unknown
+                    | Kind::Success
+                    | Kind::BadGateway
+                    | Kind::Timeout
+                    | Kind::Cancelled
+                    | Kind::InternalError
+                    | Kind::ServiceUnavailable
+            )
+        };
+        let line_end = self.line_end(sighting);
+        let after = sighting.failure.and_then(|(_, end)| self.text.get(end..line_end));
+        rank(failure) <= 1 && after.map(words::trim).is_some_and(says_otherwise)
     }
 
     fn base(&self, sighting: &Sighting) -> Found {
@@ -277,6 +300,7 @@ impl Chooser<'_> {
             found.provider = by_address
                 .or_else(|| context::sdk(lines))
                 .or_else(|| context::host(lines))
+                .or_else(|| context::host(self.wrapped(sighting)))
                 .or_else(|| context::labeled_provider(self.text))
                 .or_else(|| context::sdk(all))
                 .or_else(|| sighting.code.and_then(|code| code.only));
@@ -284,6 +308,12 @@ impl Chooser<'_> {
         if found.model.is_none() {
             found.model = context::model(lines).or_else(|| context::model(all));
         }
+    }
+
+    /// The lines that may belong to a sighting if a terminal wrapped it.
+    fn wrapped(&self, sighting: &Sighting) -> &str {
+        let rest = &self.text[sighting.end..floor(self.text, sighting.end + words::MAX / 4)];
+        rest.split("\n\n").next().unwrap_or_default()
     }
 
     /// If a status is all that is known: the words of another sighting that does not state another

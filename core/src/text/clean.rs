@@ -13,7 +13,10 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| (b' '..0x7F).contains(&byte) || matches!(byte, b'\n' | b'\t');
     let is_marked = |line: &str| {
         let start = line.trim_start();
-        start.starts_with(['>', '|', '`', '~']) || line.contains("[0m") || line.contains('\u{1B}')
+        start.starts_with(['>', '|', '`', '~'])
+            || line.starts_with("E  ")
+            || line.contains("[0m")
+            || line.contains('\u{1B}')
     };
     let prefix = common_prefix(text);
     if prefix.is_empty() && text.bytes().all(is_plain) && !text.lines().any(is_marked) {
@@ -81,6 +84,10 @@ fn push_line(line: &str, cleaned: &mut String) {
                 after
             }
         };
+    }
+    if cleaned[start..].starts_with("E  ") {
+        // pytest marks the lines of an exception.
+        cleaned.replace_range(start..start + 1, " ");
     }
     let marks = |char: char| is_frame(char) || matches!(char, '>' | '|');
     let line = &cleaned[start..];

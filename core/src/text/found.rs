@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::entry::classify;
 use crate::failure::classify_failure;
 use crate::kind::{Failure, Provider};
+use crate::read::http_message;
 use crate::report::{ErrorObject, Report};
 use crate::response::{Options, Response};
 
@@ -46,6 +47,25 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Reads a response as `curl -i` prints it, if a text begins with one that failed.
+    pub(super) fn from_raw(text: &str) -> Option<Self> {
+        let parts = http_message::split(text.trim_start().as_bytes()).ok()?;
+        let name = |bytes: &[u8]| http_message::text(bytes).into_owned();
+        let headers = http_message::lines(parts.head).skip(1).filter_map(http_message::header);
+        (parts.status >= 400).then(|| Self {
+            evidence: Evidence::Body,
+            status: parts.status,
+            stated: 0,
+            headers: headers.map(|(key, value)| (name(key), name(value))).collect(),
+            body: http_message::text(parts.body).into_owned(),
+            failure: None,
+            class: None,
+            address: None,
+            provider: None,
+            model: None,
+        })
+    }
+
     /// The report of the failure.
     pub(crate) fn report(&self, options: &Options) -> Report<'static> {
         let options = match self.provider {

@@ -84,6 +84,9 @@ pub fn classify_text(text: &str, options: &Options) -> Result<Report<'static>, N
 
 /// Finds the failure that a text describes.
 pub(crate) fn find(text: &str) -> Result<Found, NotFound> {
+    if let Some(found) = Found::from_raw(text) {
+        return Ok(found);
+    }
     choose::find(&clean::clean(text), 0)
 }
 

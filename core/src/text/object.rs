@@ -6,7 +6,7 @@ use super::tree::{Node, Object, write_string};
 use crate::index::clients;
 use crate::kind::Failure;
 use crate::rules::sdk::members::{
-    ADDRESS, BODY, HEADERS, INNER, LISTS, MODEL, OF_CLIENT, PROVIDER, STATUS, TEXTS,
+    ADDRESS, BODY, GRPC_STATUSES, HEADERS, INNER, LISTS, MODEL, OF_CLIENT, PROVIDER, STATUS, TEXTS,
 };
 
 /// How deeply the objects of clients are followed.
@@ -134,6 +134,13 @@ fn visit(object: &Object<'_>, said: &mut Said, depth: usize) {
         said.body = if of_client { error_of(object) } else { whole(object, depth) };
     }
     fill(&mut said.text, TEXTS.iter().find_map(|name| text_in(object.get(name)?)));
+    if let Some(Node::Object(error)) = object.get("error") {
+        fill(&mut said.text, TEXTS.iter().find_map(|name| text_in(error.get(name)?)));
+        if said.status.is_none() {
+            said.status = status_of(error);
+            said.is_in_body = true;
+        }
+    }
 }
 
 /// A text, or the last of a list of texts.
@@ -142,6 +149,18 @@ fn text_in<'n>(node: &'n Node<'_>) -> Option<&'n str> {
         Node::List(items) => items.last()?.as_text(),
         other => other.as_text(),
     }
+}
+
+/// Whether an object is nothing but the headers of a response.
+pub(super) fn is_headers(node: &Node<'_>) -> bool {
+    node.as_object().is_some_and(|object| {
+        let has =
+            |wanted: &str| object.members.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        (has("content-type") || has("content-length"))
+            && object.get("error").is_none()
+            && object.get("headers").is_none()
+            && object.members.iter().all(|(_, value)| !matches!(value, Node::Object(_)))
+    })
 }
 
 /// Whether an object holds one of a client further inside.
@@ -201,15 +220,13 @@ fn is_only_left_out(node: &Node<'_>) -> bool {
 fn error_of(object: &Object<'_>) -> Option<String> {
     if let Some(message) = object.get("grpc_message").and_then(Node::as_text) {
         // The status of gRPC stands beside it.
-        let status = object
-            .get("grpc_status")
-            .and_then(Node::as_text)
-            .and_then(|text| text.parse::<u8>().ok());
+        let number = object.get("grpc_status").and_then(Node::as_text);
+        let status = number.and_then(|text| GRPC_STATUSES.get(text.parse::<usize>().ok()?));
         let mut json = String::from("{\"error\":{\"message\":");
         write_string(message, &mut json);
         if let Some(status) = status {
-            json.push_str(",\"code\":");
-            json.push_str(&status.to_string());
+            json.push_str(",\"status\":");
+            write_string(status, &mut json);
         }
         json.push_str("}}");
         return Some(json);

@@ -190,6 +190,9 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
             .get(start..start + row.words.len())
             .is_some_and(|here| here.eq_ignore_ascii_case(row.words.as_bytes()));
         if is_here {
+            if is_code(bytes, start) {
+                break;
+            }
             found.push(start, start + row.words.len(), Mention::Failure(row.failure));
             // The longest of the words that begin alike comes first.
             break;
@@ -223,12 +226,42 @@ fn is_only_named(bytes: &[u8], start: usize, end: usize) -> bool {
         // `'type': 'RateLimitError'`
         return !before.ends_with(b":") && !before.ends_with(b"=") && !before.ends_with(b">");
     }
-    let begin = memchr::memrchr(b'\n', &bytes[start.saturating_sub(120)..start])
-        .map_or(start.saturating_sub(120), |at| start.saturating_sub(120) + at + 1);
-    let line = bytes[begin..start].trim_ascii_start();
-    ["from ", "import ", "except ", "raise ", "class ", "catch "]
-        .iter()
-        .any(|word| line.starts_with(word.as_bytes()))
+    let is_word_of_list = bytes.get(end) == Some(&b',')
+        || (start > 0 && bytes[start - 1] == b'(' && bytes.get(end) == Some(&b')'));
+    is_word_of_list || is_code(bytes, start)
+}
+
+/// The beginnings of lines of code.
+const CODE: &[&str] = &[
+    "from ",
+    "import ",
+    "except ",
+    "raise ",
+    "class ",
+    "catch ",
+    "print(",
+    "print f",
+    "logger.",
+    "logging.",
+    "console.",
+    "throw ",
+    "return ",
+    "def ",
+    "const ",
+    "let ",
+    "var ",
+    "elif ",
+    "#",
+    "//",
+    "async def ",
+];
+
+/// Whether a position is in a line of code.
+fn is_code(bytes: &[u8], at: usize) -> bool {
+    let from = at.saturating_sub(120);
+    let begin = memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |end| from + end + 1);
+    let line = bytes[begin..at].trim_ascii_start();
+    CODE.iter().any(|start| line.starts_with(start.as_bytes()))
 }
 
 /// Whether the client announces a retry: `Retrying in 4 seconds`, `retrying 1/5 in 209ms`.

@@ -20,6 +20,7 @@ pub(super) struct Sighting {
     pub(super) said: Option<Said>,
     /// Where the object begins.
     pub(super) object: usize,
+    /// A failure without a response, and where its words end.
     pub(super) failure: Option<(Failure, usize)>,
     pub(super) code: Option<&'static Code>,
     /// The name of the exception.
@@ -81,7 +82,8 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
         }
         if let Mention::Object = at.what {
             let Some(read) = tree::read(text, at.start, &mut work) else { continue };
-            if HEADERS_BEFORE.iter().any(|label| text[..at.start].ends_with(label)) {
+            let is_labeled = HEADERS_BEFORE.iter().any(|label| text[..at.start].ends_with(label));
+            if is_labeled || object::is_headers(&read.node) {
                 if let Some(headers) = object::headers(&read.node) {
                     current.headers = headers;
                     read_until = read.end;
@@ -137,7 +139,7 @@ fn note(current: &mut Sighting, at: &At) {
         }
         Mention::Failure(failure) => {
             if current.failure.is_none_or(|(known, _)| rank(failure) >= rank(known)) {
-                current.failure = Some((failure, at.start));
+                current.failure = Some((failure, at.end));
             }
             if current.class.is_none() {
                 current.class = Some((at.start, at.end));

@@ -298,18 +298,27 @@ impl<'t> Reader<'t> {
     }
 
     fn skip_space(&mut self) {
-        while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
-            self.at += 1;
+        while let Some(len) = self.space_len() {
+            self.at += len;
+        }
+    }
+
+    /// The length of the white space here, which a string that was printed as it is spells `\n`.
+    fn space_len(&self) -> Option<usize> {
+        match self.peek()? {
+            b'\\' if matches!(self.bytes.get(self.at + 1), Some(b'n' | b'r' | b't')) => Some(2),
+            byte => byte.is_ascii_whitespace().then_some(1),
         }
     }
 
     /// Skips what stands between members.
     fn skip_between(&mut self) {
-        while self
-            .peek()
-            .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b';'))
-        {
-            self.at += 1;
+        loop {
+            match self.space_len() {
+                Some(len) => self.at += len,
+                None if matches!(self.peek(), Some(b',' | b';')) => self.at += 1,
+                None => return,
+            }
         }
     }
 

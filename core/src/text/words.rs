@@ -1,6 +1,7 @@
 //! The words about a failure: which lines of a text they are, and what they say.
 
 use crate::classify::decide_one;
+use crate::index::statuses;
 use crate::kind::Kind;
 use crate::response::{Options, Response};
 
@@ -119,7 +120,20 @@ pub(super) fn known(line: &str) -> Option<&str> {
     let line = trim(line);
     let start = PREFIXES.iter().filter_map(|prefix| Some(line.rfind(prefix)? + prefix.len())).max();
     let inner = start.map(|start| trim(&line[start..]));
-    inner.into_iter().chain([line]).chain(quoted(line)).find(|words| is_known(words))
+    let whole = inner.into_iter().chain([line]).chain(quoted(line));
+    whole.chain(reasons(line)).find(|words| is_known(words))
+}
+
+/// The first and the last part of a line, if they are reason phrases of HTTP: `Bad request - …`,
+/// `… failed: Payment Required`.
+fn reasons(line: &str) -> impl Iterator<Item = &str> {
+    let first =
+        [": ", " - "].iter().filter_map(|mark| line.split_once(mark)).map(|(first, _)| first);
+    let last = [": ", " - "].iter().filter_map(|mark| line.rsplit_once(mark)).map(|(_, last)| last);
+    let trimmed = first.chain(last).map(|part| part.trim_end_matches(['.', '"', ')']));
+    trimmed.filter(|part| {
+        statuses::of_reason(part.as_bytes()).is_some_and(|status| status.first >= 400)
+    })
 }
 
 /// The longest text in quotes, if a label stands before it: `error_message='…'`.

@@ -1,12 +1,13 @@
 //! How clients say that they got no response.
 
 use super::{
-    AIOHTTP, AXIOS, CHROMIUM, CODEX, CURL, DOTNET, GO, GOOGLE_AUTH, HTTPX, JAVA, NODE,
-    OPENAI_PYTHON, PYTHON, REQUESTS, RUBY, RUST, SEEN, SWIFT, UNDICI, URLLIB3,
+    AIOHTTP, AXIOS, CHROMIUM, CLINE, CODEX, CURL, DOTNET, GEMINI_CLI, GO, GOOGLE_AUTH, HTTPX, JAVA,
+    NODE, OPENAI_PYTHON, PYTHON, REQUESTS, RUBY, RUST, SEEN, SWIFT, UNDICI, URLLIB3,
 };
 use crate::kind::Failure::{
-    Cancelled, Certificate, Connection, Cors, CutOutput, InvalidCall, MissingCredentials, Proxy,
-    Refused, Reset, Timeout, Tls, TooManyRedirects, Unreachable, Unresolved,
+    Cancelled, Certificate, Connection, Cors, CutOutput, InvalidCall, InvalidOutput,
+    MissingCredentials, Proxy, Refused, Reset, Timeout, Tls, TooManyRedirects, Unreachable,
+    Unresolved,
 };
 use crate::rules::schema::{FailureWords, means};
 
@@ -145,6 +146,8 @@ pub(crate) const WORDS: &[FailureWords] = &[
     means("client error (sendrequest)", Connection).source(RUST),
     means("error decoding response body", Connection).source(RUST),
     means("request or response body error", Connection).source(RUST),
+    means("invalid json response body", Connection).source(SEEN),
+    means("unexpected end of json input", Connection).source(NODE),
     means("error following redirect", TooManyRedirects).source(RUST),
     means("failed to fetch", Connection).source(CHROMIUM),
     means("load failed", Connection).source(CHROMIUM),
@@ -182,7 +185,10 @@ pub(crate) const WORDS: &[FailureWords] = &[
     means("unable to locate credentials", MissingCredentials).source(super::BOTOCORE),
     means("default credentials were not found", MissingCredentials).source(GOOGLE_AUTH),
     means("could not load credentials from any providers", MissingCredentials).source(SEEN),
+    means("could not load the default credentials", MissingCredentials).source(GOOGLE_AUTH),
     means("reauthentication is needed", MissingCredentials).source(GOOGLE_AUTH),
+    means("model stream was invalid", InvalidOutput).source(GEMINI_CLI),
+    means("did not provide any assistant messages", InvalidOutput).source(CLINE),
     means("could not parse response content as the length limit was reached", CutOutput)
         .source(OPENAI_PYTHON),
 ];

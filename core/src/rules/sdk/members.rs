@@ -116,3 +116,24 @@ pub(crate) const MODEL: &[&str] =
     &["model", "modelId", "model_id", "modelID", "model_name", "request_model", "deployment"];
 pub(crate) const PROVIDER: &[&str] =
     &["provider", "llm_provider", "custom_llm_provider", "providerID", "provider_name", "vendor"];
+
+/// The statuses of gRPC, by their numbers (grpc.io/docs/guides/status-codes).
+pub(crate) const GRPC_STATUSES: [&str; 17] = [
+    "OK",
+    "CANCELLED",
+    "UNKNOWN",
+    "INVALID_ARGUMENT",
+    "DEADLINE_EXCEEDED",
+    "NOT_FOUND",
+    "ALREADY_EXISTS",
+    "PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED",
+    "FAILED_PRECONDITION",
+    "ABORTED",
+    "OUT_OF_RANGE",
+    "UNIMPLEMENTED",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "DATA_LOSS",
+    "UNAUTHENTICATED",
+];

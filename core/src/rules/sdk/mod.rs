@@ -18,6 +18,7 @@ pub(crate) const BOTOCORE: Source =
     page("github.com/boto/botocore/blob/develop/botocore/exceptions.py");
 pub(crate) const CHROMIUM: Source =
     page("developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS/Errors");
+pub(crate) const CLINE: Source = page("github.com/cline/cline/blob/main/src/core/task/index.ts");
 pub(crate) const CODEX: Source =
     page("github.com/openai/codex/blob/main/codex-rs/protocol/src/error.rs");
 pub(crate) const COHERE: Source =
@@ -28,6 +29,8 @@ pub(crate) const DOTNET: Source = page(
 );
 pub(crate) const FARADAY: Source =
     page("github.com/lostisland/faraday/blob/main/lib/faraday/error.rb");
+pub(crate) const GEMINI_CLI: Source =
+    page("github.com/google-gemini/gemini-cli/blob/main/packages/core/src/core/geminiChat.ts");
 pub(crate) const GENAI_GO: Source = page("github.com/googleapis/go-genai/blob/main/types.go");
 pub(crate) const GENAI_PYTHON: Source =
     page("github.com/googleapis/python-genai/blob/main/google/genai/errors.py");

@@ -9,6 +9,7 @@ use crate::rules::schema::{StatusWords, states};
 /// The words before a status. If several end beside a number, the surest counts.
 pub(crate) const BEFORE: &[StatusWords] = &[
     states("status code").source(AXIOS),
+    states("status code of").source(SEEN),
     states("statuscode").source(AI_SDK),
     states("status_code").source(COHERE),
     states("status").source(DOTNET),

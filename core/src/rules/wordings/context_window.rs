@@ -55,6 +55,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                     "token|tokens .. model only supports up to",
                     "tokens .. exceeds the maximum|limit",
                     "token count .. exceeds the limit|maximum",
+                    "token count .. exceeds max token count",
                 ],
             ),
             from(bedrock::ERRORS, &["too many input tokens", "exceed model maximum"]),

@@ -206,7 +206,8 @@ pub(crate) const FAMILIES: &[Family] = &[
         &[from(common::SEEN, &["free tier|plan users|accounts|keys .. not|cannot", "upgrade|upgrading your|the plan|subscription|tier|account", "upgrade|upgrading to paid|pro|premium|business|enterprise", "upgrade|upgrading to .. plan|tier|subscription", "trial has|is ended|expired|over", "free|your trial|credits|credit .. expired|ended", "add|update|provide .. payment|billing|credit method|card|information|details", "no|missing payment method|card|instrument"])],
     )
     .under(&[InvalidRequest, Authentication, PermissionDenied, NotFound, QuotaExhausted, Success, Unknown])
-    .over(&[Authentication, PermissionDenied]),
+    .over(&[Authentication, PermissionDenied])
+    .used_up(),
     family(
         "studio_quota",
         RateLimited,
