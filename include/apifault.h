@@ -9,13 +9,15 @@
  * Calls       The result of a call depends only on its arguments: the library reads no clock, file,
  *             environment variable or network, and keeps no state between calls; a stream, which the
  *             caller owns, keeps that of one response. Inputs come first, outputs last. Outputs are
- *             written only if the call succeeds.
+ *             written only if the call succeeds; an apifault_not_found says why a call failed, and is
+ *             written only then.
  * Pointers    Every pointer may be NULL. A NULL input with length 0 is an empty input. Functions
  *             that read a report or a stream accept NULL and return 0, false or an absent text. A
  *             NULL output, or a NULL stream that should take something, makes a call fail with
  *             APIFAULT_RESULT_NULL_POINTER, or return false; so does a NULL decision, state or
- *             attempt of a retry. A pointer that is not NULL must be valid for its type and length.
- *             The library reads an input only during the call, and never changes it.
+ *             attempt of a retry. An apifault_not_found may be missing. A pointer that is not NULL
+ *             must be valid for its type and length. The library reads an input only during the call,
+ *             and never changes it.
  * Ownership   The caller owns the report or the stream that a call creates, and frees it once, with
  *             apifault_report_free or apifault_stream_free. A text is never freed. A text of a
  *             report is borrowed from the report, and is valid until the report is freed. Every
@@ -32,11 +34,12 @@
  *             absent is written through a pointer, by a function that returns false and writes
  *             nothing if the number is absent. An absent provider, window or delay source is 0,
  *             which is the number of none of them.
- * Errors      Functions that can fail return an apifault_result; 0 is success. Any input produces a
- *             report; a call fails only if an argument is invalid. A panic inside the library is a
- *             bug, and does not end the program: the function returns APIFAULT_RESULT_PANIC or, if
- *             it has another return type, 0, false or an absent text; the message of the panic goes
- *             to standard error. A stream that panicked can only be freed: it gives the same again.
+ * Errors      Functions that can fail return an apifault_result; 0 is success. Any response produces a
+ *             report; a call fails only if an argument is invalid, or if a text is no HTTP response or
+ *             describes no failure, as the function says. A panic inside the library is a bug, and
+ *             does not end the program: the function returns APIFAULT_RESULT_PANIC or, if it has
+ *             another return type, 0, false or an absent text; the message of the panic goes to
+ *             standard error. A stream that panicked can only be freed: it gives the same again.
  *             Running out of memory ends the process; apifault_decide does not allocate, unless the
  *             body is a whole stream, or a string that may hold another error, or an event on several
  *             lines, is longer than 4 KiB. A stream keeps one event, up to its bound, and never the
@@ -362,6 +365,49 @@ enum {
   APIFAULT_GIVE_UP_BUDGET = 7,
 };
 
+/// Why there is no response, or no answer that the client could use.
+typedef uint32_t apifault_failure;
+enum {
+  /// Something else, or unknown.
+  APIFAULT_FAILURE_OTHER = 0,
+  /// Time ran out while connecting, reading, or waiting for a connection from a pool.
+  APIFAULT_FAILURE_TIMEOUT = 1,
+  /// The connection failed or broke off, and nothing says how.
+  APIFAULT_FAILURE_CONNECTION = 2,
+  /// The caller cancelled the call.
+  APIFAULT_FAILURE_CANCELLED = 3,
+  /// The client refused to make the call: an invalid address or a wrong argument.
+  APIFAULT_FAILURE_INVALID_CALL = 4,
+  /// The client found no API key, or the login has expired.
+  APIFAULT_FAILURE_MISSING_CREDENTIALS = 5,
+  /// The server refused the connection: nothing listens at the address.
+  APIFAULT_FAILURE_REFUSED = 6,
+  /// The connection to a server on the same machine was refused.
+  APIFAULT_FAILURE_LOCAL_SERVER = 7,
+  /// The connection was reset, or closed before the whole response came.
+  APIFAULT_FAILURE_RESET = 8,
+  /// The name of the server could not be resolved.
+  APIFAULT_FAILURE_UNRESOLVED = 9,
+  /// The network has no route to the server.
+  APIFAULT_FAILURE_UNREACHABLE = 10,
+  /// The TLS handshake broke off.
+  APIFAULT_FAILURE_TLS = 11,
+  /// The client does not accept the server's certificate or TLS version.
+  APIFAULT_FAILURE_CERTIFICATE = 12,
+  /// The proxy could not be reached, or did not let the call through.
+  APIFAULT_FAILURE_PROXY = 13,
+  /// A browser blocked the call, because the server does not allow the page's origin.
+  APIFAULT_FAILURE_CORS = 14,
+  /// The server redirected the call too often.
+  APIFAULT_FAILURE_TOO_MANY_REDIRECTS = 15,
+  /// The output of the model does not have the form that the client expects.
+  APIFAULT_FAILURE_INVALID_OUTPUT = 16,
+  /// The output of the model reached its token limit before it was complete.
+  APIFAULT_FAILURE_CUT_OUTPUT = 17,
+  /// A content filter stopped the output of the model.
+  APIFAULT_FAILURE_FILTERED_OUTPUT = 18,
+};
+
 /// What a function that can fail returns.
 typedef uint32_t apifault_result;
 enum {
@@ -377,6 +423,8 @@ enum {
   APIFAULT_RESULT_NOT_HTTP = 4,
   /// The library failed. This is a bug: please report it.
   APIFAULT_RESULT_PANIC = 5,
+  /// The text describes no failed call.
+  APIFAULT_RESULT_NOT_FOUND = 6,
 };
 
 /* ---- Version and results --------------------------------------------------------------------- */
@@ -396,8 +444,8 @@ apifault_text apifault_result_message(apifault_result result);
 
 /* ---- Classifying ----------------------------------------------------------------------------- */
 
-/// What one response means. A report owns all its texts and never changes. `apifault_classify`,
-/// `apifault_classify_raw` and the functions of a stream create it, `apifault_report_free` frees it.
+/// What one call means. A report owns all its texts and never changes. The functions that classify
+/// and those of a stream create it, `apifault_report_free` frees it.
 typedef struct apifault_report apifault_report;
 
 /// What the caller knows besides the response. Initialize it with `APIFAULT_OPTIONS_INIT`, then
@@ -495,6 +543,67 @@ apifault_result apifault_decide(uint16_t status,
 
 /// Frees a report. Every text that was borrowed from it is invalid afterwards.
 void apifault_report_free(apifault_report *report);
+
+/* ---- Without a response ---------------------------------------------------------------------- */
+
+/*
+ * Whoever holds no response may hold the text of an exception, or know why none came.
+ */
+
+/// Why a text has no report. Initialize it with `APIFAULT_NOT_FOUND_INIT`.
+typedef struct apifault_not_found {
+  /// `sizeof(apifault_not_found)`, set by the caller.
+  size_t struct_size;
+  /// The number of the line that came nearest to a failed call, from 1; valid if
+  /// `has_nearest_line`.
+  uint64_t nearest_line;
+  /// What would help, in one sentence.
+  apifault_text hint;
+  /// Whether a line has something of a failed call.
+  bool has_nearest_line;
+  /// Reserved: the library writes 0.
+  uint8_t reserved[7];
+} apifault_not_found;
+
+/// Initializer for an output struct.
+#define APIFAULT_NOT_FOUND_INIT \
+  {sizeof(apifault_not_found), 0, {NULL, 0}, false, {0, 0, 0, 0, 0, 0, 0}}
+
+/// Finds the failed call that a text describes, and creates its report: the words of an exception, a
+/// traceback, what a terminal shows, or lines of a log. If the text describes several failures, the
+/// last one of the call that failed last counts.
+///
+/// - `text`: any bytes; each sequence that is not valid UTF-8 counts as U+FFFD.
+/// - `options`: what else is known; NULL if nothing is. `is_event` changes nothing. The provider is
+///   used if the text does not identify one.
+/// - `report`: receives the report, which the caller frees with `apifault_report_free`. Its status is
+///   the one that the text states, or 0.
+/// - `not_found`: receives what would help, only if the call fails with `APIFAULT_RESULT_NOT_FOUND`;
+///   its `struct_size` must be set. NULL if nobody asks.
+///
+/// Fails with `APIFAULT_RESULT_NOT_FOUND` if the text describes no failed call.
+apifault_result apifault_classify_text(const char *text,
+                                       size_t text_len,
+                                       const apifault_options *options,
+                                       apifault_report **report,
+                                       apifault_not_found *not_found);
+
+/// Creates the report of a call that failed without a response, for a client that knows why.
+///
+/// - `failure`: why there is no response. An unknown number counts as `APIFAULT_FAILURE_OTHER`.
+/// - `type`: what the client calls the failure, such as the class of its exception; NULL if nothing.
+///   It becomes the type of the report.
+/// - `message`: what the client says about it; NULL if nothing. It becomes the message of the report.
+/// - `options`: what else is known; NULL if nothing is. Only the provider counts.
+/// - `report`: receives the report, which the caller frees with `apifault_report_free`. Its status is
+///   0.
+apifault_result apifault_classify_failure(apifault_failure failure,
+                                          const char *type,
+                                          size_t type_len,
+                                          const char *message,
+                                          size_t message_len,
+                                          const apifault_options *options,
+                                          apifault_report **report);
 
 /* ---- Reading a report ------------------------------------------------------------------------ */
 
@@ -909,8 +1018,8 @@ typedef struct apifault_retry_step {
 /// - `state`: what the policy remembers of this call; it counts this attempt.
 /// - `budget`: what bounds the retries of all calls together; NULL if nothing does.
 /// - `decision`: that of the response, from `apifault_decide` or `apifault_report_decision`. If there
-///   was no response, fill in `kind` and `advice`, such as `APIFAULT_KIND_TIMEOUT` and
-///   `APIFAULT_ADVICE_BACKOFF`.
+///   was no response, take that of the report of `apifault_classify_failure`, or fill in `kind` and
+///   `advice`, such as `APIFAULT_KIND_TIMEOUT` and `APIFAULT_ADVICE_BACKOFF`.
 /// - `attempt`: the time since the call began, and what else is known.
 /// - `random`: a random number from 0 to below 1. Anything else counts as 0.
 /// - `step`: receives the step; its `struct_size` must be set.
@@ -957,8 +1066,9 @@ typedef struct apifault_cooldown {
 /// What rests after a failure, for whoever has another key, model or provider. Returns false and
 /// writes nothing if nothing does, because the call succeeded, or only this request fails.
 ///
-/// - `decision`: that of the response. If there was no response, fill in `kind` and `advice`, and
-///   `scope` and `remedies`, such as `APIFAULT_SCOPE_PROVIDER` and `APIFAULT_REMEDY_OTHER_PROVIDER`.
+/// - `decision`: that of the response. If there was no response, take that of the report of
+///   `apifault_classify_failure`, or fill in `kind`, `advice`, `scope` and `remedies`, such as
+///   `APIFAULT_SCOPE_PROVIDER` and `APIFAULT_REMEDY_OTHER_PROVIDER`.
 /// - `now_ms`: the time in Unix milliseconds.
 /// - `cooldown`: receives what rests; its `struct_size` must be set.
 bool apifault_cooldown_of(const apifault_decision *decision,
@@ -1034,6 +1144,9 @@ apifault_text apifault_ended_name(apifault_ended ended);
 
 /// The name of a reason to give up, such as `delay_too_long`.
 apifault_text apifault_give_up_name(apifault_give_up give_up);
+
+/// The name of a failure without a response, such as `refused`.
+apifault_text apifault_failure_name(apifault_failure failure);
 
 #ifdef __cplusplus
 }

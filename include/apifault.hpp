@@ -319,6 +319,48 @@ enum class give_up : std::uint32_t {
   budget = APIFAULT_GIVE_UP_BUDGET,
 };
 
+/// Why there is no response, or no answer that the client could use.
+enum class failure : std::uint32_t {
+  /// Something else, or unknown.
+  other = APIFAULT_FAILURE_OTHER,
+  /// Time ran out while connecting, reading, or waiting for a connection from a pool.
+  timeout = APIFAULT_FAILURE_TIMEOUT,
+  /// The connection failed or broke off, and nothing says how.
+  connection = APIFAULT_FAILURE_CONNECTION,
+  /// The caller cancelled the call.
+  cancelled = APIFAULT_FAILURE_CANCELLED,
+  /// The client refused to make the call: an invalid address or a wrong argument.
+  invalid_call = APIFAULT_FAILURE_INVALID_CALL,
+  /// The client found no API key, or the login has expired.
+  missing_credentials = APIFAULT_FAILURE_MISSING_CREDENTIALS,
+  /// The server refused the connection: nothing listens at the address.
+  refused = APIFAULT_FAILURE_REFUSED,
+  /// The connection to a server on the same machine was refused.
+  local_server = APIFAULT_FAILURE_LOCAL_SERVER,
+  /// The connection was reset, or closed before the whole response came.
+  reset = APIFAULT_FAILURE_RESET,
+  /// The name of the server could not be resolved.
+  unresolved = APIFAULT_FAILURE_UNRESOLVED,
+  /// The network has no route to the server.
+  unreachable = APIFAULT_FAILURE_UNREACHABLE,
+  /// The TLS handshake broke off.
+  tls = APIFAULT_FAILURE_TLS,
+  /// The client does not accept the server's certificate or TLS version.
+  certificate = APIFAULT_FAILURE_CERTIFICATE,
+  /// The proxy could not be reached, or did not let the call through.
+  proxy = APIFAULT_FAILURE_PROXY,
+  /// A browser blocked the call, because the server does not allow the page's origin.
+  cors = APIFAULT_FAILURE_CORS,
+  /// The server redirected the call too often.
+  too_many_redirects = APIFAULT_FAILURE_TOO_MANY_REDIRECTS,
+  /// The output of the model does not have the form that the client expects.
+  invalid_output = APIFAULT_FAILURE_INVALID_OUTPUT,
+  /// The output of the model reached its token limit before it was complete.
+  cut_output = APIFAULT_FAILURE_CUT_OUTPUT,
+  /// A content filter stopped the output of the model.
+  filtered_output = APIFAULT_FAILURE_FILTERED_OUTPUT,
+};
+
 /// What a function that can fail returns.
 enum class result : std::uint32_t {
   /// The call succeeded.
@@ -333,6 +375,8 @@ enum class result : std::uint32_t {
   not_http = APIFAULT_RESULT_NOT_HTTP,
   /// The library failed. This is a bug: please report it.
   panic = APIFAULT_RESULT_PANIC,
+  /// The text describes no failed call.
+  not_found = APIFAULT_RESULT_NOT_FOUND,
 };
 
 // Written by hand from here on.
@@ -472,6 +516,11 @@ inline std::string_view name(ended of) noexcept {
 /// The name of a reason to give up, such as `delay_too_long`; empty for an unknown number.
 inline std::string_view name(give_up of) noexcept {
   return detail::view(apifault_give_up_name(static_cast<std::uint32_t>(of)));
+}
+
+/// The name of a failure without a response, such as `refused`; empty for an unknown number.
+inline std::string_view name(failure of) noexcept {
+  return detail::view(apifault_failure_name(static_cast<std::uint32_t>(of)));
 }
 
 /* ---- Remedies -------------------------------------------------------------------------------- */
@@ -719,6 +768,15 @@ struct decision {
   apifault::remedies remedies;
 };
 
+/// Why a text has no report.
+struct not_found {
+  /// The number of the line that came nearest to a failed call, from 1; absent if none has something
+  /// of one.
+  std::optional<std::uint64_t> nearest_line;
+  /// What would help, in one sentence.
+  std::string_view hint;
+};
+
 namespace detail {
 
 inline decision cpp_decision(const apifault_decision& decided) noexcept {
@@ -900,6 +958,10 @@ class report {
   friend report classify(std::uint16_t, std::string_view, std::string_view,
                          const options&) noexcept;
   friend report classify_raw(std::string_view, const options&) noexcept;
+  friend report classify_text(std::string_view, const options&) noexcept;
+  friend report classify_text(std::string_view, const options&, not_found&) noexcept;
+  friend report classify_failure(failure, std::optional<std::string_view>,
+                                 std::optional<std::string_view>, const options&) noexcept;
   friend class stream_errors;
   friend class stream_scanner;
 
@@ -948,6 +1010,55 @@ inline apifault_options c_options(const options& options) noexcept {
   const apifault_options given = detail::c_options(options);
   apifault_report* created = nullptr;
   const apifault_result result = apifault_classify_raw(raw.data(), raw.size(), &given, &created);
+  return report(result, created);
+}
+
+/// Finds the failed call that a text describes: the words of an exception, a traceback, what a
+/// terminal shows, or lines of a log. The report is empty, with `result::not_found`, if the text
+/// describes none.
+[[nodiscard]] inline report classify_text(std::string_view text,
+                                          const options& options = {}) noexcept {
+  const apifault_options given = detail::c_options(options);
+  apifault_report* created = nullptr;
+  const apifault_result result =
+      apifault_classify_text(text.data(), text.size(), &given, &created, nullptr);
+  return report(result, created);
+}
+
+/// The same; if the result is `result::not_found`, `refusal` receives what would help.
+[[nodiscard]] inline report classify_text(std::string_view text, const options& options,
+                                          not_found& refusal) noexcept {
+  const apifault_options given = detail::c_options(options);
+  apifault_not_found told = APIFAULT_NOT_FOUND_INIT;
+  apifault_report* created = nullptr;
+  const apifault_result result =
+      apifault_classify_text(text.data(), text.size(), &given, &created, &told);
+  if (result == APIFAULT_RESULT_NOT_FOUND) {
+    refusal.nearest_line = detail::optional_number(told.has_nearest_line, told.nearest_line);
+    refusal.hint = detail::view(told.hint);
+  }
+  return report(result, created);
+}
+
+/// Creates the report of a call that failed without a response, for a client that knows why: its
+/// status is 0. `type` is what the client calls the failure, such as the class of its exception;
+/// `message` is what it says about it. Of the options, only the provider counts. The report is empty
+/// only if the library failed, which is a bug.
+[[nodiscard]] inline report classify_failure(
+    failure of, std::optional<std::string_view> type = std::nullopt,
+    std::optional<std::string_view> message = std::nullopt, const options& options = {}) noexcept {
+  const apifault_options given = detail::c_options(options);
+  // The view of an empty text may have no data, which would make the text absent.
+  const auto data = [](const std::optional<std::string_view>& text) {
+    return !text ? nullptr : text->empty() ? "" : text->data();
+  };
+  const auto size = [](const std::optional<std::string_view>& text) {
+    return text ? text->size() : 0;
+  };
+  apifault_report* created = nullptr;
+  const apifault_result result =
+      apifault_classify_failure(static_cast<std::uint32_t>(of), data(type), size(type),
+                                data(message), size(message), &given, &created);
   return report(result, created);
 }
 

@@ -125,8 +125,8 @@ unsafe impl Versioned for FirstDecision {
     const FIRST_SIZE: usize = size_of::<Self>();
 }
 
-/// What one response means. A report owns all its texts and never changes. `apifault_classify`,
-/// `apifault_classify_raw` and the functions of a stream create it, `apifault_report_free` frees it.
+/// What one call means. A report owns all its texts and never changes. The functions that classify
+/// and those of a stream create it, `apifault_report_free` frees it.
 #[derive(Debug)]
 pub struct apifault_report {
     _opaque: (),
@@ -179,15 +179,15 @@ unsafe fn read_texts<'a>(
 
 /// What the options say.
 #[derive(Default)]
-struct Given {
-    options: Options,
+pub(crate) struct Given {
+    pub(crate) options: Options,
     is_event: bool,
 }
 
 /// # Safety
 ///
 /// `options` is null, or as many bytes as its `struct_size` says can be read there.
-unsafe fn read_options(options: *const apifault_options) -> Result<Given, Outcome> {
+pub(crate) unsafe fn read_options(options: *const apifault_options) -> Result<Given, Outcome> {
     let mut read = Given::default();
     if options.is_null() {
         return Ok(read);
@@ -204,19 +204,20 @@ unsafe fn read_options(options: *const apifault_options) -> Result<Given, Outcom
     Ok(read)
 }
 
+/// Hands over the report that `make` makes.
+///
 /// # Safety
 ///
 /// `report` is null, or a pointer can be written there.
-unsafe fn write_report(
+pub(crate) unsafe fn write_report<'a>(
     report: *mut *mut apifault_report,
-    response: &Response<'_>,
-    given: &Given,
+    make: impl FnOnce() -> Result<Report<'a>, Outcome>,
 ) -> Result<(), Outcome> {
     // Checked first: a report that cannot be handed over would leak.
     if report.is_null() {
         return Err(Outcome::NullPointer);
     }
-    let handle = ReportHandle::of(classify(response, &given.options).into_owned());
+    let handle = ReportHandle::of(make()?.into_owned());
     // SAFETY: as promised.
     unsafe { memory::write(report, handle.into_raw()) }
 }
@@ -251,7 +252,7 @@ pub unsafe extern "C" fn apifault_classify(
             response = response.as_event();
         }
         // SAFETY: the caller keeps the header's contract.
-        unsafe { write_report(report, &response, &given) }
+        unsafe { write_report(report, || Ok(classify(&response, &given.options))) }
     })
 }
 
@@ -278,7 +279,7 @@ pub unsafe extern "C" fn apifault_classify_raw(
             response = response.as_event();
         }
         // SAFETY: the caller keeps the header's contract.
-        unsafe { write_report(report, &response, &given) }
+        unsafe { write_report(report, || Ok(classify(&response, &given.options))) }
     })
 }
 

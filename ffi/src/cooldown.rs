@@ -74,8 +74,9 @@ unsafe fn read_outcome(decision: *const apifault_decision) -> Result<Outcome, Fa
 /// What rests after a failure, for whoever has another key, model or provider. Returns false and
 /// writes nothing if nothing does, because the call succeeded, or only this request fails.
 ///
-/// - `decision`: that of the response. If there was no response, fill in `kind` and `advice`, and
-///   `scope` and `remedies`, such as `APIFAULT_SCOPE_PROVIDER` and `APIFAULT_REMEDY_OTHER_PROVIDER`.
+/// - `decision`: that of the response. If there was no response, take that of the report of
+///   `apifault_classify_failure`, or fill in `kind`, `advice`, `scope` and `remedies`, such as
+///   `APIFAULT_SCOPE_PROVIDER` and `APIFAULT_REMEDY_OTHER_PROVIDER`.
 /// - `now_ms`: the time in Unix milliseconds.
 /// - `cooldown`: receives what rests; its `struct_size` must be set.
 #[unsafe(no_mangle)]

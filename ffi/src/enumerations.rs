@@ -74,17 +74,11 @@ pub(crate) fn of_the_header() -> Vec<Enumeration> {
         enumeration!("window", Window, apifault_window_name),
         enumeration!("ended", Ended, apifault_ended_name),
         enumeration!("give_up", GiveUp, apifault_give_up_name),
+        enumeration!("failure", Failure, apifault_failure_name),
         Enumeration {
             name: "result",
             values: Outcome::ALL.iter().map(result).collect(),
             name_of: None,
         },
     ]
-}
-
-/// Every enumeration that has numbers, also those that the header does not have.
-pub(crate) fn all() -> Vec<Enumeration> {
-    let mut all = of_the_header();
-    all.push(Enumeration { name: "failure", values: values!(Failure), name_of: None });
-    all
 }

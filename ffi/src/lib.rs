@@ -18,6 +18,8 @@ pub mod result;
 
 pub mod classify;
 
+pub mod without_response;
+
 pub mod report;
 
 pub mod limits;

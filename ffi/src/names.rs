@@ -1,14 +1,15 @@
 //! Names, and what follows from a kind.
 
 use apifault_core::{
-    Advice, DelaySource, Ended, Fault, GiveUp, Kind, Metric, Provider, Remedy, Scope, Window,
+    Advice, DelaySource, Ended, Failure, Fault, GiveUp, Kind, Metric, Provider, Remedy, Scope,
+    Window,
 };
 
 use crate::guard::guard;
 use crate::numbers::{
-    apifault_advice, apifault_delay_source, apifault_ended, apifault_fault, apifault_give_up,
-    apifault_kind, apifault_metric, apifault_provider, apifault_remedy, apifault_scope,
-    apifault_window,
+    apifault_advice, apifault_delay_source, apifault_ended, apifault_failure, apifault_fault,
+    apifault_give_up, apifault_kind, apifault_metric, apifault_provider, apifault_remedy,
+    apifault_scope, apifault_window,
 };
 use crate::text::apifault_text;
 
@@ -93,6 +94,12 @@ pub extern "C" fn apifault_ended_name(ended: apifault_ended) -> apifault_text {
 #[unsafe(no_mangle)]
 pub extern "C" fn apifault_give_up_name(give_up: apifault_give_up) -> apifault_text {
     static_text(|| GiveUp::try_from(give_up).ok().map(GiveUp::as_str))
+}
+
+/// The name of a failure without a response, such as `refused`.
+#[unsafe(no_mangle)]
+pub extern "C" fn apifault_failure_name(failure: apifault_failure) -> apifault_text {
+    static_text(|| Failure::try_from(failure).ok().map(Failure::as_str))
 }
 
 #[cfg(test)]

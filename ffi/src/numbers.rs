@@ -36,5 +36,8 @@ pub type apifault_ended = u32;
 /// Why a call is not sent again.
 pub type apifault_give_up = u32;
 
+/// Why there is no response, or no answer that the client could use.
+pub type apifault_failure = u32;
+
 /// What a function that can fail returns.
 pub type apifault_result = u32;

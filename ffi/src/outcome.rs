@@ -48,4 +48,6 @@ outcomes! {
         "The text is not an HTTP response: it does not begin with a status line such as `HTTP/2 429`.";
     Panic = 5, "panic",
         "The library failed. This is a bug: please report it.";
+    NotFound = 6, "not_found",
+        "The text describes no failed call.";
 }

@@ -286,8 +286,8 @@ pub(crate) fn outcome_of(decision: &FirstDecision) -> Outcome {
 /// - `state`: what the policy remembers of this call; it counts this attempt.
 /// - `budget`: what bounds the retries of all calls together; NULL if nothing does.
 /// - `decision`: that of the response, from `apifault_decide` or `apifault_report_decision`. If there
-///   was no response, fill in `kind` and `advice`, such as `APIFAULT_KIND_TIMEOUT` and
-///   `APIFAULT_ADVICE_BACKOFF`.
+///   was no response, take that of the report of `apifault_classify_failure`, or fill in `kind` and
+///   `advice`, such as `APIFAULT_KIND_TIMEOUT` and `APIFAULT_ADVICE_BACKOFF`.
 /// - `attempt`: the time since the call began, and what else is known.
 /// - `random`: a random number from 0 to below 1. Anything else counts as 0.
 /// - `step`: receives the step; its `struct_size` must be set.

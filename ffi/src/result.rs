@@ -63,7 +63,7 @@ mod tests {
             let message = apifault_result_message(outcome.number()).get();
             assert_eq!(message.as_deref(), Some(outcome.message()));
         }
-        for number in [6, 7000, u32::MAX] {
+        for number in [7, 7000, u32::MAX] {
             let message = apifault_result_message(number).get();
             assert!(message.is_some_and(|message| message.contains("not a result")));
         }

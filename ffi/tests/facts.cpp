@@ -35,6 +35,8 @@ static_assert(std::is_nothrow_default_constructible_v<apifault::report>);
 static_assert(noexcept(apifault::classify(0, {}, {})));
 static_assert(noexcept(apifault::classify_raw({})));
 static_assert(noexcept(apifault::decide(0, {}, {})));
+static_assert(noexcept(apifault::classify_text({})));
+static_assert(noexcept(apifault::classify_failure(apifault::failure::other)));
 static_assert(std::is_same_v<std::underlying_type_t<apifault::kind>, std::uint32_t>);
 
 // Whether a report of this type gives its texts.
@@ -122,6 +124,34 @@ void a_text_that_is_not_http_gives_an_empty_report() {
   CHECK(report.result() == apifault::result::not_http);
   CHECK(!apifault::message(report.result()).empty());
   check_empty(report);
+}
+
+void a_text_has_a_report_or_a_reason() {
+  apifault::options options;
+  options.provider = apifault::provider::mistral;
+  apifault::not_found refusal;
+  const apifault::report report =
+      apifault::classify_text("Error code: 429 - {'error': {'message': 'slow down'}}", options, refusal);
+  CHECK(report && report.kind() == apifault::kind::rate_limited);
+  CHECK(report.provider() == apifault::provider::mistral);
+  CHECK(refusal.hint.empty() && !refusal.nearest_line);
+  const apifault::report none = apifault::classify_text("All quiet.", options, refusal);
+  CHECK(none.result() == apifault::result::not_found && !refusal.hint.empty());
+  CHECK(!refusal.nearest_line);
+  check_empty(none);
+  check_empty(apifault::classify_text({}));
+}
+
+void a_failure_has_a_report() {
+  const apifault::report report =
+      apifault::classify_failure(apifault::failure::timeout, "TimeoutError", string_view());
+  CHECK(report.kind() == apifault::kind::timeout && report.status() == 0);
+  CHECK(report.rule() == "failure/timeout" && report.type() == "TimeoutError");
+  CHECK(report.message() == "");
+  CHECK(report.decision().advice == apifault::advice::backoff);
+  const apifault::report bare = apifault::classify_failure(apifault::failure::tls);
+  CHECK(!bare.type() && !bare.message());
+  CHECK(apifault::name(apifault::failure::tls) == "tls");
 }
 
 void any_input_produces_a_report() {
@@ -440,6 +470,7 @@ void an_unknown_number_has_a_defined_name() {
   CHECK(apifault::name(static_cast<apifault::window>(0)).empty());
   CHECK(apifault::name(static_cast<apifault::ended>(UINT32_MAX)).empty());
   CHECK(apifault::name(static_cast<apifault::give_up>(0)).empty());
+  CHECK(apifault::name(static_cast<apifault::failure>(UINT32_MAX)).empty());
   CHECK(apifault::name(apifault::advice::after_delay) == "after_delay");
   CHECK(apifault::action(apifault::kind::authentication) ==
         apifault::action(apifault::classify(401, {}, {}).kind()));
@@ -460,6 +491,8 @@ int main() {
   CHECK(!apifault::version().empty());
   a_report_is_moved_with_its_texts();
   a_text_that_is_not_http_gives_an_empty_report();
+  a_text_has_a_report_or_a_reason();
+  a_failure_has_a_report();
   any_input_produces_a_report();
   a_delay_is_a_duration();
   an_absolute_time_becomes_a_delay_from_now();

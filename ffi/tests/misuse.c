@@ -10,12 +10,17 @@ static const char headers[] = "content-type: text/plain\r\nretry-after: 2\r\n";
 static const char body[] = "not today";
 static const char raw[] = "HTTP/2 429\r\ncontent-type: text/plain\r\n\r\nnot today";
 
+/* What an SDK prints, and a text in which nothing failed. */
+static const char words[] = "RateLimitError: Error code: 429 - {'error': {'message': 'not today'}}";
+static const char nothing[] = "All quiet.";
+
 static const char event[] = "data: {\"error\":{\"message\":\"not today\"}}\n\n";
 
 #define HEADERS headers, sizeof headers - 1
 #define EVENT event, sizeof event - 1
 #define BODY body, sizeof body - 1
 #define RAW raw, sizeof raw - 1
+#define WORDS words, sizeof words - 1
 
 static uint32_t classify(const char *h, size_t h_len, const char *b, size_t b_len,
                          const apifault_options *options) {
@@ -272,6 +277,100 @@ static void a_failure_leaves_the_report_pointer_alone(void) {
   CHECK(apifault_classify(429, HEADERS, BODY, &options, &report) != APIFAULT_RESULT_OK);
   CHECK(apifault_classify_raw(RAW, &options, &report) != APIFAULT_RESULT_OK);
   CHECK(report == before);
+}
+
+static void a_text_is_classified_or_rejected(void) {
+  apifault_options options = APIFAULT_OPTIONS_INIT;
+  char elsewhere = 0;
+  apifault_report *const before = (apifault_report *)(void *)&elsewhere;
+  apifault_report *report = before;
+  CHECK(apifault_classify_text(NULL, 0, NULL, &report, NULL) == APIFAULT_RESULT_NOT_FOUND);
+  CHECK(apifault_classify_text("", 0, NULL, &report, NULL) == APIFAULT_RESULT_NOT_FOUND);
+  CHECK(apifault_classify_text(NULL, 1, NULL, &report, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_classify_text(words, SIZE_MAX, NULL, &report, NULL) == APIFAULT_RESULT_BAD_LENGTH);
+  CHECK(apifault_classify_text(WORDS, NULL, NULL, NULL) == APIFAULT_RESULT_NULL_POINTER);
+  options.struct_size = sizeof options - 1;
+  CHECK(apifault_classify_text(WORDS, &options, &report, NULL) == APIFAULT_RESULT_BAD_STRUCT_SIZE);
+  CHECK(report == before);
+  CHECK(apifault_classify_text(WORDS, NULL, &report, NULL) == APIFAULT_RESULT_OK);
+  CHECK(apifault_report_kind(report) == APIFAULT_KIND_RATE_LIMITED);
+  apifault_report_free(report);
+  /* Bytes that are not UTF-8, and NULs. */
+  CHECK(apifault_classify_text("\0\xFF\xED\xA0\x80\0", 6, NULL, &report, NULL) ==
+        APIFAULT_RESULT_NOT_FOUND);
+}
+
+static void sizes_of_a_refusal(void) {
+  const size_t small[] = {0, sizeof(size_t), sizeof(apifault_not_found) - 1};
+  apifault_not_found refusal = APIFAULT_NOT_FOUND_INIT;
+  apifault_report *report = NULL;
+  struct {
+    apifault_not_found refusal;
+    unsigned char later[64];
+  } newer;
+  size_t i;
+
+  refusal.nearest_line = 77;
+  for (i = 0; i < sizeof small / sizeof *small; i++) {
+    refusal.struct_size = small[i];
+    CHECK(apifault_classify_text(nothing, sizeof nothing - 1, NULL, &report, &refusal) ==
+          APIFAULT_RESULT_BAD_STRUCT_SIZE);
+    /* It is rejected even if there is nothing to write. */
+    CHECK(apifault_classify_text(WORDS, NULL, &report, &refusal) ==
+          APIFAULT_RESULT_BAD_STRUCT_SIZE);
+    CHECK(report == NULL && refusal.nearest_line == 77 && absent(refusal.hint));
+  }
+  refusal.struct_size = SIZE_MAX;
+  CHECK(apifault_classify_text(nothing, sizeof nothing - 1, NULL, NULL, &refusal) ==
+        APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_classify_text(WORDS, NULL, &report, &refusal) == APIFAULT_RESULT_OK);
+  CHECK(report != NULL && refusal.nearest_line == 77 && absent(refusal.hint));
+  apifault_report_free(report);
+
+  memset(&newer, 0xFF, sizeof newer);
+  CHECK(apifault_classify_text(nothing, sizeof nothing - 1, NULL, &report, &newer.refusal) ==
+        APIFAULT_RESULT_NOT_FOUND);
+  CHECK(newer.refusal.struct_size == SIZE_MAX && newer.refusal.reserved[6] == 0);
+  CHECK(!newer.refusal.has_nearest_line && newer.refusal.nearest_line == 0);
+  CHECK(!absent(newer.refusal.hint) && newer.refusal.hint.len > 0);
+  for (i = 0; i < sizeof newer.later; i++) {
+    CHECK(newer.later[i] == 0xFF);
+  }
+}
+
+static void a_failure_has_the_texts_that_it_is_given(void) {
+  apifault_options options = APIFAULT_OPTIONS_INIT;
+  apifault_report *report = NULL;
+  options.provider = APIFAULT_PROVIDER_GROQ;
+  CHECK(apifault_classify_failure(APIFAULT_FAILURE_REFUSED, "E", 1, NULL, 0, &options, &report) ==
+        APIFAULT_RESULT_OK);
+  CHECK(is(apifault_report_rule(report), "failure/refused"));
+  CHECK(is(apifault_report_type(report), "E") && absent(apifault_report_message(report)));
+  CHECK(apifault_report_status(report) == 0);
+  CHECK(apifault_report_provider(report) == APIFAULT_PROVIDER_GROQ);
+  apifault_report_free(report);
+  CHECK(apifault_classify_failure(UINT32_MAX, NULL, 0, "", 0, NULL, &report) ==
+        APIFAULT_RESULT_OK);
+  CHECK(is(apifault_report_rule(report), "failure/other"));
+  CHECK(absent(apifault_report_type(report)) && is(apifault_report_message(report), ""));
+  apifault_report_free(report);
+  CHECK(apifault_classify_failure(0, "\xFF", 1, "\0", 1, NULL, &report) == APIFAULT_RESULT_OK);
+  CHECK(is(apifault_report_type(report), "\xEF\xBF\xBD"));
+  CHECK(apifault_report_message(report).len == 1);
+  apifault_report_free(report);
+  report = NULL;
+  CHECK(apifault_classify_failure(0, NULL, 1, NULL, 0, NULL, &report) ==
+        APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_classify_failure(0, NULL, 0, NULL, 1, NULL, &report) ==
+        APIFAULT_RESULT_NULL_POINTER);
+  CHECK(apifault_classify_failure(0, "", SIZE_MAX, NULL, 0, NULL, &report) ==
+        APIFAULT_RESULT_BAD_LENGTH);
+  CHECK(apifault_classify_failure(0, NULL, 0, NULL, 0, NULL, NULL) ==
+        APIFAULT_RESULT_NULL_POINTER);
+  options.struct_size = 0;
+  CHECK(apifault_classify_failure(0, NULL, 0, NULL, 0, &options, &report) ==
+        APIFAULT_RESULT_BAD_STRUCT_SIZE);
+  CHECK(report == NULL);
 }
 
 static void a_text_is_redacted_or_rejected(void) {
@@ -761,11 +860,13 @@ static void any_number_can_be_named(void) {
     CHECK(absent(apifault_window_name(numbers[i])));
     CHECK(absent(apifault_ended_name(numbers[i])));
     CHECK(absent(apifault_give_up_name(numbers[i])));
+    CHECK(absent(apifault_failure_name(numbers[i])));
     CHECK(!absent(apifault_result_message(numbers[i])));
   }
   CHECK(absent(apifault_remedy_name(0)));
   CHECK(absent(apifault_remedy_name(3)));
   CHECK(absent(apifault_give_up_name(0)));
+  CHECK(is(apifault_failure_name(0), "other"));
   CHECK(absent(apifault_delay_source_name(0)));
   CHECK(absent(apifault_provider_name(0)));
   CHECK(absent(apifault_metric_name(0)));
@@ -787,6 +888,9 @@ int main(void) {
   a_status_is_not_read_from_the_headers();
   a_plain_body_gives_its_first_1000_characters();
   a_failure_leaves_the_report_pointer_alone();
+  a_text_is_classified_or_rejected();
+  sizes_of_a_refusal();
+  a_failure_has_the_texts_that_it_is_given();
   a_text_is_redacted_or_rejected();
   a_stream_is_not_created_from_wrong_arguments();
   any_options_of_a_stream_are_taken();

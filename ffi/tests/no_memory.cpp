@@ -15,6 +15,14 @@ namespace {
 
 bool memory_is_used_up = false;
 
+// Whether texts and failures are classified while there is no memory for C++.
+bool classifies() {
+  apifault::not_found refusal;
+  const apifault::report none = apifault::classify_text("All quiet.", {}, refusal);
+  const apifault::report failed = apifault::classify_failure(apifault::failure::tls, "E", "e");
+  return !none && !refusal.hint.empty() && failed.message() == "e";
+}
+
 // Whether a stream is scanned while there is no memory for C++.
 bool scans() {
   std::size_t errors = 0;
@@ -50,8 +58,9 @@ int main() {
     thrown = true;
   }
   const bool scanned = scans();
+  const bool classified = classifies();
   memory_is_used_up = false;
-  CHECK(thrown && scanned);
+  CHECK(thrown && scanned && classified);
   CHECK(apifault::redact(text) == text);
   return 0;
 }

@@ -20,10 +20,15 @@ static void results(void) {
   apifault_decision decision = APIFAULT_DECISION_INIT;
   char redacted[sizeof raw];
   size_t redacted_len = 77;
+  apifault_not_found refusal = APIFAULT_NOT_FOUND_INIT;
   decision.kind = 77;
+  refusal.nearest_line = 77;
   CHECK(apifault_classify(429, RAW, RAW, NULL, &report) == APIFAULT_RESULT_PANIC);
   CHECK(apifault_classify_raw(RAW, NULL, &report) == APIFAULT_RESULT_PANIC);
   CHECK(apifault_decide(429, RAW, RAW, NULL, &decision) == APIFAULT_RESULT_PANIC);
+  CHECK(apifault_classify_text(RAW, NULL, &report, &refusal) == APIFAULT_RESULT_PANIC);
+  CHECK(apifault_classify_failure(0, RAW, RAW, NULL, &report) == APIFAULT_RESULT_PANIC);
+  CHECK(refusal.nearest_line == 77 && absent(refusal.hint));
   CHECK(apifault_redact(RAW, redacted, &redacted_len) == APIFAULT_RESULT_PANIC);
   CHECK(report == NULL && decision.kind == 77 && redacted_len == 77);
 }
@@ -126,6 +131,7 @@ static void names(void) {
   CHECK(absent(apifault_window_name(APIFAULT_WINDOW_DAY)));
   CHECK(absent(apifault_ended_name(APIFAULT_ENDED_CUT_OFF)));
   CHECK(absent(apifault_give_up_name(APIFAULT_GIVE_UP_TRIES)));
+  CHECK(absent(apifault_failure_name(APIFAULT_FAILURE_REFUSED)));
 }
 
 /* After all these panics, the process, the thread, the report and the stream are unchanged. */
