@@ -1,5 +1,5 @@
-//! What is made from the rules and enumerations: the README's table of providers, the guide's table of
-//! scopes, the enumerations in Python, and those in the schema of the vectors. `make generated` writes
+//! What is made from the rules and enumerations: the README's table of providers, the guide's tables of
+//! scopes and failures, the enumerations in Python, and those in the schema of the vectors. `make generated` writes
 //! it.
 
 use std::collections::BTreeSet;
@@ -99,6 +99,24 @@ fn the_guide_has_the_scope_and_the_remedies_of_every_kind() {
     let begin = "<!-- scopes: written by `make generated` -->\n";
     let end = "<!-- scopes end -->\n";
     check("core/GUIDE.md", |text| replace_between(text, begin, end, &table_of_scopes()));
+}
+
+fn table_of_failures() -> String {
+    let mut table =
+        String::from("| failure | what happened | kind | what to do |\n|---|---|---|---|\n");
+    for &failure in Failure::ALL {
+        let (meaning, action) = (failure.meaning(), failure.rule().action());
+        writeln!(table, "| `{failure}` | {meaning} | `{}` | {action} |", failure.kind())
+            .expect("a string takes all");
+    }
+    table
+}
+
+#[test]
+fn the_guide_has_the_kind_and_the_action_of_every_failure() {
+    let begin = "<!-- failures: written by `make generated` -->\n";
+    let end = "<!-- failures end -->\n";
+    check("core/GUIDE.md", |text| replace_between(text, begin, end, &table_of_failures()));
 }
 
 /// The text of a Python module with the members of one enumeration as they have to be.

@@ -1,6 +1,7 @@
 //! Arguments from Python: a wrong type raises `TypeError`, bad bytes never raise.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use apifault::Options;
 use pyo3::exceptions::PyOverflowError;
@@ -9,6 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
 
 use crate::errors::{shown, type_error, value_error};
+use crate::names::Named;
 
 /// A number that is too large for what it is read into becomes `None`.
 fn in_range<T>(py: Python<'_>, number: PyResult<T>) -> PyResult<Option<T>> {
@@ -73,22 +75,38 @@ impl FromPyObject<'_, '_> for Provider {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let Ok(word) = value.cast::<PyString>() else {
-            return Err(type_error("a provider or its word", &value));
-        };
-        let word = word.to_string_lossy();
-        word.parse().map(Self).map_err(|_| {
-            let words = provider_words().join(", ");
-            let word = shown(&word);
-            value_error(format!("unknown provider {word:?}; use one of {words}"))
-        })
+        named("provider", value).map(Self)
     }
+}
+
+/// A member of `apifault.Failure`, or its word.
+pub(crate) struct Failure(pub(crate) apifault::Failure);
+
+impl FromPyObject<'_, '_> for Failure {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        named("failure", value).map(Self)
+    }
+}
+
+/// The value that a member of an enumeration or its word names.
+fn named<T: Named + FromStr>(what: &str, value: Borrowed<'_, '_, PyAny>) -> PyResult<T> {
+    let Ok(word) = value.cast::<PyString>() else {
+        return Err(type_error(&format!("a {what} or its word"), &value));
+    };
+    let word = word.to_string_lossy();
+    word.parse().map_err(|_| {
+        let words = all_words::<T>().join(", ");
+        let word = shown(&word);
+        value_error(format!("unknown {what} {word:?}; use one of {words}"))
+    })
 }
 
 // Not inlined: if LLVM 22 knows how many words are joined, it optimizes for many minutes.
 #[inline(never)]
-fn provider_words() -> Vec<&'static str> {
-    apifault::Provider::ALL.iter().map(|provider| provider.as_str()).collect()
+fn all_words<T: Named>() -> Vec<&'static str> {
+    T::VALUES.iter().map(|value| value.word()).collect()
 }
 
 /// The Unix time in milliseconds, if it is known.

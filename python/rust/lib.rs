@@ -12,14 +12,15 @@ mod output;
 mod part;
 mod policy;
 mod stream;
+mod text;
 
 use std::borrow::Cow;
 
-use apifault::{ErrorObject, Response};
+use apifault::Response;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
-use crate::errors::{shown, value_error};
+use crate::errors::value_error;
 use crate::input::{Bytes, Headers, Now, Provider, Status};
 use crate::output::{Report, Rule};
 
@@ -62,27 +63,6 @@ fn classify_raw(raw: Bytes<'_>, now: Option<Now>, provider: Option<Provider>) ->
 fn report(response: &Response<'_>, now: Option<Now>, provider: Option<Provider>) -> Report {
     let options = input::options(now, provider);
     Report::new(apifault::classify(response, &options).into_owned())
-}
-
-/// Report a call that failed without a response.
-///
-/// `failure` is one of the words of `Failure`; `type_` and `message` are the class and the text of
-/// the exception.
-#[pyfunction]
-fn classify_failure(
-    failure: &str,
-    type_: String,
-    message: String,
-    provider: Option<Provider>,
-) -> PyResult<Report> {
-    let Ok(failure) = failure.parse() else {
-        let failure = shown(failure);
-        return Err(value_error(format!("unknown failure {failure:?}")));
-    };
-    let mut error = ErrorObject::default();
-    error.type_ = Some(type_.into());
-    error.message = Some(message.into());
-    Ok(Report::new(apifault::classify_failure(failure, error, &input::options(None, provider))))
 }
 
 /// Replace every API key, token, password and cookie in a text by its beginning and `***`.
@@ -141,7 +121,9 @@ mod _core {
     #[pymodule_export]
     use crate::stream::{Ending, StreamError, StreamScanner, ending, stream_error};
     #[pymodule_export]
-    use crate::{classify, classify_failure, classify_raw, redact, rows, rule, rules};
+    use crate::text::{classify_failure, classify_text, nearest_line};
+    #[pymodule_export]
+    use crate::{classify, classify_raw, redact, rows, rule, rules};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -2,7 +2,6 @@ import pytest
 
 import apifault
 from apifault import _core
-from apifault._enums import Failure
 
 ENUMS = [
     apifault.Kind,
@@ -16,7 +15,7 @@ ENUMS = [
     apifault.Window,
     apifault.Ended,
     apifault.GiveUp,
-    Failure,
+    apifault.Failure,
 ]
 
 

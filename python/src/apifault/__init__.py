@@ -9,6 +9,8 @@ Each of these gives a `Report`:
     classify_response(response)      for the response object of an HTTP client
     classify_exception(error)        for the exception of an SDK or an HTTP client
     classify_raw(raw)                for a response as `curl -i` prints it
+    classify_text(text)              for the text of an exception, a traceback or a log; or None
+    classify_failure(failure)        for a call without a response, if you know why: Failure
     raise_for_response(response)     for a success; otherwise it raises an ApiError
 
 A streamed answer can fail after its status 200. These find the errors in it:
@@ -59,7 +61,9 @@ from apifault._core import (
     Upstream,
     __version__,
     classify,
+    classify_failure,
     classify_raw,
+    classify_text,
     redact,
     rule,
     rules,
@@ -72,6 +76,7 @@ if TYPE_CHECKING:
         Advice,
         DelaySource,
         Ended,
+        Failure,
         Fault,
         GiveUp,
         Kind,
@@ -127,6 +132,7 @@ __all__ = [
     "Ending",
     "ErrorObject",
     "FailedDependencyError",
+    "Failure",
     "Fault",
     "GenerationFailedError",
     "GiveUp",
@@ -165,8 +171,10 @@ __all__ = [
     "ascan",
     "classify",
     "classify_exception",
+    "classify_failure",
     "classify_raw",
     "classify_response",
+    "classify_text",
     "raise_for_response",
     "redact",
     "rule",
@@ -179,6 +187,7 @@ _MODULES = {
         "Advice",
         "DelaySource",
         "Ended",
+        "Failure",
         "Fault",
         "GiveUp",
         "Kind",

@@ -46,6 +46,8 @@ __all__ = [
     "classify",
     "classify_failure",
     "classify_raw",
+    "classify_text",
+    "nearest_line",
     "redact",
     "rows",
     "rule",
@@ -83,8 +85,15 @@ def classify(
 def classify_raw(
     raw: _Bytes, *, now: float | None = None, provider: Provider | str | None = None
 ) -> Report: ...
+def classify_text(
+    text: str, *, now: float | None = None, provider: Provider | str | None = None
+) -> Report | None: ...
+def nearest_line(text: str) -> tuple[int | None, str]: ...
 def classify_failure(
-    failure: Failure | str, type_: str, message: str, provider: Provider | str | None
+    failure: Failure | str,
+    type: str | None = None,
+    message: str | None = None,
+    provider: Provider | str | None = None,
 ) -> Report: ...
 def redact(text: str) -> str: ...
 def rows() -> list[tuple[str, str, str, str | None, str | None, str]]: ...

@@ -195,7 +195,7 @@ class Window(_Word):
 
 
 class Failure(_Word):
-    """Why no response came."""
+    """Why there is no response, or no answer that the client could use."""
 
     OTHER = "other"
     TIMEOUT = "timeout"
@@ -203,6 +203,19 @@ class Failure(_Word):
     CANCELLED = "cancelled"
     INVALID_CALL = "invalid_call"
     MISSING_CREDENTIALS = "missing_credentials"
+    REFUSED = "refused"
+    LOCAL_SERVER = "local_server"
+    RESET = "reset"
+    UNRESOLVED = "unresolved"
+    UNREACHABLE = "unreachable"
+    TLS = "tls"
+    CERTIFICATE = "certificate"
+    PROXY = "proxy"
+    CORS = "cors"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    INVALID_OUTPUT = "invalid_output"
+    CUT_OUTPUT = "cut_output"
+    FILTERED_OUTPUT = "filtered_output"
 
     @property
     def kind(self) -> Kind:
