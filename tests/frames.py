@@ -25,11 +25,19 @@ def stream_vectors() -> list[Vector]:
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
+def text_vectors() -> list[Vector]:
+    """Return every vector of a text, whose status is not known."""
+    lines = (ROOT / "tests" / "texts.jsonl").read_text("utf-8").splitlines()
+    return [{"status": 0, **json.loads(line)} for line in lines]
+
+
 def body(vector: Vector) -> bytes:
-    """Return the bytes of a vector's body."""
-    if "body_base64" in vector:
-        return base64.b64decode(vector["body_base64"])
-    return vector["body"].encode("utf-8", "surrogatepass")
+    """Return the bytes of a vector's body, or of its text."""
+    for name in ("body_base64", "text_base64"):
+        if name in vector:
+            return base64.b64decode(vector[name])
+    text: str = vector["text"] if "text" in vector else vector["body"]
+    return text.encode("utf-8", "surrogatepass")
 
 
 def header_pairs(vector: Vector) -> list[tuple[str, str]]:

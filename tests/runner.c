@@ -15,6 +15,10 @@
  * without an id. A number after it says how many bytes are fed at once, 0 for all of them; with
  * `cuts`, the stream is also fed in two pieces, cut at each place, and the answers must be the same.
  *
+ * With the argument `texts`, each body is a text, the status and the headers count for nothing, and the
+ * line is the report of the failed call in the text, or says why there is none:
+ * `{"not_found":{"nearest_line":7,"hint":"..."}}`.
+ *
  * With the argument `steps`, each line is one step of a retry policy: 27 words, which are
  *
  *     14 numbers of the policy, in the order of apifault_retry_policy
@@ -304,6 +308,62 @@ static void classify(const frame *of) {
   apifault_report_free(report);
 }
 
+/* Writes why a text has no report. */
+static void write_refusal(const apifault_not_found *refusal) {
+  apifault_text hint = refusal->hint;
+  size_t i;
+  check(hint.data != NULL, "there is a hint");
+  for (i = 0; i < hint.len; i++) {
+    check(hint.data[i] >= ' ' && hint.data[i] != '"' && hint.data[i] != '\\',
+          "a hint is the same in JSON");
+  }
+  printf("{\"not_found\":{\"nearest_line\":");
+  if (refusal->has_nearest_line) {
+    check(refusal->nearest_line > 0, "lines are counted from 1");
+    printf("%" PRIu64, refusal->nearest_line);
+  } else {
+    printf("null");
+  }
+  printf(",\"hint\":\"%.*s\"}}\n", (int)hint.len, hint.data);
+}
+
+/* A copy of bytes with nothing after it, so that a memory checker can check the access. */
+static char *exact_copy(const char *bytes, size_t len) {
+  char *copy = malloc(len > 0 ? len : 1);
+  check(copy != NULL, "there is memory for a copy");
+  if (len > 0) {
+    memcpy(copy, bytes, len);
+  }
+  return copy;
+}
+
+static void classify_words(const frame *of) {
+  apifault_options options = APIFAULT_OPTIONS_INIT;
+  apifault_not_found refusal = APIFAULT_NOT_FOUND_INIT;
+  apifault_report *report = NULL;
+  apifault_report *same = NULL;
+  char *text = exact_copy(of->body.data, of->body_len);
+  uint32_t result;
+
+  options.now_ms = of->now_ms;
+  options.provider = of->provider;
+  result = apifault_classify_text(text, of->body_len, &options, &report, &refusal);
+  check(apifault_classify_text(text, of->body_len, &options, &same, NULL) == result,
+        "nobody has to ask why");
+  free(text);
+  if (result == APIFAULT_RESULT_NOT_FOUND) {
+    check(report == NULL && same == NULL, "there is no report if nothing was found");
+    write_refusal(&refusal);
+    return;
+  }
+  check_result(result, "apifault_classify_text");
+  check(refusal.hint.data == NULL, "only a refusal has a hint");
+  check_report(report, apifault_report_status(report));
+  write_line(json_of(report).data, json_of(report).len);
+  apifault_report_free(same);
+  apifault_report_free(report);
+}
+
 /* What the scan of a stream gives: its errors and its ending as JSON, then the positions. */
 typedef struct answer {
   buffer text;
@@ -347,12 +407,10 @@ static void append_errors(answer *self, apifault_stream *stream, const frame *of
   }
 }
 
-/* Feeds bytes that exist only during the call, so that a memory checker can check the access. */
+/* Feeds bytes that exist only during the call. */
 static void feed(apifault_stream *stream, const char *bytes, size_t len) {
   uint64_t events = apifault_stream_events(stream);
-  char *piece = malloc(len > 0 ? len : 1);
-  check(piece != NULL, "there is memory for a piece");
-  memcpy(piece, bytes, len);
+  char *piece = exact_copy(bytes, len);
   check_result(apifault_stream_feed(stream, piece, len), "apifault_stream_feed");
   free(piece);
   check(apifault_stream_events(stream) >= events, "the number of events does not fall");
@@ -569,9 +627,10 @@ int main(int argc, char **argv) {
   static answer cut;
   feeding how = {0, false};
   bool steps = argc == 2 && strcmp(argv[1], "steps") == 0;
+  bool texts = argc == 2 && strcmp(argv[1], "texts") == 0;
 
-  if (argc > 3 || (argc > 1 && !steps && strcmp(argv[1], "scan") != 0)) {
-    fail("usage: runner [scan [PIECE_LEN | cuts] | steps]");
+  if (argc > 3 || (argc > 1 && !steps && !texts && strcmp(argv[1], "scan") != 0)) {
+    fail("usage: runner [scan [PIECE_LEN | cuts] | texts | steps]");
   }
   if (steps) {
     line_is = step_line;
@@ -585,7 +644,9 @@ int main(int argc, char **argv) {
     decide_step(next.line.data);
   }
   for (frame_number = 1; !steps && read_frame(&next); frame_number++) {
-    if (argc > 1) {
+    if (texts) {
+      classify_words(&next);
+    } else if (argc > 1) {
       scan(&next, how, &whole, &cut);
     } else {
       classify(&next);

@@ -164,6 +164,26 @@ std::string classify(const frame& of) {
   return std::string(report.json());
 }
 
+// The report of the failed call in a text, or why there is none.
+std::string classify_words(const frame& of) {
+  apifault::options options;
+  options.now = of.now;
+  options.provider = of.provider;
+  apifault::not_found refusal;
+  const apifault::report report = apifault::classify_text(of.body, options, refusal);
+  check(apifault::classify_text(of.body, options).result() == report.result(),
+        "nobody has to ask why");
+  if (report.result() != apifault::result::not_found) {
+    check_report(report, report.status());
+    check(refusal.hint.empty(), "only a refusal has a hint");
+    return std::string(report.json());
+  }
+  check(!report && !refusal.hint.empty(), "there is a hint if nothing was found");
+  const std::string line = refusal.nearest_line ? std::to_string(*refusal.nearest_line) : "null";
+  std::string json = "{\"not_found\":{\"nearest_line\":" + line;
+  return json.append(",\"hint\":\"").append(refusal.hint).append("\"}}");
+}
+
 // What the scan of a stream gives.
 struct answer {
   std::string json;
@@ -352,9 +372,10 @@ std::string decide_step(const std::string& line) {
 int main(int argc, char** argv) {
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
   const bool is_steps = arguments.size() == 1 && arguments[0] == "steps";
-  const bool is_scan = !arguments.empty() && !is_steps;
+  const bool is_texts = arguments.size() == 1 && arguments[0] == "texts";
+  const bool is_scan = !arguments.empty() && !is_steps && !is_texts;
   if (arguments.size() > 2 || (is_scan && arguments[0] != "scan")) {
-    fail("usage: runner [scan [PIECE_LEN | cuts] | steps]");
+    fail("usage: runner [scan [PIECE_LEN | cuts] | texts | steps]");
   }
   for (std::string line; std::getline(std::cin, line);) {
     frame_number++;
@@ -363,6 +384,10 @@ int main(int argc, char** argv) {
       continue;
     }
     const frame next = read_frame(line);
+    if (is_texts) {
+      std::cout << classify_words(next) << '\n';
+      continue;
+    }
     std::cout << (is_scan ? scan(next, arguments.size() == 2 ? arguments[1] : "0") : classify(next))
               << '\n';
   }

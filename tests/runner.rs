@@ -8,6 +8,10 @@
 //! without an id. A number after it says how many bytes are fed at once, 0 for all of them; with `cuts`,
 //! the stream is also fed in two pieces, cut at each place, and the answers must be the same.
 //!
+//! With the argument `texts`, each body is a text, the status and the headers count for nothing, and the
+//! line is the report of the failed call in the text, or says why there is none:
+//! `{"not_found":{"nearest_line":7,"hint":"..."}}`.
+//!
 //! With the argument `steps`, each line is an attempt of a call, and the answer the step that follows.
 //! It has 27 words: the 14 numbers of the policy in their order, the 3 of the state, the 2 of the
 //! budget (`-` without one), the numbers of kind and advice, the delay (`-` if none is stated),
@@ -18,7 +22,7 @@ use std::io::{BufRead, Write};
 
 use apifault::{
     Advice, Attempt, Ending, Kind, Options, Outcome, Provider, Response, RetryBudget, RetryPolicy,
-    RetryState, StreamError, StreamOptions, StreamScanner, classify, decide,
+    RetryState, StreamError, StreamOptions, StreamScanner, classify, classify_text, decide,
 };
 
 type Failure = Box<dyn Error>;
@@ -66,17 +70,22 @@ impl Frame {
     fn body(&self) -> &[u8] {
         &self.bytes[self.headers_len..]
     }
+
+    fn options(&self) -> Options {
+        let mut options = Options::new();
+        if let Some(now_ms) = self.now_ms {
+            options = options.with_now_ms(now_ms);
+        }
+        if let Some(provider) = self.provider {
+            options = options.with_provider(provider);
+        }
+        options
+    }
 }
 
 /// The report of a response.
 fn report(frame: &Frame) -> Result<String, Failure> {
-    let mut options = Options::new();
-    if let Some(now_ms) = frame.now_ms {
-        options = options.with_now_ms(now_ms);
-    }
-    if let Some(provider) = frame.provider {
-        options = options.with_provider(provider);
-    }
+    let options = frame.options();
     let mut response = Response::new(frame.status, frame.body()).with_header_block(frame.headers());
     if frame.is_event {
         response = response.as_event();
@@ -90,6 +99,18 @@ fn report(frame: &Frame) -> Result<String, Failure> {
         return Err(format!("the decision {decision:?} differs from the report {report:?}").into());
     }
     Ok(serde_json::to_string(&report)?)
+}
+
+/// The report of the failed call in a text, or why there is none.
+fn classify_words(frame: &Frame) -> Result<String, Failure> {
+    match classify_text(&String::from_utf8_lossy(frame.body()), &frame.options()) {
+        Ok(report) => Ok(serde_json::to_string(&report)?),
+        Err(refusal) => Ok(format!(
+            r#"{{"not_found":{{"nearest_line":{},"hint":{}}}}}"#,
+            serde_json::to_string(&refusal.nearest_line)?,
+            serde_json::to_string(refusal.hint)?
+        )),
+    }
 }
 
 /// How a stream is fed.
@@ -209,22 +230,25 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let mut input = std::io::stdin().lock();
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
-    let feeding = match arguments[..] {
+    let answer: Box<dyn Fn(&Frame) -> Result<String, Failure>> = match arguments[..] {
         ["steps"] => {
             for line in input.lines() {
                 writeln!(output, "{}", step(&line?)?)?;
             }
             return Ok(output.flush()?);
         }
-        [] => None,
-        ["scan"] => Some(Feeding::Pieces(0)),
-        ["scan", "cuts"] => Some(Feeding::Cuts),
-        ["scan", len] => Some(Feeding::Pieces(len.parse()?)),
-        _ => return Err("usage: runner [scan [PIECE_LEN | cuts] | steps]".into()),
+        [] => Box::new(report),
+        ["texts"] => Box::new(classify_words),
+        ["scan"] => Box::new(|frame| scan(frame, Feeding::Pieces(0))),
+        ["scan", "cuts"] => Box::new(|frame| scan(frame, Feeding::Cuts)),
+        ["scan", len] => {
+            let len = len.parse()?;
+            Box::new(move |frame| scan(frame, Feeding::Pieces(len)))
+        }
+        _ => return Err("usage: runner [scan [PIECE_LEN | cuts] | texts | steps]".into()),
     };
     while let Some(frame) = Frame::read(&mut input)? {
-        let line = feeding.map_or_else(|| report(&frame), |feeding| scan(&frame, feeding))?;
-        writeln!(output, "{line}")?;
+        writeln!(output, "{}", answer(&frame)?)?;
     }
     Ok(output.flush()?)
 }

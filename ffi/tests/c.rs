@@ -195,6 +195,21 @@ fn the_runner_scans_each_frame_as_a_stream_in_any_pieces() {
     assert_eq!(scans[1]["report"]["rule"], "stream/cut_off");
 }
 
+#[test]
+fn the_runner_answers_each_text_with_one_line() {
+    let text = "Error code: 429 - {'error': {'message': 'slow\\ndown'}}";
+    let frames = format!("0 - groq 0 {} body\n{text}\n0 - - 0 0 body\n\n", text.len());
+    let answers = succeed(Command::new(&*RUNNER).arg("texts"), frames.as_bytes());
+    let answers: Vec<serde_json::Value> =
+        answers.lines().map(|line| serde_json::from_str(line).expect("an answer")).collect();
+    assert_eq!(
+        (&answers[0]["kind"], &answers[0]["provider"]),
+        (&"rate_limited".into(), &"groq".into())
+    );
+    assert_eq!(answers[1]["not_found"]["nearest_line"], serde_json::Value::Null);
+    assert!(answers[1]["not_found"]["hint"].is_string());
+}
+
 const DEFAULT_POLICY: &str = "4 2 60000 600000 500 8000 2000 60000 5000 60000 5 10 1 1";
 
 #[test]
@@ -235,9 +250,14 @@ fn the_runner_rejects_an_invalid_step() {
 
 #[test]
 fn the_runner_rejects_wrong_arguments() {
-    for arguments in
-        [&["explain"][..], &["scan", "-1"], &["scan", "x"], &["scan", "1", "2"], &["steps", "1"]]
-    {
+    for arguments in [
+        &["explain"][..],
+        &["scan", "-1"],
+        &["scan", "x"],
+        &["scan", "1", "2"],
+        &["steps", "1"],
+        &["texts", "1"],
+    ] {
         let output = run(Command::new(&*RUNNER).args(arguments), b"");
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         assert!(!output.stderr.is_empty(), "{arguments:?}");
@@ -311,6 +331,23 @@ fn the_example_distinguishes_unusable_input_from_wrong_usage() {
         (&["--help"], 0),
     ] {
         let output = run(Command::new(&*EXAMPLE).args(arguments), b"{}");
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert_eq!(output.stderr.is_empty(), status == 0, "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_example_explains_the_text_of_an_exception() {
+    let example = program("ffi/examples/explain_text.c", &[]);
+    let text = "Error code: 429 - {'error': {'message': 'Slow down, gsk_Heron7Heron7Heron7Heron7. \
+                Please try again in 2s.\x1b[31m'}}";
+    let page = succeed(Command::new(&example).arg(text), b"");
+    let message = "message   Slow down, gsk_***. Please try again in 2s.\\x1b[31m";
+    for line in ["kind      rate_limited", "status    429", message, "wait      2000 ms"] {
+        assert!(page.lines().any(|printed| printed == line), "{line} in {page}");
+    }
+    for (arguments, status) in [(&["All quiet."][..], 1), (&[], 2), (&["--help"], 0)] {
+        let output = run(Command::new(&example).args(arguments), b"");
         assert_eq!(output.status.code(), Some(status), "{arguments:?}");
         assert_eq!(output.stderr.is_empty(), status == 0, "{arguments:?}");
     }
