@@ -1,7 +1,9 @@
-"""Rust, C, C++ and Python find the same failed call in every text, to the byte."""
+"""Rust, C, C++ and Python find the same failed call in every text, to the byte.
+
+That it is the right one is a test of the core.
+"""
 
 import json
-from typing import Any
 
 import pytest
 
@@ -82,22 +84,6 @@ def answers() -> dict[str, str]:
     return {vector["id"]: line for vector, line in zip(vectors, lines, strict=True)}
 
 
-def includes(value: Any, expected: Any) -> bool:
-    """Whether a value has the expected one: of an object, each expected member."""
-    if not isinstance(expected, dict):
-        return bool(value == expected)
-    return isinstance(value, dict) and all(
-        name in value and includes(value[name], part) for name, part in expected.items()
-    )
-
-
-def test_rust_says_what_is_expected(answers: dict[str, str]) -> None:
-    for vector in TEXTS:
-        expected = {"not_found": vector["not_found"]} if "not_found" in vector else vector["report"]
-        answer = json.loads(answers[vector["id"]])
-        assert includes(answer, expected), f"{vector['id']}: {answer}"
-
-
 @pytest.mark.parametrize("language", OTHERS)
 def test_other_languages_say_what_rust_says(answers: dict[str, str], language: str) -> None:
     vectors = [*TEXTS, *HOSTILE]
@@ -116,8 +102,5 @@ def test_no_text_is_a_success(answers: dict[str, str]) -> None:
         assert kind is None or not apifault.Kind(kind).is_success, name
 
 
-def test_every_text_has_a_name_of_its_own_and_one_answer() -> None:
+def test_every_text_has_a_name_of_its_own() -> None:
     assert len({vector["id"] for vector in [*TEXTS, *HOSTILE]}) == len(TEXTS) + len(HOSTILE)
-    for vector in TEXTS:
-        assert ("report" in vector) != ("not_found" in vector), vector["id"]
-        assert ("text" in vector) != ("text_base64" in vector), vector["id"]

@@ -9,4 +9,5 @@ mod places;
 mod policy;
 mod redact;
 mod streams;
+mod texts;
 mod vectors;
