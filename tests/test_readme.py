@@ -64,7 +64,7 @@ def test_a_whole_example_prints_what_it_says(readme: str, language: str, tmp_pat
 
 def test_the_c_examples_of_the_interface_compile(tmp_path: Path) -> None:
     examples = blocks("ffi/README.md", "c")
-    assert len(examples) == 3
+    assert len(examples) == 4
     for example in examples:
         compile_example(example + "\nint main(void) { return 0; }\n", "c", tmp_path)
 

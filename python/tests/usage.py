@@ -29,7 +29,15 @@ def by_every_door(response: object, error: Exception) -> list[Report]:
         apifault.classify_raw(b"HTTP/2 429"),
         classify_response(response, body=b"x"),
         classify_exception(error, now=1.5),
+        apifault.classify_failure(apifault.Failure.TIMEOUT, type="E", message=str(error)),
+        apifault.classify_failure("refused", provider=Provider.GROQ),
     ]
+
+
+def from_text(error: Exception) -> Kind:
+    report = apifault.classify_text(str(error), now=1.5, provider="groq")
+    assert_type(report, Report | None)
+    return apifault.Failure.OTHER.kind if report is None else report.kind
 
 
 def by_kind(report: Report) -> str:

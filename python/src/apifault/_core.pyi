@@ -91,7 +91,7 @@ def classify_text(
 def nearest_line(text: str) -> tuple[int | None, str]: ...
 def classify_failure(
     failure: Failure | str,
-    type: str | None = None,
+    type: str | None = None,  # noqa: A002
     message: str | None = None,
     provider: Provider | str | None = None,
 ) -> Report: ...
