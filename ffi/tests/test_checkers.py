@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from frames import ROOT, frame, stream_vectors, vectors
+from frames import ROOT, frame, stream_vectors, text_vectors, vectors
 from programs import BUILD, FFI, compiler, run
 
 TARGET = ROOT / "target"
@@ -32,6 +32,7 @@ SOURCES = {
 # What is run of each program, with what input: the runners also scan streams, in small pieces.
 FRAMES = b"".join(map(frame, vectors()))
 STREAMS = b"".join(map(frame, stream_vectors()))
+TEXTS = b"".join(map(frame, text_vectors()))
 # A step for each kind and advice, with and without a budget, also with numbers that none has.
 POLICY = "4 2 60000 600000 500 8000 2000 60000 5000 60000 5 10 1 1"
 STEPS = "".join(
@@ -45,7 +46,12 @@ STEPS = "".join(
 RUNNERS = {
     f"{name} {mode}".strip(): (name, mode.split(), frames)
     for name in ("runner", "runner-cpp")
-    for mode, frames in (("", FRAMES), ("scan 7", STREAMS), ("steps", STEPS))
+    for mode, frames in (
+        ("", FRAMES),
+        ("scan 7", STREAMS),
+        ("texts", TEXTS),
+        ("steps", STEPS),
+    )
 }
 SUITE = {name: (name, [], b"") for name in SOURCES if name != "wrong"} | RUNNERS
 # Threads are slow under a checker: how many rounds or calls there are.
