@@ -1,28 +1,81 @@
-//! Finds the failure that a class, a code or the words of a client mean.
+//! Finds the failure that a class, a code or the words of a client mean, and the words that make a
+//! number a status. The texts are packed: each pointer would take more than the word it points to.
 
 use super::name_map::{SmallNameMap, byte, slots};
+use super::{Texts, joined_len};
 use crate::kind::Failure;
-use crate::rules::schema::FailureWords;
+use crate::rules::schema::Surety;
 use crate::rules::sdk::classes::CLASSES;
 use crate::rules::sdk::connections::WORDS;
+use crate::rules::sdk::statuses::{AFTER, BEFORE};
 
-const NAMES: [&str; CLASSES.len()] = {
+/// The texts of a table, packed, and what belongs to each of them.
+macro_rules! packed {
+    ($texts:ident, $values:ident: $value:ty, $rows:ident.$text:ident, $member:ident) => {
+        static $texts: Texts<
+            { $rows.len() },
+            {
+                let mut len = 0;
+                let mut row = 0;
+                while row < $rows.len() {
+                    len += joined_len(&[$rows[row].$text]);
+                    row += 1;
+                }
+                len
+            },
+        > = {
+            let mut texts = [""; $rows.len()];
+            let mut row = 0;
+            while row < $rows.len() {
+                texts[row] = $rows[row].$text;
+                row += 1;
+            }
+            Texts::new(&texts)
+        };
+
+        static $values: [$value; $rows.len()] = {
+            let mut values = [$rows[0].$member; $rows.len()];
+            let mut row = 0;
+            while row < $rows.len() {
+                values[row] = $rows[row].$member;
+                row += 1;
+            }
+            values
+        };
+    };
+}
+
+packed!(CLASS_NAMES, CLASS_FAILURES: Failure, CLASSES.name, failure);
+packed!(WORD_TEXTS, WORD_FAILURES: Failure, WORDS.words, failure);
+packed!(BEFORE_TEXTS, BEFORE_SURETY: Surety, BEFORE.words, surety);
+packed!(AFTER_TEXTS, AFTER_SURETY: Surety, AFTER.words, surety);
+
+static MAP: SmallNameMap<{ slots(CLASSES.len()) }> = {
     let mut names = [""; CLASSES.len()];
     let mut row = 0;
     while row < CLASSES.len() {
         names[row] = CLASSES[row].name;
         row += 1;
     }
-    names
+    SmallNameMap::new(&names)
 };
-
-static MAP: SmallNameMap<{ slots(CLASSES.len()) }> = SmallNameMap::new(&NAMES);
 
 /// The failure without a response that the class of an exception means, or the code of a client.
 pub(crate) fn failure_of(class: &str) -> Option<Failure> {
-    let row = MAP.find(class.as_bytes(), |row| Some(CLASSES.get(row)?.name.as_bytes()))?;
+    let name_of = |row: usize| (row < CLASS_FAILURES.len()).then(|| CLASS_NAMES.get(row));
+    let row = MAP.find(class.as_bytes(), name_of)?;
     // The map ignores case.
-    (CLASSES[row].name == class).then_some(CLASSES[row].failure)
+    (CLASS_NAMES.get(row) == class.as_bytes()).then(|| CLASS_FAILURES[row])
+}
+
+/// The words before a status, and how sure they are.
+pub(crate) fn before() -> impl Iterator<Item = (&'static [u8], Surety)> {
+    BEFORE_TEXTS.iter().zip(BEFORE_SURETY)
+}
+
+/// The words after a status, and how sure they are.
+pub(crate) fn after() -> impl Iterator<Item = (&'static [u8], Surety)> {
+    AFTER_TEXTS.iter().zip(AFTER_SURETY)
 }
 
 /// The rows of [`WORDS`] in the order of their first letters, of these the longest first.
@@ -69,8 +122,8 @@ static STARTS: [u8; 27] = {
     starts
 };
 
-/// The rows of [`WORDS`] that begin with a letter in lower case, the longest first.
-pub(crate) fn words_of(letter: u8) -> impl Iterator<Item = &'static FailureWords> {
+/// The words of failures that begin with a letter in lower case, the longest first.
+pub(crate) fn words_of(letter: u8) -> impl Iterator<Item = (&'static [u8], Failure)> {
     let range = match letter {
         b'a'..=b'z' => {
             let at = usize::from(letter - b'a');
@@ -78,5 +131,8 @@ pub(crate) fn words_of(letter: u8) -> impl Iterator<Item = &'static FailureWords
         }
         _ => 0..0,
     };
-    SORTED[range].iter().map(|&row| &WORDS[usize::from(row)])
+    SORTED[range].iter().map(|&row| {
+        let row = usize::from(row);
+        (WORD_TEXTS.get(row), WORD_FAILURES[row])
+    })
 }

@@ -133,7 +133,7 @@ const CHECK_NETWORK: &str =
 const CHECK_TLS: &str = "Check that the address serves HTTPS and that no proxy or firewall breaks off TLS; then retry with exponential backoff.";
 const TRUST_CERTIFICATE: &str = "Trust the server's certificate (behind a company's proxy: that of the proxy), or correct the address.";
 const CHECK_PROXY: &str =
-    "Check the proxy's address and login; exclude local addresses from it with NO_PROXY.";
+    "Check the proxy's address and login; exclude local addresses from it with `NO_PROXY`.";
 const CALL_FROM_SERVER: &str = "Call the API from your own server, or let the API's server allow the page's origin: browsers block other calls.";
 const RAISE_LIMIT: &str =
     "Raise the token limit of the output, or ask for less: the same call would be cut again.";

@@ -12,7 +12,7 @@ use crate::classify::decide_one;
 use crate::index::codes::Code;
 use crate::kind::{Failure, Kind};
 use crate::response::{Options, Response};
-use crate::rules::schema::Surety;
+use crate::rules::schema::{Surety, Words, words as list};
 use crate::rules::sdk::connections::LOCAL_HOSTS;
 
 /// How deeply texts inside objects are searched.
@@ -349,7 +349,7 @@ impl Chooser<'_> {
         // What errors link to explains them.
         let is_request = |&(start, end): &(usize, usize)| {
             let address = &self.text[start..end];
-            !OF_DOCUMENTATION.iter().any(|mark| address.contains(mark))
+            !OF_DOCUMENTATION.are_in(address)
         };
         let all = || self.addresses.iter().copied().filter(is_request);
         let text_of = |(start, end): (usize, usize)| &self.text[start..end];
@@ -364,7 +364,7 @@ impl Chooser<'_> {
 
     /// A refused connection of a server on the same machine.
     fn local(&self, failure: Failure) -> Failure {
-        let is_local = LOCAL_HOSTS.iter().any(|host| self.text.contains(host));
+        let is_local = LOCAL_HOSTS.are_in(self.text);
         if failure == Failure::Refused && is_local { Failure::LocalServer } else { failure }
     }
 
@@ -487,29 +487,21 @@ impl Chooser<'_> {
         if let Some(last) = self.sightings.last() {
             return NotFound { nearest_line: Some(line_of(last.start)), hint: NO_WORDS };
         }
-        let is_near = |line: &str| {
-            ["error", "Error", "ERROR", "failed", "exception", "Exception", "Traceback"]
-                .iter()
-                .any(|word| line.contains(word))
-        };
+        let is_near = |line: &str| OF_FAILURE.are_in(line);
         let nearest =
             self.text.lines().take(100_000).enumerate().filter(|(_, line)| is_near(line)).last();
         NotFound { nearest_line: nearest.map(|(at, _)| at + 1), hint: NO_STATUS }
     }
 }
 
+/// Words of lines that may be about a failure.
+const OF_FAILURE: Words = list("error|Error|ERROR|failed|exception|Exception|Traceback");
+
 /// Addresses with one of these explain an error.
-const OF_DOCUMENTATION: &[&str] = &[
-    "/docs",
-    "docs.",
-    "developer.mozilla.org",
-    "/troubleshooting",
-    "curl.se",
-    "curl.haxx.se",
-    "errors.pydantic.dev",
-    "httpstatuses",
-    "github.com",
-];
+const OF_DOCUMENTATION: Words = list(
+    "/docs|docs.|developer.mozilla.org|/troubleshooting|curl.se|curl.haxx.se|\
+     errors.pydantic.dev|httpstatuses|github.com",
+);
 
 /// The status of another sighting: the nearest after, else before.
 fn nearest_status(sighting: &Sighting, around: &[Sighting]) -> u16 {

@@ -87,7 +87,7 @@ fn push_line(line: &str, cleaned: &mut String) {
     }
     if cleaned[start..].starts_with("E  ") {
         // pytest marks the lines of an exception.
-        cleaned.replace_range(start..start + 1, " ");
+        cleaned.replace_range(start..=start, " ");
     }
     let marks = |char: char| is_frame(char) || matches!(char, '>' | '|');
     let line = &cleaned[start..];

@@ -2,6 +2,7 @@
 
 use crate::kind::Provider;
 use crate::read::marks;
+use crate::rules::schema::{Words, position, words};
 
 /// The packages and names of the SDKs that call one provider only.
 const SDKS: &[(&str, Provider)] = &[
@@ -27,17 +28,23 @@ const SDKS: &[(&str, Provider)] = &[
 pub(super) fn sdk(lines: &str) -> Option<Provider> {
     let bytes = lines.as_bytes();
     let is_here = |name: &str| {
-        memchr::memmem::find_iter(bytes, name.as_bytes()).take(8).any(|at| {
+        let mut from = 0;
+        for _ in 0..MAX_LABELS {
+            let Some(at) = position(lines, name, from) else { return false };
+            from = at + name.len();
             // Not a part of another name, or of the path of a file; and before the name of a class, not
             // that of a model.
             let is_part = at > 0
                 && (bytes[at - 1].is_ascii_alphanumeric()
                     || matches!(bytes[at - 1], b'/' | b'\\' | b'_' | b'-' | b'.'));
-            let next = bytes.get(at + name.len());
+            let next = bytes.get(from);
             let has_class = next.is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_')
-                || names_module(&bytes[at + name.len()..]);
-            !is_part && (!name.ends_with('.') || has_class)
-        })
+                || names_module(&bytes[from..]);
+            if !is_part && (!name.ends_with('.') || has_class) {
+                return true;
+            }
+        }
+        false
     };
     SDKS.iter().find(|(name, _)| is_here(name)).map(|&(_, provider)| provider)
 }
@@ -68,20 +75,17 @@ const REGIONAL_HOSTS: &[(&str, Provider)] = &[
 
 /// The provider whose address this is.
 pub(super) fn of_address(address: &str) -> Option<Provider> {
-    let is_here = |&&(start, _): &&(&str, Provider)| address.contains(start);
+    let is_here = |&&(start, _): &&(&str, Provider)| position(address, start, 0).is_some();
     let regional = || REGIONAL_HOSTS.iter().find(is_here).map(|&(_, provider)| provider);
     marks::of_url(address.as_bytes()).or_else(regional)
 }
 
 /// The words before the name of a provider.
-const PROVIDER_LABELS: &[&str] = &["provider: ", "provider=", "providerID=", "Provider: "];
+const PROVIDER_LABELS: Words = words("provider: |provider=|providerID=|Provider: ");
 
 /// The provider that a label names.
 pub(super) fn labeled_provider(text: &str) -> Option<Provider> {
-    PROVIDER_LABELS.iter().find_map(|label| {
-        let at = text.find(label)?;
-        named(&text[at + label.len()..])
-    })
+    PROVIDER_LABELS.iter().find_map(|label| named(&text[position(text, label, 0)? + label.len()..]))
 }
 
 /// The provider with this name.
@@ -89,15 +93,24 @@ pub(super) fn named(name: &str) -> Option<Provider> {
     marks::of_name(name.trim_start_matches(['"', '\'', '`']).as_bytes())
 }
 
+/// How often the same label is looked at.
+const MAX_LABELS: usize = 8;
+
 /// The words before the name of a model. Quotes may follow.
-const MODEL_LABELS: &[&str] =
-    &["model=", "modelID=", "model: ", "Model: ", "model ", "models/", "modelId=", "model_name="];
+const MODEL_LABELS: Words =
+    words("model=|modelID=|model: |Model: |model |models/|modelId=|model_name=");
 
 /// The model that lines name.
 pub(super) fn model(lines: &str) -> Option<String> {
     MODEL_LABELS.iter().find_map(|label| {
-        let mut starts = memchr::memmem::find_iter(lines.as_bytes(), label.as_bytes()).take(8);
-        starts.find_map(|at| model_at(&lines[at + label.len()..]))
+        let mut from = 0;
+        for _ in 0..MAX_LABELS {
+            from = position(lines, label, from)? + label.len();
+            if let Some(model) = model_at(&lines[from..]) {
+                return Some(model);
+            }
+        }
+        None
     })
 }
 

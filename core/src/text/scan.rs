@@ -5,9 +5,9 @@ use crate::index::clients;
 use crate::index::codes::{self, Code};
 use crate::index::statuses;
 use crate::kind::Failure;
-use crate::rules::schema::{Parent, Surety};
+use crate::rules::schema::{Parent, Surety, Words, words};
 use crate::rules::sdk::classes::OTHER_PACKAGES;
-use crate::rules::sdk::statuses::{AFTER, BEFORE, OTHER_REASONS, UNITS};
+use crate::rules::sdk::statuses::{OTHER_REASONS, UNITS};
 
 /// The most mentions of a text that are kept: those of its end.
 const MAX: usize = 512;
@@ -176,7 +176,7 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
         }
     }
     if (4..=64).contains(&word.len())
-        && CODE_LABELS.iter().any(|label| bytes[..start].ends_with(label.as_bytes()))
+        && CODE_LABELS.end(&bytes[..start])
         && let Some(code) = codes::find(word, Parent::Error).filter(|code| !code.is_number())
     {
         found.push(start, end, Mention::Code(code));
@@ -185,15 +185,15 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
     if lower == b'r' && is_retry(bytes, start, end) {
         found.push(start, end, Mention::Retry);
     }
-    for row in clients::words_of(lower) {
+    for (words, failure) in clients::words_of(lower) {
         let is_here = bytes
-            .get(start..start + row.words.len())
-            .is_some_and(|here| here.eq_ignore_ascii_case(row.words.as_bytes()));
+            .get(start..start + words.len())
+            .is_some_and(|here| here.eq_ignore_ascii_case(words));
         if is_here {
             if is_code(bytes, start) {
                 break;
             }
-            found.push(start, start + row.words.len(), Mention::Failure(row.failure));
+            found.push(start, start + words.len(), Mention::Failure(failure));
             // The longest of the words that begin alike comes first.
             break;
         }
@@ -202,15 +202,8 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
 }
 
 /// What stands before the code of an error, whatever it looks like.
-const CODE_LABELS: &[&str] = &[
-    "StatusCode.",
-    "StatusCode=\"",
-    "error: code = ",
-    "Status: ",
-    "status: ",
-    "Code: ",
-    "ErrorCode: ",
-];
+const CODE_LABELS: Words =
+    words("StatusCode.|StatusCode=\"|error: code = |Status: |status: |Code: |ErrorCode: ");
 
 /// Whether a name is only spoken of: it is imported or caught in a line of code, or is one of quoted
 /// names.
@@ -218,7 +211,7 @@ fn is_only_named(bytes: &[u8], start: usize, end: usize) -> bool {
     let near = &bytes[start.saturating_sub(80)..start];
     let in_path = |byte: &&u8| is_word(**byte) || **byte == b'.';
     let path = &near[near.len() - near.iter().rev().take_while(in_path).count()..];
-    if OTHER_PACKAGES.iter().any(|package| path.starts_with(package.as_bytes())) {
+    if OTHER_PACKAGES.find(&mut |package| path.starts_with(package.as_bytes())).is_some() {
         return true;
     }
     if bytes.get(end) == Some(&b'\'') && start > 0 && bytes[start - 1] == b'\'' {
@@ -232,36 +225,17 @@ fn is_only_named(bytes: &[u8], start: usize, end: usize) -> bool {
 }
 
 /// The beginnings of lines of code.
-const CODE: &[&str] = &[
-    "from ",
-    "import ",
-    "except ",
-    "raise ",
-    "class ",
-    "catch ",
-    "print(",
-    "print f",
-    "logger.",
-    "logging.",
-    "console.",
-    "throw ",
-    "return ",
-    "def ",
-    "const ",
-    "let ",
-    "var ",
-    "elif ",
-    "#",
-    "//",
-    "async def ",
-];
+const CODE: Words = words(
+    "from |import |except |raise |class |catch |print(|print f|logger.|logging.|console.|\
+     throw |return |def |const |let |var |elif |#|//|async def ",
+);
 
 /// Whether a position is in a line of code.
 fn is_code(bytes: &[u8], at: usize) -> bool {
     let from = at.saturating_sub(120);
     let begin = memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |end| from + end + 1);
     let line = bytes[begin..at].trim_ascii_start();
-    CODE.iter().any(|start| line.starts_with(start.as_bytes()))
+    CODE.find(&mut |start| line.starts_with(start.as_bytes())).is_some()
 }
 
 /// Whether the client announces a retry: `Retrying in 4 seconds`, `retrying 1/5 in 209ms`.
@@ -426,27 +400,15 @@ fn stated_before(before: &[u8]) -> Option<Surety> {
     let separators = before.iter().rev().take_while(|&&byte| is_separator(byte)).count();
     let words = &before[..before.len() - separators];
     let mut best = None;
-    for row in BEFORE {
-        let Some(start) = words.len().checked_sub(row.words.len()) else { continue };
+    for (row, surety) in clients::before() {
+        let Some(start) = words.len().checked_sub(row.len()) else { continue };
         let here = &words[start..];
-        if !here.eq_ignore_ascii_case(row.words.as_bytes()) {
-            // `error [429]`: the bracket is a part of the words.
-            let with_bracket = row.words.as_bytes().strip_suffix(b" [");
-            let is_bracketed = with_bracket.is_some_and(|row| {
-                before.ends_with(b"[")
-                    && words.len() >= row.len()
-                    && words[words.len() - row.len()..].eq_ignore_ascii_case(row)
-            });
-            if !is_bracketed {
-                continue;
-            }
-        }
         // A word of its own, or of a name such as `httpStatus`.
         let is_alone = start == 0
             || !words[start - 1].is_ascii_alphanumeric()
             || here.first().is_some_and(u8::is_ascii_uppercase);
-        if is_alone {
-            best = best.max(Some(row.surety));
+        if is_alone && here.eq_ignore_ascii_case(row) {
+            best = best.max(Some(surety));
         }
     }
     if best.is_none()
@@ -469,12 +431,11 @@ fn stated_after(after: &[u8]) -> Option<Surety> {
     if matches!(rest.first(), Some(b'{' | b'<')) || (has_dash && rest.first() == Some(&b'[')) {
         return Some(Surety::Stated);
     }
-    let row = AFTER.iter().find(|row| {
-        let text = if row.words.starts_with(',') { after } else { rest };
-        text.get(..row.words.len())
-            .is_some_and(|here| here.eq_ignore_ascii_case(row.words.as_bytes()))
-    });
-    row.map(|row| row.surety)
+    let is_here = |(row, _): &(&[u8], Surety)| {
+        let text = if row.starts_with(b",") { after } else { rest };
+        text.get(..row.len()).is_some_and(|here| here.eq_ignore_ascii_case(row))
+    };
+    clients::after().find(is_here).map(|(_, surety)| surety)
 }
 
 /// Whether a unit follows a number.
@@ -484,7 +445,7 @@ fn is_quantity(after: &[u8]) -> bool {
     let in_unit = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'/';
     let len = rest.iter().take(14).take_while(|&byte| in_unit(byte)).count();
     let word = &rest[..len];
-    len > 0 && UNITS.iter().any(|unit| unit.as_bytes().eq_ignore_ascii_case(word))
+    len > 0 && UNITS.have(word)
 }
 
 /// Whether a number begins a line, or what an exception says, and words follow: `401 Incorrect API key`,

@@ -7,7 +7,7 @@ use super::scan::{At, Mention, Mentions, StatusMention};
 use super::tree;
 use crate::index::codes::Code;
 use crate::kind::Failure;
-use crate::rules::schema::Surety;
+use crate::rules::schema::{Surety, Words, words};
 
 /// What one line says, or the lines of an object and the line where it begins.
 #[derive(Debug, Default)]
@@ -54,7 +54,7 @@ impl Sighting {
 }
 
 /// What stands before the headers of a response.
-const HEADERS_BEFORE: &[&str] = &["Headers(", "headers: ", "headers=", "Headers: ", "headers = "];
+const HEADERS_BEFORE: Words = words("Headers(|headers: |headers=|Headers: |headers = ");
 
 /// The sightings of a text, in their order, and its addresses.
 pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(usize, usize)>) {
@@ -82,7 +82,7 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
         }
         if let Mention::Object = at.what {
             let Some(read) = tree::read(text, at.start, &mut work) else { continue };
-            let is_labeled = HEADERS_BEFORE.iter().any(|label| text[..at.start].ends_with(label));
+            let is_labeled = HEADERS_BEFORE.end(&text.as_bytes()[..at.start]);
             if is_labeled || object::is_headers(&read.node) {
                 if let Some(headers) = object::headers(&read.node) {
                     current.headers = headers;

@@ -40,7 +40,7 @@ fn the_words_of_a_client_mean_their_failure() {
 
 #[test]
 fn the_words_before_a_number_make_it_a_status() {
-    for row in BEFORE.iter().filter(|row| !row.words.ends_with('[')) {
+    for row in BEFORE {
         for text in [format!("{} 418", row.words), format!("X {}: 418", row.words.to_uppercase())] {
             assert_eq!(report(&text).status, 418, "{text}");
         }
@@ -65,7 +65,7 @@ fn the_words_after_a_number_make_it_a_status() {
 
 #[test]
 fn other_numbers_are_no_statuses() {
-    for unit in UNITS {
+    for unit in UNITS.iter() {
         assert_eq!(find(&format!("took 429 {unit}")).map(|found| found.status), None, "{unit}");
     }
     for text in [
@@ -91,7 +91,7 @@ fn other_numbers_are_no_statuses() {
 
 #[test]
 fn exceptions_of_other_packages_are_no_calls() {
-    for package in OTHER_PACKAGES {
+    for package in OTHER_PACKAGES.iter() {
         assert_eq!(find(&format!("{package}exceptions.ConnectionError: down")), None, "{package}");
     }
     for text in [

@@ -5,7 +5,6 @@
 //! The reader is lenient: it takes what it can read, also if the text breaks off. Depth, the number of
 //! values and the bytes that are read are bounded.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// How deeply values are read. Deeper ones make an object unreadable.
@@ -19,36 +18,25 @@ const MAX_ESCAPES: usize = 3;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Node<'t> {
+pub(crate) enum Node {
     /// A word without quotes: a number, `true`, `null`, or a name.
-    Bare(Cow<'t, str>),
-    Text(Cow<'t, str>),
+    Bare(String),
+    Text(String),
     List(Vec<Self>),
-    Object(Object<'t>),
+    Object(Object),
 }
 
 /// An object, and the name before it, if there is one: `ApiError { … }`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Object<'t> {
-    pub(crate) name: Cow<'t, str>,
-    pub(crate) members: Vec<(Cow<'t, str>, Node<'t>)>,
+pub(crate) struct Object {
+    pub(crate) name: String,
+    pub(crate) members: Vec<(String, Node)>,
 }
 
-impl<'t> Object<'t> {
+impl Object {
     /// The first member with this name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Node<'t>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Node> {
         self.members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    fn into_owned(self) -> Object<'static> {
-        Object {
-            name: Cow::Owned(self.name.into_owned()),
-            members: self
-                .members
-                .into_iter()
-                .map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned()))
-                .collect(),
-        }
     }
 
     /// Writes it as JSON.
@@ -66,7 +54,7 @@ impl<'t> Object<'t> {
     }
 }
 
-impl<'t> Node<'t> {
+impl Node {
     /// The text of a string, or of a word that is not nothing.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match self {
@@ -76,17 +64,8 @@ impl<'t> Node<'t> {
         }
     }
 
-    pub(crate) fn as_object(&self) -> Option<&Object<'t>> {
+    pub(crate) fn as_object(&self) -> Option<&Object> {
         if let Self::Object(object) = self { Some(object) } else { None }
-    }
-
-    fn into_owned(self) -> Node<'static> {
-        match self {
-            Self::Bare(word) => Node::Bare(Cow::Owned(word.into_owned())),
-            Self::Text(text) => Node::Text(Cow::Owned(text.into_owned())),
-            Self::List(items) => Node::List(items.into_iter().map(Node::into_owned).collect()),
-            Self::Object(object) => Node::Object(object.into_owned()),
-        }
     }
 
     /// Writes it as JSON.
@@ -159,8 +138,8 @@ pub(crate) fn write_string(text: &str, json: &mut String) {
 
 /// An object that was read, and where it ends.
 #[derive(Debug)]
-pub(crate) struct Read<'t> {
-    pub(crate) node: Node<'t>,
+pub(crate) struct Read {
+    pub(crate) node: Node,
     pub(crate) end: usize,
     /// Its closing bracket is there.
     pub(crate) is_whole: bool,
@@ -168,16 +147,11 @@ pub(crate) struct Read<'t> {
 
 /// Reads the value whose bracket is at this position: `{`, `[`, `(` or `***`, by which services hide a
 /// bracket that is part of a secret. `work` is how many bytes may be read; what was read is taken away.
-pub(crate) fn read<'t>(text: &'t str, start: usize, work: &mut usize) -> Option<Read<'t>> {
+pub(crate) fn read(text: &str, start: usize, work: &mut usize) -> Option<Read> {
     read_escaped(text, start, work, 0)
 }
 
-fn read_escaped<'t>(
-    text: &'t str,
-    start: usize,
-    work: &mut usize,
-    depth: usize,
-) -> Option<Read<'t>> {
+fn read_escaped(text: &str, start: usize, work: &mut usize, depth: usize) -> Option<Read> {
     if *work == 0 {
         return None;
     }
@@ -188,10 +162,8 @@ fn read_escaped<'t>(
         let end = end_of_escaped(text.as_bytes(), start, level);
         *work = work.saturating_sub(end - start);
         let inner = unescape(&text[start..end]);
-        let read = read_escaped(&inner, 0, work, depth + 1)?;
         // Positions inside the unescaped text are not those of the text.
-        let is_whole = read.is_whole;
-        return Some(Read { node: read.node.into_owned(), end, is_whole });
+        return read_escaped(&inner, 0, work, depth + 1).map(|read| Read { end, ..read });
     }
     let mut reader =
         Reader { text, bytes: text.as_bytes(), at: start, values: 0, is_broken: false };
@@ -322,13 +294,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn break_off(&mut self) -> Node<'t> {
+    fn break_off(&mut self) -> Node {
         self.is_broken = true;
-        Node::Bare(Cow::Borrowed(""))
+        Node::Bare(String::new())
     }
 
     /// Reads what an opening bracket here begins.
-    fn bracketed(&mut self, name: &'t str, depth: usize) -> Node<'t> {
+    fn bracketed(&mut self, name: &str, depth: usize) -> Node {
         if depth == MAX_DEPTH {
             return self.break_off();
         }
@@ -354,9 +326,9 @@ impl<'t> Reader<'t> {
         is_here
     }
 
-    fn object(&mut self, name: &'t str, open: usize, close: u8, depth: usize) -> Node<'t> {
+    fn object(&mut self, name: &str, open: usize, close: u8, depth: usize) -> Node {
         self.at += open;
-        let mut object = Object { name: Cow::Borrowed(name), members: Vec::new() };
+        let mut object = Object { name: name.to_owned(), members: Vec::new() };
         // The only value without a key, as in `Some("…")`.
         let mut positional = None;
         while !self.is_broken {
@@ -394,12 +366,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a key and what separates it from its value.
-    fn key(&mut self) -> Option<Cow<'t, str>> {
+    fn key(&mut self) -> Option<String> {
         let key = match self.peek()? {
             b'"' | b'\'' => self.quoted()?,
             b':' => {
                 self.at += 1;
-                Cow::Borrowed(self.word())
+                self.word().to_owned()
             }
             b'[' => {
                 // Node shows a symbol as `[Symbol(name)]`.
@@ -409,9 +381,9 @@ impl<'t> Reader<'t> {
                     return None;
                 }
                 self.at += end + 1;
-                Cow::Borrowed(key)
+                key.to_owned()
             }
-            _ => Cow::Borrowed(self.word()),
+            _ => self.word().to_owned(),
         };
         if key.is_empty() && self.peek() != Some(b':') {
             return None;
@@ -441,7 +413,7 @@ impl<'t> Reader<'t> {
         &self.text[start..self.at]
     }
 
-    fn value(&mut self, close: u8, depth: usize) -> Node<'t> {
+    fn value(&mut self, close: u8, depth: usize) -> Node {
         self.values += 1;
         if self.values > MAX_VALUES {
             return self.break_off();
@@ -463,14 +435,14 @@ impl<'t> Reader<'t> {
             b'<' => self.angled(),
             b':' => {
                 self.at += 1;
-                Node::Bare(Cow::Borrowed(self.word()))
+                Node::Bare(self.word().to_owned())
             }
             _ => self.named(close, depth),
         }
     }
 
     /// A value that begins with a word: a number, a name, or a name and its object.
-    fn named(&mut self, close: u8, depth: usize) -> Node<'t> {
+    fn named(&mut self, close: u8, depth: usize) -> Node {
         let start = self.at;
         let word = self.word();
         let mut next = self.peek();
@@ -510,11 +482,11 @@ impl<'t> Reader<'t> {
         if self.at == start {
             return self.break_off();
         }
-        Node::Bare(Cow::Borrowed(self.text[start..self.at].trim()))
+        Node::Bare(self.text[start..self.at].trim().to_owned())
     }
 
     /// What stands in angle brackets, such as `<Response [429]>`.
-    fn angled(&mut self) -> Node<'t> {
+    fn angled(&mut self) -> Node {
         let look = &self.bytes[self.at..self.bytes.len().min(self.at + 200)];
         match memchr::memchr2(b'>', b'\n', look) {
             Some(end) if look[end] == b'>' => {
@@ -525,13 +497,13 @@ impl<'t> Reader<'t> {
                 if text.starts_with("<ref") && self.peek() == Some(b'{') {
                     return self.bracketed("", 1);
                 }
-                Node::Bare(Cow::Borrowed(text))
+                Node::Bare(text.to_owned())
             }
             _ => self.break_off(),
         }
     }
 
-    fn list(&mut self, depth: usize) -> Node<'t> {
+    fn list(&mut self, depth: usize) -> Node {
         self.at += 1;
         let mut items = Vec::new();
         while !self.is_broken {
@@ -553,7 +525,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Go's `map[key:value key:value]`. A value has spaces: it ends before the next key.
-    fn go_map(&mut self, depth: usize) -> Node<'t> {
+    fn go_map(&mut self, depth: usize) -> Node {
         self.at += 1;
         let mut object = Object::default();
         while !self.is_broken {
@@ -580,7 +552,7 @@ impl<'t> Reader<'t> {
             } else {
                 self.go_words()
             };
-            object.members.push((Cow::Borrowed(key), value));
+            object.members.push((key.to_owned(), value));
         }
         Node::Object(object)
     }
@@ -597,7 +569,7 @@ impl<'t> Reader<'t> {
             && (is_number || !matches!(key.get(len + 1), Some(b' ' | b'/' | b':') | None))
     }
 
-    fn go_words(&mut self) -> Node<'t> {
+    fn go_words(&mut self) -> Node {
         let start = self.at;
         let mut end = start;
         while let Some(byte) = self.peek() {
@@ -612,11 +584,11 @@ impl<'t> Reader<'t> {
             self.at += 1;
             end = self.at;
         }
-        Node::Bare(Cow::Borrowed(self.text[start..end].trim()))
+        Node::Bare(self.text[start..end].trim().to_owned())
     }
 
     /// A string in quotes. A quote that is doubled by a backslash does not end it.
-    fn quoted(&mut self) -> Option<Cow<'t, str>> {
+    fn quoted(&mut self) -> Option<String> {
         let quote = self.peek()?;
         let start = self.at + 1;
         let mut at = start;
@@ -640,6 +612,6 @@ impl<'t> Reader<'t> {
         }
         let end = if self.is_broken { self.bytes.len() } else { self.at - 1 };
         let raw = self.text.get(start..end)?;
-        Some(if is_escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) })
+        Some(if is_escaped { unescape(raw) } else { raw.to_owned() })
     }
 }

@@ -4,42 +4,23 @@ use crate::classify::decide_one;
 use crate::index::statuses;
 use crate::kind::Kind;
 use crate::response::{Options, Response};
+use crate::rules::schema::{Words, position, words};
 
 /// How much of the words of a failure counts.
 pub(super) const MAX: usize = 4_096;
 
 /// Prefixes with which clients begin the words of a server.
-const PREFIXES: &[&str] = &[
-    "stream disconnected before completion: ",
-    "stream error: ",
-    "Last error: ",
-    "last error: ",
-    "API Error: ",
-    "last exception: ",
-];
+const PREFIXES: Words = words(
+    "stream disconnected before completion: |stream error: |Last error: |last error: |\
+     API Error: |last exception: ",
+);
 
 /// The beginnings of lines that are no words: of stacks and tracebacks.
-const STACKS: &[&str] = &[
-    "at ",
-    "File \"",
-    "Traceback",
-    "During handling",
-    "The above exception",
-    "Caused by",
-    "---> ",
-    "--- End",
-    "^",
-    "~",
-    "...",
-    "raise ",
-    "return ",
-    "goroutine ",
-    "from /",
-    "#0 ",
-    "note: run with",
-    "stack backtrace",
-    "For more information check",
-];
+const STACKS: Words = words(
+    "at |File \"|Traceback|During handling|The above exception|Caused by|---> |--- End|^|\
+     ~|...|raise |return |goroutine |from /|#0 |note: run with|stack backtrace|\
+     For more information check",
+);
 
 /// The last boundary of a character up to a position.
 pub(super) fn floor(text: &str, at: usize) -> usize {
@@ -67,8 +48,11 @@ pub(super) fn trim(text: &str) -> &str {
 /// Whether a line is one of a stack.
 pub(super) fn is_stack(line: &str) -> bool {
     let line = line.trim_start();
-    STACKS.iter().any(|start| line.starts_with(start))
+    STACKS.begin(line)
 }
+
+/// The levels with which loggers begin their lines.
+const LEVELS: Words = words("INFO|WARN|ERROR|DEBUG|CRITICAL|FATAL|TRACE|level=|time=");
 
 /// Whether a line begins as the lines of loggers do: with a time, a level or a name in brackets.
 pub(super) fn is_logged(line: &str) -> bool {
@@ -78,10 +62,8 @@ pub(super) fn is_logged(line: &str) -> bool {
         || (digits == 2
             && bytes.get(2) == Some(&b':')
             && bytes.get(3).is_some_and(u8::is_ascii_digit));
-    let levels =
-        ["INFO", "WARN", "ERROR", "DEBUG", "CRITICAL", "FATAL", "TRACE", "level=", "time="];
     let is_bracketed = line.starts_with('[') && line[..floor(line, 40)].contains(']');
-    is_time || is_bracketed || levels.iter().any(|level| line.starts_with(level))
+    is_time || is_bracketed || LEVELS.begin(line)
 }
 
 /// The words from a position to the end of their paragraph, or to `end`: the rest of the line, and the
@@ -109,16 +91,29 @@ pub(super) fn paragraph(text: &str, start: usize, end: usize, more: bool) -> Str
         }
         words.push_str(trim(trimmed));
     }
-    let start =
-        PREFIXES.iter().filter_map(|prefix| Some(words.rfind(prefix)? + prefix.len())).max();
+    let start = after_prefix(&words);
     start.map_or_else(|| words.clone(), |start| trim(&words[start..]).to_owned())
+}
+
+/// Where the last prefix of a client ends.
+fn after_prefix(text: &str) -> Option<usize> {
+    let mut last = None;
+    PREFIXES.find(&mut |prefix| {
+        let mut from = 0;
+        while let Some(at) = position(text, prefix, from) {
+            from = at + prefix.len();
+            last = last.max(Some(from));
+        }
+        false
+    });
+    last
 }
 
 /// The words of a line whose kind is known: without what the client wrote before them, or those that
 /// the line quotes.
 pub(super) fn known(line: &str) -> Option<&str> {
     let line = trim(line);
-    let start = PREFIXES.iter().filter_map(|prefix| Some(line.rfind(prefix)? + prefix.len())).max();
+    let start = after_prefix(line);
     let inner = start.map(|start| trim(&line[start..]));
     let whole = inner.into_iter().chain([line]).chain(quoted(line));
     whole.chain(reasons(line)).find(|words| is_known(words))
@@ -127,10 +122,16 @@ pub(super) fn known(line: &str) -> Option<&str> {
 /// The first and the last part of a line, if they are reason phrases of HTTP: `Bad request - …`,
 /// `… failed: Payment Required`.
 fn reasons(line: &str) -> impl Iterator<Item = &str> {
-    let first =
-        [": ", " - "].iter().filter_map(|mark| line.split_once(mark)).map(|(first, _)| first);
-    let last = [": ", " - "].iter().filter_map(|mark| line.rsplit_once(mark)).map(|(_, last)| last);
-    let trimmed = first.chain(last).map(|part| part.trim_end_matches(['.', '"', ')']));
+    let (mut first, mut last) = (line.len(), 0);
+    for mark in [": ", " - "] {
+        let mut from = 0;
+        while let Some(at) = position(line, mark, from) {
+            from = at + mark.len();
+            (first, last) = (first.min(at), last.max(from));
+        }
+    }
+    let parts = [&line[..first], &line[last..]];
+    let trimmed = parts.into_iter().map(|part| part.trim_end_matches(['.', '"', ')']));
     trimmed.filter(|part| {
         statuses::of_reason(part.as_bytes()).is_some_and(|status| status.first >= 400)
     })
@@ -193,30 +194,10 @@ const COMMON: &[Kind] = &[
 ];
 
 /// Words that calls to an API of a model are about.
-const SUBJECTS: &[&str] = &[
-    "api",
-    "model",
-    "token",
-    "request",
-    "prompt",
-    "server",
-    "http",
-    "endpoint",
-    "provider",
-    "completion",
-    "stream",
-    "llm",
-    "connection",
-    "upstream",
-    "response",
-    "gateway",
-    "openai",
-    "parameter",
-    "message",
-    "client",
-    "fetch",
-    "operation",
-];
+const SUBJECTS: Words = words(
+    "api|model|token|request|prompt|server|http|endpoint|provider|completion|stream|llm|\
+     connection|upstream|response|gateway|openai|parameter|message|client|fetch|operation",
+);
 
 /// Whether words are about a call: their kind says so, or one of them.
 pub(super) fn are_about_a_call(words: &str) -> bool {
@@ -225,5 +206,5 @@ pub(super) fn are_about_a_call(words: &str) -> bool {
         return true;
     }
     let lower = words.to_ascii_lowercase();
-    SUBJECTS.iter().any(|subject| lower.contains(subject))
+    SUBJECTS.are_in(&lower)
 }

@@ -14,6 +14,7 @@ mod specificity;
 mod status;
 mod stream;
 mod wording;
+mod words;
 
 pub(crate) use client::{ClassRow, FailureWords, StatusWords, Surety, class, means, states};
 pub(crate) use code::{CodeMatch, CodeRow, code};
@@ -34,3 +35,4 @@ pub(crate) use specificity::Specificity;
 pub(crate) use status::{StatusRow, WordingUnder, status, statuses};
 pub(crate) use stream::{Dialect, EventSays, ReasonAs, ReasonRow, Role, event, place, reason};
 pub(crate) use wording::{Family, LimitField, MessageEffect, SentenceRow, extract, family, from};
+pub(crate) use words::{Words, position, words};

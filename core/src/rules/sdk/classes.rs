@@ -10,7 +10,7 @@ use crate::kind::Failure::{
     MissingCredentials, Proxy, Refused, Reset, Timeout, Tls, TooManyRedirects, Unreachable,
     Unresolved,
 };
-use crate::rules::schema::{ClassRow, class};
+use crate::rules::schema::{ClassRow, Words, class, words};
 
 pub(crate) const CLASSES: &[ClassRow] = &[
     // Time ran out.
@@ -198,35 +198,9 @@ pub(crate) const CLASSES: &[ClassRow] = &[
 ];
 
 /// The packages whose exceptions are about no call to an API of a model.
-pub(crate) const OTHER_PACKAGES: &[&str] = &[
-    "redis.",
-    "sqlalchemy.",
-    "psycopg",
-    "asyncpg.",
-    "pymongo.",
-    "kafka.",
-    "celery.",
-    "kombu.",
-    "elasticsearch.",
-    "opensearchpy.",
-    "mysql.",
-    "pymysql.",
-    "sqlite3.",
-    "jdbc.",
-    "mcp.",
-    "playwright.",
-    "selenium.",
-    "paramiko.",
-    "smtplib.",
-    "ldap3.",
-    "docker.",
-    "kubernetes.",
-    "qdrant_client.",
-    "chromadb.",
-    "weaviate.",
-    "pymilvus.",
-    "multiprocessing.",
-    "subprocess.",
-    "queue.",
-    "Prisma",
-];
+pub(crate) const OTHER_PACKAGES: Words = words(
+    "redis.|sqlalchemy.|psycopg|asyncpg.|pymongo.|kafka.|celery.|kombu.|elasticsearch.|\
+     opensearchpy.|mysql.|pymysql.|sqlite3.|jdbc.|mcp.|playwright.|selenium.|paramiko.|\
+     smtplib.|ldap3.|docker.|kubernetes.|qdrant_client.|chromadb.|weaviate.|pymilvus.|\
+     multiprocessing.|subprocess.|queue.|Prisma",
+);

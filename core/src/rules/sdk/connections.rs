@@ -9,7 +9,7 @@ use crate::kind::Failure::{
     MissingCredentials, Proxy, Refused, Reset, Timeout, Tls, TooManyRedirects, Unreachable,
     Unresolved,
 };
-use crate::rules::schema::{FailureWords, means};
+use crate::rules::schema::{FailureWords, Words, means, words};
 
 /// The words, in lower case. If several are in a text, the one whose failure says most counts: any says
 /// more than `Connection`.
@@ -194,4 +194,4 @@ pub(crate) const WORDS: &[FailureWords] = &[
 ];
 
 /// The names of the machine itself: nothing listens there, or `localhost` is a container.
-pub(crate) const LOCAL_HOSTS: &[&str] = &["localhost", "127.", "[::1]", "0.0.0.0", "::1"];
+pub(crate) const LOCAL_HOSTS: Words = words("localhost|127.|[::1]|0.0.0.0|::1");

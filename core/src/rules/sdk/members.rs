@@ -1,139 +1,71 @@
 //! The members of the objects that clients print: of an exception, or of a record in a log.
 
+use crate::rules::schema::{Words, words};
+
 /// The members that hold a status, the surest first.
-pub(crate) const STATUS: &[&str] = &[
-    "statusCode",
-    "status_code",
-    "StatusCode",
-    "status",
-    "Status",
-    "httpStatusCode",
-    "HTTPStatusCode",
-    "http_status",
-    "httpStatus",
-    "HTTPStatus",
-    "http_code",
-    "httpCode",
-    "response_status",
-    "error_status",
-    "code",
-    "Code",
-];
+pub(crate) const STATUS: Words = words(
+    "statusCode|status_code|StatusCode|status|Status|httpStatusCode|HTTPStatusCode|\
+     http_status|httpStatus|HTTPStatus|http_code|httpCode|response_status|error_status|\
+     code|Code",
+);
 
 /// The members that hold the headers of the response.
-pub(crate) const HEADERS: &[&str] = &["responseHeaders", "response_headers", "headers", "Headers"];
+pub(crate) const HEADERS: Words = words("responseHeaders|response_headers|headers|Headers");
 
 /// The members that hold the address of the request.
-pub(crate) const ADDRESS: &[&str] =
-    &["url", "URL", "request_url", "requestUrl", "endpoint", "api_base", "baseURL", "base_url"];
+pub(crate) const ADDRESS: Words =
+    words("url|URL|request_url|requestUrl|endpoint|api_base|baseURL|base_url");
 
 /// The members that hold the body of the response.
-pub(crate) const BODY: &[&str] = &[
-    "responseBody",
-    "response_body",
-    "response_text",
-    "body",
-    "Body",
-    "rawResponse",
-    "raw_response",
-    "raw",
-];
+pub(crate) const BODY: Words =
+    words("responseBody|response_body|response_text|body|Body|rawResponse|raw_response|raw");
 
 /// The members that hold the object of another exception, or of a response.
-pub(crate) const INNER: &[&str] = &[
-    "response",
-    "lastError",
-    "last_error",
-    "cause",
-    "error",
-    "err",
-    "exception",
-    "originalError",
-    "ApiError",
-    "api_error",
-    "data",
-    "$response",
-    "$metadata",
-    "details",
-    "detail",
-    "errorDetails",
-];
+pub(crate) const INNER: Words = words(
+    "response|lastError|last_error|cause|error|err|exception|originalError|ApiError|\
+     api_error|data|$response|$metadata|details|detail|errorDetails",
+);
 
 /// The members that list the exceptions of all attempts, the last one last.
-pub(crate) const LISTS: &[&str] = &["errors", "attempts", "failed_attempts"];
+pub(crate) const LISTS: Words = words("errors|attempts|failed_attempts");
 
 /// The members that only clients have: an object with one of them is no body.
-pub(crate) const OF_CLIENT: &[&str] = &[
-    "headers",
-    "responseHeaders",
-    "response_headers",
-    "responseBody",
-    "response_body",
-    "stack",
-    "config",
-    "requestBodyValues",
-    "isRetryable",
-    "attemptNumber",
-    "retriesLeft",
-    "request",
-    "statusText",
-    "isAxiosError",
-    "$metadata",
-    "$fault",
-    "$response",
-    "lastError",
-    "Headers",
-    "http_status",
-    "maxRetriesExceeded",
-    "errno",
-    "syscall",
-    "hostname",
-    "grpc_message",
-    "errorDetails",
-];
+pub(crate) const OF_CLIENT: Words = words(
+    "headers|responseHeaders|response_headers|responseBody|response_body|stack|config|\
+     requestBodyValues|isRetryable|attemptNumber|retriesLeft|request|statusText|\
+     isAxiosError|$metadata|$fault|$response|lastError|Headers|http_status|\
+     maxRetriesExceeded|errno|syscall|hostname|grpc_message|errorDetails",
+);
 
 /// The members with text about the failure, the most telling first.
-pub(crate) const TEXTS: &[&str] = &[
-    "rawErrorMessage",
-    "message",
-    "error",
-    "msg",
-    "detail",
-    "stack",
-    "reason",
-    "exception",
-    "errorMessage",
-    "error_message",
-    "errorDescription",
-    "errorDetails",
-    "error_str",
-    "err",
-    "cause",
-];
+pub(crate) const TEXTS: Words = words(
+    "rawErrorMessage|message|error|msg|detail|stack|reason|exception|errorMessage|\
+     error_message|errorDescription|errorDetails|error_str|err|cause",
+);
 
 /// The members that hold the name of the model, and of the provider.
-pub(crate) const MODEL: &[&str] =
-    &["model", "modelId", "model_id", "modelID", "model_name", "request_model", "deployment"];
-pub(crate) const PROVIDER: &[&str] =
-    &["provider", "llm_provider", "custom_llm_provider", "providerID", "provider_name", "vendor"];
+pub(crate) const MODEL: Words =
+    words("model|modelId|model_id|modelID|model_name|request_model|deployment");
+pub(crate) const PROVIDER: Words =
+    words("provider|llm_provider|custom_llm_provider|providerID|provider_name|vendor");
+
+/// The members that hold the code of a client.
+pub(crate) const CODES: Words = words("code|name|errno|type");
+
+/// The members that hold the error of a server in the object of a client.
+pub(crate) const ERRORS: Words = words("error|data|response|cause|details|detail");
+
+/// The members of an error, and those that only a body has beside them.
+pub(crate) const OF_ERROR: Words = words("message|code|type|status|msg|detail|Message|Code|Type");
+pub(crate) const OF_BODY: Words =
+    words("error|errors|detail|error_code|error_msg|err_code|title|violations");
+
+/// The fields of a violated quota (google.rpc.QuotaFailure).
+pub(crate) const QUOTA: Words = words("quota_metric|quota_id|quota_value|subject|description");
 
 /// The statuses of gRPC, by their numbers (grpc.io/docs/guides/status-codes).
-pub(crate) const GRPC_STATUSES: [&str; 17] = [
-    "OK",
-    "CANCELLED",
-    "UNKNOWN",
-    "INVALID_ARGUMENT",
-    "DEADLINE_EXCEEDED",
-    "NOT_FOUND",
-    "ALREADY_EXISTS",
-    "PERMISSION_DENIED",
-    "RESOURCE_EXHAUSTED",
-    "FAILED_PRECONDITION",
-    "ABORTED",
-    "OUT_OF_RANGE",
-    "UNIMPLEMENTED",
-    "INTERNAL",
-    "UNAVAILABLE",
-    "DATA_LOSS",
-    "UNAUTHENTICATED",
-];
+pub(crate) const GRPC_STATUSES: Words = words(
+    "OK|CANCELLED|UNKNOWN|INVALID_ARGUMENT|DEADLINE_EXCEEDED|NOT_FOUND|ALREADY_EXISTS|\
+     PERMISSION_DENIED|RESOURCE_EXHAUSTED|FAILED_PRECONDITION|ABORTED|OUT_OF_RANGE|UNIMPLEMENTED|\
+     INTERNAL|UNAVAILABLE|DATA_LOSS|UNAUTHENTICATED",
+);

@@ -4,7 +4,7 @@ use super::{
     AI_SDK, AIOHTTP, AXIOS, AZURE, CODEX, COHERE, CURL, DOTNET, GENAI_GO, GENAI_PYTHON, HTTPX,
     OPENAI_NODE, OPENAI_PYTHON, PRISM, REQUESTS, SEEN, URLLIB, URLLIB3,
 };
-use crate::rules::schema::{StatusWords, states};
+use crate::rules::schema::{StatusWords, Words, states, words};
 
 /// The words before a status. If several end beside a number, the surest counts.
 pub(crate) const BEFORE: &[StatusWords] = &[
@@ -35,7 +35,6 @@ pub(crate) const BEFORE: &[StatusWords] = &[
     states("returned status").source(SEEN),
     states("tunnel connection failed").source(URLLIB),
     states("tunnel failed, response").source(CURL),
-    states("error [").source(PRISM),
     states("too many").weak().source(URLLIB3),
     states("error").weak().source(GENAI_GO),
     states("returned").weak().source(SEEN),
@@ -60,55 +59,12 @@ pub(crate) const AFTER: &[StatusWords] = &[
 ];
 
 /// The words after a number that make it a quantity.
-pub(crate) const UNITS: &[&str] = &[
-    "ms",
-    "s",
-    "sec",
-    "second",
-    "seconds",
-    "m",
-    "min",
-    "minute",
-    "minutes",
-    "h",
-    "hours",
-    "token",
-    "tokens",
-    "request",
-    "requests",
-    "bytes",
-    "byte",
-    "kb",
-    "mb",
-    "gb",
-    "px",
-    "items",
-    "characters",
-    "chars",
-    "words",
-    "lines",
-    "files",
-    "images",
-    "messages",
-    "errors",
-    "times",
-    "attempts",
-    "retries",
-    "rpm",
-    "tpm",
-    "rpd",
-    "requests/min",
-    "per",
-    "of",
-    "days",
-    "users",
-    "rows",
-    "entries",
-    "samples",
-    "steps",
-    "x",
-    "credits",
-];
+pub(crate) const UNITS: Words = words(
+    "ms|s|sec|second|seconds|m|min|minute|minutes|h|hours|token|tokens|request|requests|\
+     bytes|byte|kb|mb|gb|px|items|characters|chars|words|lines|files|images|messages|\
+     errors|times|attempts|retries|rpm|tpm|rpd|requests/min|per|of|days|users|rows|\
+     entries|samples|steps|x|credits",
+);
 
 /// The reason phrases that RFC 9110 and its forerunners give beside those of the rows of statuses.
 pub(crate) const OTHER_REASONS: &[(u16, &str)] = &[
