@@ -1,5 +1,6 @@
 //! What the caller says about the logs.
 
+use super::time::Zone;
 use crate::kind::Provider;
 
 /// What the caller says about the logs.
@@ -10,6 +11,9 @@ pub struct LogOptions {
     pub provider: Option<Provider>,
     /// The time of all responses in Unix milliseconds, in place of the times in the logs.
     pub now_ms: Option<u64>,
+    /// The present time in Unix milliseconds: it gives the year of times without one, such as those
+    /// of syslog. If absent, such times are not known.
+    pub today_ms: Option<u64>,
     /// The time zone of times without one, as a name (`Europe/Berlin`) or an offset (`+02:00`); the
     /// local one if absent.
     pub timezone: Option<String>,
@@ -30,4 +34,6 @@ pub struct LogOptions {
     /// Keep every attempt, so that [`LogReader::take_attempts`](super::LogReader::take_attempts)
     /// returns them.
     pub keep_attempts: bool,
+    /// The zone that `timezone` names. The reader sets it.
+    pub(crate) zone: Zone,
 }
