@@ -158,6 +158,8 @@ mod index;
 mod kind;
 #[cfg(feature = "logs")]
 pub mod logs;
+#[cfg(feature = "logs")]
+mod loose_json;
 mod named_enum;
 mod policy;
 mod read;
