@@ -26,6 +26,7 @@ mod input;
 mod options;
 mod reader;
 mod summary;
+mod time;
 
 pub use attempts::Attempt;
 pub use options::LogOptions;

@@ -1,10 +1,15 @@
 //! The reader: bytes in, attempts out.
 
 use super::attempts::{Attempt, Joiner};
+use super::event::Event;
 use super::events::{self, Seen};
-use super::input;
+use super::input::{Chunk, Input};
 use super::options::LogOptions;
 use super::summary::Summary;
+use super::time::Zone;
+
+/// How many threads read at most: each holds a chunk.
+const MOST_THREADS: usize = 64;
 
 /// Why a log could not be read to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +17,12 @@ use super::summary::Summary;
 pub struct LogError {
     /// What is wrong, and what would help.
     pub message: String,
+}
+
+impl LogError {
+    pub(super) fn new(message: &str) -> Self {
+        Self { message: message.to_owned() }
+    }
 }
 
 impl core::fmt::Display for LogError {
@@ -40,15 +51,42 @@ pub struct Notes {
     pub zoneless: u64,
 }
 
-/// Reads the calls of logs.
-#[derive(Debug)]
-pub struct LogReader {
-    options: LogOptions,
+/// What a reader found beside the log that it reads.
+#[derive(Debug, Default)]
+struct Found {
     joiner: Joiner,
     summary: Summary,
     attempts: Vec<Attempt>,
     notes: Notes,
-    pending: Vec<u8>,
+}
+
+/// Reads the calls of logs.
+///
+/// ```
+/// use apifault::logs::{LogOptions, LogReader};
+///
+/// let mut reader = LogReader::new(LogOptions::default())?;
+/// reader.feed(b"openai.RateLimitError: Error code: 429 - {'error': {'code': 'rate_limit_exceeded'}}\n")?;
+/// reader.finish()?;
+/// assert_eq!(reader.summary().failed(), 1);
+/// # Ok::<(), apifault::logs::LogError>(())
+/// ```
+#[derive(Debug)]
+pub struct LogReader {
+    options: LogOptions,
+    threads: usize,
+    input: Input,
+    is_broken: bool,
+    found: Found,
+}
+
+/// What the entries of a chunk say.
+#[derive(Default)]
+struct Read {
+    events: Vec<Event>,
+    seen: Seen,
+    unused: u64,
+    zoneless: u64,
 }
 
 impl LogReader {
@@ -57,64 +95,151 @@ impl LogReader {
     /// # Errors
     ///
     /// Returns an error if an option is wrong, such as an unknown time zone.
-    pub fn new(options: LogOptions) -> Result<Self, LogError> {
-        Ok(Self {
-            options,
-            joiner: Joiner::default(),
-            summary: Summary::new(),
-            attempts: Vec::new(),
-            notes: Notes::default(),
-            pending: Vec::new(),
-        })
+    pub fn new(mut options: LogOptions) -> Result<Self, LogError> {
+        let name = options.timezone.as_deref();
+        options.zone = Zone::named(name).ok_or_else(|| {
+            let name = crate::redact(name.unwrap_or(""));
+            let wanted = "give a name such as Europe/Berlin, or an offset such as +02:00";
+            LogError::new(&format!("unknown time zone {name:?}; {wanted}"))
+        })?;
+        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let threads = options.threads.unwrap_or_else(cores).clamp(1, MOST_THREADS);
+        let (input, found) = (Input::default(), Found::default());
+        Ok(Self { options, threads, input, is_broken: false, found })
     }
 
-    /// Takes the next bytes of a log.
+    /// Takes the next bytes of a log, in pieces of any size.
     ///
     /// # Errors
     ///
-    /// Returns an error if the bytes are no log, such as a binary file.
+    /// Returns an error if the bytes are no log, such as a binary file. What came before counts; the
+    /// rest of the log is skipped.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), LogError> {
-        self.pending.extend_from_slice(bytes);
+        let mut rest = bytes;
+        let mut chunks = Vec::new();
+        while !rest.is_empty() && !self.is_broken {
+            let (step, after) = rest.split_at(rest.len().min(self.input.step()));
+            rest = after;
+            let result = self.input.feed(step, &mut chunks);
+            if chunks.len() >= self.threads || result.is_err() || rest.is_empty() {
+                self.read(&mut chunks);
+            }
+            self.is_broken = result.is_err();
+            result?;
+        }
         Ok(())
+    }
+
+    /// Reads what is complete so far of a log that goes on, such as one that is still written.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the bytes are no log.
+    pub fn flush(&mut self) -> Result<(), LogError> {
+        if self.is_broken {
+            return Ok(());
+        }
+        let mut chunks = Vec::new();
+        let result = self.input.flush(&mut chunks);
+        self.read(&mut chunks);
+        self.is_broken = result.is_err();
+        result
     }
 
     /// Ends a log; the next bytes are those of another one.
     ///
     /// # Errors
     ///
-    /// Returns an error if the log breaks off.
+    /// Returns an error if the log breaks off. What came before counts.
     pub fn finish(&mut self) -> Result<(), LogError> {
-        let bytes = std::mem::take(&mut self.pending);
-        let text = String::from_utf8_lossy(&bytes);
-        let mut seen = Seen::default();
-        let Self { options, joiner, summary, attempts, .. } = self;
-        let mut keep = |attempt: Attempt| {
-            summary.add(&attempt);
-            if options.keep_attempts {
-                attempts.push(attempt);
-            }
-        };
-        for entry in input::entries(&text, 1) {
-            for event in events::read(&entry, options, &mut seen) {
-                joiner.take(event, &mut keep);
+        let mut chunks = Vec::new();
+        let mut input = std::mem::take(&mut self.input);
+        let is_broken = std::mem::take(&mut self.is_broken);
+        let result = if is_broken { Ok(()) } else { input.finish(&mut chunks) };
+        self.read(&mut chunks);
+        self.found.notes.lines += input.lines;
+        self.found.notes.cut += input.cut;
+        let Found { joiner, summary, attempts, .. } = &mut self.found;
+        joiner.finish(&mut keep(summary, attempts, &self.options));
+        result
+    }
+
+    /// Reads chunks, each in a thread of its own, and joins what they say in their order.
+    fn read(&mut self, chunks: &mut Vec<Chunk>) {
+        let options = &self.options;
+        while !chunks.is_empty() {
+            let some: Vec<Chunk> = chunks.drain(..chunks.len().min(self.threads)).collect();
+            let read: Vec<Read> = if let [chunk] = &some[..] {
+                vec![read_chunk(chunk, options)]
+            } else {
+                std::thread::scope(|scope| {
+                    let threads: Vec<_> = some
+                        .iter()
+                        .map(|chunk| scope.spawn(move || read_chunk(chunk, options)))
+                        .collect();
+                    let join = |thread: std::thread::ScopedJoinHandle<'_, Read>| {
+                        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                    };
+                    threads.into_iter().map(join).collect()
+                })
+            };
+            let Found { joiner, summary, attempts, notes } = &mut self.found;
+            let mut keep = keep(summary, attempts, options);
+            for Read { events, seen, unused, zoneless } in read {
+                notes.unused += unused;
+                notes.zoneless += zoneless + seen.zoneless;
+                notes.other_paths += seen.other_paths;
+                notes.unreadable += seen.unreadable;
+                for event in events {
+                    joiner.take(event, &mut keep);
+                }
             }
         }
-        joiner.finish(&mut keep);
-        Ok(())
     }
 
     /// The attempts that are complete, if they are kept.
     pub fn take_attempts(&mut self) -> Vec<Attempt> {
-        std::mem::take(&mut self.attempts)
+        std::mem::take(&mut self.found.attempts)
     }
 
     /// The answers about all attempts so far.
     pub fn summary(&self) -> &Summary {
-        &self.summary
+        &self.found.summary
     }
 
     /// What was noticed beside the attempts.
-    pub fn notes(&self) -> &Notes {
-        &self.notes
+    pub fn notes(&self) -> Notes {
+        let mut notes = self.found.notes.clone();
+        notes.lines += self.input.lines;
+        notes.cut += self.input.cut;
+        notes
     }
+}
+
+/// Counts an attempt, and keeps it if the options say so.
+fn keep(
+    summary: &mut Summary,
+    attempts: &mut Vec<Attempt>,
+    options: &LogOptions,
+) -> impl FnMut(Attempt) {
+    move |attempt| {
+        summary.add(&attempt);
+        if options.keep_attempts {
+            attempts.push(attempt);
+        }
+    }
+}
+
+fn read_chunk(chunk: &Chunk, options: &LogOptions) -> Read {
+    let mut read = Read::default();
+    chunk.read(options, &mut |entry| {
+        let events = events::read(&entry, options, &mut read.seen);
+        if events.is_empty() {
+            read.unused += entry.lines;
+        } else if entry.zoneless {
+            read.zoneless += 1;
+        }
+        read.events.extend(events);
+    });
+    read
 }

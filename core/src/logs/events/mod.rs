@@ -13,6 +13,8 @@ pub(crate) struct Seen {
     pub(crate) other_paths: u64,
     /// Failures that look like one of a call, but that could not be read.
     pub(crate) unreadable: u64,
+    /// Times in records that have no zone.
+    pub(crate) zoneless: u64,
 }
 
 /// Reads the events of one entry.
