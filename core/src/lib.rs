@@ -141,7 +141,8 @@
 //!
 //! - `serde` (on by default) implements `Serialize` and `Deserialize` for [`Report`], its parts and
 //!   the enumerations.
-//! - `logs` adds the module `logs`, which reads the calls in logs of any form and size.
+//! - `logs` adds the module `logs`, which reads the calls in logs of any form and size, and
+//!   `classify_jsonl`, which classifies responses in JSON Lines.
 
 mod api_error;
 mod assemble;
@@ -155,6 +156,8 @@ mod entry;
 mod evidence;
 mod failure;
 mod index;
+#[cfg(feature = "logs")]
+mod jsonl;
 mod kind;
 #[cfg(feature = "logs")]
 pub mod logs;
@@ -175,6 +178,8 @@ mod text;
 pub use api_error::ApiError;
 pub use entry::{classify, decide};
 pub use failure::classify_failure;
+#[cfg(feature = "logs")]
+pub use jsonl::{JsonlReports, UnusableLine, classify_jsonl, classify_jsonl_lines};
 pub use kind::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Scope, Window};
 pub use named_enum::UnknownValue;
 pub use policy::{

@@ -1,7 +1,10 @@
-//! JSON as programs write it, read slowly: for what serde_json refuses.
+//! JSON as programs write it, read slowly: for what `serde_json` refuses.
 //!
 //! Python writes `NaN` and `Infinity`, which have no value here, and programs cut strings inside a
 //! pair of surrogates. The errors are worded as Python's decoder words them, and count characters.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// How deeply values may be nested.
 const DEEPEST: usize = 1_000;
@@ -14,15 +17,17 @@ const DIGITS: usize = 4_300;
 pub(crate) enum Loose<'t> {
     Null,
     Bool(bool),
-    /// A whole number, as it is written.
-    Whole(&'t str),
+    Whole(i128),
+    /// A number with a fraction or an exponent, or one that is too large.
     Fraction(f64),
     /// UTF-8, except that a lone surrogate has the three bytes that UTF-8 would give it.
-    Text(Vec<u8>),
+    Text(Cow<'t, [u8]>),
     List(Vec<Loose<'t>>),
-    /// The members in their order. A repeated name stands once, with its last value.
-    Object(Vec<(Vec<u8>, Loose<'t>)>),
+    Object(Members<'t>),
 }
+
+/// Members in their order. A repeated name stands once, with its last value.
+pub(crate) type Members<'t> = Vec<(Cow<'t, [u8]>, Loose<'t>)>;
 
 /// Why a text is no JSON.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,6 +65,20 @@ pub(crate) fn parse(text: &str) -> Parsed<Loose<'_>> {
     if parser.place == text.len() { Ok(value) } else { parser.refuse("Extra data") }
 }
 
+/// Leaves each name once.
+pub(crate) fn without_repeated(members: Members<'_>) -> Members<'_> {
+    let mut places = HashMap::with_capacity(members.len());
+    let mut kept: Members<'_> = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        let place = *places.entry(name.clone()).or_insert(kept.len());
+        match kept.get_mut(place) {
+            Some(member) => member.1 = value,
+            None => kept.push((name, value)),
+        }
+    }
+    kept
+}
+
 struct Parser<'t> {
     text: &'t str,
     place: usize,
@@ -93,7 +112,7 @@ impl<'t> Parser<'t> {
 
     fn value(&mut self) -> Parsed<Loose<'t>> {
         match self.peek() {
-            Some(b'"') => Ok(Loose::Text(self.string()?)),
+            Some(b'"') => Ok(Loose::Text(Cow::Owned(self.string()?))),
             Some(b'{' | b'[') => {
                 if self.depth == DEEPEST {
                     return Err(Refusal::TooDeep);
@@ -118,9 +137,8 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn members(&mut self) -> Parsed<Vec<(Vec<u8>, Loose<'t>)>> {
-        let mut members: Vec<(Vec<u8>, Loose<'t>)> = Vec::new();
-        let mut places = std::collections::HashMap::new();
+    fn members(&mut self) -> Parsed<Members<'t>> {
+        let mut members = Vec::new();
         self.skip();
         if self.take("}") {
             return Ok(members);
@@ -135,16 +153,9 @@ impl<'t> Parser<'t> {
                 return self.refuse("Expecting ':' delimiter");
             }
             self.skip();
-            let value = self.value()?;
-            match places.get(&name).and_then(|place: &usize| members.get_mut(*place)) {
-                Some(member) => member.1 = value,
-                None => {
-                    places.insert(name.clone(), members.len());
-                    members.push((name, value));
-                }
-            }
+            members.push((Cow::Owned(name), self.value()?));
             if self.ends("}")? {
-                return Ok(members);
+                return Ok(without_repeated(members));
             }
         }
     }
@@ -205,10 +216,10 @@ impl<'t> Parser<'t> {
             return if length > DIGITS {
                 Err(Refusal::TooManyDigits)
             } else {
-                Ok(Loose::Whole(number))
+                Ok(number.parse().map_or_else(|_| fraction(number), Loose::Whole))
             };
         }
-        Ok(Loose::Fraction(number.parse().unwrap_or(f64::NAN)))
+        Ok(fraction(number))
     }
 
     fn string(&mut self) -> Parsed<Vec<u8>> {
@@ -289,6 +300,10 @@ impl<'t> Parser<'t> {
     }
 }
 
+fn fraction(number: &str) -> Loose<'static> {
+    number.parse().map_or(Loose::Null, Loose::Fraction)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Loose, Refusal, parse};
@@ -302,7 +317,7 @@ mod tests {
         };
         let Loose::List(items) = &members[0].1 else { panic!("a list") };
         assert!(matches!(items[..], [Loose::Null, Loose::Null, Loose::Fraction(_)]));
-        assert!(matches!(&members[1].1, Loose::Text(text) if text == b"\xed\xa0\xbd"));
+        assert!(matches!(&members[1].1, Loose::Text(text) if **text == *b"\xed\xa0\xbd"));
     }
 
     #[test]
@@ -310,9 +325,9 @@ mod tests {
         let Ok(Loose::Object(members)) = parse(r#"{"a": 1, "b": 2, "a": 3}"#) else {
             panic!("an object");
         };
-        let names: Vec<_> = members.iter().map(|(name, _)| name.as_slice()).collect();
+        let names: Vec<_> = members.iter().map(|(name, _)| &**name).collect();
         assert_eq!(names, [b"a", b"b"]);
-        assert!(matches!(members[0].1, Loose::Whole("3")));
+        assert!(matches!(members[0].1, Loose::Whole(3)));
     }
 
     #[test]

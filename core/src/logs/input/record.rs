@@ -1,5 +1,6 @@
 //! JSON objects as records, with bounded depth and a bounded number of values.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -50,11 +51,10 @@ fn bounded(value: Loose<'_>, left: &Cell<u32>, depth: u32) -> Value {
     match value {
         Loose::Null => Value::Null,
         Loose::Bool(value) => Value::Bool(value),
-        Loose::Whole(digits) => {
-            let whole = digits.parse::<u64>().map(Number::from);
-            let number = whole.or_else(|_| digits.parse::<i64>().map(Number::from));
-            let fraction = || digits.parse().ok().and_then(Number::from_f64);
-            number.ok().or_else(fraction).map_or(Value::Null, Value::Number)
+        Loose::Whole(value) => {
+            let number = u64::try_from(value).map(Number::from);
+            let number = number.or_else(|_| i64::try_from(value).map(Number::from));
+            number.map_or(Value::Null, Value::Number)
         }
         Loose::Fraction(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
         Loose::Text(text) => Value::String(lossy(text)),
@@ -70,9 +70,8 @@ fn bounded(value: Loose<'_>, left: &Cell<u32>, depth: u32) -> Value {
     }
 }
 
-fn lossy(text: Vec<u8>) -> String {
-    String::from_utf8(text)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+fn lossy(text: Cow<'_, [u8]>) -> String {
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// Makes values until there are too many, or they are nested too deeply.

@@ -1,0 +1,708 @@
+//! JSON Lines: one record in, one report out.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::entry::classify;
+use crate::kind::{Kind, Provider};
+use crate::loose_json::{self, Loose, Members};
+use crate::report::Report;
+use crate::response::{Options, Response};
+
+/// How many threads classify at most.
+const MOST_THREADS: usize = 64;
+
+/// From this length on, lines are worth a thread.
+const WORTH_A_THREAD: usize = 16 << 10;
+
+/// A line holds no response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnusableLine {
+    /// The number of the line, from 1.
+    pub line: u64,
+    /// What is wrong, and what is expected.
+    pub message: String,
+}
+
+impl fmt::Display for UnusableLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for UnusableLine {}
+
+/// The reports of many lines.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct JsonlReports {
+    /// One report as JSON for each line, in their order. That of an unusable line is `unknown`.
+    pub json: Vec<u8>,
+    /// How many lines there are.
+    pub lines: u64,
+    /// The unusable lines.
+    pub unusable: Vec<UnusableLine>,
+    /// How often each kind occurs in the other lines, in the order of [`Kind::ALL`].
+    pub kinds: Vec<(Kind, u64)>,
+}
+
+/// Classifies the response in one line of JSON.
+///
+/// The line is an object with `status` (0 if it is not known), and perhaps `headers` (an object, whose
+/// values are texts or lists of texts, or a list of pairs), `body` or `body_base64`, `stream` (true if
+/// the body is one event of a stream), `now` (the time of the response in Unix seconds) and `provider`.
+/// Other members are ignored.
+///
+/// ```
+/// let report = apifault::classify_jsonl(br#"{"status": 429, "headers": {"retry-after": "2"}}"#)?;
+/// assert_eq!(report.retry.delay_ms, Some(2_000));
+/// let error = apifault::classify_jsonl(b"{}").expect_err("no status");
+/// assert_eq!(error.message, r#"the object has no "status"; give 0 if it is not known"#);
+/// # Ok::<(), apifault::UnusableLine>(())
+/// ```
+///
+/// # Errors
+///
+/// Returns an error if the line is no such object.
+pub fn classify_jsonl(line: &[u8]) -> Result<Report<'static>, UnusableLine> {
+    with_report(line, |report| report.into_owned())
+        .map_err(|message| UnusableLine { line: 1, message })
+}
+
+/// Classifies the responses in lines of JSON, with a thread for each core.
+///
+/// With `redact`, the reports are without API keys: see [`Report::redacted`]. Each line is as for
+/// [`classify_jsonl`]; the last one needs no newline.
+///
+/// ```
+/// let reports = apifault::classify_jsonl_lines(b"{\"status\": 503}\n{}\n", false);
+/// assert_eq!(reports.lines, 2);
+/// assert_eq!(reports.unusable[0].line, 2);
+/// assert_eq!(reports.json.iter().filter(|byte| **byte == b'\n').count(), 2);
+/// ```
+pub fn classify_jsonl_lines(lines: &[u8], redact: bool) -> JsonlReports {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = cores.min(MOST_THREADS).min(lines.len() / WORTH_A_THREAD + 1);
+    let mut parts = Vec::with_capacity(threads);
+    let mut rest = lines;
+    for left in (1..=threads).rev() {
+        let half = rest.len() / left;
+        let newline = rest.get(half..).and_then(|rest| memchr::memchr(b'\n', rest));
+        let end = if left == 1 { rest.len() } else { newline.map_or(rest.len(), |at| half + at + 1) };
+        let (part, after) = rest.split_at(end);
+        parts.push(part);
+        rest = after;
+    }
+    let reports: Vec<Part> = if let [part] = parts[..] {
+        vec![classify_part(part, redact)]
+    } else {
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = parts
+                .iter()
+                .map(|part| scope.spawn(move || classify_part(part, redact)))
+                .collect();
+            let join = |thread: std::thread::ScopedJoinHandle<'_, Part>| {
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            threads.into_iter().map(join).collect()
+        })
+    };
+    joined(reports)
+}
+
+/// The reports of some of the lines.
+struct Part {
+    json: Vec<u8>,
+    lines: u64,
+    unusable: Vec<UnusableLine>,
+    /// How often each kind occurs, by its number.
+    kinds: Vec<u64>,
+}
+
+fn joined(parts: Vec<Part>) -> JsonlReports {
+    let mut all = JsonlReports::default();
+    let mut kinds: Vec<u64> = Vec::new();
+    for part in parts {
+        all.unusable.extend(part.unusable.into_iter().map(|mut unusable| {
+            unusable.line += all.lines;
+            unusable
+        }));
+        all.lines += part.lines;
+        if all.json.is_empty() {
+            all.json = part.json;
+        } else {
+            all.json.extend_from_slice(&part.json);
+        }
+        kinds.resize(kinds.len().max(part.kinds.len()), 0);
+        for (total, count) in kinds.iter_mut().zip(part.kinds) {
+            *total += count;
+        }
+    }
+    let counts = Kind::ALL.iter().map(|kind| {
+        (*kind, kinds.get(kind.as_u32() as usize).copied().unwrap_or(0))
+    });
+    all.kinds = counts.filter(|(_, count)| *count > 0).collect();
+    all
+}
+
+fn classify_part(lines: &[u8], redact: bool) -> Part {
+    let mut part = Part { json: Vec::new(), lines: 0, unusable: Vec::new(), kinds: Vec::new() };
+    let mut write = |report: &Report<'_>| {
+        // Nothing fails: a vector takes all, and the names of all members are texts.
+        let _ = if redact {
+            serde_json::to_writer(&mut part.json, &report.redacted())
+        } else {
+            serde_json::to_writer(&mut part.json, report)
+        };
+        part.json.push(b'\n');
+    };
+    for line in lines.split_inclusive(|byte| *byte == b'\n') {
+        part.lines += 1;
+        let result = with_report(line, |report| {
+            write(&report);
+            report.kind.as_u32() as usize
+        });
+        match result {
+            Ok(kind) => {
+                part.kinds.resize(part.kinds.len().max(kind + 1), 0);
+                part.kinds[kind] += 1;
+            }
+            Err(message) => {
+                write(&classify(&Response::new(0, b""), &Options::new()));
+                part.unusable.push(UnusableLine { line: part.lines, message });
+            }
+        }
+    }
+    part
+}
+
+/// Classifies the response in a line, and uses its report.
+fn with_report<T>(line: &[u8], used: impl FnOnce(Report<'_>) -> T) -> Result<T, String> {
+    let record = Record::read(line)?;
+    if matches!(record.status, None | Some(Loose::Null)) {
+        return Err("the object has no \"status\"; give 0 if it is not known".to_owned());
+    }
+    let body = record.body()?;
+    let now_ms = record.now_ms()?;
+    match &record.headers {
+        None | Some(Loose::Null | Loose::Object(_) | Loose::List(_)) => {}
+        Some(other) => {
+            let got = kind_of(other);
+            return Err(format!("\"headers\" must be an object or a list of pairs, not {got}"));
+        }
+    }
+    let is_event = match record.stream {
+        None | Some(Loose::Null | Loose::Bool(false)) => false,
+        Some(Loose::Bool(true)) => true,
+        Some(_) => return Err("\"stream\" must be true or false".to_owned()),
+    };
+    let status = match record.status {
+        Some(Loose::Whole(status)) => u16::try_from(status).ok(),
+        _ => None,
+    };
+    let status = status.ok_or_else(|| {
+        format!("\"status\" must be a whole number from 0 to {}", u16::MAX)
+    })?;
+    let pairs = pairs_of(record.headers.as_ref())?;
+    let mut options = Options::new();
+    options.now_ms = now_ms;
+    options.provider = record.provider()?;
+    let headers: Vec<(&[u8], &[u8])> = pairs
+        .into_iter()
+        .map(|(name, value)| Ok((header_text(name)?, header_text(value)?)))
+        .collect::<Result<_, String>>()?;
+    let response = Response::new(status, &body).with_headers(headers);
+    let response = if is_event { response.as_event() } else { response };
+    Ok(used(classify(&response, &options)))
+}
+
+/// The members of a line.
+#[derive(Default)]
+struct Record<'l> {
+    status: Option<Loose<'l>>,
+    headers: Option<Loose<'l>>,
+    body: Option<Loose<'l>>,
+    body_base64: Option<Loose<'l>>,
+    stream: Option<Loose<'l>>,
+    now: Option<Loose<'l>>,
+    provider: Option<Loose<'l>>,
+}
+
+impl<'l> Record<'l> {
+    fn read(line: &'l [u8]) -> Result<Self, String> {
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+        let text = std::str::from_utf8(line)
+            .map_err(|error| format!("the line is not UTF-8 (byte {})", error.valid_up_to() + 1))?;
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let read = RecordSeed.deserialize(&mut deserializer);
+        if let Ok(record) = read.and_then(|record| deserializer.end().map(|()| record)) {
+            return Ok(record);
+        }
+        let value = loose_json::parse(text).map_err(|refusal| {
+            let sentence = refusal.sentence(text);
+            match refusal {
+                loose_json::Refusal::Syntax(..) => format!("the line is not JSON: {sentence}"),
+                _ => sentence,
+            }
+        })?;
+        let Loose::Object(members) = value else {
+            return Err(format!("the line must be a JSON object, not {}", kind_of(&value)));
+        };
+        let mut record = Self::default();
+        for (name, value) in members {
+            if let Some(member) = record.member(&name) {
+                *member = Some(value);
+            }
+        }
+        Ok(record)
+    }
+
+    fn member(&mut self, name: &[u8]) -> Option<&mut Option<Loose<'l>>> {
+        Some(match name {
+            b"status" => &mut self.status,
+            b"headers" => &mut self.headers,
+            b"body" => &mut self.body,
+            b"body_base64" => &mut self.body_base64,
+            b"stream" => &mut self.stream,
+            b"now" => &mut self.now,
+            b"provider" => &mut self.provider,
+            _ => return None,
+        })
+    }
+
+    fn body(&self) -> Result<Cow<'_, [u8]>, String> {
+        let body: Option<&[u8]> = match &self.body {
+            None | Some(Loose::Null) => None,
+            Some(Loose::Text(text)) => Some(text),
+            Some(other) => return Err(format!("\"body\" must be text, not {}", kind_of(other))),
+        };
+        match &self.body_base64 {
+            None | Some(Loose::Null) => Ok(Cow::Borrowed(body.unwrap_or(b""))),
+            Some(_) if body.is_some() => {
+                Err("the object has both \"body\" and \"body_base64\"; give one".to_owned())
+            }
+            Some(Loose::Text(text)) => decoded(text)
+                .map(Cow::Owned)
+                .map_err(|error| format!("\"body_base64\" is not Base64: {error}")),
+            Some(other) => {
+                Err(format!("\"body_base64\" must be text, not {}", kind_of(other)))
+            }
+        }
+    }
+
+    fn now_ms(&self) -> Result<Option<u64>, String> {
+        let seconds = match &self.now {
+            None | Some(Loose::Null) => return Ok(None),
+            #[expect(clippy::cast_precision_loss, reason = "a time need not be more exact")]
+            Some(Loose::Whole(seconds)) => *seconds as f64,
+            Some(Loose::Fraction(seconds)) => *seconds,
+            Some(other) => {
+                let got = kind_of(other);
+                return Err(format!("\"now\" must be a number of seconds, not {got}"));
+            }
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is not negative, and the cast saturates"
+        )]
+        let ms = (seconds.is_finite() && seconds >= 0.0).then(|| (seconds * 1_000.0).round() as u64);
+        Ok(ms)
+    }
+
+    fn provider(&self) -> Result<Option<Provider>, String> {
+        let word = match &self.provider {
+            None | Some(Loose::Null) => return Ok(None),
+            Some(Loose::Text(word)) => String::from_utf8_lossy(word),
+            Some(other) => {
+                return Err(format!("expected a provider or its word, got {}", type_of(other)));
+            }
+        };
+        word.parse().map(Some).map_err(|_| unknown_provider(&word))
+    }
+}
+
+/// The sentence about a word that names no provider.
+#[doc(hidden)]
+pub fn unknown_provider(word: &str) -> String {
+    const CHARS: usize = 48;
+    let word = crate::redact(word);
+    let word = match word.char_indices().nth(CHARS) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &word[..end])),
+        None => word,
+    };
+    let words: Vec<_> = Provider::ALL.iter().map(|provider| provider.as_str()).collect();
+    format!("unknown provider {word:?}; use one of {}", words.join(", "))
+}
+
+/// The bytes of a text; the type of anything else.
+type Text<'r> = Result<&'r [u8], &'static str>;
+
+fn text_of<'r>(value: &'r Loose<'_>) -> Text<'r> {
+    if let Loose::Text(text) = value { Ok(text) } else { Err(type_of(value)) }
+}
+
+/// Headers as pairs, one for each value.
+fn pairs_of<'r>(headers: Option<&'r Loose<'_>>) -> Result<Vec<(Text<'r>, Text<'r>)>, String> {
+    fn push<'r>(pairs: &mut Vec<(Text<'r>, Text<'r>)>, name: Text<'r>, value: &'r Loose<'_>) {
+        if let Loose::List(values) = value {
+            pairs.extend(values.iter().map(|value| (name, text_of(value))));
+        } else {
+            pairs.push((name, text_of(value)));
+        }
+    }
+    let mut pairs = Vec::new();
+    match headers {
+        Some(Loose::Object(members)) => {
+            for (name, value) in members {
+                push(&mut pairs, Ok(name), value);
+            }
+        }
+        Some(Loose::List(items)) => {
+            for item in items {
+                match item {
+                    Loose::List(pair) if pair.len() == 2 => {
+                        push(&mut pairs, text_of(&pair[0]), &pair[1]);
+                    }
+                    other => {
+                        let got = type_of(other);
+                        return Err(format!("expected a (name, value) pair, got {got}"));
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(pairs)
+}
+
+fn header_text(text: Text<'_>) -> Result<&[u8], String> {
+    text.map_err(|got| format!("expected bytes or str in a header's name or value, got {got}"))
+}
+
+/// What a value is, in words.
+fn kind_of(value: &Loose<'_>) -> &'static str {
+    match value {
+        Loose::Null => "null",
+        Loose::Bool(_) => "true or false",
+        Loose::Whole(_) | Loose::Fraction(_) => "a number",
+        Loose::Text(_) => "text",
+        Loose::List(_) => "a list",
+        Loose::Object(_) => "an object",
+    }
+}
+
+/// What a value is, as Python names its type.
+fn type_of(value: &Loose<'_>) -> &'static str {
+    match value {
+        Loose::Null => "NoneType",
+        Loose::Bool(_) => "bool",
+        Loose::Whole(_) => "int",
+        Loose::Fraction(_) => "float",
+        Loose::Text(_) => "str",
+        Loose::List(_) => "list",
+        Loose::Object(_) => "dict",
+    }
+}
+
+/// Base64 with padding, whose last bits may be any.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::RequireCanonical),
+);
+
+fn decoded(text: &[u8]) -> Result<Vec<u8>, Cow<'static, str>> {
+    if !text.is_ascii() {
+        return Err("string argument should contain only ASCII characters".into());
+    }
+    BASE64.decode(text).map_err(|_| wrong_base64(text))
+}
+
+/// Why a text is no Base64.
+fn wrong_base64(text: &[u8]) -> Cow<'static, str> {
+    if text.first() == Some(&b'=') {
+        return "Leading padding not allowed".into();
+    }
+    let (mut count, mut padding) = (0_usize, 0);
+    for (place, byte) in text.iter().enumerate() {
+        match byte {
+            b'=' => {
+                padding += 1;
+                if count % 4 >= 2 && count % 4 + padding >= 4 {
+                    let is_end = place + 1 == text.len();
+                    let rest = if is_end { "Incorrect padding" } else { "Excess data after padding" };
+                    return rest.into();
+                }
+            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' if padding == 0 => count += 1,
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => {
+                return "Discontinuous padding not allowed".into();
+            }
+            _ => return "Only base64 data is allowed".into(),
+        }
+    }
+    if count % 4 == 1 {
+        return format!(
+            "Invalid base64-encoded string: number of data characters ({count}) cannot be 1 more \
+             than a multiple of 4"
+        )
+        .into();
+    }
+    "Incorrect padding".into()
+}
+
+/// Reads the members that are used, and skips the others.
+struct RecordSeed;
+
+impl<'de> DeserializeSeed<'de> for RecordSeed {
+    type Value = Record<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Record<'de>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RecordSeed {
+    type Value = Record<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Record<'de>, A::Error> {
+        let mut record = Record::default();
+        while let Some(name) = members.next_key::<Cow<'de, str>>()? {
+            match record.member(name.as_bytes()) {
+                Some(member) => *member = Some(members.next_value_seed(LooseSeed)?),
+                None => members.next_value_seed(Skipped)?,
+            }
+        }
+        Ok(record)
+    }
+}
+
+/// Reads a value that is used.
+struct LooseSeed;
+
+impl<'de> DeserializeSeed<'de> for LooseSeed {
+    type Value = Loose<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Loose<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for LooseSeed {
+    type Value = Loose<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Loose<'de>, E> {
+        Ok(Loose::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Loose<'de>, E> {
+        Ok(Loose::Bool(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Loose<'de>, E> {
+        Ok(Loose::Whole(value.into()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Loose<'de>, E> {
+        Ok(Loose::Whole(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Loose<'de>, E> {
+        // Perhaps a whole number that is too large, or has too many digits.
+        if value.abs() > 1e18 { Err(E::custom("a large number")) } else { Ok(Loose::Fraction(value)) }
+    }
+
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Loose<'de>, E> {
+        Ok(Loose::Text(Cow::Borrowed(value.as_bytes())))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Loose<'de>, E> {
+        Ok(Loose::Text(Cow::Owned(value.as_bytes().to_vec())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Loose<'de>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(item) = items.next_element_seed(LooseSeed)? {
+            all.push(item);
+        }
+        Ok(Loose::List(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Loose<'de>, A::Error> {
+        let mut all: Members<'de> = Vec::new();
+        while let Some(name) = members.next_key::<Cow<'de, str>>()? {
+            let name = match name {
+                Cow::Borrowed(name) => Cow::Borrowed(name.as_bytes()),
+                Cow::Owned(name) => Cow::Owned(name.into_bytes()),
+            };
+            all.push((name, members.next_value_seed(LooseSeed)?));
+        }
+        Ok(Loose::Object(loose_json::without_repeated(all)))
+    }
+}
+
+/// Reads a value that is not used. Nested too deeply, it is refused, as everywhere.
+struct Skipped;
+
+impl<'de> DeserializeSeed<'de> for Skipped {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Skipped {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element_seed(Skipped)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while members.next_key::<IgnoredAny>()?.is_some() {
+            members.next_value_seed(Skipped)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{classify_jsonl, classify_jsonl_lines};
+    use crate::{Kind, Report};
+
+    #[test]
+    fn unusable_lines_say_what_is_wrong() {
+        for (line, message) in [
+            (&b""[..], "the line is not JSON: the line is empty"),
+            (b" \n", "the line is not JSON: the line is empty"),
+            (b"x", "the line is not JSON: Expecting value, column 1"),
+            (b"\xef\xbb\xbf{}\xff", "the line is not UTF-8 (byte 3)"),
+            (b"[]", "the line must be a JSON object, not a list"),
+            (b"7", "the line must be a JSON object, not a number"),
+            (b"{}", "the object has no \"status\"; give 0 if it is not known"),
+            (b"{\"status\": null}", "the object has no \"status\"; give 0 if it is not known"),
+            (b"{\"status\": 429.0}", "\"status\" must be a whole number from 0 to 65535"),
+            (b"{\"status\": true}", "\"status\" must be a whole number from 0 to 65535"),
+            (b"{\"status\": 65536}", "\"status\" must be a whole number from 0 to 65535"),
+            (b"{\"status\": 1, \"now\": \"1\"}", "\"now\" must be a number of seconds, not text"),
+            (b"{\"status\": 1, \"body\": {}}", "\"body\" must be text, not an object"),
+            (b"{\"status\": 1, \"body_base64\": 7}", "\"body_base64\" must be text, not a number"),
+            (b"{\"status\": 1, \"stream\": 1}", "\"stream\" must be true or false"),
+            (
+                b"{\"status\": 1, \"body_base64\": \"!\"}",
+                "\"body_base64\" is not Base64: Only base64 data is allowed",
+            ),
+            (
+                b"{\"status\": 1, \"headers\": \"a\"}",
+                "\"headers\" must be an object or a list of pairs, not text",
+            ),
+            (
+                b"{\"status\": 1, \"headers\": {\"a\": [1]}}",
+                "expected bytes or str in a header's name or value, got int",
+            ),
+            (
+                b"{\"status\": 1, \"headers\": [[\"a\"]]}",
+                "expected a (name, value) pair, got list",
+            ),
+            (b"{\"status\": 1, \"provider\": 7}", "expected a provider or its word, got int"),
+        ] {
+            let error = classify_jsonl(line).expect_err("it is unusable");
+            assert_eq!(error.message, message, "{}", String::from_utf8_lossy(line));
+        }
+        let deep = format!("{{\"status\": 429, \"x\": {}{}}}", "[".repeat(5_000), "]".repeat(5_000));
+        let error = classify_jsonl(deep.as_bytes()).expect_err("it is nested");
+        assert_eq!(error.message, "the line is nested too deeply");
+        let unknown = classify_jsonl(b"{\"status\": 1, \"provider\": \"grok\"}").expect_err("unknown");
+        assert!(unknown.message.starts_with("unknown provider \"grok\"; use one of "));
+    }
+
+    #[test]
+    fn the_order_of_headers_and_their_last_values_count() {
+        let delay = |line: &str| {
+            classify_jsonl(line.as_bytes()).map(|report| report.retry.delay_ms).expect("a report")
+        };
+        let line = |headers: &str| format!("{{\"status\": 429, \"headers\": {headers}}}");
+        for (headers, delay_ms) in [
+            (r#"{"retry-after": "1", "Retry-After": "2"}"#, 1_000),
+            (r#"{"Retry-After": "2", "retry-after": "1"}"#, 2_000),
+            (r#"{"retry-after": "1", "retry-after": "2"}"#, 2_000),
+            (r#"[["retry-after", ["3", "4"]]]"#, 3_000),
+            (r#"{"a": "\ud800", "retry-after": "5"}"#, 5_000),
+        ] {
+            assert_eq!(delay(&line(headers)), Some(delay_ms), "{headers}");
+        }
+    }
+
+    #[test]
+    fn many_lines_give_reports_in_their_order() {
+        let mut lines = Vec::new();
+        for number in 0..5_000 {
+            let status = 400 + number % 100;
+            lines.extend_from_slice(format!("{{\"status\": {status}}}\n").as_bytes());
+            if number % 1_000 == 0 {
+                lines.extend_from_slice(b"no\n");
+            }
+        }
+        lines.pop();
+        let reports = classify_jsonl_lines(&lines, true);
+        assert_eq!((reports.lines, reports.unusable.len()), (5_005, 5));
+        let numbers: Vec<_> = reports.unusable.iter().map(|unusable| unusable.line).collect();
+        assert_eq!(numbers, [2, 1_003, 2_004, 3_005, 4_006]);
+        let statuses = reports.json.split(|byte| *byte == b'\n').filter(|json| !json.is_empty());
+        let statuses: Vec<u16> = statuses
+            .map(|json| serde_json::from_slice::<Report<'_>>(json).expect("a report").status)
+            .filter(|status| *status > 0)
+            .collect();
+        assert_eq!(statuses, (0..5_000).map(|number| 400 + number % 100).collect::<Vec<_>>());
+        let total: u64 = reports.kinds.iter().map(|(_, count)| count).sum();
+        assert_eq!(total, 5_000);
+        assert!(reports.kinds.iter().any(|(kind, _)| *kind == Kind::RateLimited));
+    }
+}
