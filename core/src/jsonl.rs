@@ -71,8 +71,8 @@ pub struct JsonlReports {
 ///
 /// Returns an error if the line is no such object.
 pub fn classify_jsonl(line: &[u8]) -> Result<Report<'static>, UnusableLine> {
-    with_report(line, |report| report.into_owned())
-        .map_err(|message| UnusableLine { line: 1, message })
+    let owned = |report: Report<'_>| report.into_owned();
+    with_report(line, owned).map_err(|message| UnusableLine { line: 1, message })
 }
 
 /// Classifies the responses in lines of JSON, with a thread for each core.
@@ -94,7 +94,8 @@ pub fn classify_jsonl_lines(lines: &[u8], redact: bool) -> JsonlReports {
     for left in (1..=threads).rev() {
         let half = rest.len() / left;
         let newline = rest.get(half..).and_then(|rest| memchr::memchr(b'\n', rest));
-        let end = if left == 1 { rest.len() } else { newline.map_or(rest.len(), |at| half + at + 1) };
+        let end =
+            if left == 1 { rest.len() } else { newline.map_or(rest.len(), |at| half + at + 1) };
         let (part, after) = rest.split_at(end);
         parts.push(part);
         rest = after;
@@ -103,10 +104,8 @@ pub fn classify_jsonl_lines(lines: &[u8], redact: bool) -> JsonlReports {
         vec![classify_part(part, redact)]
     } else {
         std::thread::scope(|scope| {
-            let threads: Vec<_> = parts
-                .iter()
-                .map(|part| scope.spawn(move || classify_part(part, redact)))
-                .collect();
+            let threads: Vec<_> =
+                parts.iter().map(|part| scope.spawn(move || classify_part(part, redact))).collect();
             let join = |thread: std::thread::ScopedJoinHandle<'_, Part>| {
                 thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             };
@@ -144,9 +143,9 @@ fn joined(parts: Vec<Part>) -> JsonlReports {
             *total += count;
         }
     }
-    let counts = Kind::ALL.iter().map(|kind| {
-        (*kind, kinds.get(kind.as_u32() as usize).copied().unwrap_or(0))
-    });
+    let counts = Kind::ALL
+        .iter()
+        .map(|kind| (*kind, kinds.get(kind.as_u32() as usize).copied().unwrap_or(0)));
     all.kinds = counts.filter(|(_, count)| *count > 0).collect();
     all
 }
@@ -206,9 +205,8 @@ fn with_report<T>(line: &[u8], used: impl FnOnce(Report<'_>) -> T) -> Result<T, 
         Some(Loose::Whole(status)) => u16::try_from(status).ok(),
         _ => None,
     };
-    let status = status.ok_or_else(|| {
-        format!("\"status\" must be a whole number from 0 to {}", u16::MAX)
-    })?;
+    let status = status
+        .ok_or_else(|| format!("\"status\" must be a whole number from 0 to {}", u16::MAX))?;
     let pairs = pairs_of(record.headers.as_ref())?;
     let mut options = Options::new();
     options.now_ms = now_ms;
@@ -290,9 +288,7 @@ impl<'l> Record<'l> {
             Some(Loose::Text(text)) => decoded(text)
                 .map(Cow::Owned)
                 .map_err(|error| format!("\"body_base64\" is not Base64: {error}")),
-            Some(other) => {
-                Err(format!("\"body_base64\" must be text, not {}", kind_of(other)))
-            }
+            Some(other) => Err(format!("\"body_base64\" must be text, not {}", kind_of(other))),
         }
     }
 
@@ -312,7 +308,8 @@ impl<'l> Record<'l> {
             clippy::cast_sign_loss,
             reason = "it is not negative, and the cast saturates"
         )]
-        let ms = (seconds.is_finite() && seconds >= 0.0).then(|| (seconds * 1_000.0).round() as u64);
+        let ms =
+            (seconds.is_finite() && seconds >= 0.0).then(|| (seconds * 1_000.0).round() as u64);
         Ok(ms)
     }
 
@@ -324,21 +321,29 @@ impl<'l> Record<'l> {
                 return Err(format!("expected a provider or its word, got {}", type_of(other)));
             }
         };
-        word.parse().map(Some).map_err(|_| unknown_provider(&word))
+        word.parse().map(Some).map_err(|_| unknown_word("provider", &word, &provider_words()))
     }
 }
 
-/// The sentence about a word that names no provider.
-#[doc(hidden)]
-pub fn unknown_provider(word: &str) -> String {
+/// The sentence about a word that is none of an enumeration: also for the binding of Python.
+pub fn unknown_word(what: &str, word: &str, words: &[&str]) -> String {
+    format!("unknown {what} {:?}; use one of {}", shown(word), words.join(", "))
+}
+
+/// A text without API keys, cut so that it fits a line: also for the binding of Python.
+pub fn shown(text: &str) -> String {
     const CHARS: usize = 48;
-    let word = crate::redact(word);
-    let word = match word.char_indices().nth(CHARS) {
-        Some((end, _)) => Cow::Owned(format!("{}...", &word[..end])),
-        None => word,
-    };
-    let words: Vec<_> = Provider::ALL.iter().map(|provider| provider.as_str()).collect();
-    format!("unknown provider {word:?}; use one of {}", words.join(", "))
+    let text = crate::redact(text);
+    match text.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.into_owned(),
+    }
+}
+
+// Not inlined: if LLVM 22 knows how many words are joined, it optimizes for many minutes.
+#[inline(never)]
+fn provider_words() -> Vec<&'static str> {
+    Provider::ALL.iter().map(|provider| provider.as_str()).collect()
 }
 
 /// The bytes of a text; the type of anything else.
@@ -438,7 +443,8 @@ fn wrong_base64(text: &[u8]) -> Cow<'static, str> {
                 padding += 1;
                 if count % 4 >= 2 && count % 4 + padding >= 4 {
                     let is_end = place + 1 == text.len();
-                    let rest = if is_end { "Incorrect padding" } else { "Excess data after padding" };
+                    let rest =
+                        if is_end { "Incorrect padding" } else { "Excess data after padding" };
                     return rest.into();
                 }
             }
@@ -525,7 +531,11 @@ impl<'de> Visitor<'de> for LooseSeed {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Loose<'de>, E> {
         // Perhaps a whole number that is too large, or has too many digits.
-        if value.abs() > 1e18 { Err(E::custom("a large number")) } else { Ok(Loose::Fraction(value)) }
+        if value.abs() > 1e18 {
+            Err(E::custom("a large number"))
+        } else {
+            Ok(Loose::Fraction(value))
+        }
     }
 
     fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Loose<'de>, E> {
@@ -647,19 +657,18 @@ mod tests {
                 b"{\"status\": 1, \"headers\": {\"a\": [1]}}",
                 "expected bytes or str in a header's name or value, got int",
             ),
-            (
-                b"{\"status\": 1, \"headers\": [[\"a\"]]}",
-                "expected a (name, value) pair, got list",
-            ),
+            (b"{\"status\": 1, \"headers\": [[\"a\"]]}", "expected a (name, value) pair, got list"),
             (b"{\"status\": 1, \"provider\": 7}", "expected a provider or its word, got int"),
         ] {
             let error = classify_jsonl(line).expect_err("it is unusable");
             assert_eq!(error.message, message, "{}", String::from_utf8_lossy(line));
         }
-        let deep = format!("{{\"status\": 429, \"x\": {}{}}}", "[".repeat(5_000), "]".repeat(5_000));
+        let deep =
+            format!("{{\"status\": 429, \"x\": {}{}}}", "[".repeat(5_000), "]".repeat(5_000));
         let error = classify_jsonl(deep.as_bytes()).expect_err("it is nested");
         assert_eq!(error.message, "the line is nested too deeply");
-        let unknown = classify_jsonl(b"{\"status\": 1, \"provider\": \"grok\"}").expect_err("unknown");
+        let unknown =
+            classify_jsonl(b"{\"status\": 1, \"provider\": \"grok\"}").expect_err("unknown");
         assert!(unknown.message.starts_with("unknown provider \"grok\"; use one of "));
     }
 

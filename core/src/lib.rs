@@ -180,6 +180,9 @@ pub use entry::{classify, decide};
 pub use failure::classify_failure;
 #[cfg(feature = "logs")]
 pub use jsonl::{JsonlReports, UnusableLine, classify_jsonl, classify_jsonl_lines};
+#[cfg(feature = "logs")]
+#[doc(hidden)]
+pub use jsonl::{shown, unknown_word};
 pub use kind::{Advice, DelaySource, Failure, Fault, Kind, Metric, Provider, Scope, Window};
 pub use named_enum::UnknownValue;
 pub use policy::{

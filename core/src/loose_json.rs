@@ -288,13 +288,12 @@ impl<'t> Parser<'t> {
                 end += 6;
             }
         }
-        match char::decode_utf16(units).next() {
-            Some(Ok(char)) => string.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes()),
-            _ => {
-                let [high, low] = first.to_be_bytes();
-                let middle = 0x80 | ((high & 0x0f) << 2) | (low >> 6);
-                string.extend_from_slice(&[0xe0 | (high >> 4), middle, 0x80 | (low & 0x3f)]);
-            }
+        if let Some(Ok(char)) = char::decode_utf16(units).next() {
+            string.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+        } else {
+            let [high, low] = first.to_be_bytes();
+            let middle = 0x80 | ((high & 0x0f) << 2) | (low >> 6);
+            string.extend_from_slice(&[0xe0 | (high >> 4), middle, 0x80 | (low & 0x3f)]);
         }
         Ok(end)
     }

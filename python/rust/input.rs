@@ -9,7 +9,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
 
-use crate::errors::{shown, type_error, value_error};
+use crate::errors::{type_error, value_error};
 use crate::names::Named;
 
 /// A number that is too large for what it is read into becomes `None`.
@@ -96,11 +96,7 @@ fn named<T: Named + FromStr>(what: &str, value: Borrowed<'_, '_, PyAny>) -> PyRe
         return Err(type_error(&format!("a {what} or its word"), &value));
     };
     let word = word.to_string_lossy();
-    word.parse().map_err(|_| {
-        let words = all_words::<T>().join(", ");
-        let word = shown(&word);
-        value_error(format!("unknown {what} {word:?}; use one of {words}"))
-    })
+    word.parse().map_err(|_| value_error(apifault::unknown_word(what, &word, &all_words::<T>())))
 }
 
 // Not inlined: if LLVM 22 knows how many words are joined, it optimizes for many minutes.

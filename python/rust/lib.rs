@@ -7,6 +7,7 @@
 
 mod errors;
 mod input;
+mod logs;
 mod names;
 mod output;
 mod part;
@@ -114,6 +115,8 @@ fn rows() -> Vec<Row> {
 mod _core {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::logs::{LogAttempt, LogReader, classify_jsonl, classify_jsonl_lines};
     #[pymodule_export]
     use crate::output::{_restore, ErrorObject, Limit, Report, Retry, Rule, Upstream};
     #[pymodule_export]

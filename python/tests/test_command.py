@@ -11,7 +11,7 @@ import pytest
 from conftest import Run
 
 import apifault
-from apifault._cli.jsonl import UnusableError, classify_line
+from apifault._core import classify_jsonl
 
 COMMAND = [sys.executable, "-m", "apifault"]
 GOOD = b'{"status": 503, "headers": {}, "body": ""}\n'
@@ -55,8 +55,8 @@ UNUSABLE = [
 
 @pytest.mark.parametrize("line", UNUSABLE, ids=range(len(UNUSABLE)))
 def test_a_line_that_is_no_record_is_refused(line: bytes) -> None:
-    with pytest.raises(UnusableError, match=r"\w"):
-        classify_line(line)
+    with pytest.raises(ValueError, match=r"\w"):
+        classify_jsonl(line)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_a_line_that_is_no_record_is_refused(line: bytes) -> None:
     ],
 )
 def test_a_record_gives_its_report(line: bytes) -> None:
-    assert classify_line(line).kind == "service_unavailable"
+    assert classify_jsonl(line).kind == "service_unavailable"
 
 
 def test_a_record_may_hold_one_event_of_a_stream() -> None:
     chunk = 'data: {"choices": [{"index": 0, "delta": {"content": "Hi"}}]}\n\n'
     record = {"status": 200, "headers": {"content-type": "text/event-stream"}, "body": chunk}
     for stream, kind in ((None, "bad_gateway"), (False, "bad_gateway"), (True, "success")):
-        assert classify_line(json.dumps({**record, "stream": stream}).encode()).kind == kind
+        assert classify_jsonl(json.dumps({**record, "stream": stream}).encode()).kind == kind
 
 
 def test_a_status_out_of_range_counts_as_0_unless_it_stands_in_a_record(run: Run) -> None:
@@ -90,8 +90,8 @@ def test_a_status_out_of_range_counts_as_0_unless_it_stands_in_a_record(run: Run
         assert apifault.classify(status, None, None).status == 0
         record = json.dumps({"status": status, "body": {"error": "Slow down"}}).encode()
         assert json.loads(run("explain", "--json", stdin=record).stdout)["status"] == 0
-        with pytest.raises(UnusableError, match="must be a whole number from 0 to 65535"):
-            classify_line(record.replace(b'{"error": "Slow down"}', b'""'))
+        with pytest.raises(ValueError, match="must be a whole number from 0 to 65535"):
+            classify_jsonl(record.replace(b'{"error": "Slow down"}', b'""'))
     for status in (0, 1_000, 65_535):
         assert apifault.classify(status, None, None).status == status
         record = json.dumps({"status": status, "body": {"error": "Slow down"}}).encode()

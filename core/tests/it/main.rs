@@ -3,6 +3,8 @@
 mod allocations;
 mod common;
 mod hostile;
+#[cfg(feature = "logs")]
+mod hostile_logs;
 mod hostile_streams;
 #[path = "../../src/coverage/places.rs"]
 mod places;

@@ -27,6 +27,8 @@ __all__ = [
     "Ending",
     "ErrorObject",
     "Limit",
+    "LogAttempt",
+    "LogReader",
     "Report",
     "Retry",
     "RetryBudget",
@@ -45,6 +47,8 @@ __all__ = [
     "_stream_error",
     "classify",
     "classify_failure",
+    "classify_jsonl",
+    "classify_jsonl_lines",
     "classify_raw",
     "classify_text",
     "nearest_line",
@@ -95,6 +99,10 @@ def classify_failure(
     message: str | None = None,
     provider: Provider | str | None = None,
 ) -> Report: ...
+def classify_jsonl(line: _Piece) -> Report: ...
+def classify_jsonl_lines(
+    lines: _Piece, *, redact: bool = False
+) -> tuple[bytes, int, list[tuple[int, str]], list[tuple[str, int]]]: ...
 def redact(text: str) -> str: ...
 def rows() -> list[tuple[str, str, str, str | None, str | None, str]]: ...
 def rule(name: str) -> Rule | None: ...
@@ -251,6 +259,56 @@ class StreamScanner:
     def delivered(self) -> bool: ...
     @property
     def events(self) -> int: ...
+
+@final
+class LogReader:
+    def __new__(
+        cls,
+        *,
+        provider: Provider | str | None = None,
+        now: float | None = None,
+        today: float | None = None,
+        timezone: str | None = None,
+        fields: Sequence[tuple[str, str]] = [],
+        paths: Sequence[str] = [],
+        hosts: Sequence[str] = [],
+        methods: Sequence[str] = [],
+        since: float | None = None,
+        until: float | None = None,
+        threads: int | None = None,
+        keep_attempts: bool = False,
+    ) -> LogReader: ...
+    def feed(self, piece: _Piece) -> None: ...
+    def flush(self) -> None: ...
+    def finish(self) -> None: ...
+    def attempts(self) -> list[LogAttempt]: ...
+    @property
+    def calls(self) -> int: ...
+    @property
+    def failed(self) -> int: ...
+    @property
+    def notes(self) -> dict[str, int]: ...
+
+@final
+class LogAttempt:
+    @property
+    def report(self) -> Report: ...
+    @property
+    def when(self) -> float | None: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def model(self) -> str | None: ...
+    @property
+    def route(self) -> str | None: ...
+    @property
+    def key(self) -> str | None: ...
+    @property
+    def call_id(self) -> str | None: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def announced_ms(self) -> int | None: ...
 
 @final
 class StreamError:

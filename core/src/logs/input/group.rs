@@ -42,7 +42,9 @@ enum State {
     RustPanic,
 }
 
+/// An entry to which lines may be added.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 struct Pending {
     entry: Entry<'static>,
     /// The last line.
@@ -88,7 +90,7 @@ impl<'o, 's> Grouper<'o, 's> {
         let mut plain = std::mem::take(&mut self.plain);
         plain.clear();
         without_colors(line.text, &mut plain);
-        self.push_plain(prefix::Line { text: &plain, ..line }, depth);
+        self.push_plain(Line { text: &plain, ..line }, depth);
         self.plain = plain;
     }
 
@@ -159,7 +161,7 @@ impl<'o, 's> Grouper<'o, 's> {
         if let Some(record) = record {
             if self.pending.iter().all(|pending| !pending.is_open) {
                 self.settle(line.number);
-                self.emit(entry, line.stamp, Content::Record(record));
+                self.emit(&entry, line.stamp, Content::Record(record));
                 return;
             }
             self.pending.push_back(Pending {
@@ -201,7 +203,7 @@ impl<'o, 's> Grouper<'o, 's> {
     fn finish_one(&mut self, pending: Pending) {
         let Pending { entry, stamp, text, record, state, .. } = pending;
         if let Some(record) = record {
-            self.emit(entry, stamp, Content::Record(record));
+            self.emit(&entry, stamp, Content::Record(record));
             return;
         }
         let is_object = state == State::Block && text.starts_with('{');
@@ -215,15 +217,15 @@ impl<'o, 's> Grouper<'o, 's> {
             (None, of_line) => of_line.map(|(stamp, ..)| stamp),
         };
         match record {
-            Some(record) => self.emit(entry, stamp, Content::Record(record)),
-            None => self.emit(entry, stamp, Content::Text(&text)),
+            Some(record) => self.emit(&entry, stamp, Content::Record(record)),
+            None => self.emit(&entry, stamp, Content::Text(&text)),
         }
         if self.spare.len() < 4 && text.capacity() <= 1 << 16 {
             self.spare.push(text);
         }
     }
 
-    fn emit(&mut self, entry: Entry<'_>, stamp: Option<Stamp>, content: Content<'_>) {
+    fn emit(&mut self, entry: &Entry<'_>, stamp: Option<Stamp>, content: Content<'_>) {
         let moment = stamp.and_then(|stamp| stamp.moment(self.options));
         let of_day_ms = match stamp {
             Some(Stamp::OfDay(ms)) => Some(ms),

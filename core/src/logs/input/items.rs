@@ -106,6 +106,7 @@ enum Inside {
 
 /// Scans documents.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub(super) struct Scanner {
     frames: Vec<Frame>,
     inside: Inside,

@@ -13,7 +13,7 @@ mod unpack;
 
 use serde_json::Value;
 
-use super::entry::{Content, Entry};
+use super::entry::Entry;
 use super::options::LogOptions;
 use super::reader::LogError;
 use super::time::{self, Stamp};
@@ -28,6 +28,9 @@ const CHUNK: usize = 1 << 20;
 
 /// How long a line may be; the rest is skipped.
 const LONGEST_LINE: usize = 8 << 20;
+
+/// How much white space at the beginning is skipped to find out the form.
+const MOST_SPACE: usize = 4 << 10;
 
 /// How much of the next line shows whether it begins an entry.
 const BEGINNING: usize = 256;
@@ -286,7 +289,11 @@ impl Input {
     fn divide(&mut self, bytes: &[u8], chunks: &mut Vec<Chunk>) -> Result<(), LogError> {
         if let Divider::Unknown = self.divider {
             self.buffer.extend_from_slice(bytes);
-            return self.sniff(chunks, false);
+            // Without another line, nothing more is known.
+            if memchr::memchr(b'\n', bytes).is_some() || self.buffer.len() > LONGEST_LINE {
+                return self.sniff(chunks, false);
+            }
+            return Ok(());
         }
         if let Divider::Documents { .. } = self.divider {
             return self.scan(bytes, chunks);
@@ -301,7 +308,7 @@ impl Input {
             return Ok(());
         }
         let Some(start) = self.buffer.iter().position(|byte| !byte.is_ascii_whitespace()) else {
-            if self.buffer.len() > CHUNK {
+            if self.buffer.len() > MOST_SPACE {
                 self.divider = Divider::Lines;
                 let buffer = std::mem::take(&mut self.buffer);
                 self.take_lines(&buffer, chunks);
@@ -313,7 +320,7 @@ impl Input {
         let (first, second) = (newlines.next(), newlines.next());
         let is_enough = is_end || second.is_some() || head.len() > LONGEST_LINE;
         let is_json = matches!(head.first(), Some(b'{' | b'['));
-        if !is_enough && !(first.is_some() && !is_json) {
+        if !is_enough && (first.is_none() || is_json) {
             return Ok(());
         }
         let line = &head[..first.unwrap_or(head.len())];

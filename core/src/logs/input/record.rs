@@ -1,6 +1,5 @@
 //! JSON objects as records, with bounded depth and a bounded number of values.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -47,6 +46,9 @@ fn take(left: &Cell<u32>, depth: u32) -> bool {
     taken
 }
 
+/// A member of an object: its name and its value.
+type Member<'t> = (std::borrow::Cow<'t, [u8]>, Loose<'t>);
+
 fn bounded(value: Loose<'_>, left: &Cell<u32>, depth: u32) -> Value {
     match value {
         Loose::Null => Value::Null,
@@ -57,21 +59,22 @@ fn bounded(value: Loose<'_>, left: &Cell<u32>, depth: u32) -> Value {
             number.map_or(Value::Null, Value::Number)
         }
         Loose::Fraction(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
-        Loose::Text(text) => Value::String(lossy(text)),
+        Loose::Text(text) => Value::String(lossy(&text)),
         Loose::List(items) => {
             let items = items.into_iter().take_while(|_| take(left, depth));
             Value::Array(items.map(|item| bounded(item, left, depth + 1)).collect())
         }
         Loose::Object(members) => {
             let members = members.into_iter().take_while(|_| take(left, depth));
-            let member = |(name, value)| (lossy(name), bounded(value, left, depth + 1));
+            let member =
+                |(name, value): Member<'_>| (lossy(&name), bounded(value, left, depth + 1));
             Value::Object(members.map(member).collect())
         }
     }
 }
 
-fn lossy(text: Cow<'_, [u8]>) -> String {
-    String::from_utf8_lossy(&text).into_owned()
+fn lossy(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).into_owned()
 }
 
 /// Makes values until there are too many, or they are nested too deeply.
@@ -381,7 +384,7 @@ mod tests {
             r#"ERROR app {"error": {"message": "Slow down"}}"#,
             r#"the request to the model failed with {"status": 429}"#,
             r#"params={"model": "heron"}"#,
-            r#"{'status': 429}"#,
+            r"{'status': 429}",
         ] {
             assert!(at_end(line).is_none(), "{line}");
         }

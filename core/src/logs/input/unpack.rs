@@ -149,20 +149,17 @@ impl Unpacker {
         out: &mut Vec<u8>,
         is_end: bool,
     ) -> Result<(), LogError> {
-        match self.encoding {
-            Encoding::Utf16 { is_big_endian } => {
-                self.held.extend_from_slice(bytes);
-                self.recode(is_big_endian, out, is_end);
-            }
-            _ => {
-                let head = &bytes[..bytes.len().min(HEAD.saturating_sub(self.examined))];
-                self.examined += head.len();
-                if head.contains(&0) {
-                    return Err(LogError::new(IS_BINARY));
-                }
-                out.extend_from_slice(bytes);
-            }
+        if let Encoding::Utf16 { is_big_endian } = self.encoding {
+            self.held.extend_from_slice(bytes);
+            self.recode(is_big_endian, out, is_end);
+            return Ok(());
         }
+        let head = &bytes[..bytes.len().min(HEAD.saturating_sub(self.examined))];
+        self.examined += head.len();
+        if head.contains(&0) {
+            return Err(LogError::new(IS_BINARY));
+        }
+        out.extend_from_slice(bytes);
         Ok(())
     }
 

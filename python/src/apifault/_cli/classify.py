@@ -4,9 +4,15 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 
 from apifault._cli.command import Command
-from apifault._cli.input_files import InputError, lines_of
-from apifault._cli.output import UNUSABLE, complain, complain_json, write_error, write_json
-from apifault._core import classify
+from apifault._cli.input_files import InputError, whole_lines_of
+from apifault._cli.output import (
+    UNUSABLE,
+    complain,
+    complain_json,
+    write_error,
+    write_json_lines,
+)
+from apifault._core import classify_jsonl_lines
 
 _DESCRIPTION = """\
 Classify responses. Each input line is one JSON object and yields one report, in the
@@ -43,24 +49,23 @@ def _add_options(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
-    from apifault._cli.jsonl import UnusableError, classify_line
-
-    unknown = classify(0, None, None)
     status = 0
     tally: Counter[str] = Counter()
     for name in arguments.files or ["-"]:
+        file = {"file": name} if arguments.files else {}
+        before = 0
         try:
-            for number, line in enumerate(lines_of(name), 1):
-                try:
-                    report = classify_line(line)
-                    tally[report.kind] += 1
-                except UnusableError as error:
-                    report = unknown
-                    tally["unusable"] += 1
-                    file = {"file": name} if arguments.files else {}
-                    complain_json({**file, "line": number}, str(error))
+            for lines in whole_lines_of(name):
+                reports, count, unusable, kinds = classify_jsonl_lines(
+                    lines, redact=arguments.redact
+                )
+                write_json_lines(reports)
+                for number, message in unusable:
+                    complain_json({**file, "line": before + number}, message)
                     status = UNUSABLE
-                write_json((report.redacted() if arguments.redact else report).to_json())
+                before += count
+                tally.update(dict(kinds))
+                tally.update({"unusable": len(unusable)} if unusable else {})
         except InputError as error:
             complain(str(error))
             status = UNUSABLE

@@ -10,6 +10,10 @@ from typing import BinaryIO
 from apifault._display import visible
 
 
+# How many bytes are read at a time.
+_PIECE = 1 << 20
+
+
 class InputError(Exception):
     """An input cannot be read; the message names it, and says why and what to do."""
 
@@ -50,6 +54,22 @@ def lines_of(name: str) -> Iterator[bytes]:
     """Read a file line by line. An error in the use of a line is not one of the file."""
     with opened(name) as stream:
         yield from stream
+
+
+def whole_lines_of(name: str) -> Iterator[bytes]:
+    """Read a file in pieces of whole lines, as they come."""
+    with opened(name) as stream:
+        parts: list[bytes] = []
+        # What there is, so that a line of a pipe is used before the next one comes.
+        while piece := stream.read1(_PIECE):  # type: ignore[attr-defined]
+            end = piece.rfind(b"\n") + 1
+            if end:
+                yield b"".join((*parts, piece[:end]))
+                parts = []
+            if end < len(piece):
+                parts.append(piece[end:])
+        if parts:
+            yield b"".join(parts)
 
 
 def _open(name: str) -> BinaryIO:

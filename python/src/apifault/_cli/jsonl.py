@@ -1,37 +1,16 @@
-"""JSON Lines: one record in, one report out."""
+"""JSON Lines: the stream in each record is scanned."""
 
 import base64
 import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from apifault._core import MAX_STATUS, Ending, Report, StreamError, StreamScanner, classify
+from apifault._core import MAX_STATUS, Ending, StreamError, StreamScanner
 from apifault._json import decode
 
 
 class UnusableError(ValueError):
-    """A line holds no response; the message says what is wrong and what is expected."""
-
-
-def classify_line(line: bytes) -> Report:
-    """Classify the response in one line of JSON.
-
-    Raises UnusableError if the line is not an object with a status. Unlike `classify`, which counts
-    a status out of range as 0, this refuses it: the line can be corrected.
-    """
-    record = _decode(line)
-    if record.get("status") is None:
-        raise UnusableError('the object has no "status"; give 0 if it is not known')
-    body, now, headers = _body(record), _now(record), _headers(record)
-    stream, provider = record.get("stream"), record.get("provider")
-    if not isinstance(stream, bool | None):
-        raise UnusableError('"stream" must be true or false')
-    try:
-        return classify(
-            _status(record), headers, body, now=now, provider=provider, stream=stream is True
-        )
-    except (TypeError, ValueError) as error:
-        raise UnusableError(str(error)) from error
+    """A line holds no stream; the message says what is wrong and what is expected."""
 
 
 class Scanned(NamedTuple):

@@ -23,6 +23,16 @@ def write_json(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_json_lines(lines: bytes) -> None:
+    """Write JSON that stands on lines of its own, at once."""
+    # In JSON of ASCII, only this character is not visible.
+    if not lines.isascii() or b"\x7f" in lines:
+        shown = map(visible_json, lines.decode().split("\n"))
+        lines = "\n".join(shown).encode()
+    sys.stdout.buffer.write(lines)
+    sys.stdout.buffer.flush()
+
+
 def write_lines(lines: Iterable[str]) -> None:
     """Write lines as UTF-8."""
     sys.stdout.buffer.writelines(line.encode("utf-8") + b"\n" for line in lines)
