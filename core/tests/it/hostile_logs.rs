@@ -96,13 +96,13 @@ fn a_document_of_any_size_is_read_item_by_item() {
 fn gzip_that_unpacks_to_much_takes_bounded_memory() {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     let zeros = vec![b'\n'; 1 << 20];
-    for _ in 0..256 {
+    for _ in 0..64 {
         encoder.write_all(&zeros).expect("memory");
     }
     let packed = encoder.finish().expect("memory");
     let mut reader = reader();
     let info = measure(|| reader.feed(&packed).and_then(|()| reader.finish()).expect("a log"));
-    assert_eq!(reader.notes().lines, 256 << 20);
+    assert_eq!(reader.notes().lines, 64 << 20);
     assert!(info.bytes_max < 64 << 20, "{info:?}");
 }
 
@@ -114,8 +114,8 @@ fn wide_and_unbalanced_tables_take_bounded_memory() {
     assert!(info.bytes_max < 128 << 20, "{info:?}");
     let (_, info) = repeated(&format!("time,status,{wide}\n"), "1,2\n", 100, "");
     assert!(info.bytes_max < 256 << 20, "{info:?}");
-    let row = format!("2026-01-05T10:00:00Z,\"{}\n", "x".repeat(1 << 20));
-    let (reader, info) = repeated("time,message\n", &row.replace('"', ""), 1, &row.repeat(33));
+    let head = "time,message\n2026-01-05T10:00:00Z,\"a\n";
+    let (reader, info) = repeated(head, &("x".repeat(1 << 20) + "\n"), 33, "");
     assert!(reader.notes().cut > 0);
     assert!(info.bytes_max < 128 << 20, "{info:?}");
 }

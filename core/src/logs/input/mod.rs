@@ -211,6 +211,8 @@ pub(crate) struct Input {
     unpacker: Unpacker,
     divider: Divider,
     buffer: Vec<u8>,
+    /// How much of the beginning was examined to find out the form.
+    sniffed: usize,
     /// Where the line begins in the buffer that is not complete.
     line_start: usize,
     /// How many lines of the buffer are complete.
@@ -233,6 +235,7 @@ impl Default for Input {
             unpacker: Unpacker::default(),
             divider: Divider::Unknown,
             buffer: Vec::new(),
+            sniffed: 0,
             line_start: 0,
             held: 0,
             skips: false,
@@ -289,11 +292,7 @@ impl Input {
     fn divide(&mut self, bytes: &[u8], chunks: &mut Vec<Chunk>) -> Result<(), LogError> {
         if let Divider::Unknown = self.divider {
             self.buffer.extend_from_slice(bytes);
-            // Without another line, nothing more is known.
-            if memchr::memchr(b'\n', bytes).is_some() || self.buffer.len() > LONGEST_LINE {
-                return self.sniff(chunks, false);
-            }
-            return Ok(());
+            return self.sniff(chunks, false);
         }
         if let Divider::Documents { .. } = self.divider {
             return self.scan(bytes, chunks);
@@ -316,11 +315,22 @@ impl Input {
             return Ok(());
         };
         let head = &self.buffer[start..];
-        let mut newlines = memchr::memchr_iter(b'\n', head);
-        let (first, second) = (newlines.next(), newlines.next());
-        let is_enough = is_end || second.is_some() || head.len() > LONGEST_LINE;
         let is_json = matches!(head.first(), Some(b'{' | b'['));
-        if !is_enough && (first.is_none() || is_json) {
+        // Where the first line ends, which is looked for once.
+        let from = self.sniffed.max(start);
+        let newline = memchr::memchr(b'\n', self.buffer.get(from..).unwrap_or(&[]));
+        self.sniffed = newline.map_or(self.buffer.len(), |newline| from + newline);
+        let first = newline.map(|newline| from + newline - start);
+        let is_enough = match (head.first(), first) {
+            _ if is_end || head.len() > LONGEST_LINE => true,
+            (Some(b'['), _) => {
+                let next = head.iter().skip(1).take(MOST_SPACE);
+                head.len() > MOST_SPACE || next.clone().any(|byte| !byte.is_ascii_whitespace())
+            }
+            (Some(b'{'), Some(first)) => head.len() > first + 2,
+            (_, first) => first.is_some(),
+        };
+        if !is_enough {
             return Ok(());
         }
         let line = &head[..first.unwrap_or(head.len())];
