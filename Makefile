@@ -155,6 +155,10 @@ bench: $(VENV)/package $(VENV)/sdks ## Time decisions and reports beside serde_j
 bench-hostile: ## Time streams that were made to harm: linear time, bounded heap.
 	$(CARGO) bench --locked -p apifault --bench hostile
 
+.PHONY: bench-logs
+bench-logs: ## Time the log reader with a mixed log of a million lines, and JSON Lines: LINES=, THREADS=.
+	$(CARGO) bench --locked -p apifault --features logs --bench logs
+
 .PHONY: bench-alternatives
 bench-alternatives: ## Time the core's own JSON reader, wordings, name map and streams beside other crates.
 	$(ALTERNATIVES)
