@@ -20,6 +20,9 @@ const MOST_THREADS: usize = 64;
 /// From this length on, lines are worth a thread.
 const WORTH_A_THREAD: usize = 16 << 10;
 
+/// How much room for the reports is reserved at most.
+const MOST_RESERVED: usize = 4 << 20;
+
 /// A line holds no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -151,7 +154,9 @@ fn joined(parts: Vec<Part>) -> JsonlReports {
 }
 
 fn classify_part(lines: &[u8], redact: bool) -> Part {
-    let mut part = Part { json: Vec::new(), lines: 0, unusable: Vec::new(), kinds: Vec::new() };
+    // A report is some times as long as its line.
+    let json = Vec::with_capacity(lines.len().saturating_mul(4).min(MOST_RESERVED));
+    let mut part = Part { json, lines: 0, unusable: Vec::new(), kinds: Vec::new() };
     let mut write = |report: &Report<'_>| {
         // Nothing fails: a vector takes all, and the names of all members are texts.
         let _ = if redact {

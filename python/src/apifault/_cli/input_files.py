@@ -11,7 +11,7 @@ from apifault._display import visible
 
 
 # How many bytes are read at a time.
-_PIECE = 1 << 20
+_PIECE = 1 << 18
 
 
 class InputError(Exception):
