@@ -433,7 +433,11 @@ fn decoded(text: &[u8]) -> Result<Vec<u8>, Cow<'static, str>> {
     if !text.is_ascii() {
         return Err("string argument should contain only ASCII characters".into());
     }
-    BASE64.decode(text).map_err(|_| wrong_base64(text))
+    let data = text.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
+    let is_padded = data % 4 == 0 && data > 0;
+    // Padding that whole groups of four do not need is ignored.
+    let needed = if is_padded { &text[..data] } else { text };
+    BASE64.decode(needed).map_err(|_| wrong_base64(needed))
 }
 
 /// Why a text is no Base64.

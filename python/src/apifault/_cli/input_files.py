@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from apifault._display import visible
 
-
 # How many bytes are read at a time.
 _PIECE = 1 << 18
 
