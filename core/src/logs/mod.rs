@@ -31,4 +31,4 @@ mod time;
 pub use attempts::Attempt;
 pub use options::LogOptions;
 pub use reader::{LogError, LogReader, Notes};
-pub use summary::Summary;
+pub use summary::{By, Summary, answers};
