@@ -1,5 +1,6 @@
 //! What the caller says about the logs.
 
+use super::summary::By;
 use super::time::Zone;
 use crate::kind::Provider;
 
@@ -34,6 +35,8 @@ pub struct LogOptions {
     /// Keep every attempt, so that [`LogReader::take_attempts`](super::LogReader::take_attempts)
     /// returns them.
     pub keep_attempts: bool,
+    /// What the summary groups the calls by; nothing if absent.
+    pub by: Option<By>,
     /// The zone that `timezone` names. The reader sets it.
     pub(crate) zone: Zone,
 }

@@ -104,7 +104,8 @@ impl LogReader {
         })?;
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = options.threads.unwrap_or_else(cores).clamp(1, MOST_THREADS);
-        let (input, found) = (Input::default(), Found::default());
+        let summary = options.by.map_or_else(Summary::new, Summary::grouped);
+        let (input, found) = (Input::default(), Found { summary, ..Found::default() });
         Ok(Self { options, threads, input, is_broken: false, found })
     }
 
@@ -161,6 +162,7 @@ impl LogReader {
         self.found.notes.cut += input.cut;
         let Found { joiner, summary, attempts, .. } = &mut self.found;
         joiner.finish(&mut keep(summary, attempts, &self.options));
+        summary.end_log();
         result
     }
 
