@@ -19,6 +19,7 @@
 //! ```
 
 mod attempts;
+mod by;
 mod entry;
 mod event;
 mod events;
@@ -29,6 +30,7 @@ mod summary;
 mod time;
 
 pub use attempts::Attempt;
+pub use by::By;
 pub use options::LogOptions;
 pub use reader::{LogError, LogReader, Notes};
-pub use summary::{By, Summary, answers};
+pub use summary::{Summary, answers};

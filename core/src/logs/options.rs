@@ -1,6 +1,6 @@
 //! What the caller says about the logs.
 
-use super::summary::By;
+use super::by::By;
 use super::time::Zone;
 use crate::kind::Provider;
 

@@ -2,9 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
-use super::By;
 pub use super::counts::FailureCounts;
 use crate::kind::{Fault, Kind, Metric, Provider, Window};
+use crate::logs::by::By;
 
 /// The answers about many attempts, as plain data without API keys. An absent value is null in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]

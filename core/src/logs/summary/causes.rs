@@ -175,5 +175,10 @@ mod tests {
         let text = format!("{} gsk_Heron7Heron7Heron7", "x".repeat(NAME - 6));
         assert_eq!(&*name(&text), format!("{} gsk_*…", "x".repeat(NAME - 6)));
         assert_eq!(&*name("é".repeat(NAME).as_str()), "é".repeat(NAME));
+        for padding in 0..40 {
+            let before = format!("gsk_{} ", "Heron7".repeat(98)).repeat(4);
+            let text = format!("{before}{} gsk_Heron7Heron7Heron7 is wrong", "x".repeat(padding));
+            assert!(!shown(&text, EXAMPLE).contains("Heron"), "{padding}");
+        }
     }
 }

@@ -26,6 +26,7 @@ use self::tables::{GroupRow, LimitRow, SourceRow};
 use self::timeline::Times;
 use self::waits::WaitHistogram;
 use super::attempts::Attempt;
+use super::by::By;
 use crate::kind::{Advice, Kind, Provider};
 use crate::report::Limit;
 
@@ -38,50 +39,6 @@ const REPEAT_MS: i64 = 60_000;
 
 /// The times that are counted: those of the years 1970 to 9999.
 const TIMES_MS: core::ops::Range<i64> = 0..253_402_300_800_000;
-
-/// What calls can be grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum By {
-    /// The name or the masked form of the API key.
-    Key,
-    /// The path of the request.
-    Route,
-    /// The model that was asked for.
-    Model,
-    /// Who answered.
-    Provider,
-}
-
-impl By {
-    /// Every value.
-    pub const ALL: &'static [Self] = &[Self::Key, Self::Route, Self::Model, Self::Provider];
-
-    /// The name of this value in JSON.
-    ///
-    /// ```
-    /// assert_eq!(apifault::logs::By::Key.as_str(), "key");
-    /// ```
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Key => "key",
-            Self::Route => "route",
-            Self::Model => "model",
-            Self::Provider => "provider",
-        }
-    }
-
-    /// The group of an attempt.
-    fn group(self, attempt: &Attempt) -> Option<&str> {
-        match self {
-            Self::Key => attempt.key.as_deref(),
-            Self::Route => attempt.route.as_deref(),
-            Self::Model => attempt.model.as_deref(),
-            Self::Provider => attempt.report.provider.map(Provider::as_str),
-        }
-    }
-}
 
 /// The answers about many attempts, in memory that does not grow with their number.
 ///
@@ -152,7 +109,7 @@ impl Summary {
         let source = key_of((provider, &attempt.model));
         self.sources.update(source, || SourceRow::of(attempt), |row| row.kinds.add(kind));
         if let Some(by) = self.by {
-            let group = by.group(attempt);
+            let group = group_of(by, attempt);
             let stated_ms = attempt.report.retry.delay_ms.unwrap_or(0);
             let add = |row: &mut GroupRow| {
                 row.kinds.add(kind);
@@ -363,6 +320,15 @@ impl Summary {
             observed: self.observed.answer(),
             by_provider,
         }
+    }
+}
+
+fn group_of(by: By, attempt: &Attempt) -> Option<&str> {
+    match by {
+        By::Key => attempt.key.as_deref(),
+        By::Route => attempt.route.as_deref(),
+        By::Model => attempt.model.as_deref(),
+        By::Provider => attempt.report.provider.map(Provider::as_str),
     }
 }
 
