@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 from conftest import Run
 
 from apifault._cli import plots
-from apifault._cli.histograms import Timeline, Waits
+from apifault._core import LogReader
 
 pytestmark = pytest.mark.extras
 
@@ -34,18 +35,25 @@ def tips(svg: ElementTree.Element) -> list[str]:
     return [element.text or "" for element in svg.iter("title")]
 
 
+STATUSES = {"success": 200, "rate_limited": 429, "timeout": 408, "overloaded": 529}
+
+
+def answers(records: list[dict[str, Any]]) -> dict[str, Any]:
+    reader = LogReader()
+    reader.feed(b"".join(json.dumps(record).encode() + b"\n" for record in records))
+    reader.finish()
+    told: dict[str, Any] = json.loads(reader.summary_json(10))
+    return told
+
+
 def timeline(*calls: tuple[float, str]) -> str:
-    counted = Timeline()
-    for when, kind in calls:
-        counted.add(when, kind)
-    return plots.timeline({"width_s": counted.width_s, "spans": counted.rows()}, COLORS, KINDS)
+    records = [{"ts": when, "status": STATUSES[kind]} for when, kind in calls]
+    return plots.timeline(answers(records)["timeline"], COLORS, KINDS)
 
 
 def waits(*delays_ms: int) -> str:
-    counted = Waits()
-    for delay_ms in delays_ms:
-        counted.add(delay_ms)
-    return plots.waits(counted.to_dict())
+    records = [{"status": 429, "headers": {"retry-after-ms": str(delay)}} for delay in delays_ms]
+    return plots.waits(answers(records)["waiting"]["stated"])
 
 
 def limit(model: str = "heron-8b", share: float | None = 1.113, **more: Any) -> dict[str, Any]:
@@ -56,6 +64,11 @@ def limit(model: str = "heron-8b", share: float | None = 1.113, **more: Any) -> 
 def test_absent_numbers_are_not_drawn() -> None:
     assert timeline() == waits() == plots.limits([]) == plots.limits([limit(share=None)]) == ""
     assert timeline((T, "success")) == ""
+
+
+def test_a_source_that_is_not_known_is_a_dash() -> None:
+    for svg in drawn(plots.limits([{**limit(), "provider": None, "model": None}])):
+        assert "-, -" in texts(svg)
 
 
 def test_each_span_names_its_failures_with_units_and_in_utc() -> None:

@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from apifault._enums import Provider
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import _ActionsContainer
+
 
 class Command(NamedTuple):
     """A subcommand: its help, its options and what it does."""
@@ -20,7 +24,7 @@ class Command(NamedTuple):
     run: Callable[[Namespace], int]
 
 
-def add_provider(parser: ArgumentParser, help_text: str) -> None:
+def add_provider(parser: "_ActionsContainer", help_text: str) -> None:
     """Add the option `--provider`."""
     parser.add_argument(
         "--provider",

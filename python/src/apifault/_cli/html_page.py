@@ -7,10 +7,19 @@ from markupsafe import Markup
 
 from apifault._cli import plots
 from apifault._cli.duration import duration
-from apifault._cli.tables import headline, limit_name, place, repeated, waiting
+from apifault._cli.tables import (
+    headline,
+    left_out,
+    limit_name,
+    name,
+    place,
+    repeated,
+    span_of,
+    waiting,
+    weightiest,
+)
 from apifault._core import __version__
 from apifault._display import visible
-from apifault._enums import Kind
 
 _COLORS = 8
 
@@ -26,15 +35,23 @@ def html_page(answers: dict[str, Any], names: list[str]) -> str:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        duration=duration, limit_name=limit_name, number=_number, place=place, repeated=repeated
+        duration=duration,
+        left_out=left_out,
+        limit_name=limit_name,
+        name=name,
+        number=_number,
+        place=place,
+        repeated=repeated,
+        weightiest=weightiest,
     )
-    failed = [row["kind"] for row in answers["kinds"] if not Kind(row["kind"]).is_success]
-    colors = {kind: min(place, _COLORS - 1) for place, kind in enumerate(failed)}
-    legend = _legend(failed)
+    kinds = [row["kind"] for row in answers["kinds"]]
+    colors = {kind: min(place, _COLORS - 1) for place, kind in enumerate(kinds)}
+    legend = _legend(kinds)
     return environment.get_template("report.html.jinja").render(
         answers=answers,
         names=names,
         headline=headline(answers),
+        during=span_of(answers),
         waiting=waiting(answers),
         colors=colors,
         legend=legend,

@@ -2,11 +2,20 @@
 
 import contextlib
 import os
+import signal
+import sys
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
+
+_SIGNALS = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+    if hasattr(signal, name)
+]
 
 
 def is_input(path: str, names: list[str]) -> bool:
@@ -21,32 +30,86 @@ def is_input(path: str, names: list[str]) -> bool:
     return False
 
 
-@contextlib.contextmanager
-def written(path: str) -> Iterator[Any]:
-    """Open a file that gets its name only when it is complete: a failure leaves the old file."""
+def is_output(path: str) -> bool:
+    """Whether a file to be written is standard output, such as `/dev/stdout`."""
+    with contextlib.suppress(OSError, ValueError):
+        return path == "-" or os.path.samestat(Path(path).stat(), os.fstat(sys.stdout.fileno()))
+    return False
+
+
+def prepared(path: str, stack: contextlib.ExitStack) -> Callable[[str], None]:
+    """Check that a file can be written, and give the function that writes it.
+
+    A regular file gets its name only when it is complete, so that a failure leaves the old one. A
+    device or a pipe is open until the stack is closed.
+    """
     if not path:
         raise FileNotFoundError(None, "it has no name; name a file", path)
-    target = Path(path).resolve()
+    # A name such as /dev/fd/7 leads to what is open, which may have no name of its own.
+    target = Path(path)
     if target.is_dir():
         raise IsADirectoryError(None, "it is a directory; name a file in it", path)
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(None, "you may not write to it; change its permissions", path)
     if target.exists() and not target.is_file():
-        # A device or a pipe cannot be replaced.
-        with target.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            yield file
-        return
+        file = stack.enter_context(target.open("w", encoding="utf-8", errors="backslashreplace"))
+
+        def write(text: str) -> None:
+            file.write(text)
+            file.flush()
+
+        return write
+    target = target.resolve()
+    with _temporary(target):
+        # It only shows whether the folder takes it.
+        pass
+    return lambda text: _replace(target, text)
+
+
+def _replace(target: Path, text: str) -> None:
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    with _temporary(target) as (file, temporary):
+        file.write(text.encode("utf-8", "backslashreplace"))
+        file.flush()
+        temporary.chmod(mode)
+        temporary.replace(target)
+
+
+@contextlib.contextmanager
+def _temporary(target: Path) -> Iterator[tuple[Any, Path]]:
+    """Make a file beside another one, and remove it if it still has its name.
+
+    Signals wait: what is written is in memory, so that they do not wait long.
+    """
+    with _deferred_signals():
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file, temporary
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+@contextlib.contextmanager
+def _deferred_signals() -> Iterator[None]:
+    """Let signals that end the program take effect only at the end."""
+    came: list[int] = []
+    # Only the main thread takes signals.
+    is_main = threading.current_thread() is threading.main_thread()
+    before = {
+        number: signal.signal(number, lambda number, _: came.append(number))
+        for number in (_SIGNALS if is_main else ())
+        if signal.getsignal(number) not in (signal.SIG_IGN, None)
+    }
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            yield file
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 def _umask() -> int:

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from apifault._cli.duration import duration
-from apifault._cli.tables import limit_name
+from apifault._cli.tables import limit_name, name
 from apifault._display import visible
 
 # Each plot is drawn twice: the page shows the one that fits.
@@ -148,7 +148,7 @@ def limits(rows: list[dict[str, Any]]) -> Markup:
                     (bar,) = axes.barh(place, min(percent, right) - left, 0.3, left, color=color)
                     bar.set_gid(tip)
             axes.vlines(100, place - 0.22, place + 0.22, color=_INK)
-            source = f"{row['provider']}, {row['model']}"
+            source = f"{name(row['provider'])}, {name(row['model'])}"
             hits = f"{row['hits']:,} {'hit' if row['hits'] == 1 else 'hits'}"
             usage = f"{limit_name(row)}: {percent:,.0f} %, {hits}"
             for above, line, color in ((0.5, source, _INK), (0.23, usage, _SOFT)):

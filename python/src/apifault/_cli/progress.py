@@ -3,92 +3,46 @@
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
-
-class Progress:
-    """A progress bar on standard error."""
-
-    def __init__(self, console: Any, size: int | None, position: "Position") -> None:
-        """Begin at nothing; `size` is the log's in bytes, if it is known."""
-        from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
-        from rich.progress import Progress as Bar
-
-        self._position = position
-        self._bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-        )
-        self._task = self._bar.add_task("reading", total=size)
-
-    def __enter__(self) -> "Progress":
-        """Show it."""
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Remove it."""
-        self._bar.stop()
-
-    def update(self, lines: int) -> None:
-        """Show how much of the log is read."""
-        self._bar.update(self._task, completed=self._position.bytes, description=f"{lines:,} lines")
-
-
-class Position:
-    """A stream that counts the bytes that are read from it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        """Count from the stream's current position."""
-        self._stream = stream
-        self.bytes = 0
-        self.closed = False
-
-    def readable(self) -> bool:
-        """Say that it can be read, as io.BufferedReader asks."""
-        return True
-
-    def writable(self) -> bool:
-        """Say that it cannot be written."""
-        return False
-
-    def seekable(self) -> bool:
-        """Say that it can only be read in order."""
-        return False
-
-    def readinto(self, buffer: Any) -> int:
-        """Read as much as there is, up to the buffer's size."""
-        count: int = self._stream.readinto(buffer)  # type: ignore[attr-defined]
-        self.bytes += count
-        return count
-
-    def flush(self) -> None:
-        """Do nothing: nothing is buffered."""
-
-    def close(self) -> None:
-        """Leave the stream open: its opener closes it."""
-        self.closed = True
+# Takes how many bytes and how many lines were read.
+Update = Callable[[int, int], None]
 
 
 @contextlib.contextmanager
-def progress(stream: BinaryIO) -> Iterator[tuple[Any, Progress | None]]:
+def progress(stream: BinaryIO) -> Iterator[Update]:
     """Show a bar while a log is read, if standard error is a terminal and rich is installed."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield stream, None
+        yield _ignore
         return
     try:
         from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
     except ImportError:
-        yield stream, None
+        yield _ignore
         return
-    position = Position(stream)
-    with Progress(Console(stderr=True), _size_of(stream), position) as bar:
-        yield position, bar
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
+        # A signal would leave it hidden.
+        console.show_cursor()
+        task = bar.add_task("reading", total=_size_of(stream))
+
+        def update(size: int, lines: int) -> None:
+            bar.update(task, completed=size, description=f"{lines:,} lines")
+
+        yield update
+
+
+def _ignore(size: int, lines: int) -> None:
+    """Show nothing."""
 
 
 def _size_of(stream: BinaryIO) -> int | None:

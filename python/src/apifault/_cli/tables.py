@@ -1,142 +1,208 @@
 """The answers of `report` as tables on a terminal."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from apifault._cli.chart import chart
 from apifault._cli.duration import duration
+from apifault._cli.log_notes import several, unreadable
+from apifault._cli.table_layout import Column, table
 from apifault._display import visible
-from apifault._enums import Kind
 
-_BARS = " ▁▂▃▄▅▆▇█"
+# How many kinds of failures a row names.
+_KINDS = 3
 
-# A column: its heading, whether it is of numbers, and how a row's cell is written.
-_Column = tuple[str, bool, Callable[[dict[str, Any]], object]]
+# What stands for a provider, a model or a name that is not shown.
+_NOT_SHOWN = "-"
 
 
 def show(console: Console, answers: dict[str, Any]) -> None:
     """Print all the answers. Nothing in them can act on the terminal."""
-    for part in _parts(answers):
+    for part in parts(answers, console):
         console.print(part)
 
 
-def _parts(answers: dict[str, Any]) -> Iterable[RenderableType]:
+def parts(answers: dict[str, Any], console: Console) -> Iterable[RenderableType]:
+    """Give what is printed, from above."""
+    width = console.width
     yield _line(headline(answers), "bold")
-    for note in answers.get("notes", ()):
+    if during := span_of(answers):
+        yield _line(during, "dim")
+    for note in answers["notes"]:
         yield _line(note, "yellow")
-    calls = answers["calls"]
-    yield _table(
-        "Kinds",
-        answers["kinds"],
-        ("kind", False, lambda row: row["kind"]),
-        ("calls", True, lambda row: row["count"]),
-        ("share", True, lambda row: f"{row['count'] / calls:.1%}"),
-        ("who must act", False, lambda row: row["fault"]),
-        ("first", False, lambda row: _minute(row["first"])),
-        ("last", False, lambda row: _minute(row["last"])),
-    )
+    yield Text()
     if not answers["failed"]:
         return
+    yield from _kinds(answers, width)
     spans = answers["timeline"]["spans"]
     if len(spans) > 1:
-        yield _line("When it failed", "bold")
-        yield _line(_sparkline([failures(span) for span in spans]), "red")
-        width = duration(answers["timeline"]["width_s"] * 1_000)
-        yield _line(f"each column is {width}, in UTC", "dim")
+        is_ascii = not (console.encoding or "").lower().startswith("utf")
+        yield _line("When calls failed", "bold")
+        *drawn, unit = chart(answers["timeline"], width, is_ascii=is_ascii)
+        for number, row in enumerate(drawn):
+            yield Text(row, style="red" if number < len(drawn) - 2 else "", no_wrap=True)
+        yield Text(unit, style="dim", no_wrap=True)
         yield Text()
-    yield _table(
-        "Providers and models",
-        answers["sources"],
-        ("provider", False, lambda row: row["provider"]),
-        ("model", False, lambda row: row["model"]),
-        ("calls", True, lambda row: row["calls"]),
-        ("failed", True, lambda row: row["failed"]),
-        ("kinds", False, lambda row: _counts(row["kinds"])),
-    )
+    yield from _sources(answers, width)
+    yield from _groups(answers, width)
     yield from _waiting(answers)
-    if answers["limits"]:
-        yield _table(
-            "Limits that were hit",
-            answers["limits"],
-            ("provider", False, lambda row: row["provider"]),
-            ("model", False, lambda row: row["model"]),
-            ("limit", False, limit_name),
-            ("hits", True, lambda row: row["hits"]),
-            ("mean excess", True, lambda row: row["mean_excess"]),
-            ("max excess", True, lambda row: row["max_excess"]),
-        )
+    yield from _limits(answers, width)
     yield _line("Top causes", "bold")
     for number, cause in enumerate(answers["causes"], 1):
         yield _cause(number, cause)
+    yield from _more(answers, "causes", "failure", "failures")
 
 
 def headline(answers: dict[str, Any]) -> str:
-    """Say in one sentence how many calls there were and how many failed."""
+    """Say in one sentence how many calls there were, and how many failed."""
     calls, failed = answers["calls"], answers["failed"]
-    total = _several(calls, "call", "calls")
-    return (
-        f"{total}, {failed:,} failed ({failed / calls:.1%})."
-        if failed
-        else f"{total}, none failed."
+    total = several(calls, "call", "calls")
+    if not failed:
+        lost = answers["input"]["unreadable"]
+        return f"{total}, but {unreadable(lost)}." if lost else f"{total}, none failed."
+    if failed == calls:
+        return f"{total}, {'it' if calls == 1 else 'all'} failed."
+    return f"{total}: {calls - failed:,} succeeded, {failed:,} failed ({failed / calls:.1%})."
+
+
+def span_of(answers: dict[str, Any]) -> str:
+    """Say from when to when the calls were sent."""
+    first, last = minute(answers["first"]), minute(answers["last"])
+    if first[:10] == last[:10]:
+        last = last[11:]
+    return f"{first} to {last}, UTC" if first else ""
+
+
+def _kinds(answers: dict[str, Any], width: int) -> Iterable[RenderableType]:
+    rows, calls = answers["kinds"], answers["calls"]
+    times = [time for row in rows for time in (row["first"], row["last"]) if time]
+    # The date stands above if it is the same for all.
+    from_place = 11 if len({time[:10] for time in times}) == 1 else 5
+
+    def time(when: str | None) -> str:
+        return minute(when)[from_place:]
+
+    yield table(
+        "Kinds of failures",
+        rows,
+        width,
+        Column("kind", lambda row: row["kind"]),
+        Column("calls", lambda row: row["count"], is_number=True),
+        Column("share", lambda row: f"{row['count'] / calls:.1%}", is_number=True, rank=1),
+        Column("who must act", lambda row: row["fault"], rank=2),
+        Column("first", lambda row: time(row["first"]), rank=4),
+        Column("last", lambda row: time(row["last"]), rank=3),
     )
+    yield Text()
+
+
+def _sources(answers: dict[str, Any], width: int) -> Iterable[RenderableType]:
+    rows = answers["sources"]
+    if all(row["provider"] is None and row["model"] is None for row in rows):
+        return
+    yield table(
+        "Providers and models",
+        rows,
+        width,
+        Column("provider", lambda row: name(row["provider"])),
+        Column("model", lambda row: name(row["model"]), form="name"),
+        Column("calls", lambda row: row["calls"], is_number=True, rank=1),
+        Column("failed", lambda row: row["failed"], is_number=True),
+        Column("top failures", lambda row: weightiest(row["kinds"]), form="list", rank=2),
+    )
+    yield from _more(answers, "sources", "call", "calls")
+
+
+def _groups(answers: dict[str, Any], width: int) -> Iterable[RenderableType]:
+    by = answers["by"]
+    if by is None:
+        return
+    yield table(
+        f"By {by}",
+        answers["groups"],
+        width,
+        Column(by, lambda row: name(row["name"]), form="name"),
+        Column("calls", lambda row: row["calls"], is_number=True, rank=1),
+        Column("failed", lambda row: row["failed"], is_number=True),
+        Column("share", lambda row: f"{row['failed'] / row['calls']:.1%}", is_number=True, rank=3),
+        Column("waits", lambda row: _wait(row["stated_ms"]), is_number=True, rank=4),
+        Column("top failures", lambda row: weightiest(row["kinds"]), form="list", rank=2),
+    )
+    yield from _more(answers, "groups", "call", "calls")
+
+
+def _limits(answers: dict[str, Any], width: int) -> Iterable[RenderableType]:
+    if not answers["limits"]:
+        return
+    yield table(
+        "Limits that were hit",
+        answers["limits"],
+        width,
+        Column("provider", lambda row: name(row["provider"]), rank=2),
+        Column("model", lambda row: name(row["model"]), form="name", rank=1),
+        Column("limit", limit_name),
+        Column("hits", lambda row: row["hits"], is_number=True),
+        Column("mean excess", lambda row: row["mean_excess"], is_number=True, rank=4),
+        Column("max excess", lambda row: row["max_excess"], is_number=True, rank=3),
+    )
+    yield from _more(answers, "limits", "hit", "hits")
 
 
 def waiting(answers: dict[str, Any]) -> list[str]:
     """Say in sentences how much waiting the failures cost, and what was retried in vain."""
-    stated, lines = answers["waiting"]["stated"], []
-    if stated["count"]:
-        lines.append(
-            f"Servers asked {_times(stated['count'])} to wait, {duration(stated['total_ms'])} in "
-            f"all: {duration(stated['mean_ms'])} on average, {duration(stated['max_ms'])} at most."
-        )
-    if answers["waiting"]["observed_ms"]:
-        observed = duration(answers["waiting"]["observed_ms"])
-        lines.append(f"Calls waited {observed} between a failure and the next attempt.")
+    waits, lines = answers["waiting"], []
+    for key, times in (
+        ("stated", "Servers asked {} to wait"),
+        ("announced", "Clients announced {} that they would wait"),
+    ):
+        if waits[key]["count"]:
+            begin = times.format(_times(waits[key]["count"]))
+            lines.append(f"{begin}: {_lengths(waits[key])}")
+    if waits["observed"]["count"]:
+        retries = several(waits["observed"]["count"], "retry", "retries")
+        lines.append(f"{retries} came after a wait: {_lengths(waits['observed'])}")
     futile = answers["futile_retries"]
     if futile:
         lines.append(
-            f"{_several(futile, 'call was', 'calls were')} retried in vain, after an error that no "
+            f"{several(futile, 'retry was', 'retries were')} in vain, after an error that no "
             "retry can fix; see the causes below."
         )
     if answers["repeats"]:
         lines.append(
-            f"{_several(answers['repeats'], 'failure', 'failures')} that no retry can fix came "
+            f"{several(answers['repeats'], 'failure', 'failures')} that no retry can fix came "
             "again within a minute. They may be retries: log an id for each call to find out."
         )
     return lines
 
 
+def _lengths(waits: dict[str, Any]) -> str:
+    total = duration(waits["total_ms"])
+    if waits["count"] == 1:
+        return f"{total}."
+    median, p95, longest = (duration(waits[key]) for key in ("median_ms", "p95_ms", "max_ms"))
+    if waits["count"] * waits["max_ms"] == waits["total_ms"]:
+        return f"{longest} each, {total} in all."
+    return f"median {median}, 95th percentile {p95}, longest {longest}, {total} in all."
+
+
 def repeated(cause: dict[str, Any]) -> str:
-    """Say how often a failure that no retry can fix was retried, or came again."""
-    if cause["futile_retries"]:
-        return f"Retried {_times(cause['futile_retries'])} in vain: no retry can fix it."
-    if cause["repeats"]:
-        return f"Came again {_times(cause['repeats'])} within a minute; no retry can fix it."
-    return ""
+    """Say how often failures that no retry fixes were sent again."""
+    lines = []
+    if futile := cause["futile_retries"]:
+        lines.append(f"Retried in vain {_times(futile)}.")
+    if repeats := cause["repeats"]:
+        lines.append(f"Came again {_times(repeats)} within a minute.")
+    return " ".join(lines)
 
 
 def place(cause: dict[str, Any]) -> str:
-    """Say where the example of a cause is: the file, if there are several, and the line."""
+    """Say where the example stands: in which line, and of which log if there are several."""
     if cause["example_file"] is None:
         return f"line {cause['example_line']:,}"
     return f"{cause['example_file']}:{cause['example_line']}"
-
-
-def _several(count: int, one: str, more: str) -> str:
-    return f"{count:,} {one if count == 1 else more}"
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count:,} times"
-
-
-def failures(span: dict[str, Any]) -> int:
-    """Count the failures of a span of time."""
-    return sum(count for kind, count in span["kinds"].items() if not Kind(kind).is_success)
 
 
 def limit_name(row: dict[str, Any]) -> str:
@@ -144,6 +210,36 @@ def limit_name(row: dict[str, Any]) -> str:
     limit = "" if row["limit"] is None else f"{row['limit']:,} "
     window = f" per {row['window']}" if row["window"] else ""
     return f"{limit}{row['metric'].replace('_', ' ')}{window}"
+
+
+def name(value: str | None) -> str:
+    """Show a provider, a model or the name of a group."""
+    return _NOT_SHOWN if value is None else value
+
+
+def weightiest(kinds: dict[str, int]) -> list[str]:
+    """Name the most frequent kinds of failures."""
+    return [f"{count:,} {kind}" for kind, count in list(kinds.items())[:_KINDS]]
+
+
+def left_out(answers: dict[str, Any], table: str, one: str, more: str) -> str:
+    """Say what a table leaves out."""
+    rest = answers["left_out"][table]
+    if not rest["rows"]:
+        return ""
+    rows = several(rest["rows"], f"more {table.removesuffix('s')}", f"more {table}")
+    return f"{rows} with {several(rest['count'], one, more)}: see --top."
+
+
+def minute(when: str | None) -> str:
+    """Write a time to the minute."""
+    return "" if when is None else when[:16].replace("T", " ")
+
+
+def _more(answers: dict[str, Any], table: str, one: str, more: str) -> Iterable[RenderableType]:
+    if rest := left_out(answers, table, one, more):
+        yield _line(rest, "dim")
+    yield Text()
 
 
 def _waiting(answers: dict[str, Any]) -> Iterable[RenderableType]:
@@ -168,35 +264,13 @@ def _cause(number: int, cause: dict[str, Any]) -> RenderableType:
     return Group(*lines, Text())
 
 
-def _table(title: str, rows: list[dict[str, Any]], *columns: _Column) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-    for heading, is_number, _ in columns:
-        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_line(_cell(write(row)), "") for _, _, write in columns))
-    return table
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def _wait(total_ms: int) -> str:
+    return duration(total_ms) if total_ms else ""
 
 
 def _line(text: str, style: str) -> Text:
     return Text(visible(" ".join(text.split(" "))), style=style)
-
-
-def _counts(kinds: dict[str, int]) -> str:
-    return ", ".join(
-        f"{count:,} {kind}" for kind, count in kinds.items() if not Kind(kind).is_success
-    )
-
-
-def _minute(when: str | None) -> str:
-    return "" if when is None else when[:16].replace("T", " ")
-
-
-def _sparkline(counts: list[int]) -> str:
-    most = max(counts)
-    return "".join(_BARS[-(-count * (len(_BARS) - 1) // most) if most else 0] for count in counts)

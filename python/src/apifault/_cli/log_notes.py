@@ -1,0 +1,52 @@
+"""What `report` says about what it passed over."""
+
+from apifault._cli.log_times import zone_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from apifault._core import LogNotes
+
+# What a reader counts beside the calls.
+COUNTS = ("lines", "unused", "cut", "other_paths", "unreadable", "zoneless")
+
+
+def counts_of(notes: "LogNotes") -> dict[str, int]:
+    """Give what was counted, by its name."""
+    return {name: getattr(notes, name) for name in COUNTS}
+
+
+def sentences(counts: dict[str, int], timezone: str | None) -> list[str]:
+    """Say what was passed over, and what was assumed."""
+    notes = []
+    if counts["unreadable"]:
+        notes.append(f"{unreadable(counts['unreadable'])}.")
+    if counts["other_paths"]:
+        one, more = "request is not to an LLM API", "requests are not to an LLM API"
+        notes.append(f"{several(counts['other_paths'], one, more)}; --path counts others.")
+    if counts["unused"]:
+        notes.append(f"No call in {counts['unused']:,} of {lines(counts['lines'])}.")
+    if counts["cut"]:
+        one, more = "line is too long: its end was", "lines are too long: their ends were"
+        notes.append(f"{several(counts['cut'], one, more)} ignored.")
+    if counts["zoneless"]:
+        one, more = "time has no zone", "times have no zone"
+        notes.append(
+            f"{several(counts['zoneless'], one, more)}: read in {zone_name(timezone)}; "
+            "--timezone names another one."
+        )
+    return notes
+
+
+def unreadable(count: int) -> str:
+    """Say how many failures could not be read."""
+    return several(count, "failure could not be read", "failures could not be read")
+
+
+def lines(count: int) -> str:
+    """Count lines."""
+    return several(count, "line", "lines")
+
+
+def several(count: int, one: str, more: str) -> str:
+    """Count things, with separators."""
+    return f"{count:,} {one if count == 1 else more}"
