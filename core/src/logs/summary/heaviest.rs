@@ -45,9 +45,11 @@ impl<R: Row, const MOST: usize> Heaviest<R, MOST> {
         make: impl FnOnce() -> R,
         change: impl FnOnce(&mut R),
     ) {
-        if !self.rows.contains_key(&key) {
-            self.make_room(MOST - 1);
+        if let Some(row) = self.rows.get_mut(&key) {
+            change(row);
+            return;
         }
+        self.make_room(MOST - 1);
         change(self.rows.entry(key).or_insert_with(make));
     }
 

@@ -23,11 +23,12 @@ impl Times {
     /// Counts a call at a time in Unix seconds, which is in the years 1 to 9999.
     pub(super) fn add(&mut self, when_s: i64, kind: Kind) {
         let place = when_s.div_euclid(self.width_s());
-        let is_new = !self.spans.contains_key(&place);
-        self.spans.entry(place).or_default().add(kind);
-        if is_new {
-            self.fit();
+        if let Some(counts) = self.spans.get_mut(&place) {
+            counts.add(kind);
+            return;
         }
+        self.spans.entry(place).or_default().add(kind);
+        self.fit();
     }
 
     pub(super) fn merge(&mut self, mut other: Self) {
