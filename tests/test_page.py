@@ -39,7 +39,7 @@ def log() -> str:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = tmp_path_factory.mktemp("page") / "page.html"
-    command = [sys.executable, "-m", "apifault", "report", "--html", page]
+    command = [sys.executable, "-m", "apifault", "report", "--by", "model", "--html", page]
     subprocess.run(command, input=log().encode(), stdout=subprocess.DEVNULL, check=True)
     return page
 
@@ -78,3 +78,24 @@ def test_it_is_drawn_on_a_phone_and_in_the_dark(
     assert b"CONSOLE" not in shown.stderr
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert picture.stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_nothing_is_wider_than_the_screen(page: Path, tmp_path: Path, width: int) -> None:
+    # A browser's own window has a least width.
+    frame = tmp_path / "frame.html"
+    frame.write_text(
+        f"""<iframe src="{page.as_uri()}" width={width} height=2400></iframe><script>
+        onload = () => {{
+          const inner = document.querySelector("iframe").contentDocument;
+          const parts = [inner.documentElement, ...inner.querySelectorAll(".wide, pre, .plot")];
+          const wide = parts.filter(part => part.scrollWidth > part.clientWidth);
+          document.title = "measured " + parts.length + ": " + wide.map(
+            part => part.outerHTML.slice(0, 200)).join();
+        }}</script>"""
+    )
+    options = ["--allow-file-access-from-files", "--window-size=1600,2500", "--dump-dom"]
+    dom = chromium(frame, tmp_path, *options).stdout.decode()
+    (found,) = re.findall("<title>measured ([0-9]+): (.*?)</title>", dom, re.DOTALL)
+    assert int(found[0]) > 10
+    assert found[1] == ""

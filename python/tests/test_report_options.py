@@ -16,7 +16,8 @@ from conftest import Run, answers, kinds
 
 from apifault._cli import log_notes
 from apifault._cli.follow import followed
-from apifault._cli.log_times import moment_ms, zone
+from apifault._cli.log_times import moment, zone
+from apifault._core import LogReader
 
 NOW = datetime(2026, 3, 17, 12, tzinfo=UTC)
 
@@ -45,8 +46,8 @@ LOG = lines(record(0, 200), record(10, 503), record(20, 429), record(30, 200))
     ],
 )
 def test_times_are_iso_or_ages(text: str, zone: str | None, expected: str) -> None:
-    moment = datetime.fromtimestamp(moment_ms(text, zone, NOW) / 1_000, UTC)
-    assert moment.strftime("%Y-%m-%dT%H:%M:%SZ") == expected
+    time = datetime.fromtimestamp(moment(text, zone, NOW), UTC)
+    assert time.strftime("%Y-%m-%dT%H:%M:%SZ") == expected
 
 
 @pytest.mark.parametrize("text", ["", "Mars/Base", "../etc/passwd", "+25:00", "/etc/passwd"])
@@ -116,9 +117,9 @@ def test_calls_are_grouped(run: Run, by: str, names: list[str | None]) -> None:
 
 
 def test_what_was_passed_over_is_said() -> None:
-    counts = dict.fromkeys(log_notes.COUNTS, 0)
-    assert log_notes.sentences(counts, None) == []
-    counts = {**dict.fromkeys(log_notes.COUNTS, 1), "lines": 1_200, "other_paths": 7}
+    names = LogReader().notes
+    assert log_notes.sentences(dict.fromkeys(names, 0), None) == []
+    counts = {**dict.fromkeys(names, 1), "lines": 1_200, "other_paths": 7}
     assert log_notes.sentences(counts, "Europe/Berlin") == [
         "1 failure could not be read.",
         "7 requests are not to an LLM API; --path counts others.",

@@ -2,18 +2,6 @@
 
 from apifault._cli.log_times import zone_name
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from apifault._core import LogNotes
-
-# What a reader counts beside the calls.
-COUNTS = ("lines", "unused", "cut", "other_paths", "unreadable", "zoneless")
-
-
-def counts_of(notes: "LogNotes") -> dict[str, int]:
-    """Give what was counted, by its name."""
-    return {name: getattr(notes, name) for name in COUNTS}
-
 
 def sentences(counts: dict[str, int], timezone: str | None) -> list[str]:
     """Say what was passed over, and what was assumed."""

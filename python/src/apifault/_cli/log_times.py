@@ -42,14 +42,14 @@ def zone_name(text: str | None) -> str:
     return text or f"the local time zone, {datetime.now().astimezone().tzname()}"
 
 
-def moment_ms(text: str, zone: str | None, now: datetime) -> int:
-    """Give a time in Unix milliseconds: ISO 8601, or an age, such as `2h` before now."""
+def moment(text: str, zone: str | None, now: datetime) -> float:
+    """Give a time in Unix seconds: ISO 8601, or an age, such as `2h` before now."""
     if match := _AGE.fullmatch(text.strip().lower()):
         number, unit = match.groups()
-        moment = now - timedelta(**{_UNITS[unit]: int(number)})
+        time = now - timedelta(**{_UNITS[unit]: int(number)})
     else:
-        moment = datetime.fromisoformat(text.strip())
-        if moment.tzinfo is None:
+        time = datetime.fromisoformat(text.strip())
+        if time.tzinfo is None:
             named = _zone(zone)
-            moment = moment.replace(tzinfo=named) if named else moment.astimezone()
-    return round(moment.timestamp() * 1_000)
+            time = time.replace(tzinfo=named) if named else time.astimezone()
+    return time.timestamp()

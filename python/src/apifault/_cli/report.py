@@ -93,16 +93,20 @@ def _read(reader: LogReader, names: list[str]) -> bool:
     is_complete = True
     for name in names:
         try:
-            with opened(name) as stream, progress(stream) as update:
-                _feed(reader, stream, update)
-            reader.finish()
+            try:
+                with opened(name) as stream, progress(stream) as update:
+                    _feed(reader, stream, update)
+            finally:
+                # What was read of it counts.
+                reader.finish()
         except (InputError, ValueError) as error:
             is_complete = False
-            complain(str(error if isinstance(error, InputError) else InputError(name, str(error))))
-            # What was read of it counts.
-            with contextlib.suppress(ValueError):
-                reader.finish()
+            _complain(name, error)
     return is_complete
+
+
+def _complain(name: str, error: InputError | ValueError) -> None:
+    complain(str(error if isinstance(error, InputError) else InputError(name, str(error))))
 
 
 def _feed(reader: LogReader, stream: BinaryIO, update: Callable[[int, int], None]) -> None:
@@ -111,7 +115,7 @@ def _feed(reader: LogReader, stream: BinaryIO, update: Callable[[int, int], None
     while chunk := stream.read1(_CHUNK):  # type: ignore[attr-defined]
         reader.feed(chunk)
         size += len(chunk)
-        update(size, reader.notes.lines)
+        update(size, reader.notes["lines"])
 
 
 def _follow(
@@ -142,7 +146,7 @@ def _follow(
                     due = time.monotonic() + interval
         except (InputError, ValueError) as error:
             is_complete = False
-            complain(str(error if isinstance(error, InputError) else InputError(name, str(error))))
+            _complain(name, error)
     with contextlib.suppress(ValueError):
         reader.finish()
     return is_complete
@@ -182,9 +186,8 @@ def _answers(reader: LogReader, arguments: Namespace, names: list[str]) -> dict[
     for cause in told["causes"]:
         number = cause.pop("example_log")
         cause["example_file"] = names[min(number, len(names)) - 1] if len(names) > 1 else None
-    counts = log_notes.counts_of(reader.notes)
-    notes = log_notes.sentences(counts, arguments.timezone)
-    return {"notes": notes, "input": counts, **told}
+    notes = log_notes.sentences(reader.notes, arguments.timezone)
+    return {"notes": notes, "input": reader.notes, **told}
 
 
 def _check(told: dict[str, Any], arguments: Namespace, *, is_complete: bool) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from apifault._cli.command import add_provider
-from apifault._cli.log_times import moment_ms, zone
+from apifault._cli.log_times import moment, zone
 
 # The fields of a record that can be named, and what they hold.
 FIELDS = {
@@ -119,10 +119,10 @@ def reader_options(arguments: Namespace) -> dict[str, Any]:
     """Give the options of the reader."""
     now = datetime.now(UTC)
 
-    def moment(option: str) -> int | None:
+    def time(option: str) -> float | None:
         text = getattr(arguments, option)
         try:
-            return None if text is None else moment_ms(text, arguments.timezone, now)
+            return None if text is None else moment(text, arguments.timezone, now)
         except (ValueError, OverflowError, OSError):
             arguments.parser.error(
                 f"argument --{option}: {text!r} is not a time; give ISO 8601, such as "
@@ -141,8 +141,9 @@ def reader_options(arguments: Namespace) -> dict[str, Any]:
         "paths": arguments.paths,
         "hosts": arguments.hosts,
         "methods": arguments.methods,
-        "since_ms": moment("since"),
-        "until_ms": moment("until"),
+        "since": time("since"),
+        "until": time("until"),
+        "today": now.timestamp(),
         "provider": arguments.provider,
         "by": arguments.by,
     }
