@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use apifault::logs::{Attempt, LogError, LogOptions};
+use apifault::logs::{Attempt, By, LogError, LogOptions};
 use apifault::{classify_jsonl as classify_one, classify_jsonl_lines as classify_many};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
@@ -109,7 +109,8 @@ impl LogAttempt {
 /// `timezone` is that of times without one: a name or an offset; the local one by default. `now` is the
 /// time of all responses, in place of those in the logs; `today` the present time, which gives the year
 /// of times without one. `fields` are names of fields in place of the usual ones. Only calls of these
-/// `paths`, `hosts` and `methods`, and from `since` until before `until`, count. Times are Unix seconds.
+/// `paths`, `hosts` and `methods`, and from `since` until before `until`, count. The summary groups them
+/// `by` key, route, model or provider. Times are Unix seconds.
 #[pyclass(frozen, module = "apifault._core")]
 pub(crate) struct LogReader(Mutex<apifault::logs::LogReader>);
 
@@ -135,7 +136,7 @@ impl LogReader {
     #[pyo3(signature = (
         *, provider=None, now=None, today=None, timezone=None, fields=Vec::new(), paths=Vec::new(),
         hosts=Vec::new(), methods=Vec::new(), since=None, until=None, threads=None,
-        keep_attempts=false
+        keep_attempts=false, by=None
     ))]
     #[expect(clippy::too_many_arguments, reason = "Python passes them by name")]
     fn new(
@@ -151,6 +152,7 @@ impl LogReader {
         until: Option<Now>,
         threads: Option<usize>,
         keep_attempts: bool,
+        by: Option<&str>,
     ) -> PyResult<Self> {
         let ms = |now: Option<Now>| now_ms(now).and_then(|ms| i64::try_from(ms).ok());
         let mut options = LogOptions::default();
@@ -166,6 +168,7 @@ impl LogReader {
         options.until_ms = ms(until);
         options.threads = threads;
         options.keep_attempts = keep_attempts;
+        options.by = by.map(grouping).transpose()?;
         apifault::logs::LogReader::new(options).map(Mutex::new).map(Self).map_err(value_error)
     }
 
@@ -194,6 +197,11 @@ impl LogReader {
         self.lock(py).take_attempts().into_iter().map(LogAttempt).collect()
     }
 
+    /// Give the answers about all calls so far as JSON, with the `top` first rows of each list.
+    fn summary_json(&self, py: Python<'_>, top: usize) -> String {
+        self.lock(py).summary_so_far().to_json(top)
+    }
+
     /// How many requests were sent so far.
     #[getter]
     fn calls(&self, py: Python<'_>) -> u64 {
@@ -218,9 +226,17 @@ impl LogReader {
             ("other_paths", notes.other_paths),
             ("unreadable", notes.unreadable),
             ("zoneless", notes.zoneless),
+            ("timeless", notes.timeless),
         ] {
             dict.set_item(name, count)?;
         }
         Ok(dict)
     }
+}
+
+fn grouping(word: &str) -> PyResult<By> {
+    By::ALL.iter().copied().find(|by| by.as_str() == word).ok_or_else(|| {
+        let words: Vec<_> = By::ALL.iter().map(|by| by.as_str()).collect();
+        value_error(format!("unknown grouping; use one of {}", words.join(", ")))
+    })
 }

@@ -49,15 +49,44 @@ pub struct Notes {
     pub unreadable: u64,
     /// Times without a zone.
     pub zoneless: u64,
+    /// Calls without a time, which do not count if only those of some time do.
+    pub timeless: u64,
 }
 
 /// What a reader found beside the log that it reads.
 #[derive(Debug, Default)]
 struct Found {
     joiner: Joiner,
+    counted: Counted,
+    notes: Notes,
+}
+
+/// The attempts that count.
+#[derive(Debug, Default)]
+struct Counted {
     summary: Summary,
     attempts: Vec<Attempt>,
-    notes: Notes,
+    timeless: u64,
+}
+
+impl Counted {
+    /// Counts an attempt if its time is asked for, and keeps it if the options say so.
+    fn take(&mut self, attempt: Attempt, options: &LogOptions) {
+        let (since, until) = (options.since_ms, options.until_ms);
+        if since.is_some() || until.is_some() {
+            let Some(when) = attempt.when_ms else {
+                self.timeless += 1;
+                return;
+            };
+            if since.is_some_and(|since| when < since) || until.is_some_and(|until| when >= until) {
+                return;
+            }
+        }
+        self.summary.add(&attempt);
+        if options.keep_attempts {
+            self.attempts.push(attempt);
+        }
+    }
 }
 
 /// Reads the calls of logs.
@@ -105,7 +134,8 @@ impl LogReader {
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = options.threads.unwrap_or_else(cores).clamp(1, MOST_THREADS);
         let summary = options.by.map_or_else(Summary::new, Summary::grouped);
-        let (input, found) = (Input::default(), Found { summary, ..Found::default() });
+        let counted = Counted { summary, ..Counted::default() };
+        let (input, found) = (Input::default(), Found { counted, ..Found::default() });
         Ok(Self { options, threads, input, is_broken: false, found })
     }
 
@@ -160,9 +190,9 @@ impl LogReader {
         self.read(&mut chunks);
         self.found.notes.lines += input.lines;
         self.found.notes.cut += input.cut;
-        let Found { joiner, summary, attempts, .. } = &mut self.found;
-        joiner.finish(&mut keep(summary, attempts, &self.options));
-        summary.end_log();
+        let Found { joiner, counted, .. } = &mut self.found;
+        joiner.finish(&mut |attempt| counted.take(attempt, &self.options));
+        counted.summary.end_log();
         result
     }
 
@@ -185,8 +215,8 @@ impl LogReader {
                     threads.into_iter().map(join).collect()
                 })
             };
-            let Found { joiner, summary, attempts, notes } = &mut self.found;
-            let mut keep = keep(summary, attempts, options);
+            let Found { joiner, counted, notes } = &mut self.found;
+            let mut keep = |attempt| counted.take(attempt, options);
             for Read { events, seen, unused, zoneless } in read {
                 notes.unused += unused;
                 notes.zoneless += zoneless + seen.zoneless;
@@ -201,12 +231,21 @@ impl LogReader {
 
     /// The attempts that are complete, if they are kept.
     pub fn take_attempts(&mut self) -> Vec<Attempt> {
-        std::mem::take(&mut self.found.attempts)
+        std::mem::take(&mut self.found.counted.attempts)
     }
 
     /// The answers about all attempts so far.
     pub fn summary(&self) -> &Summary {
-        &self.found.summary
+        &self.found.counted.summary
+    }
+
+    /// The answers about all attempts so far, as if the log ended here. [`summary`](Self::summary)
+    /// leaves out those that the next lines may say more about.
+    pub fn summary_so_far(&self) -> Summary {
+        let summary = self.found.counted.summary.clone();
+        let mut counted = Counted { summary, ..Counted::default() };
+        self.found.joiner.clone().finish(&mut |attempt| counted.take(attempt, &self.options));
+        counted.summary
     }
 
     /// What was noticed beside the attempts.
@@ -214,21 +253,8 @@ impl LogReader {
         let mut notes = self.found.notes.clone();
         notes.lines += self.input.lines;
         notes.cut += self.input.cut;
+        notes.timeless += self.found.counted.timeless;
         notes
-    }
-}
-
-/// Counts an attempt, and keeps it if the options say so.
-fn keep(
-    summary: &mut Summary,
-    attempts: &mut Vec<Attempt>,
-    options: &LogOptions,
-) -> impl FnMut(Attempt) {
-    move |attempt| {
-        summary.add(&attempt);
-        if options.keep_attempts {
-            attempts.push(attempt);
-        }
     }
 }
 
@@ -244,4 +270,57 @@ fn read_chunk(chunk: &Chunk, options: &LogOptions) -> Read {
         read.events.extend(events);
     });
     read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, Response, classify};
+
+    fn attempt(when_ms: Option<i64>) -> Attempt {
+        Attempt {
+            report: classify(&Response::new(503, b""), &Options::new()).into_owned(),
+            when_ms,
+            line: 1,
+            model: None,
+            route: None,
+            key: None,
+            call_id: None,
+            number: 1,
+            announced_ms: None,
+        }
+    }
+
+    #[test]
+    fn only_calls_of_the_time_that_is_asked_for_count() {
+        let whens = [Some(9), Some(10), Some(19), Some(20), None];
+        for (since_ms, until_ms, calls, timeless) in [
+            (None, None, 5, 0),
+            (Some(10), None, 3, 1),
+            (None, Some(20), 3, 1),
+            (Some(10), Some(20), 2, 1),
+        ] {
+            let mut options = LogOptions::default();
+            (options.since_ms, options.until_ms) = (since_ms, until_ms);
+            options.keep_attempts = true;
+            let mut counted = Counted::default();
+            for when_ms in whens {
+                counted.take(attempt(when_ms), &options);
+            }
+            assert_eq!((counted.summary.calls(), counted.timeless), (calls, timeless));
+            assert_eq!(counted.attempts.len() as u64, calls);
+        }
+    }
+
+    #[test]
+    fn the_answers_so_far_are_those_of_a_log_that_ends_here() {
+        let mut reader = LogReader::new(LogOptions::default()).expect("no option is wrong");
+        let line = b"openai.RateLimitError: Error code: 429 - {'error': {'code': 'x'}}\n\nother\n";
+        reader.feed(line).expect("a log");
+        reader.flush().expect("a log");
+        assert_eq!(reader.summary_so_far().calls(), 1);
+        reader.finish().expect("a log");
+        assert_eq!(reader.summary().calls(), 1);
+        assert_eq!(reader.summary().answers(1).causes[0].example_log, 1);
+    }
 }

@@ -22,6 +22,9 @@ def sentences(counts: dict[str, int], timezone: str | None) -> list[str]:
             f"{several(counts['zoneless'], one, more)}: read in {zone_name(timezone)}; "
             "--timezone names another one."
         )
+    if counts["timeless"]:
+        one, more = "call without a time does", "calls without a time do"
+        notes.append(f"{several(counts['timeless'], one, more)} not count.")
     return notes
 
 
