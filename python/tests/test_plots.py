@@ -189,6 +189,8 @@ def test_folders_that_cannot_be_written_cause_no_complaint(run: Run, tmp_path: P
         "XDG_CONFIG_HOME": "/proc/none",
         "XDG_CACHE_HOME": "/proc/none",
     }
-    result = run("report", "--html", str(page), stdin=b'{"status": 503, "ts": 7}\n', **nowhere)
+    result = run(
+        "report", "--html", str(page), stdin=b'{"status": 503, "ts": 1773742830}\n', **nowhere
+    )
     assert (result.returncode, result.stderr) == (0, b"")
     assert 'id="timeline"' in page.read_text("utf-8")
