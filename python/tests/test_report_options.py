@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from argparse import ArgumentTypeError
+import threading
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from conftest import Run, answers, kinds
 
-from apifault._cli import log_notes
+from apifault._cli import log_notes, report
 from apifault._cli.follow import followed
 from apifault._cli.log_times import moment, zone
 from apifault._core import LogReader
@@ -129,6 +130,27 @@ def test_what_was_passed_over_is_said() -> None:
         "1 call without a time does not count.",
     ]
     assert "the local time zone" in log_notes.sentences(counts, None)[-2]
+
+
+@pytest.mark.parametrize(
+    ("failed", "unreadable", "is_complete", "status"),
+    [(0, 0, True, 0), (0, 0, False, 1), (0, 1, True, 1), (4, 1, True, 0), (5, 0, False, 3)],
+)
+def test_failures_that_nobody_could_read_are_not_none(
+    failed: int, unreadable: int, is_complete: bool, status: int
+) -> None:
+    told = {"calls": 10, "failed": failed, "input": {"unreadable": unreadable}}
+    allowed = Namespace(fail_above=40.0)
+    assert report._status(told, allowed, is_complete=is_complete) == status
+
+
+def test_a_log_of_which_no_failure_could_be_read_is_no_empty_one() -> None:
+    told = {"calls": 0, "input": {"lines": 9, "unreadable": 2, "other_paths": 0}}
+    words = r"^found no API calls in 9 lines \(2 failures could not be read\); if there are any"
+    for since in (None, "1h"):
+        arguments = Namespace(since=since, until=None)
+        with pytest.raises(report._ReportError, match=words):
+            report._check(told, arguments, is_complete=True)
 
 
 @pytest.mark.extras
@@ -247,9 +269,13 @@ def test_tables_are_shown_again_and_at_the_end() -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
+        # It would wait for more of the log if it showed nothing before.
+        watch = threading.Timer(60, process.kill)
+        watch.start()
         process.stdin.write(LOG)
         process.stdin.flush()
         first = process.stdout.readline()
+        watch.cancel()
         process.stdin.write(LOG)
         process.stdin.close()
         rest = process.stdout.read()

@@ -13,13 +13,12 @@ pub(super) struct Failure {
     pub(super) when_ms: Option<i64>,
 }
 
-/// What a part of a log knows about each call, by the hash of its id: when the first attempt was,
-/// which one may follow a failure in the part before, and the failure that an attempt of the next part may
-/// follow.
+/// What is known about each call of a part of a log, by the hash of its id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Links {
+    /// When its first attempt was: that may follow a failure in the part before.
     firsts: HashMap<u64, Option<i64>>,
-    /// Two generations: if the younger one is full, the older one is forgotten.
+    /// Its last failure, which an attempt of the next part may follow. Two generations: if the younger one is full, the older one is forgotten.
     young: HashMap<u64, Failure>,
     old: HashMap<u64, Failure>,
 }
