@@ -92,8 +92,15 @@ LEAST := decision=98.5 kind=98.5 retry=99 delay_ms=99 provider=97 message=98.5 t
 STREAMS ?= ../shared/streams
 LEAST_OF_STREAMS := found=98 ended=98 decision=95 count=97 message=97 type=97 code=97
 
+# Pastes and logs, in the same way.
+TEXTS ?= ../shared/texts
+LEAST_OF_TEXTS := right=90 decided=95 logs=90
+
 .PHONY: test-corpus
-test-corpus: $(VENV)/package ## Score the command over a corpus of responses and one of streams, if there is one.
+test-corpus: $(VENV)/package ## Score the command over responses, streams, pastes and logs, if there are some.
+	@if [ -f "$(TEXTS)/score.py" ]; then \
+		$(PYTHON) "$(TEXTS)/score.py" $(LEAST_OF_TEXTS:%=--min %) "$(TEXTS)" -- $(BIN)/apifault; \
+	fi
 	@if [ -f "$(STREAMS)/score.py" ]; then \
 		$(PYTHON) "$(STREAMS)/score.py" $(LEAST_OF_STREAMS:%=--min %) "$(STREAMS)/errors.jsonl" \
 			"$(STREAMS)/cut.jsonl" "$(STREAMS)/clean.jsonl" -- $(BIN)/apifault scan --raw; \
