@@ -20,6 +20,31 @@ pub(crate) enum Origin {
     Reason,
 }
 
+/// The form of a line: two lines of one form are about two attempts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// An error, or a record.
+    Other,
+    /// A request line in quotes, then a status: an access log, or urllib3.
+    Quoted,
+    /// `HTTP Request: POST https://… "HTTP/1.1 200 OK"`.
+    Httpx,
+    /// `HTTP Response: POST https://… "200 OK" Headers(…)`.
+    SdkResponse,
+    /// `POST /path … 200`, as middleware writes it.
+    Words,
+    /// `<-- 200 https://…`.
+    OkHttp,
+    /// `[GIN] … | 200 | … | POST "/path"`.
+    Gin,
+    /// `status=200 … path=/path`.
+    Pairs,
+    /// `Retrying request to /path in 0.5 seconds`, of an SDK.
+    SdkRetry,
+    /// Any other announcement of a retry.
+    Retry,
+}
+
 /// What one entry says about one attempt.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
@@ -27,9 +52,12 @@ pub(crate) struct Event {
     pub(crate) line: u64,
     /// When, in Unix milliseconds.
     pub(crate) when_ms: Option<i64>,
+    /// The second of the day that the text shows, if no date stands beside it.
+    pub(crate) clock: Option<u32>,
     /// The source of the entry.
     pub(crate) source: u64,
     pub(crate) origin: Origin,
+    pub(crate) form: Form,
     pub(crate) report: Report<'static>,
     /// How much of the response it shows: see [`Evidence`](crate::text::Evidence).
     pub(crate) evidence: crate::text::Evidence,
@@ -40,8 +68,16 @@ pub(crate) struct Event {
     pub(crate) host: Option<Box<str>>,
     /// What all attempts of one call share.
     pub(crate) call_id: Option<Box<str>>,
+    /// Which attempt of its call it is, if a record of a call states it.
+    pub(crate) number: Option<u32>,
     /// The name or the masked form of the API key that was used.
     pub(crate) key: Option<Box<str>>,
     /// The wait that the client announced before it sends the request again.
     pub(crate) announced_ms: Option<u64>,
+    /// Whether the client announced that it sends the request again.
+    pub(crate) is_retried: bool,
+    /// Whether it stands for an attempt even if it is joined with nothing.
+    pub(crate) stands_alone: bool,
+    /// The words of a reason, which another status may lend a meaning.
+    pub(crate) words: Option<Box<str>>,
 }

@@ -9,6 +9,8 @@ pub(crate) mod common;
 pub(crate) mod failures;
 pub(crate) mod google_quotas;
 pub(crate) mod limit_values;
+#[cfg(feature = "logs")]
+pub(crate) mod logs;
 pub(crate) mod providers;
 pub(crate) mod schema;
 pub(crate) mod sdk;

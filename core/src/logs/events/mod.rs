@@ -1,12 +1,21 @@
 //! What one entry says about one attempt.
+//!
+//! `record/` reads JSON records, `line/` reads texts, also those in records. Both make events with what
+//! `context.rs` knows about the entry. `routes.rs` decides which requests are calls.
+
+mod context;
+mod line;
+mod mention;
+mod names;
+mod record;
+mod routes;
 
 use super::entry::{Content, Entry};
-use super::event::{Event, Origin};
+use super::event::Event;
 use super::options::LogOptions;
-use crate::response::Options;
-use crate::text;
+use context::Context;
 
-/// How many entries were read, and what was passed over.
+/// What was passed over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     /// Requests of paths that are no LLM API's.
@@ -18,22 +27,11 @@ pub(crate) struct Seen {
 }
 
 /// Reads the events of one entry.
-pub(crate) fn read(entry: &Entry<'_>, _options: &LogOptions, _seen: &mut Seen) -> Vec<Event> {
-    let Content::Text(line) = entry.content else { return Vec::new() };
-    let Ok(found) = text::find(line) else { return Vec::new() };
-    vec![Event {
-        line: entry.line,
-        when_ms: entry.when_ms,
-        source: entry.source,
-        origin: Origin::Error,
-        report: found.report(&Options::new()),
-        evidence: found.evidence,
-        model: found.model.map(Into::into),
-        method: None,
-        path: None,
-        host: None,
-        call_id: None,
-        key: None,
-        announced_ms: None,
-    }]
+pub(crate) fn read(entry: &Entry<'_>, options: &LogOptions, seen: &mut Seen) -> Vec<Event> {
+    let mut context = Context::new(entry.line, entry.when_ms, entry.source, options, seen);
+    match &entry.content {
+        Content::Text(text) => line::read(text, &mut context),
+        Content::Record(record) => record::read(record, &mut context),
+    }
+    context.events
 }

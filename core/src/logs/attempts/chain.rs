@@ -1,0 +1,132 @@
+//! The attempts of one call: each but the last was announced to be sent again.
+
+use std::collections::VecDeque;
+
+use super::waiting::{Waiting, differ, same_paths};
+use crate::logs::event::{Event, Origin};
+
+/// How many calls are remembered.
+const MAX_CALLS: usize = 128;
+
+/// How long after the announced time the next attempt may come, in milliseconds.
+const MAX_LATE_MS: i64 = 120_000;
+
+/// How long before the announced time the next attempt may come, in milliseconds.
+const MAX_EARLY_MS: i64 = 1_000;
+
+/// An attempt that was announced to be sent again, and that waits no more.
+#[derive(Debug)]
+struct Open {
+    chain: u64,
+    number: u32,
+    source: u64,
+    due_ms: Option<i64>,
+    path: Option<Box<str>>,
+    model: Option<Box<str>>,
+}
+
+/// Gives the attempts of one call the same chain.
+#[derive(Debug, Default)]
+pub(super) struct Chains {
+    count: u64,
+    open: VecDeque<Open>,
+    /// How many attempts of a call came, by the id in the log.
+    calls: VecDeque<(Box<str>, u32)>,
+}
+
+impl Chains {
+    /// Adds an attempt that begins: to the chain of an earlier attempt, if that was announced to be sent
+    /// again. Of several, the oldest counts.
+    pub(super) fn add(&mut self, begun: &mut Waiting, waiting: &mut VecDeque<Waiting>) {
+        if let Some(id) = begun.event.call_id.as_deref() {
+            let stated = begun.event.number.unwrap_or(1);
+            begun.number = self.number(id).max(stated);
+            return;
+        }
+        if matches!(begun.event.origin, Origin::Whole | Origin::Inbound) {
+            return;
+        }
+        let fits = |open: &Open| open.is_before(&begun.event);
+        if let Some(place) = self.open.iter().position(fits)
+            && let Some(open) = self.open.remove(place)
+        {
+            begun.chain = Some(open.chain);
+            begun.number = open.number.saturating_add(1);
+            return;
+        }
+        let fits = |before: &&mut Waiting| {
+            before.is_retried
+                && !before.is_continued
+                && Open::of(before, 0).is_before(&begun.event)
+        };
+        if let Some(before) = waiting.iter_mut().find(fits) {
+            before.is_continued = true;
+            let chain = before.chain.unwrap_or_else(|| self.next());
+            before.chain = Some(chain);
+            begun.chain = Some(chain);
+            begun.number = before.number.saturating_add(1);
+            begun.is_served |= before.is_served;
+        }
+    }
+
+    /// Remembers an attempt that waits no more, if it is sent again.
+    pub(super) fn leave(&mut self, waiting: &mut Waiting) {
+        if !waiting.is_retried || waiting.is_continued || waiting.event.call_id.is_some() {
+            return;
+        }
+        let chain = waiting.chain.unwrap_or_else(|| self.next());
+        waiting.chain = Some(chain);
+        if self.open.len() >= MAX_CALLS {
+            self.open.pop_front();
+        }
+        self.open.push_back(Open::of(waiting, chain));
+    }
+
+    fn next(&mut self) -> u64 {
+        self.count += 1;
+        self.count
+    }
+
+    /// Which attempt of the call with this id it is.
+    fn number(&mut self, id: &str) -> u32 {
+        if let Some((_, number)) = self.calls.iter_mut().rev().find(|(known, _)| **known == *id) {
+            *number = number.saturating_add(1);
+            return *number;
+        }
+        if self.calls.len() >= MAX_CALLS {
+            self.calls.pop_front();
+        }
+        self.calls.push_back((id.into(), 1));
+        1
+    }
+}
+
+impl Open {
+    fn of(waiting: &Waiting, chain: u64) -> Self {
+        let event = &waiting.event;
+        let wait_ms = event.announced_ms.and_then(|wait| i64::try_from(wait).ok()).unwrap_or(0);
+        Self {
+            chain,
+            number: waiting.number,
+            source: waiting.source,
+            due_ms: waiting.last_ms.map(|when| when.saturating_add(wait_ms)),
+            path: event.path.clone(),
+            model: event.model.clone(),
+        }
+    }
+
+    /// Whether an attempt may be the next one.
+    fn is_before(&self, next: &Event) -> bool {
+        let is_due = match (self.due_ms, next.when_ms) {
+            (Some(due), Some(when)) => {
+                let late = when.saturating_sub(due);
+                (-MAX_EARLY_MS..=MAX_LATE_MS).contains(&late)
+            }
+            _ => true,
+        };
+        is_due
+            && self.source == next.source
+            && same_paths(self.path.as_deref(), next.path.as_deref())
+            && !differ(self.model.as_deref(), next.model.as_deref())
+    }
+}

@@ -1,0 +1,434 @@
+//! An attempt that waits for more events.
+
+use super::Attempt;
+use crate::kind::Kind;
+use crate::logs::event::{Event, Form, Origin};
+use crate::report::Report;
+use crate::response::{Options, Response};
+use crate::text::Evidence;
+
+/// How long after an attempt an event of the same attempt may come, in milliseconds.
+const MAX_MS: i64 = 3_000;
+
+/// How many lines may stand between two errors of one attempt.
+const MAX_ERROR_LINES: u64 = 5;
+
+/// How many lines may stand between two access lines of one attempt.
+const MAX_ACCESS_LINES: u64 = 12;
+
+/// How well an event fits an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    None,
+    /// It can be about this attempt, unless it fits an earlier one better.
+    Some,
+    Better,
+}
+
+/// An attempt that waits for more events.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    pub(super) source: u64,
+    pub(super) last_line: u64,
+    pub(super) last_ms: Option<i64>,
+    last_clock: Option<u32>,
+    /// The forms of its access lines.
+    outbound: Vec<Form>,
+    inbound: Vec<Form>,
+    has_error: bool,
+    has_reason: bool,
+    /// The forms of its announcements.
+    retries: Vec<Form>,
+    pub(super) is_retried: bool,
+    /// Whether the next attempt of its call came.
+    pub(super) is_continued: bool,
+    /// Whether the line of the server about the request of its call came.
+    pub(super) is_served: bool,
+    /// The line of a server about a success, which came before this failure and in whose place it is.
+    replaced: Option<Box<Event>>,
+    /// Which chain of attempts it is a part of.
+    pub(super) chain: Option<u64>,
+    pub(super) number: u32,
+    pub(super) stands_alone: bool,
+    pub(super) event: Event,
+}
+
+impl Waiting {
+    pub(super) fn new(event: Event) -> Self {
+        let mut waiting = Self {
+            source: event.source,
+            last_line: event.line,
+            last_ms: event.when_ms,
+            last_clock: event.clock,
+            outbound: Vec::new(),
+            inbound: Vec::new(),
+            has_error: false,
+            has_reason: false,
+            retries: Vec::new(),
+            is_retried: event.is_retried,
+            is_continued: false,
+            is_served: false,
+            replaced: None,
+            chain: None,
+            number: event.number.unwrap_or(1),
+            stands_alone: event.stands_alone,
+            event,
+        };
+        let event = waiting.event.clone();
+        waiting.note(&event);
+        waiting
+    }
+
+    /// Notes which events it has.
+    fn note(&mut self, event: &Event) {
+        match event.origin {
+            Origin::Outbound => self.outbound.push(event.form),
+            Origin::Inbound => {
+                self.inbound.push(event.form);
+                self.is_served = true;
+            }
+            Origin::Error => self.has_error = true,
+            Origin::Reason => self.has_reason = true,
+            Origin::Retry => {}
+            Origin::Whole => self.has_error = true,
+        }
+        if event.is_retried {
+            self.retries.push(event.form);
+        }
+    }
+
+    fn status(&self) -> u16 {
+        self.event.report.status
+    }
+
+    fn is_success(&self) -> bool {
+        self.event.report.kind.is_success()
+    }
+
+    /// Whether an event may be about this attempt; `is_latest`: no later attempt of the source waits.
+    pub(super) fn fit(&self, event: &Event, is_latest: bool) -> Fit {
+        if self.event.origin == Origin::Whole || event.origin == Origin::Whole {
+            return Fit::None;
+        }
+        if differ(self.event.call_id.as_deref(), event.call_id.as_deref()) {
+            return Fit::None;
+        }
+        let fits = match event.origin {
+            Origin::Outbound => self.fits_outbound(event),
+            Origin::Inbound => return self.fits_inbound(event, is_latest),
+            Origin::Error => self.fits_error(event, is_latest),
+            Origin::Reason => !self.has_reason && self.fits_error(event, is_latest),
+            Origin::Retry => self.fits_retry(event),
+            Origin::Whole => false,
+        };
+        if fits { Fit::Better } else { Fit::None }
+    }
+
+    fn fits_outbound(&self, event: &Event) -> bool {
+        if !self.is_near(event, MAX_MS) || !same_path(&self.event, event) {
+            return false;
+        }
+        let lines = event.line.saturating_sub(self.last_line);
+        if !self.outbound.is_empty() {
+            return !self.outbound.contains(&event.form)
+                && !self.is_retried
+                && self.status() == event.report.status
+                && lines <= MAX_ACCESS_LINES;
+        }
+        // An error, or a retry, that was written before the line of the response.
+        let is_failure = !event.report.kind.is_success();
+        if !self.inbound.is_empty() {
+            return false;
+        }
+        is_failure
+            && !self.is_success()
+            && lines <= MAX_ERROR_LINES
+            && !(self.is_retried && self.has_error)
+            && compatible(&self.event.report, &event.report)
+    }
+
+    fn fits_inbound(&self, event: &Event, is_latest: bool) -> Fit {
+        if !same_route(&self.event, event) {
+            return Fit::None;
+        }
+        if !self.inbound.is_empty() {
+            let lines = event.line.saturating_sub(self.last_line);
+            let fits = !self.inbound.contains(&event.form)
+                && self.status() == event.report.status
+                && lines <= MAX_ACCESS_LINES
+                && self.is_near(event, MAX_MS);
+            return if fits { Fit::Better } else { Fit::None };
+        }
+        if self.is_served || self.event.origin == Origin::Retry {
+            return Fit::None;
+        }
+        let same_end = self.is_success() == event.report.kind.is_success();
+        let has_upstream = !self.outbound.is_empty();
+        if same_end && (self.is_success() || compatible(&self.event.report, &event.report)) {
+            return Fit::Better;
+        }
+        // A server may answer with another status than its upstream.
+        let is_translated = same_end && has_upstream && is_latest;
+        let is_own = same_end && is_latest && event.report.status >= 500;
+        if is_translated || is_own { Fit::Some } else { Fit::None }
+    }
+
+    fn fits_error(&self, event: &Event, is_latest: bool) -> bool {
+        let lines = event.line.saturating_sub(self.last_line);
+        if self.is_retried && self.event.origin != Origin::Retry {
+            // The next failure is that of the next attempt, but the same words may come again.
+            return self.has_error && lines <= MAX_ERROR_LINES && self.has_words_of(event);
+        }
+        if self.is_success() {
+            return self.outbound.is_empty() && self.has_streamed_before(event);
+        }
+        if self.has_error {
+            let is_closed = !self.inbound.is_empty();
+            return is_latest && !is_closed && self.is_same_error(event);
+        }
+        if !self.is_near(event, MAX_MS) || !same_path(&self.event, event) {
+            return false;
+        }
+        compatible(&self.event.report, &event.report)
+            || is_latest && lines <= 2 && !self.inbound.is_empty() && self.status() >= 500
+    }
+
+    /// Whether another error is the same one, written again.
+    fn is_same_error(&self, event: &Event) -> bool {
+        let (ours, other) = (&self.event.report, &event.report);
+        if event.line.saturating_sub(self.last_line) > MAX_ERROR_LINES || !same_path(&self.event, event) {
+            return false;
+        }
+        if self.has_words_of(event) {
+            return true;
+        }
+        let is_same_second = match (self.last_ms, event.when_ms) {
+            (Some(ours), Some(other)) => ours.abs_diff(other) < 1_000,
+            _ => self.last_clock.is_some() && self.last_clock == event.clock,
+        };
+        let statuses_differ = ours.status != other.status && ours.status != 0 && other.status != 0;
+        let both_whole = self.event.evidence == Evidence::Body && event.evidence == Evidence::Body;
+        let ids_differ = differ(ours.request_id.as_deref(), other.request_id.as_deref());
+        let models_differ = differ(self.event.model.as_deref(), event.model.as_deref());
+        is_same_second && !statuses_differ && !both_whole && !ids_differ && !models_differ
+    }
+
+    fn has_words_of(&self, event: &Event) -> bool {
+        let (ours, other) = (&self.event.report, &event.report);
+        let is_timed_alike = match (self.last_ms, event.when_ms) {
+            (Some(ours), Some(other)) => ours.abs_diff(other) < 1_000,
+            _ => true,
+        };
+        is_timed_alike
+            && ours.status == other.status
+            && ours.kind == other.kind
+            && ours.error == other.error
+            && ours.error.message.is_some()
+    }
+
+    /// Whether the line of a server about a success came before the failure of the same request: a server
+    /// that streams writes it first.
+    fn has_streamed_before(&self, event: &Event) -> bool {
+        let is_same_second = match (self.last_ms, event.when_ms) {
+            (Some(ours), Some(other)) => other >= ours && other - ours < 1_000,
+            _ => false,
+        };
+        is_same_second && !self.inbound.is_empty() && self.replaced.is_none()
+    }
+
+    fn fits_retry(&self, event: &Event) -> bool {
+        !self.is_success()
+            && !self.retries.contains(&event.form)
+            && (self.inbound.is_empty() || !self.outbound.is_empty() || self.has_error)
+            && self.is_near(event, MAX_MS)
+            && same_path(&self.event, event)
+            && (event.report.status == 0
+                || self.status() == 0
+                || event.report.status == self.status())
+    }
+
+    /// Whether an event comes soon after the last one, if the times are known.
+    fn is_near(&self, event: &Event, most_ms: i64) -> bool {
+        match (self.last_ms, event.when_ms) {
+            (Some(ours), Some(other)) => (other.saturating_sub(ours)).abs() <= most_ms,
+            _ => true,
+        }
+    }
+
+    /// Adds an event. Gives back an event that is about another attempt after all.
+    pub(super) fn join(&mut self, event: Event) -> Option<Event> {
+        let is_inbound = event.origin == Origin::Inbound;
+        let mut other = None;
+        if is_inbound {
+            // The request was another one than that of the success before.
+            other = self.replaced.take().filter(|_| !event.report.kind.is_success()).map(|event| *event);
+        }
+        self.note(&event);
+        if self.is_success() && !event.report.kind.is_success() {
+            // The line of the server about its success says nothing about this failure.
+            let before = std::mem::replace(&mut self.event, event);
+            self.inbound.clear();
+            self.stands_alone = self.event.stands_alone;
+            self.take_missing(&before);
+            self.last_line = self.event.line;
+            self.replaced = Some(Box::new(before));
+            return None;
+        }
+        self.last_line = event.line;
+        self.last_ms = event.when_ms.or(self.last_ms);
+        self.last_clock = event.clock.or(self.last_clock);
+        self.is_retried |= event.is_retried;
+        self.stands_alone |= event.stands_alone;
+        if let Some(announced) = event.announced_ms {
+            let longest = self.event.announced_ms.map_or(announced, |ours| ours.max(announced));
+            self.event.announced_ms = Some(longest);
+        }
+        let is_translated = is_inbound && !compatible(&self.event.report, &event.report);
+        if is_translated {
+            return other;
+        }
+        let status = if event.report.status == 0 { self.status() } else { event.report.status };
+        let words = event.words.clone().or_else(|| self.event.words.clone());
+        let is_better = self.event.origin == Origin::Retry && event.evidence >= self.event.evidence
+            || event.evidence > self.event.evidence
+            || event.evidence == self.event.evidence && self.event.report.kind == Kind::Unknown;
+        if is_better {
+            let mut before = std::mem::replace(&mut self.event, event);
+            self.take_missing(&before);
+            self.event.line = before.line;
+            self.event.when_ms = before.when_ms.or(self.event.when_ms);
+            self.event.announced_ms = before.announced_ms.max(self.event.announced_ms);
+            before.words = None;
+        } else {
+            self.take_missing(&event);
+        }
+        if self.event.report.status == 0 && status != 0 {
+            self.give_status(status);
+        }
+        // The words of a reason lend the bare status a meaning.
+        if let Some(words) = words
+            && self.event.evidence == Evidence::Status
+            && (400..500).contains(&status)
+        {
+            self.give_words(status, &words);
+        }
+        other
+    }
+
+    /// Fills in what another event of the attempt knows.
+    fn take_missing(&mut self, other: &Event) {
+        let ours = &mut self.event;
+        let fill = |ours: &mut Option<Box<str>>, other: &Option<Box<str>>| {
+            if ours.is_none() {
+                ours.clone_from(other);
+            }
+        };
+        fill(&mut ours.model, &other.model);
+        fill(&mut ours.method, &other.method);
+        fill(&mut ours.path, &other.path);
+        fill(&mut ours.host, &other.host);
+        fill(&mut ours.key, &other.key);
+        fill(&mut ours.call_id, &other.call_id);
+        ours.when_ms = ours.when_ms.or(other.when_ms);
+        ours.report.provider = ours.report.provider.or(other.report.provider);
+        if ours.report.limits.is_empty() {
+            ours.report.limits.clone_from(&other.report.limits);
+        }
+        if ours.report.request_id.is_none() {
+            ours.report.request_id.clone_from(&other.report.request_id);
+        }
+        let retry = &mut ours.report.retry;
+        if retry.delay_ms.is_none() && other.report.retry.delay_ms.is_some() && retry.is_retryable() {
+            *retry = other.report.retry;
+        }
+    }
+
+    /// Fills in the status of the response, which an error did not state.
+    fn give_status(&mut self, status: u16) {
+        if self.event.report.kind == Kind::Unknown {
+            let message = self.event.report.error.message.clone().unwrap_or_default();
+            self.give_words(status, &message);
+        } else {
+            self.event.report.status = status;
+        }
+    }
+
+    /// Decides again, by a status and words.
+    fn give_words(&mut self, status: u16, words: &str) {
+        let mut options = Options::new();
+        if let Some(provider) = self.event.report.provider {
+            options = options.with_provider(provider);
+        }
+        let response = Response::new(status, words.as_bytes());
+        self.event.report = crate::classify(&response, &options).into_owned();
+    }
+
+    pub(super) fn into_attempt(self) -> Attempt {
+        let Self { event, chain, number, .. } = self;
+        Attempt {
+            report: event.report,
+            when_ms: event.when_ms,
+            line: event.line,
+            model: event.model,
+            route: event.path,
+            key: event.key,
+            call_id: event.call_id.or_else(|| chain.map(|chain| format!("#{chain}").into())),
+            number,
+            announced_ms: event.announced_ms,
+        }
+    }
+}
+
+pub(super) fn differ(a: Option<&str>, b: Option<&str>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
+}
+
+/// Whether two paths may be the same: SDKs write one with or without its prefix.
+pub(super) fn same_paths(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.ends_with(b) || b.ends_with(a),
+        _ => true,
+    }
+}
+
+fn same_path(a: &Event, b: &Event) -> bool {
+    same_paths(a.path.as_deref(), b.path.as_deref())
+}
+
+/// Whether a server may serve one path by calling the other: their ends are equal, or one is unknown.
+fn same_route(a: &Event, b: &Event) -> bool {
+    let end = |path: &str| path.trim_end_matches('/').rsplit('/').next().map(str::to_owned);
+    same_path(a, b) || a.path.as_deref().and_then(end) == b.path.as_deref().and_then(end)
+}
+
+/// Whether two reports can be about one response: equal statuses, or kinds that the missing status
+/// allows.
+fn compatible(a: &Report<'_>, b: &Report<'_>) -> bool {
+    if a.status != 0 && b.status != 0 {
+        return a.status == b.status;
+    }
+    let family = |kind: Kind| match kind {
+        Kind::Unknown => 0,
+        Kind::Success | Kind::PartialContent => 1,
+        Kind::RateLimited | Kind::QuotaExhausted | Kind::Overloaded => 2,
+        Kind::InternalError | Kind::BadGateway | Kind::ServiceUnavailable | Kind::Timeout => 3,
+        Kind::Authentication | Kind::PermissionDenied => 4,
+        Kind::Cancelled => 5,
+        _ => 6,
+    };
+    let (first, second) = (family(a.kind), family(b.kind));
+    let is_overload = |a: Kind, other: u8| a == Kind::Overloaded && other == 3;
+    first == 0
+        || second == 0
+        || first == second
+        || is_overload(a.kind, second)
+        || is_overload(b.kind, first)
+        || has_status_for_all(a, b)
+}
+
+/// Whether a status that servers send for many faults stands beside an error without one.
+fn has_status_for_all(a: &Report<'_>, b: &Report<'_>) -> bool {
+    let is_bare = |report: &Report<'_>| report.status == 400 || report.status == 500;
+    let is_failed = |report: &Report<'_>| !report.kind.is_success();
+    (is_bare(a) && is_failed(b)) || (is_bare(b) && is_failed(a))
+}

@@ -1,0 +1,206 @@
+//! What is known about the entry that is read, and the events that were found in it.
+
+use super::Seen;
+use super::routes::{self, Target};
+use crate::classify;
+use crate::failure::{Failure, classify_failure};
+use crate::kind::Provider;
+use crate::logs::event::{Event, Form, Origin};
+use crate::logs::options::LogOptions;
+use crate::redact;
+use crate::report::{ErrorObject, Report};
+use crate::response::{Options, Response};
+use crate::text::Evidence;
+
+/// The longest name of a model, path or key that is kept, in bytes.
+const MAX_NAME: usize = 200;
+
+/// How many events of one entry are read.
+const MAX_EVENTS: usize = 10_000;
+
+/// What a record says beside the text or the response in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    pub(super) provider: Option<Provider>,
+    pub(super) model: Option<Box<str>>,
+    pub(super) key: Option<Box<str>>,
+    pub(super) call_id: Option<Box<str>>,
+    pub(super) number: Option<u32>,
+    pub(super) method: Option<Box<str>>,
+    pub(super) path: Option<Box<str>>,
+    pub(super) host: Option<Box<str>>,
+}
+
+/// What is known about the entry that is read, and the events that were found in it.
+#[derive(Debug)]
+pub(super) struct Context<'c> {
+    pub(super) line: u64,
+    pub(super) when_ms: Option<i64>,
+    source: u64,
+    pub(super) options: &'c LogOptions,
+    pub(super) seen: &'c mut Seen,
+    pub(super) facts: Facts,
+    pub(super) events: Vec<Event>,
+}
+
+impl<'c> Context<'c> {
+    pub(super) fn new(
+        line: u64,
+        when_ms: Option<i64>,
+        source: u64,
+        options: &'c LogOptions,
+        seen: &'c mut Seen,
+    ) -> Self {
+        let facts = Facts::default();
+        Self { line, when_ms, source, options, seen, facts, events: Vec::new() }
+    }
+
+    /// Whether no more events of this entry are read.
+    pub(super) fn is_full(&self) -> bool {
+        self.events.len() >= MAX_EVENTS
+    }
+
+    /// Whether a request is a call; if it is not, it is counted.
+    pub(super) fn counts(&mut self, method: Option<&str>, target: &Target<'_>) -> bool {
+        let is_call = routes::is_call(method, target, self.options);
+        self.seen.other_paths += u64::from(!is_call);
+        is_call
+    }
+
+    /// What the caller and the record say beside a response.
+    pub(super) fn options(&self, provider: Option<Provider>) -> Options {
+        let recorded = self.when_ms.and_then(|when| u64::try_from(when).ok());
+        let provider = provider.or(self.facts.provider).or(self.options.provider);
+        let mut options = Options::new();
+        if let Some(now_ms) = self.options.now_ms.or(recorded) {
+            options = options.with_now_ms(now_ms);
+        }
+        match provider {
+            Some(provider) => options.with_provider(provider),
+            None => options,
+        }
+    }
+
+    /// The report of a response.
+    pub(super) fn report(
+        &self,
+        status: u16,
+        headers: &[(String, String)],
+        body: &[u8],
+        provider: Option<Provider>,
+    ) -> Report<'static> {
+        let response = Response::new(status, body)
+            .with_headers(headers.iter().map(|(name, value)| (&**name, &**value)));
+        classify(&response, &self.options(provider)).into_owned()
+    }
+
+    /// The report of a failure without a response.
+    pub(super) fn failure(
+        &self,
+        failure: Failure,
+        words: &str,
+        provider: Option<Provider>,
+    ) -> Report<'static> {
+        let mut error = ErrorObject::default();
+        error.message = (!words.is_empty()).then(|| cut(words, 1_000).to_owned().into());
+        classify_failure(failure, error, &self.options(provider)).into_owned()
+    }
+
+    /// An event with what is known about the entry.
+    pub(super) fn event(
+        &self,
+        origin: Origin,
+        form: Form,
+        evidence: Evidence,
+        report: Report<'static>,
+    ) -> Event {
+        let facts = self.facts.clone();
+        let message = report.error.message.as_deref();
+        let model = facts.model.or_else(|| name(model_in(message?)?));
+        Event {
+            line: self.line,
+            when_ms: self.when_ms,
+            clock: None,
+            source: self.source,
+            origin,
+            form,
+            report,
+            evidence,
+            model,
+            method: facts.method,
+            path: facts.path,
+            host: facts.host,
+            call_id: facts.call_id,
+            number: facts.number,
+            key: facts.key,
+            announced_ms: None,
+            is_retried: false,
+            stands_alone: true,
+            words: None,
+        }
+    }
+
+    /// Adds an event.
+    pub(super) fn push(&mut self, event: Event) {
+        if !self.is_full() {
+            self.events.push(event);
+        }
+    }
+}
+
+/// A name to keep: without API keys, and not too long.
+pub(super) fn name(text: &str) -> Option<Box<str>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let shown = redact(cut(text, 4 * MAX_NAME));
+    Some(cut(&shown, MAX_NAME).into())
+}
+
+/// The start of a text, with at most this number of bytes.
+pub(super) fn cut(text: &str, len: usize) -> &str {
+    &text[..text.floor_char_boundary(len)]
+}
+
+/// The model that a message names in quotes: "model `heron-8b`".
+fn model_in(message: &str) -> Option<&str> {
+    let message = cut(message, 2_000);
+    message.match_indices("odel").find_map(|(at, word)| {
+        let rest = &message[at + word.len()..];
+        let rest = rest.strip_prefix(':').unwrap_or(rest).strip_prefix(' ')?;
+        let quote = rest.chars().next().filter(|c| matches!(c, '`' | '\'' | '"'))?;
+        let (model, _) = rest.get(1..)?.split_once(quote)?;
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"./:@-_".contains(&byte);
+        let is_name = (2..=80).contains(&model.len()) && model.bytes().all(fits);
+        is_name.then_some(model)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_may_name_the_model() {
+        for (message, model) in [
+            ("Rate limit reached for model `heron-8b` in organization", Some("heron-8b")),
+            ("The model: 'acme/heron:1' does not exist", Some("acme/heron:1")),
+            ("Model \"heron\" is busy", Some("heron")),
+            ("the model `two words` is busy", None),
+            ("the model is busy", None),
+            ("model `", None),
+        ] {
+            assert_eq!(model_in(message), model, "{message}");
+        }
+    }
+
+    #[test]
+    fn names_are_short_and_have_no_keys() {
+        assert_eq!(name("  "), None);
+        assert_eq!(name(" heron ").as_deref(), Some("heron"));
+        assert_eq!(name(&"é".repeat(500)).map(|name| name.len()), Some(MAX_NAME));
+        let key = name("gsk_Heron7Heron7Heron7Heron7").expect("a name");
+        assert!(!key.contains("Heron7Heron7"), "{key}");
+    }
+}

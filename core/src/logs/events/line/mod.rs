@@ -1,0 +1,267 @@
+//! Texts: lines of access logs, announcements of retries, and errors.
+
+mod access;
+mod pairs;
+mod retry;
+
+use std::borrow::Cow;
+
+use super::context::{Context, cut, name};
+use super::mention::{Subject, is_trouble};
+use super::record;
+use super::routes::Target;
+use crate::logs::event::{Event, Form, Origin};
+use crate::rules::logs::lines::{MODEL_PAIRS, PROVIDER_PAIRS};
+use crate::rules::logs::words::REASONS;
+use crate::text::{self, Evidence, Found};
+use access::{Access, End};
+use pairs::Pairs;
+use retry::Announced;
+
+/// Reads the events of a text.
+pub(super) fn read(text: &str, context: &mut Context<'_>) {
+    let plain = without_colors(text);
+    let first = context.line;
+    // The lines that are not read on their own are read together.
+    let mut rest = Rest { start: 0, line: first };
+    let mut at = 0;
+    let mut number = 0;
+    for line in plain.split_inclusive('\n') {
+        let end = at + line.len();
+        let trimmed = line.trim_end();
+        if !trimmed.is_empty() && reads_alone(trimmed) {
+            rest.read(&plain[..at], context);
+            context.line = first + number;
+            read_line(trimmed, context);
+            rest = Rest { start: end, line: first + number + 1 };
+        }
+        at = end;
+        number += 1;
+        if context.is_full() {
+            break;
+        }
+    }
+    rest.read(&plain, context);
+    context.line = first;
+}
+
+/// Lines that are read together.
+struct Rest {
+    start: usize,
+    line: u64,
+}
+
+impl Rest {
+    fn read(&self, text: &str, context: &mut Context<'_>) {
+        let Some(text) = text.get(self.start..).filter(|text| !text.trim().is_empty()) else {
+            return;
+        };
+        context.line = self.line;
+        read_error(text, None, context);
+    }
+}
+
+/// Whether a line says enough by itself: it is about one request, or announces a retry.
+fn reads_alone(line: &str) -> bool {
+    access::read(line).is_some() || retry::read(line).is_some()
+}
+
+fn read_line(line: &str, context: &mut Context<'_>) {
+    match access::read(line) {
+        Some(access) => read_access(line, &access, context),
+        None => {
+            if let Some(announced) = retry::read(line) {
+                read_retry(line, &announced, context);
+            }
+        }
+    }
+}
+
+/// Adds the event of a line about one request.
+fn read_access(line: &str, access: &Access<'_>, context: &mut Context<'_>) {
+    if !context.counts(access.method, &access.target) {
+        return;
+    }
+    let provider = access.target.provider().or_else(|| {
+        let host = access.host?;
+        Target::read(&format!("https://{host}/"))?.provider()
+    });
+    let (report, evidence) = match access.end {
+        End::Status(status) => {
+            let headers = match text::find(line) {
+                Ok(found) if access.form == Form::SdkResponse => found.headers,
+                _ => Vec::new(),
+            };
+            let evidence = if headers.is_empty() { Evidence::Status } else { Evidence::Body };
+            (context.report(status, &headers, b"", provider), evidence)
+        }
+        End::Failure(failure) => (context.failure(failure, line, provider), Evidence::Class),
+    };
+    let mut event = context.event(access.origin, access.form, evidence, report);
+    event.clock = clock(line);
+    event.method = access.method.map(Into::into).or(event.method);
+    event.path = name(access.target.path);
+    event.host = access.host.and_then(name).or(event.host);
+    // openai-node says so in the line of the response.
+    if let Some(announced) = retry::read(line) {
+        event.is_retried = true;
+        event.announced_ms = announced.wait_ms;
+    }
+    context.push(event);
+}
+
+/// Adds the event of a line that announces a retry: that of the error in it, if it has one.
+fn read_retry(line: &str, announced: &Announced<'_>, context: &mut Context<'_>) {
+    if read_error(line, Some(announced), context) {
+        return;
+    }
+    if let Some(target) = announced.target.filter(|target| !context.counts(None, target)) {
+        debug_assert!(!target.path.is_empty());
+        return;
+    }
+    let subject = Subject::of(line);
+    let report = match announced.status {
+        0 => context.failure(crate::Failure::Other, "", None),
+        status => context.report(status, &[], b"", None),
+    };
+    let mut event = context.event(Origin::Retry, announced.form, Evidence::Words, report);
+    if announced.status != 0 {
+        event.evidence = Evidence::Status;
+    }
+    event.clock = clock(line);
+    event.path = announced.target.and_then(|target| name(target.path)).or(event.path);
+    event.is_retried = true;
+    event.announced_ms = announced.wait_ms;
+    event.stands_alone = !subject.has_other
+        && (announced.status != 0 || announced.target.is_some() || subject.has_sdk);
+    context.push(event);
+}
+
+/// Adds the event of an error, if the text has one; whether it has.
+fn read_error(text: &str, announced: Option<&Announced<'_>>, context: &mut Context<'_>) -> bool {
+    if announced.is_none() && record::read_in_text(text, context) {
+        return true;
+    }
+    let level = is_trouble(text);
+    let Ok(found) = text::find(text) else {
+        let looks_failed = level == Some(true) && announced.is_none();
+        if looks_failed && Subject::of(text).has_sdk {
+            context.seen.unreadable += 1;
+        }
+        return false;
+    };
+    if announced.is_some() && found.evidence < Evidence::Class {
+        return false;
+    }
+    let Some(mut event) = of_found(text, &found, level, context) else { return false };
+    if let Some(announced) = announced {
+        event.is_retried = true;
+        event.announced_ms = announced.wait_ms;
+    }
+    context.push(event);
+    true
+}
+
+/// The event of a failure in a text; none if it is not one of a call.
+pub(super) fn of_found(
+    text: &str,
+    found: &Found<'_>,
+    level: Option<bool>,
+    context: &mut Context<'_>,
+) -> Option<Event> {
+    let target = found.address.and_then(Target::read);
+    let request = access::request_in(cut(text, 4 << 10));
+    let method = request.map(|(method, _)| method);
+    let target = target.or(request.map(|(_, target)| target));
+    if let Some(target) = &target
+        && found.evidence < Evidence::Body
+        && target.path != "/"
+        && !context.counts(method, target)
+    {
+        return None;
+    }
+    let is_shown = context.facts.model.is_some() || context.facts.provider.is_some();
+    let is_shown = is_shown || found.provider.is_some() || target.is_some();
+    let subject = Subject::of(text);
+    let is_reason = found.evidence <= Evidence::Class && is_reason(text);
+    let is_class = level == Some(true) || found.class.is_some();
+    if !is_shown && !is_reason && !subject.is_call(found.evidence, is_class) {
+        return None;
+    }
+    if found.evidence == Evidence::Words && level == Some(false) && found.class.is_none() {
+        return None;
+    }
+    let pairs = Pairs::new(cut(text, 4 << 10));
+    let named = pairs.get(PROVIDER_PAIRS).and_then(super::names::provider);
+    let by_address = target.and_then(|target| target.provider());
+    let provider = found.provider.or(by_address).or(named);
+    let report = found.report(&context.options(provider));
+    if report.kind.is_success() {
+        return None;
+    }
+    let origin = if is_reason { Origin::Reason } else { Origin::Error };
+    let mut event = context.event(origin, Form::Other, found.evidence, report);
+    event.clock = clock(text);
+    let model = found.model.or_else(|| pairs.get(MODEL_PAIRS));
+    event.model = model.and_then(name).or(event.model);
+    event.method = method.map(Into::into).or(event.method);
+    event.path = target.and_then(|target| name(target.path)).or(event.path);
+    event.host = target.and_then(|target| target.host).and_then(name).or(event.host);
+    if is_reason {
+        event.words = name(found.body.trim());
+    }
+    Some(event)
+}
+
+/// Whether a server wrote a text about a request that it refuses.
+fn is_reason(text: &str) -> bool {
+    REASONS.iter().any(|(writer, class)| text.contains(writer) && text.contains(class))
+}
+
+/// The second of the day in the first words of a text.
+fn clock(text: &str) -> Option<u32> {
+    let line = cut(text, 80).as_bytes();
+    line.windows(8).find_map(|window| {
+        let [h1, h2, b':', m1, m2, b':', s1, s2] = *window else { return None };
+        let number = |tens: u8, ones: u8| {
+            let is_number = tens.is_ascii_digit() && ones.is_ascii_digit();
+            is_number.then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
+        };
+        Some(number(h1, h2)? * 3_600 + number(m1, m2)? * 60 + number(s1, s2)?)
+    })
+}
+
+/// A text without the sequences that set colours.
+fn without_colors(text: &str) -> Cow<'_, str> {
+    if !text.contains("\x1b[") {
+        return text.into();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut parts = text.split("\x1b[");
+    plain.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_digit() && c != ';');
+        let end = end.unwrap_or(part.len());
+        plain.push_str(part[end..].strip_prefix(['m', 'K']).unwrap_or(&part[end..]));
+    }
+    plain.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colors_are_left_out() {
+        assert_eq!(without_colors("\x1b[1;31mred\x1b[0m and\x1b[K plain"), "red and plain");
+        assert_eq!(without_colors("plain"), "plain");
+        assert_eq!(without_colors("\x1b["), "");
+    }
+
+    #[test]
+    fn the_time_of_day_is_read() {
+        assert_eq!(clock("17:07:18 [agent] x"), Some(61_638));
+        assert_eq!(clock("2026-01-05T00:00:07.1Z x"), Some(7));
+        assert_eq!(clock("no time 1:2:3"), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! What a text is about: a call to a model, or another system.
+
+use crate::rules::logs::words::{CALM_LEVELS, LEVELS, MODELS, OTHERS, SDKS};
+use crate::text::Evidence;
+
+/// How much of a text is looked at.
+const MAX_LOOK: usize = 16 << 10;
+
+/// Where a level stands in a line.
+const MAX_LEVEL_AT: usize = 160;
+
+/// What the words of a text say about its subject.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// It names an SDK, a server or a gateway of models.
+    pub(super) has_sdk: bool,
+    /// It has words of calls to models.
+    pub(super) has_model: bool,
+    /// It names another system.
+    pub(super) has_other: bool,
+}
+
+impl Subject {
+    /// What the words of a text say.
+    pub(super) fn of(text: &str) -> Self {
+        let text = super::context::cut(text, MAX_LOOK).to_ascii_lowercase();
+        let mut subject = Self::default();
+        let in_word = |c: char| c.is_ascii_alphanumeric();
+        for word in text.split(|c: char| !in_word(c)) {
+            if word.len() < 2 {
+                continue;
+            }
+            subject.has_model |= MODELS.contains(&word);
+            subject.has_other |= OTHERS.contains(&word);
+        }
+        subject.has_sdk = SDKS.iter().any(|sdk| memchr::memmem::find(text.as_bytes(), sdk.as_bytes()).is_some());
+        subject
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            has_sdk: self.has_sdk || other.has_sdk,
+            has_model: self.has_model || other.has_model,
+            has_other: self.has_other || other.has_other,
+        }
+    }
+
+    /// Whether a failure with this evidence is one of a call.
+    pub(super) fn is_call(self, evidence: Evidence, is_trouble: bool) -> bool {
+        match evidence {
+            Evidence::Body => !self.has_other || self.has_sdk || self.has_model,
+            Evidence::Status => self.has_sdk || !self.has_other,
+            Evidence::Class => self.has_sdk || (self.has_model && !self.has_other),
+            Evidence::Words => self.has_sdk || (is_trouble && !self.has_other),
+        }
+    }
+}
+
+/// Whether the start of a text has a level: of trouble, or of none.
+pub(super) fn is_trouble(text: &str) -> Option<bool> {
+    let line = super::context::cut(text, MAX_LEVEL_AT);
+    let words = line.split(|c: char| !c.is_ascii_alphabetic());
+    words.filter(|word| word.len() > 2).find_map(|word| {
+        if LEVELS.contains(&word) {
+            Some(true)
+        } else {
+            CALM_LEVELS.contains(&word).then_some(false)
+        }
+    })
+}

@@ -1,0 +1,335 @@
+//! The fields of a record: those of the record itself, of its parts, and of the records around it.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use crate::logs::events::routes::Target;
+use crate::logs::options::LogOptions;
+use crate::rules::logs::fields::{Field, LINES, PARTS};
+
+pub(super) type Record = Map<String, Value>;
+
+/// How deeply nested parts are read.
+const MAX_DEPTH: usize = 6;
+
+/// How many parts of a record are read.
+const MAX_PARTS: usize = 64;
+
+/// How many headers are read.
+const MAX_HEADERS: usize = 256;
+
+/// The longest text that is looked at for a record in it.
+const MAX_TEXT: usize = 4 << 20;
+
+/// The fields of a record.
+#[derive(Debug)]
+pub(super) struct Fields<'r> {
+    /// The record, then its parts.
+    parts: Vec<Cow<'r, Record>>,
+    /// The records around it, the nearest first.
+    outer: &'r [&'r Record],
+    /// The names that the caller gave.
+    given: &'r [(String, String)],
+}
+
+impl<'r> Fields<'r> {
+    /// The fields of a record; with `decodes` also those of records that stand in its texts.
+    pub(super) fn new(
+        record: &'r Record,
+        outer: &'r [&'r Record],
+        decodes: bool,
+        options: &'r LogOptions,
+    ) -> Self {
+        let mut parts = vec![Cow::Borrowed(record)];
+        add_parts(record, decodes, 1, &mut parts);
+        Self { parts, outer, given: &options.fields }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// The values of the members with these names: of the record, then of its parts.
+    pub(super) fn values<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = &'s Value> {
+        self.parts.iter().flat_map(move |part| names.iter().filter_map(|name| get(part, name)))
+    }
+
+    /// The value of one member.
+    pub(super) fn value(&self, name: &str) -> Option<&Value> {
+        self.parts.iter().find_map(|part| get(part, name))
+    }
+
+    /// The text of one member.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.value(name)?.as_str()
+    }
+
+    /// The first value of a field that can be read.
+    pub(super) fn first<'s, T>(
+        &'s self,
+        field: Field,
+        mut read: impl FnMut(&'s Value) -> Option<T>,
+    ) -> Option<T> {
+        let records = self.parts.iter().map(|part| &**part);
+        self.first_in(records, field, &mut read)
+    }
+
+    /// The first value of a field that can be read, also of the records around.
+    pub(super) fn first_anywhere<'s, T>(
+        &'s self,
+        field: Field,
+        mut read: impl FnMut(&'s Value) -> Option<T>,
+    ) -> Option<T> {
+        let records = self.parts.iter().map(|part| &**part).chain(self.outer.iter().copied());
+        self.first_in(records, field, &mut read)
+    }
+
+    fn first_in<'s, T>(
+        &'s self,
+        mut records: impl Iterator<Item = &'s Record>,
+        field: Field,
+        read: &mut impl FnMut(&'s Value) -> Option<T>,
+    ) -> Option<T> {
+        let given = self.given.iter().find(|(name, _)| name == field.name());
+        let given = given.map(|(_, names)| names.as_str()).filter(|names| !names.is_empty());
+        records.find_map(|record| match given {
+            Some(names) => {
+                names.split_whitespace().find_map(|name| read(get(record, name)?))
+            }
+            None => field.names().iter().find_map(|name| read(get(record, name)?)),
+        })
+    }
+
+    /// The status of the response.
+    pub(super) fn status(&self) -> Option<u16> {
+        self.first(Field::Status, status)
+    }
+
+    /// The method and the target of the request.
+    pub(super) fn request(&self) -> (Option<&str>, Option<Target<'_>>) {
+        let method = self.first(Field::Method, Value::as_str);
+        let found = self.first(Field::Address, |value| {
+            let text = value.as_str()?;
+            if let Some(target) = Target::read(text) {
+                return Some((None, target));
+            }
+            // `POST /path HTTP/1.1`
+            let mut words = text.split(' ');
+            let method = words.next().filter(|word| word.len() <= 8)?;
+            Some((Some(method), Target::read(words.next()?)?))
+        });
+        match found {
+            None => (method, None),
+            Some((of_line, mut target)) => {
+                target.host = target.host.or_else(|| self.first(Field::Host, Value::as_str));
+                (method.or(of_line), Some(target))
+            }
+        }
+    }
+
+    /// The headers of the response.
+    pub(super) fn headers(&self) -> Vec<(String, String)> {
+        let mut headers = Vec::new();
+        self.first(Field::Headers, |value| {
+            add_headers(value, &mut headers);
+            (!headers.is_empty()).then_some(())
+        });
+        headers
+    }
+
+    /// The body of the response as JSON.
+    pub(super) fn body(&self) -> Option<Cow<'_, str>> {
+        self.first(Field::Body, |value| match value {
+            Value::String(text) => {
+                let start = text.trim_start();
+                let is_json = ["{", "[{", "[\"", "data:", "event:"].iter().any(|s| start.starts_with(s));
+                is_json.then_some(Cow::Borrowed(text.as_str()))
+            }
+            Value::Object(members) if !members.is_empty() => {
+                serde_json::to_string(value).ok().map(Cow::Owned)
+            }
+            Value::Array(items) if !items.is_empty() => {
+                serde_json::to_string(value).ok().map(Cow::Owned)
+            }
+            _ => None,
+        })
+    }
+}
+
+/// The member of a name; of `a.b`, the member of that name, or else `b` in `a`.
+pub(super) fn get<'r>(record: &'r Record, name: &str) -> Option<&'r Value> {
+    let found = record.get(name).or_else(|| {
+        let mut parts = name.split('.');
+        let first = record.get(parts.next()?)?;
+        let mut parts = parts.peekable();
+        parts.peek()?;
+        parts.try_fold(first, |value, part| value.as_object()?.get(part))
+    });
+    found.filter(|value| !value.is_null())
+}
+
+/// A status: three digits, as a number or as text.
+pub(super) fn status(value: &Value) -> Option<u16> {
+    let number = match value {
+        Value::Number(number) => number.as_u64().or_else(|| whole(number.as_f64()?))?,
+        Value::String(text) if text.len() == 3 => text.parse().ok()?,
+        _ => return None,
+    };
+    u16::try_from(number).ok().filter(|status| (100..=699).contains(status))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is in the range")]
+fn whole(number: f64) -> Option<u64> {
+    (number.fract() == 0.0 && (0.0..1e6).contains(&number)).then_some(number as u64)
+}
+
+fn add_parts<'r>(record: &'r Record, decodes: bool, depth: usize, parts: &mut Vec<Cow<'r, Record>>) {
+    for name in PARTS {
+        let Some(value) = get(record, name) else { continue };
+        match value {
+            Value::Object(part) => {
+                if push(Cow::Borrowed(part), parts) && depth < MAX_DEPTH {
+                    add_parts(part, decodes, depth + 1, parts);
+                }
+            }
+            Value::Array(pairs) if matches!(*name, "attributes" | "body.kvlistValue") => {
+                add_owned(attributes(pairs), decodes, depth, parts);
+            }
+            _ => {}
+        }
+    }
+    if decodes {
+        for name in LINES {
+            let Some(Value::String(text)) = get(record, name) else { continue };
+            if let Some(part) = record_at_end(text) {
+                add_owned(part, decodes, depth, parts);
+            }
+        }
+    }
+}
+
+fn push<'r>(part: Cow<'r, Record>, parts: &mut Vec<Cow<'r, Record>>) -> bool {
+    let has_room = parts.len() < MAX_PARTS;
+    if has_room {
+        parts.push(part);
+    }
+    has_room
+}
+
+fn add_owned(part: Record, decodes: bool, depth: usize, parts: &mut Vec<Cow<'_, Record>>) {
+    let mut inner = Vec::new();
+    if depth < MAX_DEPTH {
+        add_parts(&part, decodes, depth + 1, &mut inner);
+    }
+    let inner: Vec<Record> = inner.into_iter().map(Cow::into_owned).collect();
+    push(Cow::Owned(part), parts);
+    for part in inner {
+        push(Cow::Owned(part), parts);
+    }
+}
+
+/// Attributes in the form of OTLP: `{"key": …, "value": {"intValue": …}}`.
+fn attributes(pairs: &[Value]) -> Record {
+    let pair = |pair: &Value| {
+        let pair = pair.as_object()?;
+        let value = pair.get("value")?.as_object()?.values().next()?;
+        Some((pair.get("key")?.as_str()?.to_owned(), value.clone()))
+    };
+    pairs.iter().take(1_000).filter_map(pair).collect()
+}
+
+/// The JSON object at the end of a text.
+pub(super) fn record_at_end(text: &str) -> Option<Record> {
+    if text.len() > MAX_TEXT || !text.trim_end().ends_with('}') {
+        return None;
+    }
+    let start = text.find("{\"")?;
+    serde_json::from_str(&text[start..]).ok()
+}
+
+fn add_headers(value: &Value, headers: &mut Vec<(String, String)>) {
+    let mut add = |name: &str, value: &Value| {
+        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        for value in values {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                _ => continue,
+            };
+            if headers.len() < MAX_HEADERS {
+                headers.push((name.to_owned(), text));
+            }
+        }
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| add(name, value)),
+        Value::Array(items) => {
+            for item in items {
+                match item {
+                    Value::Array(pair) => {
+                        if let [Value::String(name), value] = pair.as_slice() {
+                            add(name, value);
+                        }
+                    }
+                    Value::Object(pair) => {
+                        if let (Some(Value::String(name)), Some(value)) =
+                            (pair.get("name"), pair.get("value"))
+                        {
+                            add(name, value);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_name_with_dots_is_a_member_or_a_path() {
+        let record = json!({"a.b": 1, "c": {"d": {"e": 2}}, "n": null});
+        let record = record.as_object().expect("an object");
+        assert_eq!(get(record, "a.b"), Some(&json!(1)));
+        assert_eq!(get(record, "c.d.e"), Some(&json!(2)));
+        for name in ["a", "c.x", "c.d.e.f", "n", ""] {
+            assert_eq!(get(record, name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_status_has_three_digits() {
+        for (value, expected) in [
+            (json!(429), Some(429)),
+            (json!("503"), Some(503)),
+            (json!(503.0), Some(503)),
+            (json!(1), None),
+            (json!(-5), None),
+            (json!(1e300), None),
+            (json!(true), None),
+            (json!("ok"), None),
+        ] {
+            assert_eq!(status(&value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn headers_may_be_an_object_or_a_list() {
+        for value in [
+            json!({"a": "1", "b": [2, "3"], "c": null}),
+            json!([["a", "1"], ["b", 2], ["b", "3"], ["c"], 4]),
+            json!([{"name": "a", "value": "1"}, {"name": "b", "value": [2, "3"]}, {}]),
+        ] {
+            let mut headers = Vec::new();
+            add_headers(&value, &mut headers);
+            let pairs: Vec<_> = headers.iter().map(|(name, value)| (&**name, &**value)).collect();
+            assert_eq!(pairs, [("a", "1"), ("b", "2"), ("b", "3")]);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Which requests are calls to LLM APIs.
+
+use crate::kind::Provider;
+use crate::logs::options::LogOptions;
+use crate::read::marks;
+use crate::rules::logs::routes::{HOSTS, Methods, ROWS, RouteRow};
+
+/// How many segments at the end of a path are looked at.
+const MAX_SEGMENTS: usize = 24;
+
+/// The target of a request: an address, or a path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Target<'t> {
+    /// The address, if it has a scheme.
+    pub(crate) address: Option<&'t str>,
+    pub(crate) host: Option<&'t str>,
+    /// The path without its query.
+    pub(crate) path: &'t str,
+}
+
+impl<'t> Target<'t> {
+    /// Reads a target; none if it is neither an address nor an absolute path.
+    pub(crate) fn read(text: &'t str) -> Option<Self> {
+        let text = text.trim_matches(|c| matches!(c, '"' | '\'' | '`' | '<' | '>' | ',' | ';'));
+        let end = text.find(['?', '#', ' ', '"']).unwrap_or(text.len());
+        if text.starts_with('/') {
+            return Some(Self { address: None, host: None, path: &text[..end] });
+        }
+        let (scheme, rest) = text.split_once("://")?;
+        if !matches!(scheme, "http" | "https" | "ws" | "wss" | "grpc") {
+            return None;
+        }
+        let begin = text.len() - rest.len();
+        let slash = rest.find(['/', '?', '#', ' ']).map_or(text.len(), |at| begin + at);
+        let authority = &text[begin..slash];
+        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        let host = match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => host,
+        };
+        let path = text.get(slash..end).filter(|path| path.starts_with('/')).unwrap_or("/");
+        Some(Self { address: Some(text), host: Some(host), path })
+    }
+
+    /// Who is called, if the address shows it.
+    pub(crate) fn provider(&self) -> Option<Provider> {
+        marks::of_url(self.address?.as_bytes())
+    }
+}
+
+/// Whether a request counts as a call: its method and target, as far as they are known.
+pub(crate) fn is_call(method: Option<&str>, target: &Target<'_>, options: &LogOptions) -> bool {
+    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+    if !options.methods.is_empty() {
+        let wanted = |method: &str| options.methods.iter().any(|wanted| same(wanted, method));
+        if method.is_some_and(|method| !wanted(method)) {
+            return false;
+        }
+    }
+    if !options.hosts.is_empty() {
+        let wanted = |host: &str| options.hosts.iter().any(|wanted| is_within(host, wanted));
+        if target.host.is_some_and(|host| !wanted(host)) {
+            return false;
+        }
+    }
+    if !options.paths.is_empty() {
+        return options.paths.iter().any(|wanted| target.path.starts_with(wanted.as_str()));
+    }
+    if method.is_some_and(|method| same(method, "HEAD") || same(method, "OPTIONS")) {
+        return false;
+    }
+    is_route(method, target)
+}
+
+/// Whether a host is this one, or below it.
+fn is_within(host: &str, domain: &str) -> bool {
+    let Some(above) = host.len().checked_sub(domain.len()) else { return false };
+    let (before, end) = host.as_bytes().split_at(above);
+    end.eq_ignore_ascii_case(domain.as_bytes()) && before.last().is_none_or(|&byte| byte == b'.')
+}
+
+/// Whether a target is a route of an LLM API.
+fn is_route(method: Option<&str>, target: &Target<'_>) -> bool {
+    if target.host.is_some_and(|host| HOSTS.iter().any(|row| is_within(host, row))) {
+        return true;
+    }
+    let mut segments = [""; MAX_SEGMENTS];
+    let mut count = 0;
+    for segment in target.path.rsplit('/').filter(|segment| !segment.is_empty()) {
+        let Some(slot) = segments.get_mut(count) else { break };
+        *slot = segment;
+        count += 1;
+    }
+    let segments = &mut segments[..count];
+    segments.reverse();
+    let is_post = method.is_none_or(|method| method.eq_ignore_ascii_case("POST"));
+    ROWS.iter().any(|row| {
+        (is_post || row.methods == Methods::Any)
+            && find(row, segments).is_some_and(|start| {
+                let is_below_api = start > 0 && segments[start - 1] == "api";
+                !(row.is_common && is_below_api && target.provider().is_none())
+            })
+    })
+}
+
+/// The segment at which the pattern of a row begins.
+fn find(row: &RouteRow, segments: &[&str]) -> Option<usize> {
+    if let Some(pattern) = row.pattern.strip_prefix('/') {
+        return matches(pattern, segments).then_some(0);
+    }
+    (0..segments.len()).find(|&start| matches(row.pattern, &segments[start..]))
+}
+
+fn matches(pattern: &str, segments: &[&str]) -> bool {
+    let mut segments = segments.iter();
+    for part in pattern.split('/') {
+        if part == "**" {
+            return true;
+        }
+        let Some(segment) = segments.next() else { return false };
+        let fits = match part.strip_prefix("{}") {
+            Some(end) => segment.ends_with(end),
+            None if part == "v" => is_version(segment),
+            None => *segment == part,
+        };
+        if !fits {
+            return false;
+        }
+    }
+    segments.next().is_none()
+}
+
+fn is_version(segment: &str) -> bool {
+    let Some(rest) = segment.strip_prefix('v') else { return false };
+    rest.len() <= 12
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(method: &str, target: &str) -> bool {
+        let target = Target::read(target).expect("a target");
+        is_call(Some(method), &target, &LogOptions::default())
+    }
+
+    #[test]
+    fn documented_routes_are_calls_whoever_serves_them() {
+        for target in [
+            "/v1/chat/completions",
+            "/chat/completions",
+            "//v1//chat/completions/",
+            "/gateway/team/openai/v1/chat/completions?x=1",
+            "https://api.example.com/openai/deployments/heron/chat/completions?api-version=1",
+            "https://generativelanguage.googleapis.com/v1beta/models/heron:generateContent",
+            "/v1/projects/p/locations/l/publishers/google/models/heron:streamGenerateContent",
+            "/model/anthropic.heron-v1%3A0/converse-stream",
+            "/api/chat",
+            "/api/embed",
+            "/v1/messages",
+            "/v2/chat",
+            "/completion",
+            "/generate",
+            "/v1/predictions",
+            "https://queue.fal.run/fal-ai/flux/dev",
+            "/v1/text-to-speech/heron/stream",
+            "/v1/listen?model=heron",
+            "/v1/audio/transcriptions",
+            "https://openrouter.ai/api/v1/models",
+        ] {
+            assert!(counts("POST", target), "{target}");
+        }
+        for target in ["/v1/models", "/v1/models/heron", "/api/tags", "/v1/batches/b_1"] {
+            assert!(counts("GET", target), "{target}");
+        }
+    }
+
+    #[test]
+    fn other_paths_are_none() {
+        for target in [
+            "/",
+            "/health",
+            "/v1",
+            "/metrics",
+            "/favicon.ico",
+            "/docs",
+            "/chat?chatId=25",
+            "/static/v1/app.js",
+            "/api/v1/files/3",
+            "/api/v1/chat",
+            "/generate",
+            "https://huggingface.co/heron/heron-8b/resolve/main/model.safetensors",
+            "https://registry.ollama.ai/v2/library/heron/manifests/latest",
+        ] {
+            assert!(!counts("GET", target), "{target}");
+        }
+        assert!(!counts("POST", "/chat"));
+        assert!(!counts("OPTIONS", "/v1/chat/completions"));
+        assert!(!counts("HEAD", "/v1/chat/completions"));
+    }
+
+    #[test]
+    fn the_caller_may_say_what_counts() {
+        let options = LogOptions {
+            paths: vec!["/chat".into()],
+            hosts: vec!["heron.example".into()],
+            methods: vec!["post".into()],
+            ..LogOptions::default()
+        };
+        let counts = |method: &str, target: &str| {
+            is_call(Some(method), &Target::read(target).expect("a target"), &options)
+        };
+        assert!(counts("POST", "/chat/now"));
+        assert!(counts("POST", "https://api.heron.example/chat"));
+        assert!(!counts("GET", "/chat"));
+        assert!(!counts("POST", "/v1/chat/completions"));
+        assert!(!counts("POST", "https://notheron.example/chat"));
+    }
+
+    #[test]
+    fn targets_are_divided() {
+        let target = Target::read("https://u:p@api.groq.com:443/openai/v1/models?x#y").expect("one");
+        assert_eq!((target.host, target.path), (Some("api.groq.com"), "/openai/v1/models"));
+        assert_eq!(target.provider(), Some(Provider::Groq));
+        assert_eq!(Target::read("https://heron.example").expect("one").path, "/");
+        for text in ["", "x/y", "file:///etc/passwd", "*"] {
+            assert_eq!(Target::read(text), None, "{text}");
+        }
+    }
+}

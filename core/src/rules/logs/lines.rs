@@ -1,0 +1,69 @@
+//! The forms of lines about requests and retries.
+
+use crate::failure::Failure;
+
+/// The methods of HTTP, as access lines have them.
+pub(crate) const METHODS: &[&str] =
+    &["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT"];
+
+/// Words that may stand between the target of a request and the status of its response, in lower case.
+/// Sources: expressjs/morgan (`POST /x 429 12 ms`), serilog-aspnetcore (`HTTP POST /x responded 429 in`),
+/// openai-node (`post https://… failed with status 429 in 30ms`).
+pub(crate) const BETWEEN: &[&str] = &[
+    "", "-", "--", "->", "-->", "=>", ":", "|", "→", "<-", "<--", "status", "status:", "status_code",
+    "code", "code:", "responded", "returned", "response", "response:", "with", "failed", "succeeded",
+    "completed", "finished", "http/1.1", "http/1.0", "http/2", "http/2.0", "http/3", "=",
+];
+
+/// The names of logfmt for the status, the target and the method of a request.
+pub(crate) const STATUS_PAIRS: &[&str] =
+    &["status", "status_code", "statusCode", "http.status_code", "http_status", "code", "http.status"];
+pub(crate) const TARGET_PAIRS: &[&str] =
+    &["url", "uri", "path", "request_uri", "http.url", "http.target", "http.path", "http.uri", "target"];
+pub(crate) const METHOD_PAIRS: &[&str] = &["method", "http.method", "http.request.method", "verb"];
+
+/// The names of logfmt for the model and the provider of a call.
+pub(crate) const MODEL_PAIRS: &[&str] =
+    &["model", "modelID", "model_id", "model_name", "Passed model"];
+pub(crate) const PROVIDER_PAIRS: &[&str] =
+    &["provider", "providerID", "llm_provider", "custom_llm_provider", "provider_id"];
+
+/// What nginx writes about an upstream (nginx: src/http/ngx_http_upstream.c), in lower case.
+pub(crate) const NGINX: &[(&str, Failure)] = &[
+    ("upstream timed out", Failure::Timeout),
+    ("connection refused", Failure::Refused),
+    ("no route to host", Failure::Unreachable),
+    ("host is unreachable", Failure::Unreachable),
+    ("network is unreachable", Failure::Unreachable),
+    ("could not be resolved", Failure::Unresolved),
+    ("host not found", Failure::Unresolved),
+    ("ssl_do_handshake() failed", Failure::Tls),
+    ("upstream ssl certificate", Failure::Certificate),
+    ("connection reset by peer", Failure::Reset),
+    ("upstream prematurely closed", Failure::Reset),
+    ("no live upstreams", Failure::Connection),
+    ("upstream sent", Failure::Connection),
+];
+
+/// The words of a client that will send a request again, in lower case.
+pub(crate) const RETRIES: &[&str] = &[
+    // openai, anthropic, groq (`Retrying request to /v1/… in 0.5 seconds`), tenacity (`Retrying f in 4.0
+    // seconds as it raised …`), urllib3, Claude Code, Codex
+    "retrying",
+    // backoff (`Backing off f(…) for 0.8s (…)`)
+    "backing off",
+    "will retry",
+    "retry attempt",
+    "next retry",
+    "retry scheduled",
+    "scheduling retry",
+    "retry in",
+    "attempts remaining",
+    "retries left",
+];
+
+/// The words before an announced wait, in lower case.
+pub(crate) const WAITS: &[&str] = &[
+    "in", "after", "for", "waiting", "wait", "sleeping", "sleep", "delay", "delay:", "delay of:", "of:",
+    "backoff", "backoff:", "next",
+];
