@@ -165,11 +165,11 @@ fn read_error(text: &str, announced: Option<&Announced<'_>>, context: &mut Conte
 /// The event of a failure in a text; none if it is not one of a call.
 pub(super) fn of_found(
     text: &str,
-    found: &Found<'_>,
+    found: &Found,
     level: Option<bool>,
     context: &mut Context<'_>,
 ) -> Option<Event> {
-    let target = found.address.and_then(Target::read);
+    let target = found.address.as_deref().and_then(Target::read);
     let request = access::request_in(cut(text, 4 << 10));
     let method = request.map(|(method, _)| method);
     let target = target.or(request.map(|(_, target)| target));
@@ -202,7 +202,7 @@ pub(super) fn of_found(
     let origin = if is_reason { Origin::Reason } else { Origin::Error };
     let mut event = context.event(origin, Form::Other, found.evidence, report);
     event.clock = clock(text);
-    let model = found.model.or_else(|| pairs.get(MODEL_PAIRS));
+    let model = found.model.as_deref().or_else(|| pairs.get(MODEL_PAIRS));
     event.model = model.and_then(name).or(event.model);
     event.method = method.map(Into::into).or(event.method);
     event.path = target.and_then(|target| name(target.path)).or(event.path);

@@ -269,8 +269,8 @@ fn texts<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<&'v str> {
 }
 
 /// What the text says that has the most of a response.
-fn best_words<'t>(texts: &[&'t str], status: u16) -> Option<(&'t str, Found<'t>)> {
-    let mut best: Option<(&str, Found<'t>)> = None;
+fn best_words<'t>(texts: &[&'t str], status: u16) -> Option<(&'t str, Found)> {
+    let mut best: Option<(&str, Found)> = None;
     for text in texts {
         if let Ok(found) = text::find(text)
             && best.as_ref().is_none_or(|(_, best)| found.evidence > best.evidence)

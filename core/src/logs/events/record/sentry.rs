@@ -29,8 +29,9 @@ pub(super) fn read(record: &Record, context: &mut Context<'_>) {
             if found.status == 0 && found.failure.is_none() {
                 found.status = of_request;
             }
-            let target = Target::read(address);
-            found.address = found.address.or(target.map(|_| address));
+            if found.address.is_none() && Target::read(address).is_some() {
+                found.address = Some(address.to_owned());
+            }
         }
         if let Some(event) = line::of_found(&text, &found, Some(true), context) {
             context.push(event);
