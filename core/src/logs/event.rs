@@ -52,8 +52,8 @@ pub(crate) struct Event {
     pub(crate) line: u64,
     /// When, in Unix milliseconds.
     pub(crate) when_ms: Option<i64>,
-    /// The second of the day that the text shows, if no date stands beside it.
-    pub(crate) clock: Option<u32>,
+    /// The time of day in milliseconds, if the line has no date: only good to compare.
+    pub(crate) of_day_ms: Option<u32>,
     /// The source of the entry.
     pub(crate) source: u64,
     pub(crate) origin: Origin,

@@ -31,7 +31,7 @@ pub(super) struct Waiting {
     pub(super) source: u64,
     pub(super) last_line: u64,
     pub(super) last_ms: Option<i64>,
-    last_clock: Option<u32>,
+    last_of_day: Option<u32>,
     /// The forms of its access lines.
     outbound: Vec<Form>,
     inbound: Vec<Form>,
@@ -59,7 +59,7 @@ impl Waiting {
             source: event.source,
             last_line: event.line,
             last_ms: event.when_ms,
-            last_clock: event.clock,
+            last_of_day: event.of_day_ms,
             outbound: Vec::new(),
             inbound: Vec::new(),
             has_error: false,
@@ -202,10 +202,7 @@ impl Waiting {
         if self.has_words_of(event) {
             return true;
         }
-        let is_same_second = match (self.last_ms, event.when_ms) {
-            (Some(ours), Some(other)) => ours.abs_diff(other) < 1_000,
-            _ => self.last_clock.is_some() && self.last_clock == event.clock,
-        };
+        let is_same_second = self.milliseconds_to(event).is_some_and(|ms| ms.abs() < 1_000);
         let statuses_differ = ours.status != other.status && ours.status != 0 && other.status != 0;
         let both_whole = self.event.evidence == Evidence::Body && event.evidence == Evidence::Body;
         let ids_differ = differ(ours.request_id.as_deref(), other.request_id.as_deref());
@@ -215,10 +212,7 @@ impl Waiting {
 
     fn has_words_of(&self, event: &Event) -> bool {
         let (ours, other) = (&self.event.report, &event.report);
-        let is_timed_alike = match (self.last_ms, event.when_ms) {
-            (Some(ours), Some(other)) => ours.abs_diff(other) < 1_000,
-            _ => true,
-        };
+        let is_timed_alike = self.milliseconds_to(event).is_none_or(|ms| ms.abs() < 1_000);
         is_timed_alike
             && ours.status == other.status
             && ours.kind == other.kind
@@ -229,10 +223,8 @@ impl Waiting {
     /// Whether the line of a server about a success came before the failure of the same request: a server
     /// that streams writes it first.
     fn has_streamed_before(&self, event: &Event) -> bool {
-        let is_same_second = match (self.last_ms, event.when_ms) {
-            (Some(ours), Some(other)) => other >= ours && other - ours < 1_000,
-            _ => false,
-        };
+        let is_same_second =
+            self.milliseconds_to(event).is_some_and(|ms| (0..1_000).contains(&ms));
         is_same_second && !self.inbound.is_empty() && self.replaced.is_none()
     }
 
@@ -249,9 +241,14 @@ impl Waiting {
 
     /// Whether an event comes soon after the last one, if the times are known.
     fn is_near(&self, event: &Event, most_ms: i64) -> bool {
+        self.milliseconds_to(event).is_none_or(|ms| ms.abs() <= most_ms)
+    }
+
+    /// The time from the last event to another one, if it is known.
+    fn milliseconds_to(&self, event: &Event) -> Option<i64> {
         match (self.last_ms, event.when_ms) {
-            (Some(ours), Some(other)) => (other.saturating_sub(ours)).abs() <= most_ms,
-            _ => true,
+            (Some(ours), Some(other)) => Some(other.saturating_sub(ours)),
+            _ => Some(i64::from(event.of_day_ms?) - i64::from(self.last_of_day?)),
         }
     }
 
@@ -276,7 +273,7 @@ impl Waiting {
         }
         self.last_line = event.line;
         self.last_ms = event.when_ms.or(self.last_ms);
-        self.last_clock = event.clock.or(self.last_clock);
+        self.last_of_day = event.of_day_ms.or(self.last_of_day);
         self.is_retried |= event.is_retried;
         self.stands_alone |= event.stands_alone;
         if let Some(announced) = event.announced_ms {

@@ -5,6 +5,7 @@ use super::routes::{self, Target};
 use crate::classify;
 use crate::failure::{Failure, classify_failure};
 use crate::kind::Provider;
+use crate::logs::entry::Entry;
 use crate::logs::event::{Event, Form, Origin};
 use crate::logs::options::LogOptions;
 use crate::redact;
@@ -36,6 +37,8 @@ pub(super) struct Facts {
 pub(super) struct Context<'c> {
     pub(super) line: u64,
     pub(super) when_ms: Option<i64>,
+    /// The time of day in milliseconds, if the line has no date.
+    of_day_ms: Option<u32>,
     source: u64,
     pub(super) options: &'c LogOptions,
     pub(super) seen: &'c mut Seen,
@@ -44,15 +47,17 @@ pub(super) struct Context<'c> {
 }
 
 impl<'c> Context<'c> {
-    pub(super) fn new(
-        line: u64,
-        when_ms: Option<i64>,
-        source: u64,
-        options: &'c LogOptions,
-        seen: &'c mut Seen,
-    ) -> Self {
-        let facts = Facts::default();
-        Self { line, when_ms, source, options, seen, facts, events: Vec::new() }
+    pub(super) fn new(entry: &Entry<'_>, options: &'c LogOptions, seen: &'c mut Seen) -> Self {
+        Self {
+            line: entry.line,
+            when_ms: entry.when_ms,
+            of_day_ms: entry.of_day_ms,
+            source: entry.source,
+            options,
+            seen,
+            facts: Facts::default(),
+            events: Vec::new(),
+        }
     }
 
     /// Whether no more events of this entry are read.
@@ -120,7 +125,7 @@ impl<'c> Context<'c> {
         Event {
             line: self.line,
             when_ms: self.when_ms,
-            clock: None,
+            of_day_ms: self.of_day_ms,
             source: self.source,
             origin,
             form,

@@ -28,7 +28,7 @@ pub(crate) struct Seen {
 
 /// Reads the events of one entry.
 pub(crate) fn read(entry: &Entry<'_>, options: &LogOptions, seen: &mut Seen) -> Vec<Event> {
-    let mut context = Context::new(entry.line, entry.when_ms, entry.source, options, seen);
+    let mut context = Context::new(entry, options, seen);
     match &entry.content {
         Content::Text(text) => line::read(text, &mut context),
         Content::Record(record) => record::read(record, &mut context),

@@ -98,7 +98,6 @@ fn read_access(line: &str, access: &Access<'_>, context: &mut Context<'_>) {
         End::Failure(failure) => (context.failure(failure, line, provider), Evidence::Class),
     };
     let mut event = context.event(access.origin, access.form, evidence, report);
-    event.clock = clock(line);
     event.method = access.method.map(Into::into).or(event.method);
     event.path = name(access.target.path);
     event.host = access.host.and_then(name).or(event.host);
@@ -128,7 +127,6 @@ fn read_retry(line: &str, announced: &Announced<'_>, context: &mut Context<'_>) 
     if announced.status != 0 {
         event.evidence = Evidence::Status;
     }
-    event.clock = clock(line);
     event.path = announced.target.and_then(|target| name(target.path)).or(event.path);
     event.is_retried = true;
     event.announced_ms = announced.wait_ms;
@@ -201,7 +199,6 @@ pub(super) fn of_found(
     }
     let origin = if is_reason { Origin::Reason } else { Origin::Error };
     let mut event = context.event(origin, Form::Other, found.evidence, report);
-    event.clock = clock(text);
     let model = found.model.as_deref().or_else(|| pairs.get(MODEL_PAIRS));
     event.model = model.and_then(name).or(event.model);
     event.method = method.map(Into::into).or(event.method);
@@ -216,19 +213,6 @@ pub(super) fn of_found(
 /// Whether a server wrote a text about a request that it refuses.
 fn is_reason(text: &str) -> bool {
     REASONS.iter().any(|(writer, class)| text.contains(writer) && text.contains(class))
-}
-
-/// The second of the day in the first words of a text.
-fn clock(text: &str) -> Option<u32> {
-    let line = cut(text, 80).as_bytes();
-    line.windows(8).find_map(|window| {
-        let [h1, h2, b':', m1, m2, b':', s1, s2] = *window else { return None };
-        let number = |tens: u8, ones: u8| {
-            let is_number = tens.is_ascii_digit() && ones.is_ascii_digit();
-            is_number.then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
-        };
-        Some(number(h1, h2)? * 3_600 + number(m1, m2)? * 60 + number(s1, s2)?)
-    })
 }
 
 /// A text without the sequences that set colours.
@@ -256,12 +240,5 @@ mod tests {
         assert_eq!(without_colors("\x1b[1;31mred\x1b[0m and\x1b[K plain"), "red and plain");
         assert_eq!(without_colors("plain"), "plain");
         assert_eq!(without_colors("\x1b["), "");
-    }
-
-    #[test]
-    fn the_time_of_day_is_read() {
-        assert_eq!(clock("17:07:18 [agent] x"), Some(61_638));
-        assert_eq!(clock("2026-01-05T00:00:07.1Z x"), Some(7));
-        assert_eq!(clock("no time 1:2:3"), None);
     }
 }

@@ -7,12 +7,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::fields::{Fields, Record, get};
-use super::time::moment;
+use super::moment;
 use crate::Failure;
 use crate::logs::event::{Form, Origin};
 use crate::logs::events::context::{Context, name};
 use crate::logs::events::routes::Target;
-use crate::rules::logs::fields::Field;
+use crate::logs::options::LogOptions;
 use crate::text::{self, Evidence};
 
 /// A longer duration is not that of a call, in milliseconds.
@@ -38,7 +38,7 @@ pub(super) fn read(record: &Record, fields: &Fields<'_>, context: &mut Context<'
     {
         return;
     }
-    context.when_ms = ended(record).or(context.when_ms);
+    context.when_ms = ended(record, context.options).or(context.when_ms);
     context.facts.model = asked_model(record).or(context.facts.model.take());
     context.facts.method = method.map(Into::into);
     context.facts.path = target.and_then(|target| name(target.path));
@@ -82,9 +82,8 @@ fn asked_model(record: &Record) -> Option<Box<str>> {
 
 /// When the exchange ended.
 #[expect(clippy::cast_possible_truncation, reason = "it is in the range")]
-fn ended(record: &Record) -> Option<i64> {
-    debug_assert!(Field::Time.names().contains(&"startedDateTime"));
-    let began = moment(record.get("startedDateTime")?)?;
+fn ended(record: &Record, options: &LogOptions) -> Option<i64> {
+    let began = moment(record.get("startedDateTime")?, options)?.ms;
     let took = record.get("time").and_then(Value::as_f64).filter(|took| {
         (0.0..=MAX_DURATION).contains(took)
     });

@@ -3,7 +3,6 @@
 mod fields;
 mod har;
 mod sentry;
-mod time;
 mod whole;
 
 use serde_json::Value;
@@ -15,6 +14,8 @@ use super::names;
 use super::routes::Target;
 use crate::kind::Kind;
 use crate::logs::event::{Form, Origin};
+use crate::logs::options::LogOptions;
+use crate::logs::time::{self, Moment};
 use crate::rules::logs::fields::{Field, LEVELS, LINES, LISTS, WORDS, WRITERS};
 use crate::rules::logs::records::SERVED;
 use crate::text::{self, Evidence, Found};
@@ -101,10 +102,23 @@ fn read_one(record: &Record, outer: &[&Record], context: &mut Context<'_>) -> bo
     read_fields(record, &decoded, context)
 }
 
+/// The time that a value states: as a text, or as a number.
+fn moment(value: &Value, options: &LogOptions) -> Option<Moment> {
+    match value {
+        Value::String(text) => time::parse(text, options),
+        Value::Number(number) => {
+            let ms = time::from_number(number.as_f64()?)?;
+            Some(Moment { ms, zoneless: false })
+        }
+        _ => None,
+    }
+}
+
 /// Notes what a record says beside the response.
 fn know(fields: &Fields<'_>, context: &mut Context<'_>) {
-    if let Some(when_ms) = fields.first_anywhere(Field::Time, time::moment) {
-        context.when_ms = Some(when_ms);
+    if let Some(moment) = fields.first_anywhere(Field::Time, |value| moment(value, context.options)) {
+        context.when_ms = Some(moment.ms);
+        context.seen.zoneless += u64::from(moment.zoneless);
     }
     let text = |field| fields.first_anywhere(field, |value| value.as_str().and_then(name));
     let number = fields.first(Field::Attempt, |value| u32::try_from(value.as_u64()?).ok());
