@@ -50,6 +50,8 @@ pub(crate) enum Form {
 pub(crate) struct Event {
     /// The number of the line, from 1.
     pub(crate) line: u64,
+    /// The number of its last line.
+    pub(crate) last_line: u64,
     /// When, in Unix milliseconds.
     pub(crate) when_ms: Option<i64>,
     /// The time of day in milliseconds, if the line has no date: only good to compare.
@@ -78,6 +80,8 @@ pub(crate) struct Event {
     pub(crate) is_retried: bool,
     /// Whether it stands for an attempt even if it is joined with nothing.
     pub(crate) stands_alone: bool,
+    /// Whether it begins as a traceback does: that of an error above it, if one stands there.
+    pub(crate) is_trace: bool,
     /// The words of a reason, which another status may lend a meaning.
     pub(crate) words: Option<Box<str>>,
 }

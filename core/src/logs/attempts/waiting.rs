@@ -13,6 +13,9 @@ const MAX_MS: i64 = 3_000;
 /// How many lines may stand between two errors of one attempt.
 const MAX_ERROR_LINES: u64 = 5;
 
+/// How many lines may stand between an error and its traceback.
+const MAX_TRACE_LINES: u64 = 3;
+
 /// How many lines may stand between two access lines of one attempt.
 const MAX_ACCESS_LINES: u64 = 12;
 
@@ -37,6 +40,7 @@ pub(super) struct Waiting {
     inbound: Vec<Form>,
     has_error: bool,
     has_reason: bool,
+    has_trace: bool,
     /// The forms of its announcements.
     retries: Vec<Form>,
     pub(super) is_retried: bool,
@@ -57,13 +61,14 @@ impl Waiting {
     pub(super) fn new(event: Event) -> Self {
         let mut waiting = Self {
             source: event.source,
-            last_line: event.line,
+            last_line: event.last_line,
             last_ms: event.when_ms,
             last_of_day: event.of_day_ms,
             outbound: Vec::new(),
             inbound: Vec::new(),
             has_error: false,
             has_reason: false,
+            has_trace: false,
             retries: Vec::new(),
             is_retried: event.is_retried,
             is_continued: false,
@@ -81,6 +86,7 @@ impl Waiting {
 
     /// Notes which events it has.
     fn note(&mut self, event: &Event) {
+        self.has_trace |= event.is_trace;
         match event.origin {
             Origin::Outbound => self.outbound.push(event.form),
             Origin::Inbound => {
@@ -202,12 +208,16 @@ impl Waiting {
         if self.has_words_of(event) {
             return true;
         }
+        let lines = event.line.saturating_sub(self.last_line);
+        if event.is_trace && lines <= MAX_TRACE_LINES {
+            let is_near = self.is_near(event, MAX_MS);
+            return is_near && !self.has_trace && !other_status(ours, other);
+        }
         let is_same_second = self.milliseconds_to(event).is_some_and(|ms| ms.abs() < 1_000);
-        let statuses_differ = ours.status != other.status && ours.status != 0 && other.status != 0;
         let both_whole = self.event.evidence == Evidence::Body && event.evidence == Evidence::Body;
         let ids_differ = differ(ours.request_id.as_deref(), other.request_id.as_deref());
         let models_differ = differ(self.event.model.as_deref(), event.model.as_deref());
-        is_same_second && !statuses_differ && !both_whole && !ids_differ && !models_differ
+        is_same_second && !other_status(ours, other) && !both_whole && !ids_differ && !models_differ
     }
 
     fn has_words_of(&self, event: &Event) -> bool {
@@ -267,11 +277,11 @@ impl Waiting {
             self.inbound.clear();
             self.stands_alone = self.event.stands_alone;
             self.take_missing(&before);
-            self.last_line = self.event.line;
+            self.last_line = self.event.last_line;
             self.replaced = Some(Box::new(before));
             return None;
         }
-        self.last_line = event.line;
+        self.last_line = event.last_line.max(self.last_line);
         self.last_ms = event.when_ms.or(self.last_ms);
         self.last_of_day = event.of_day_ms.or(self.last_of_day);
         self.is_retried |= event.is_retried;
@@ -284,18 +294,15 @@ impl Waiting {
         if is_translated {
             return other;
         }
-        let status = if event.report.status == 0 { self.status() } else { event.report.status };
         let words = event.words.clone().or_else(|| self.event.words.clone());
-        let is_better = self.event.origin == Origin::Retry && event.evidence >= self.event.evidence
-            || event.evidence > self.event.evidence
-            || event.evidence == self.event.evidence && self.event.report.kind == Kind::Unknown;
-        if is_better {
-            let mut before = std::mem::replace(&mut self.event, event);
+        let status = if event.report.status == 0 { self.status() } else { event.report.status };
+        let (ours, others) = (weight(&self.event, &event), weight(&event, &self.event));
+        if others > ours || others == ours && self.event.origin == Origin::Retry {
+            let before = std::mem::replace(&mut self.event, event);
             self.take_missing(&before);
             self.event.line = before.line;
             self.event.when_ms = before.when_ms.or(self.event.when_ms);
             self.event.announced_ms = before.announced_ms.max(self.event.announced_ms);
-            before.words = None;
         } else {
             self.take_missing(&event);
         }
@@ -304,7 +311,7 @@ impl Waiting {
         }
         // The words of a reason lend the bare status a meaning.
         if let Some(words) = words
-            && self.event.evidence == Evidence::Status
+            && is_bare(&self.event)
             && (400..500).contains(&status)
         {
             self.give_words(status, &words);
@@ -342,7 +349,8 @@ impl Waiting {
 
     /// Fills in the status of the response, which an error did not state.
     fn give_status(&mut self, status: u16) {
-        if self.event.report.kind == Kind::Unknown {
+        let is_worded = self.event.evidence == Evidence::Words;
+        if is_worded || self.event.report.kind == Kind::Unknown {
             let message = self.event.report.error.message.clone().unwrap_or_default();
             self.give_words(status, &message);
         } else {
@@ -380,6 +388,11 @@ pub(super) fn differ(a: Option<&str>, b: Option<&str>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a != b)
 }
 
+/// Whether two reports state different statuses.
+fn other_status(a: &Report<'_>, b: &Report<'_>) -> bool {
+    a.status != b.status && a.status != 0 && b.status != 0
+}
+
 /// Whether two paths may be the same: SDKs write one with or without its prefix.
 pub(super) fn same_paths(a: Option<&str>, b: Option<&str>) -> bool {
     match (a, b) {
@@ -398,13 +411,29 @@ fn same_route(a: &Event, b: &Event) -> bool {
     same_path(a, b) || a.path.as_deref().and_then(end) == b.path.as_deref().and_then(end)
 }
 
-/// Whether two reports can be about one response: equal statuses, or kinds that the missing status
-/// allows.
-fn compatible(a: &Report<'_>, b: &Report<'_>) -> bool {
-    if a.status != 0 && b.status != 0 {
-        return a.status == b.status;
+/// How much of an attempt an event shows, beside another event of the same attempt.
+fn weight(event: &Event, other: &Event) -> u8 {
+    let report = &event.report;
+    let is_failure = report.rule.starts_with("failure/");
+    match event.evidence {
+        Evidence::Body => 5,
+        Evidence::Status if is_bare(event) => 2,
+        Evidence::Status => 4,
+        _ if report.kind == Kind::Unknown => 0,
+        // Of a class that says otherwise than the status, the status counts.
+        Evidence::Class if !is_failure && family(report.kind) != family(other.report.kind) => 1,
+        Evidence::Class | Evidence::Words => 3,
     }
-    let family = |kind: Kind| match kind {
+}
+
+/// Whether an event has a status and nothing else.
+fn is_bare(event: &Event) -> bool {
+    event.evidence == Evidence::Status && event.report.error.message.is_none()
+}
+
+/// Kinds of one family are told by the same statuses.
+fn family(kind: Kind) -> u8 {
+    match kind {
         Kind::Unknown => 0,
         Kind::Success | Kind::PartialContent => 1,
         Kind::RateLimited | Kind::QuotaExhausted | Kind::Overloaded => 2,
@@ -412,8 +441,15 @@ fn compatible(a: &Report<'_>, b: &Report<'_>) -> bool {
         Kind::Authentication | Kind::PermissionDenied => 4,
         Kind::Cancelled => 5,
         _ => 6,
-    };
-    let (first, second) = (family(a.kind), family(b.kind));
+    }
+}
+
+/// Whether two reports can be about one response: equal statuses, or kinds that the missing status
+/// allows.
+fn compatible(a: &Report<'_>, b: &Report<'_>) -> bool {
+    if a.status != 0 && b.status != 0 {
+        return a.status == b.status;
+    }
     let is_overload = |a: Kind, other: u8| a == Kind::Overloaded && other == 3;
     first == 0
         || second == 0

@@ -36,6 +36,7 @@ pub(super) struct Facts {
 #[derive(Debug)]
 pub(super) struct Context<'c> {
     pub(super) line: u64,
+    pub(super) last_line: u64,
     pub(super) when_ms: Option<i64>,
     /// The time of day in milliseconds, if the line has no date.
     of_day_ms: Option<u32>,
@@ -50,6 +51,7 @@ impl<'c> Context<'c> {
     pub(super) fn new(entry: &Entry<'_>, options: &'c LogOptions, seen: &'c mut Seen) -> Self {
         Self {
             line: entry.line,
+            last_line: entry.line.saturating_add(entry.lines.saturating_sub(1)),
             when_ms: entry.when_ms,
             of_day_ms: entry.of_day_ms,
             source: entry.source,
@@ -124,6 +126,7 @@ impl<'c> Context<'c> {
         let model = facts.model.or_else(|| name(model_in(message?)?));
         Event {
             line: self.line,
+            last_line: self.last_line,
             when_ms: self.when_ms,
             of_day_ms: self.of_day_ms,
             source: self.source,
@@ -141,6 +144,7 @@ impl<'c> Context<'c> {
             announced_ms: None,
             is_retried: false,
             stands_alone: true,
+            is_trace: false,
             words: None,
         }
     }

@@ -15,6 +15,16 @@ pub(crate) const BETWEEN: &[&str] = &[
     "completed", "finished", "http/1.1", "http/1.0", "http/2", "http/2.0", "http/3", "=",
 ];
 
+/// Words before a request that a server writes about one that it served, although it has a whole address.
+pub(crate) const SERVED: &[&str] = &["Request finished"];
+
+/// How a server says that it served a call: the part that writes it, the end of the line, and the path.
+pub(crate) const SUCCESSES: &[(&str, &str, &str)] = &[
+    // huggingface.github.io/text-generation-inference: router/src/server.rs
+    ("text_generation_router::server", ": Success", "/generate"),
+    ("text_embeddings_router::http::server", ": Success", "/embed"),
+];
+
 /// The names of logfmt for the status, the target and the method of a request.
 pub(crate) const STATUS_PAIRS: &[&str] =
     &["status", "status_code", "statusCode", "http.status_code", "http_status", "code", "http.status"];
@@ -59,7 +69,12 @@ pub(crate) const RETRIES: &[&str] = &[
     "scheduling retry",
     "retry in",
     "attempts remaining",
+    "retry left",
     "retries left",
+    // langchain4j, Spring AI, huggingface_hub
+    "remaining retries",
+    "retry error. retry count",
+    "before retry",
 ];
 
 /// The words before an announced wait, in lower case.

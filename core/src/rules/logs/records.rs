@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FormRow {
     pub(crate) member: &'static str,
+    /// A member that stands beside it in records of this form, if its name is not enough.
+    pub(crate) beside: Option<&'static str>,
     /// Its values in records of calls, in lower case.
     pub(crate) calls: &'static [&'static str],
     /// What records of other things have there.
@@ -24,15 +26,17 @@ pub(crate) enum Others {
 /// The forms. The first row whose member a record has with one of these values counts.
 pub(crate) const ROWS: &[FormRow] = &[
     // docs.langchain.com/langsmith/run-data-format
-    FormRow { member: "run_type", calls: &["llm", "embedding"], others: Others::All },
+    FormRow { member: "run_type", beside: None, calls: &["llm", "embedding"], others: Others::All },
     // github.com/Arize-ai/openinference/blob/main/spec/semantic_conventions.md
     FormRow {
         member: "openinference.span.kind",
+        beside: None,
         calls: &["llm", "embedding", "reranker"],
         others: Others::All,
     },
     FormRow {
         member: "span_kind",
+        beside: None,
         calls: &["llm", "embedding", "reranker"],
         others: Others::These(&[
             "chain", "agent", "tool", "retriever", "guardrail", "evaluator", "prompt", "unknown",
@@ -41,6 +45,7 @@ pub(crate) const ROWS: &[FormRow] = &[
     // ai-sdk.dev/docs/ai-sdk-core/telemetry
     FormRow {
         member: "ai.operationId",
+        beside: None,
         calls: &[
             "ai.generatetext.dogenerate",
             "ai.streamtext.dostream",
@@ -54,17 +59,20 @@ pub(crate) const ROWS: &[FormRow] = &[
     // opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans
     FormRow {
         member: "gen_ai.operation.name",
+        beside: None,
         calls: &["chat", "text_completion", "embeddings", "generate_content", "completion"],
         others: Others::All,
     },
     // github.com/traceloop/openllmetry
     FormRow {
         member: "llm.request.type",
+        beside: None,
         calls: &["chat", "completion", "embedding", "rerank"],
         others: Others::All,
     },
     FormRow {
         member: "traceloop.span.kind",
+        beside: None,
         calls: &[],
         others: Others::All,
     },
@@ -72,33 +80,46 @@ pub(crate) const ROWS: &[FormRow] = &[
     // docs/config.md
     FormRow {
         member: "event.name",
+        beside: None,
         calls: AGENT_CALLS,
         others: Others::These(AGENT_OTHERS),
     },
-    FormRow { member: "event.name", calls: &[], others: Others::Prefix("claude_code.") },
-    FormRow { member: "event.name", calls: &[], others: Others::Prefix("codex.") },
-    FormRow { member: "event.name", calls: &[], others: Others::Prefix("gemini_cli.") },
-    FormRow { member: "event.name", calls: &[], others: Others::Prefix("qwen-code.") },
+    FormRow { member: "event.name", beside: None, calls: &[], others: Others::Prefix("claude_code.") },
+    FormRow { member: "event.name", beside: None, calls: &[], others: Others::Prefix("codex.") },
+    FormRow { member: "event.name", beside: None, calls: &[], others: Others::Prefix("gemini_cli.") },
+    FormRow { member: "event.name", beside: None, calls: &[], others: Others::Prefix("qwen-code.") },
     FormRow {
         member: "body.stringValue",
+        beside: None,
         calls: AGENT_CALLS,
         others: Others::Prefix("claude_code."),
     },
-    FormRow { member: "body", calls: AGENT_CALLS, others: Others::Prefix("claude_code.") },
+    FormRow { member: "body", beside: None, calls: AGENT_CALLS, others: Others::Prefix("claude_code.") },
     // langfuse.com/docs/observability/features/observation-types
     FormRow {
         member: "type",
-        calls: &["generation", "embedding", "generation-create"],
-        others: Others::These(&[
-            "agent", "chain", "evaluator", "guardrail", "retriever", "score-create", "span-create",
-            "trace-create", "event-create",
-        ]),
+        beside: Some("traceId"),
+        calls: &["generation", "embedding"],
+        others: Others::All,
+    },
+    FormRow {
+        member: "type",
+        beside: Some("trace_id"),
+        calls: &["generation", "embedding"],
+        others: Others::These(&["span", "event", "agent", "chain", "tool", "retriever"]),
+    },
+    FormRow {
+        member: "type",
+        beside: None,
+        calls: &["generation", "generation-create"],
+        others: Others::These(&["score-create", "span-create", "trace-create", "event-create"]),
     },
     // docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging
-    FormRow { member: "schemaType", calls: &["modelinvocationlog"], others: Others::These(&[]) },
+    FormRow { member: "schemaType", beside: None, calls: &["modelinvocationlog"], others: Others::These(&[]) },
     // docs.litellm.ai/docs/proxy/logging_spec
     FormRow {
         member: "call_type",
+        beside: None,
         calls: &[
             "acompletion", "completion", "aembedding", "embedding", "atext_completion",
             "text_completion", "aresponses", "responses", "anthropic_messages", "aimage_generation",

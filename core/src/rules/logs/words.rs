@@ -47,3 +47,14 @@ pub(crate) const REASONS: &[(&str, &str)] = &[
     // github.com/sgl-project/sglang: python/sglang/srt
     ("sglang", "ValueError"),
 ];
+
+/// How a traceback begins.
+pub(crate) const TRACES: &[&str] = &[
+    "Traceback (most recent call last)",
+    "+ Exception Group Traceback",
+    "  + Exception Group Traceback",
+    "ERROR:    Exception in ASGI application",
+    "Exception in ASGI application",
+    "Caused by: ",
+    "stack backtrace:",
+];

@@ -1,12 +1,17 @@
 //! Lines about one request and the status of its response.
 
+use std::net::{IpAddr, SocketAddr};
+
 use super::pairs::Pairs;
 use crate::failure::Failure;
 use crate::logs::event::{Form, Origin};
 use crate::logs::events::routes::Target;
 use crate::rules::logs::lines::{
-    BETWEEN, METHOD_PAIRS, METHODS, NGINX, STATUS_PAIRS, TARGET_PAIRS,
+    BETWEEN, METHOD_PAIRS, METHODS, NGINX, SERVED, STATUS_PAIRS, SUCCESSES, TARGET_PAIRS,
 };
+
+/// A shorter line has no method, path and status.
+const MIN_LEN: usize = 10;
 
 /// How many words of a line are looked at.
 const MAX_WORDS: usize = 400;
@@ -34,7 +39,11 @@ pub(super) enum End {
 
 /// Reads a line about a request.
 pub(super) fn read(line: &str) -> Option<Access<'_>> {
-    of_gin(line)
+    if line.len() < MIN_LEN {
+        return None;
+    }
+    of_cells(line)
+        .or_else(|| of_success(line))
         .or_else(|| of_nginx_error(line))
         .or_else(|| of_words(line))
         .or_else(|| of_pairs(line))
@@ -91,15 +100,27 @@ fn access<'t>(
     Access { origin, form, method: Some(method), target, host: target.host, end }
 }
 
-/// The line of gin-gonic/gin: `[GIN] 2026/01/05 - 10:00:00 | 200 | 1.2ms | 10.0.0.1 | POST "/path"`.
-fn of_gin(line: &str) -> Option<Access<'_>> {
-    let (_, rest) = line.split_once("[GIN]")?;
-    let mut cells = rest.split('|').map(str::trim).take(12);
+/// A line of cells: `[GIN] 2026/01/05 - 10:00:00 | 200 | 1.2ms | 10.0.0.1 | POST "/path"` of gin-gonic/gin,
+/// with an id in one-api and new-api, and `10:00:00 | 200 | 1.2ms | 10.0.0.1 | POST | /path | -` of Fiber.
+fn of_cells(line: &str) -> Option<Access<'_>> {
+    let mut cells = line.split('|').map(str::trim).take(12);
     let status = cells.find_map(|cell| if cell.len() == 3 { status(cell) } else { None })?;
-    let request = cells.last()?;
-    let (verb, target) = request.split_once([' ', '\t'])?;
+    let mut cells = cells.skip_while(|cell| cell.split([' ', '\t']).next().and_then(method).is_none());
+    let request = cells.next()?;
+    let (verb, target) = match request.split_once([' ', '\t']) {
+        Some(parts) => parts,
+        None => (request, cells.next()?),
+    };
     let target = Target::read(target.trim())?;
     Some(access(Origin::Inbound, Form::Gin, method(verb)?, target, status))
+}
+
+/// A line of a server that only says that it served a call.
+fn of_success(line: &str) -> Option<Access<'_>> {
+    let (_, _, path) = SUCCESSES.iter().find(|(writer, end, _)| {
+        line.ends_with(end) && line.contains(writer)
+    })?;
+    Some(access(Origin::Inbound, Form::Words, "POST", Target::read(path)?, 200))
 }
 
 /// A line of nginx's error log about an upstream.
@@ -162,11 +183,14 @@ fn of_request<'t>(
     mut words: impl Iterator<Item = (usize, &'t str)>,
 ) -> Option<Access<'t>> {
     let target = Target::read(trim(words.next()?.1))?;
-    let origin = if target.host.is_some() { Origin::Outbound } else { Origin::Inbound };
+    let is_served = SERVED.iter().any(|words| line[..at].contains(words));
+    let is_sent = target.host.is_some() && !is_served;
+    let origin = if is_sent { Origin::Outbound } else { Origin::Inbound };
     // openai-go prints an error so, with its body.
     let is_quoted_error = line.get(at..)?.contains("\": ") && target.host.is_some();
     for (number, (place, word)) in words.take(8).enumerate() {
-        if number == 0 && word.starts_with("HTTP/") && word.contains('"') {
+        let is_version = word.starts_with("HTTP/") || matches!(word, "1.0\"" | "1.1\"" | "2\"" | "3\"");
+        if number == 0 && is_version && word.contains('"') {
             return of_quoted(line, at, place + word.len(), method, target);
         }
         if number == 0 && word.starts_with("\"HTTP/") {
@@ -186,6 +210,10 @@ fn of_request<'t>(
             return found.then(|| access(origin, Form::Words, method, target, status));
         }
         let word = trim(word).to_ascii_lowercase();
+        // llama.cpp writes the address of the client before the status.
+        if word.parse::<IpAddr>().is_ok() || word.parse::<SocketAddr>().is_ok() {
+            continue;
+        }
         if !BETWEEN.contains(&word.as_str()) {
             let pair = word.split_once(['=', ':']).filter(|(name, _)| BETWEEN.contains(name));
             let status = pair.and_then(|(_, value)| status(value))?;
@@ -211,7 +239,11 @@ fn of_quoted<'t>(
         return Some(access(Origin::Inbound, Form::Quoted, method, target, status));
     }
     let mut words = after.split_whitespace();
-    let next = words.next();
+    let mut next = words.next();
+    // chi: `"POST http://…" from 10.0.0.7:5000 - 200 812B in 1.2ms`.
+    if next == Some("from") {
+        next = words.nth(2);
+    }
     if let Some(status) = next.and_then(status) {
         let last = before.rsplit(' ').next().unwrap_or_default();
         let client = Target::read(last).filter(|target| target.host.is_some());
@@ -373,6 +405,48 @@ mod tests {
             "/v1/messages",
             Some("api.heron.example"),
             401,
+        ),
+        (
+            "srv  log_server_r: request: POST /v1/chat/completions 10.0.0.7 400",
+            Origin::Inbound,
+            "/v1/chat/completions",
+            None,
+            400,
+        ),
+        (
+            "10:00:00 | 429 |   1.2ms | 10.0.0.7 | POST | /v1/messages | -",
+            Origin::Inbound,
+            "/v1/messages",
+            None,
+            429,
+        ),
+        (
+            r#"[9] [INFO] 10.0.0.7:5000 - - [05/Jan/2026:10:00:00 +0000] "POST /v1/messages 1.1" 502 12 "-" "x""#,
+            Origin::Inbound,
+            "/v1/messages",
+            None,
+            502,
+        ),
+        (
+            r#"2026/01/05 10:00:00 "POST http://heron.example/v1/messages HTTP/1.1" from 10.0.0.7:5000 - 200 812B in 1.2ms"#,
+            Origin::Inbound,
+            "/v1/messages",
+            Some("heron.example"),
+            200,
+        ),
+        (
+            "Request finished HTTP/1.1 POST http://heron.example/v1/messages - 503 812 application/json 12.3ms",
+            Origin::Inbound,
+            "/v1/messages",
+            Some("heron.example"),
+            503,
+        ),
+        (
+            "INFO chat_completions{total_time=\"1.2s\"}: text_generation_router::server: router/src/server.rs:432: Success",
+            Origin::Inbound,
+            "/generate",
+            None,
+            200,
         ),
         (
             "level=info msg=served method=POST path=/v1/messages status=413 took=3ms",

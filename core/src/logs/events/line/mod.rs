@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use super::context::{Context, cut, name};
 use super::mention::{Subject, is_trouble};
 use super::record;
-use super::routes::Target;
+use super::routes::{self, Target};
 use crate::logs::event::{Event, Form, Origin};
 use crate::rules::logs::lines::{MODEL_PAIRS, PROVIDER_PAIRS};
-use crate::rules::logs::words::REASONS;
+use crate::rules::logs::words::{REASONS, TRACES};
 use crate::text::{self, Evidence, Found};
 use access::{Access, End};
 use pairs::Pairs;
@@ -21,42 +21,34 @@ use retry::Announced;
 /// Reads the events of a text.
 pub(super) fn read(text: &str, context: &mut Context<'_>) {
     let plain = without_colors(text);
-    let first = context.line;
-    // The lines that are not read on their own are read together.
-    let mut rest = Rest { start: 0, line: first };
+    let (first, last) = (context.line, context.last_line);
+    let lines = last - first;
+    // The lines that do not say enough by themselves are read together.
+    let (mut start, mut start_line) = (0, 0);
     let mut at = 0;
-    let mut number = 0;
-    for line in plain.split_inclusive('\n') {
-        let end = at + line.len();
+    for (number, line) in (0..).zip(plain.split_inclusive('\n')) {
         let trimmed = line.trim_end();
-        if !trimmed.is_empty() && reads_alone(trimmed) {
-            rest.read(&plain[..at], context);
-            context.line = first + number;
+        if reads_alone(trimmed) {
+            context.line = first + start_line.min(lines);
+            context.last_line = first + number.min(lines);
+            read_rest(&plain[start..at], context);
+            context.line = context.last_line;
             read_line(trimmed, context);
-            rest = Rest { start: end, line: first + number + 1 };
+            (start, start_line) = (at + line.len(), number + 1);
         }
-        at = end;
-        number += 1;
+        at += line.len();
         if context.is_full() {
             break;
         }
     }
-    rest.read(&plain, context);
+    context.line = first + start_line.min(lines);
+    context.last_line = last;
+    read_rest(&plain[start..], context);
     context.line = first;
 }
 
-/// Lines that are read together.
-struct Rest {
-    start: usize,
-    line: u64,
-}
-
-impl Rest {
-    fn read(&self, text: &str, context: &mut Context<'_>) {
-        let Some(text) = text.get(self.start..).filter(|text| !text.trim().is_empty()) else {
-            return;
-        };
-        context.line = self.line;
+fn read_rest(text: &str, context: &mut Context<'_>) {
+    if !text.trim().is_empty() {
         read_error(text, None, context);
     }
 }
@@ -170,13 +162,18 @@ pub(super) fn of_found(
     let target = found.address.as_deref().and_then(Target::read);
     let request = access::request_in(cut(text, 4 << 10));
     let method = request.map(|(method, _)| method);
-    let target = target.or(request.map(|(_, target)| target));
-    if let Some(target) = &target
-        && found.evidence < Evidence::Body
-        && target.path != "/"
-        && !context.counts(method, target)
+    let mut target = target.or(request.map(|(_, target)| target));
+    let provider_of_address = target.and_then(|target| target.provider());
+    if let Some(asked) = &target
+        && asked.path != "/"
+        && !routes::is_call(method, asked, context.options)
     {
-        return None;
+        if found.evidence < Evidence::Body {
+            context.seen.other_paths += 1;
+            return None;
+        }
+        // An address in the words of a server is not that of the request.
+        target = None;
     }
     let is_shown = context.facts.model.is_some() || context.facts.provider.is_some();
     let is_shown = is_shown || found.provider.is_some() || target.is_some();
@@ -191,8 +188,7 @@ pub(super) fn of_found(
     }
     let pairs = Pairs::new(cut(text, 4 << 10));
     let named = pairs.get(PROVIDER_PAIRS).and_then(super::names::provider);
-    let by_address = target.and_then(|target| target.provider());
-    let provider = found.provider.or(by_address).or(named);
+    let provider = found.provider.or(provider_of_address).or(named);
     let report = found.report(&context.options(provider));
     if report.kind.is_success() {
         return None;
@@ -204,6 +200,7 @@ pub(super) fn of_found(
     event.method = method.map(Into::into).or(event.method);
     event.path = target.and_then(|target| name(target.path)).or(event.path);
     event.host = target.and_then(|target| target.host).and_then(name).or(event.host);
+    event.is_trace = TRACES.iter().any(|words| text.trim_start().starts_with(words));
     if is_reason {
         event.words = name(found.body.trim());
     }

@@ -29,7 +29,7 @@ pub(super) struct Announced<'t> {
 pub(super) fn read(line: &str) -> Option<Announced<'_>> {
     let line = cut(line, MAX_LOOK);
     let finds = |mark: &[u8]| memmem::find(line.as_bytes(), mark).is_some();
-    if !["etry", "ETRY", "acking off", "attempts remaining", "retries left"]
+    if !["etry", "ETRY", "acking off", "attempts remaining", "retries"]
         .iter()
         .any(|mark| finds(mark.as_bytes()))
     {
@@ -43,7 +43,7 @@ pub(super) fn read(line: &str) -> Option<Announced<'_>> {
     let target = rest.split(' ').nth(3).filter(|_| is_sdk).and_then(Target::read);
     Some(Announced {
         form: if is_sdk { Form::SdkRetry } else { Form::Retry },
-        wait_ms: wait(&lower[at..]),
+        wait_ms: wait(&lower[at..]).or_else(|| wait(before)),
         target: target.or_else(|| access::request_in(line).map(|(_, target)| target)),
         status: status(&lower),
         before,

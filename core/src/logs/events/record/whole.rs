@@ -21,6 +21,9 @@ pub(super) fn is_call(fields: &Fields<'_>) -> Option<bool> {
         if value.len() > 64 {
             continue;
         }
+        if row.beside.is_some_and(|name| fields.value(name).is_none()) {
+            continue;
+        }
         let value = value.to_ascii_lowercase();
         if row.calls.contains(&value.as_str()) {
             return Some(true);
