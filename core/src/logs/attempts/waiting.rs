@@ -450,6 +450,7 @@ fn compatible(a: &Report<'_>, b: &Report<'_>) -> bool {
     if a.status != 0 && b.status != 0 {
         return a.status == b.status;
     }
+    let (first, second) = (family(a.kind), family(b.kind));
     let is_overload = |a: Kind, other: u8| a == Kind::Overloaded && other == 3;
     first == 0
         || second == 0
