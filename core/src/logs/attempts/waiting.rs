@@ -294,9 +294,9 @@ impl Waiting {
         if is_translated {
             return other;
         }
-        let words = event.words.clone().or_else(|| self.event.words.clone());
+        let words = event.words.clone().or_else(|| self.event.words.take());
         let status = if event.report.status == 0 { self.status() } else { event.report.status };
-        let (ours, others) = (weight(&self.event, &event), weight(&event, &self.event));
+        let (ours, others) = (weight(&self.event), weight(&event));
         if others > ours || others == ours && self.event.origin == Origin::Retry {
             let before = std::mem::replace(&mut self.event, event);
             self.take_missing(&before);
@@ -335,6 +335,9 @@ impl Waiting {
         fill(&mut ours.call_id, &other.call_id);
         ours.when_ms = ours.when_ms.or(other.when_ms);
         ours.report.provider = ours.report.provider.or(other.report.provider);
+        if ours.report.error.message.is_none() && other.words.is_none() {
+            ours.report.error.clone_from(&other.report.error);
+        }
         if ours.report.limits.is_empty() {
             ours.report.limits.clone_from(&other.report.limits);
         }
@@ -411,18 +414,16 @@ fn same_route(a: &Event, b: &Event) -> bool {
     same_path(a, b) || a.path.as_deref().and_then(end) == b.path.as_deref().and_then(end)
 }
 
-/// How much of an attempt an event shows, beside another event of the same attempt.
-fn weight(event: &Event, other: &Event) -> u8 {
-    let report = &event.report;
-    let is_failure = report.rule.starts_with("failure/");
+/// How much of an attempt an event shows.
+fn weight(event: &Event) -> u8 {
     match event.evidence {
         Evidence::Body => 5,
         Evidence::Status if is_bare(event) => 2,
         Evidence::Status => 4,
-        _ if report.kind == Kind::Unknown => 0,
-        // Of a class that says otherwise than the status, the status counts.
-        Evidence::Class if !is_failure && family(report.kind) != family(other.report.kind) => 1,
-        Evidence::Class | Evidence::Words => 3,
+        _ if event.report.kind == Kind::Unknown => 0,
+        Evidence::Class => 1,
+        // Words say more than a bare status, which decides with them.
+        Evidence::Words => 3,
     }
 }
 

@@ -18,6 +18,9 @@ use access::{Access, End};
 use pairs::Pairs;
 use retry::Announced;
 
+/// How much of a reason is kept, in bytes.
+const MAX_WORDS: usize = 2_000;
+
 /// Reads the events of a text.
 pub(super) fn read(text: &str, context: &mut Context<'_>) {
     let plain = without_colors(text);
@@ -202,7 +205,7 @@ pub(super) fn of_found(
     event.host = target.and_then(|target| target.host).and_then(name).or(event.host);
     event.is_trace = TRACES.iter().any(|words| text.trim_start().starts_with(words));
     if is_reason {
-        event.words = name(found.body.trim());
+        event.words = Some(cut(found.body.trim(), MAX_WORDS).into());
     }
     Some(event)
 }
