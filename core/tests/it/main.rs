@@ -6,6 +6,8 @@ mod hostile;
 #[cfg(feature = "logs")]
 mod hostile_logs;
 mod hostile_streams;
+#[cfg(feature = "logs")]
+mod log_calls;
 #[path = "../../src/coverage/places.rs"]
 mod places;
 mod policy;

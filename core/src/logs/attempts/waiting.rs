@@ -182,8 +182,8 @@ impl Waiting {
     fn fits_error(&self, event: &Event, is_latest: bool) -> bool {
         let lines = event.line.saturating_sub(self.last_line);
         if self.is_retried && self.event.origin != Origin::Retry {
-            // The next failure is that of the next attempt, but the same words may come again.
-            return self.has_error && lines <= MAX_ERROR_LINES && self.has_words_of(event);
+            // The next failure is that of the next attempt.
+            return event.is_trace && self.has_words_of(event) && lines <= MAX_TRACE_LINES;
         }
         if self.is_success() {
             return self.outbound.is_empty() && self.has_streamed_before(event);
@@ -352,8 +352,7 @@ impl Waiting {
 
     /// Fills in the status of the response, which an error did not state.
     fn give_status(&mut self, status: u16) {
-        let is_worded = self.event.evidence == Evidence::Words;
-        if is_worded || self.event.report.kind == Kind::Unknown {
+        if is_worded(&self.event.report) || self.event.report.kind == Kind::Unknown {
             let message = self.event.report.error.message.clone().unwrap_or_default();
             self.give_words(status, &message);
         } else {
@@ -421,10 +420,15 @@ fn weight(event: &Event) -> u8 {
         Evidence::Status if is_bare(event) => 2,
         Evidence::Status => 4,
         _ if event.report.kind == Kind::Unknown => 0,
-        Evidence::Class => 1,
         // Words say more than a bare status, which decides with them.
-        Evidence::Words => 3,
+        _ if is_worded(&event.report) => 3,
+        Evidence::Class | Evidence::Words => 1,
     }
+}
+
+/// Whether the words of a message decided, without a status.
+fn is_worded(report: &Report<'_>) -> bool {
+    report.status == 0 && ["phrase/", "numbers/"].iter().any(|rule| report.rule.starts_with(rule))
 }
 
 /// Whether an event has a status and nothing else.
