@@ -448,7 +448,10 @@ fn models_keys_and_ids_of_records_are_kept() {
     assert_eq!(first.key.as_deref(), Some("team"));
     assert_eq!(first.call_id.as_deref(), Some("a"));
     assert_eq!((first.number, second.number), (1, 2));
-    assert_eq!(first.report.provider.map(|provider| provider.to_string()).as_deref(), Some("azure"));
+    assert_eq!(
+        first.report.provider.map(|provider| provider.to_string()).as_deref(),
+        Some("azure")
+    );
 }
 
 #[test]

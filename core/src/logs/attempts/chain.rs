@@ -55,9 +55,7 @@ impl Chains {
             return;
         }
         let fits = |before: &&mut Waiting| {
-            before.is_retried
-                && !before.is_continued
-                && Open::of(before, 0).is_before(&begun.event)
+            before.is_retried && !before.is_continued && Open::of(before, 0).is_before(&begun.event)
         };
         if let Some(before) = waiting.iter_mut().find(fits) {
             before.is_continued = true;

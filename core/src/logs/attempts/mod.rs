@@ -79,7 +79,9 @@ impl Joiner {
         let mut is_latest = true;
         let mut found = None;
         for (place, waiting) in self.waiting.iter().enumerate().rev() {
-            if waiting.source != event.source || event.line.saturating_sub(waiting.last_line) > MAX_LINES {
+            if waiting.source != event.source
+                || event.line.saturating_sub(waiting.last_line) > MAX_LINES
+            {
                 continue;
             }
             match waiting.fit(&event, is_latest) {

@@ -202,7 +202,9 @@ impl Waiting {
     /// Whether another error is the same one, written again.
     fn is_same_error(&self, event: &Event) -> bool {
         let (ours, other) = (&self.event.report, &event.report);
-        if event.line.saturating_sub(self.last_line) > MAX_ERROR_LINES || !same_path(&self.event, event) {
+        if event.line.saturating_sub(self.last_line) > MAX_ERROR_LINES
+            || !same_path(&self.event, event)
+        {
             return false;
         }
         if self.has_words_of(event) {
@@ -233,8 +235,7 @@ impl Waiting {
     /// Whether the line of a server about a success came before the failure of the same request: a server
     /// that streams writes it first.
     fn has_streamed_before(&self, event: &Event) -> bool {
-        let is_same_second =
-            self.milliseconds_to(event).is_some_and(|ms| (0..1_000).contains(&ms));
+        let is_same_second = self.milliseconds_to(event).is_some_and(|ms| (0..1_000).contains(&ms));
         is_same_second && !self.inbound.is_empty() && self.replaced.is_none()
     }
 
@@ -268,7 +269,11 @@ impl Waiting {
         let mut other = None;
         if is_inbound {
             // The request was another one than that of the success before.
-            other = self.replaced.take().filter(|_| !event.report.kind.is_success()).map(|event| *event);
+            other = self
+                .replaced
+                .take()
+                .filter(|_| !event.report.kind.is_success())
+                .map(|event| *event);
         }
         self.note(&event);
         if self.is_success() && !event.report.kind.is_success() {
@@ -345,7 +350,8 @@ impl Waiting {
             ours.report.request_id.clone_from(&other.report.request_id);
         }
         let retry = &mut ours.report.retry;
-        if retry.delay_ms.is_none() && other.report.retry.delay_ms.is_some() && retry.is_retryable() {
+        if retry.delay_ms.is_none() && other.report.retry.delay_ms.is_some() && retry.is_retryable()
+        {
             *retry = other.report.retry;
         }
     }

@@ -33,7 +33,8 @@ impl Subject {
             subject.has_model |= MODELS.contains(&word);
             subject.has_other |= OTHERS.contains(&word);
         }
-        subject.has_sdk = SDKS.iter().any(|sdk| memchr::memmem::find(text.as_bytes(), sdk.as_bytes()).is_some());
+        subject.has_sdk =
+            SDKS.iter().any(|sdk| memchr::memmem::find(text.as_bytes(), sdk.as_bytes()).is_some());
         subject
     }
 

@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn targets_are_divided() {
-        let target = Target::read("https://u:p@api.groq.com:443/openai/v1/models?x#y").expect("one");
+        let target =
+            Target::read("https://u:p@api.groq.com:443/openai/v1/models?x#y").expect("one");
         assert_eq!((target.host, target.path), (Some("api.groq.com"), "/openai/v1/models"));
         assert_eq!(target.provider(), Some(Provider::Groq));
         assert_eq!(Target::read("https://heron.example").expect("one").path, "/");

@@ -261,8 +261,17 @@ const ATTEMPT: &[&str] = &["attempt", "retry.attempt", "attempt_number", "retry_
 
 /// The members that hold the line of another logger: text, or a record as JSON.
 pub(crate) const LINES: &[&str] = &[
-    "message", "msg", "event", "log", "text", "line", "@message", "textPayload", "MESSAGE",
-    "body.stringValue", "body",
+    "message",
+    "msg",
+    "event",
+    "log",
+    "text",
+    "line",
+    "@message",
+    "textPayload",
+    "MESSAGE",
+    "body.stringValue",
+    "body",
 ];
 
 /// The other members that may hold text about a call.
@@ -366,6 +375,16 @@ pub(crate) const LEVELS: &[&str] = &[
 
 /// Words of a record that name the part of a program that wrote it.
 pub(crate) const WRITERS: &[&str] = &[
-    "logger", "name", "logger_name", "module", "service", "component", "logger.name", "target",
-    "source", "scope.name", "record.name", "caller",
+    "logger",
+    "name",
+    "logger_name",
+    "module",
+    "service",
+    "component",
+    "logger.name",
+    "target",
+    "source",
+    "scope.name",
+    "record.name",
+    "caller",
 ];

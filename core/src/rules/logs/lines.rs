@@ -10,9 +10,37 @@ pub(crate) const METHODS: &[&str] =
 /// Sources: expressjs/morgan (`POST /x 429 12 ms`), serilog-aspnetcore (`HTTP POST /x responded 429 in`),
 /// openai-node (`post https://… failed with status 429 in 30ms`).
 pub(crate) const BETWEEN: &[&str] = &[
-    "", "-", "--", "->", "-->", "=>", ":", "|", "→", "<-", "<--", "status", "status:", "status_code",
-    "code", "code:", "responded", "returned", "response", "response:", "with", "failed", "succeeded",
-    "completed", "finished", "http/1.1", "http/1.0", "http/2", "http/2.0", "http/3", "=",
+    "",
+    "-",
+    "--",
+    "->",
+    "-->",
+    "=>",
+    ":",
+    "|",
+    "→",
+    "<-",
+    "<--",
+    "status",
+    "status:",
+    "status_code",
+    "code",
+    "code:",
+    "responded",
+    "returned",
+    "response",
+    "response:",
+    "with",
+    "failed",
+    "succeeded",
+    "completed",
+    "finished",
+    "http/1.1",
+    "http/1.0",
+    "http/2",
+    "http/2.0",
+    "http/3",
+    "=",
 ];
 
 /// Words before a request that a server writes about one that it served, although it has a whole address.
@@ -26,10 +54,26 @@ pub(crate) const SUCCESSES: &[(&str, &str, &str)] = &[
 ];
 
 /// The names of logfmt for the status, the target and the method of a request.
-pub(crate) const STATUS_PAIRS: &[&str] =
-    &["status", "status_code", "statusCode", "http.status_code", "http_status", "code", "http.status"];
-pub(crate) const TARGET_PAIRS: &[&str] =
-    &["url", "uri", "path", "request_uri", "http.url", "http.target", "http.path", "http.uri", "target"];
+pub(crate) const STATUS_PAIRS: &[&str] = &[
+    "status",
+    "status_code",
+    "statusCode",
+    "http.status_code",
+    "http_status",
+    "code",
+    "http.status",
+];
+pub(crate) const TARGET_PAIRS: &[&str] = &[
+    "url",
+    "uri",
+    "path",
+    "request_uri",
+    "http.url",
+    "http.target",
+    "http.path",
+    "http.uri",
+    "target",
+];
 pub(crate) const METHOD_PAIRS: &[&str] = &["method", "http.method", "http.request.method", "verb"];
 
 /// The names of logfmt for the model and the provider of a call.
@@ -79,6 +123,18 @@ pub(crate) const RETRIES: &[&str] = &[
 
 /// The words before an announced wait, in lower case.
 pub(crate) const WAITS: &[&str] = &[
-    "in", "after", "for", "waiting", "wait", "sleeping", "sleep", "delay", "delay:", "delay of:", "of:",
-    "backoff", "backoff:", "next",
+    "in",
+    "after",
+    "for",
+    "waiting",
+    "wait",
+    "sleeping",
+    "sleep",
+    "delay",
+    "delay:",
+    "delay of:",
+    "of:",
+    "backoff",
+    "backoff:",
+    "next",
 ];

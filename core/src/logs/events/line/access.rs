@@ -105,7 +105,8 @@ fn access<'t>(
 fn of_cells(line: &str) -> Option<Access<'_>> {
     let mut cells = line.split('|').map(str::trim).take(12);
     let status = cells.find_map(|cell| if cell.len() == 3 { status(cell) } else { None })?;
-    let mut cells = cells.skip_while(|cell| cell.split([' ', '\t']).next().and_then(method).is_none());
+    let mut cells =
+        cells.skip_while(|cell| cell.split([' ', '\t']).next().and_then(method).is_none());
     let request = cells.next()?;
     let (verb, target) = match request.split_once([' ', '\t']) {
         Some(parts) => parts,
@@ -117,9 +118,8 @@ fn of_cells(line: &str) -> Option<Access<'_>> {
 
 /// A line of a server that only says that it served a call.
 fn of_success(line: &str) -> Option<Access<'_>> {
-    let (_, _, path) = SUCCESSES.iter().find(|(writer, end, _)| {
-        line.ends_with(end) && line.contains(writer)
-    })?;
+    let (_, _, path) =
+        SUCCESSES.iter().find(|(writer, end, _)| line.ends_with(end) && line.contains(writer))?;
     Some(access(Origin::Inbound, Form::Words, "POST", Target::read(path)?, 200))
 }
 
@@ -189,7 +189,8 @@ fn of_request<'t>(
     // openai-go prints an error so, with its body.
     let is_quoted_error = line.get(at..)?.contains("\": ") && target.host.is_some();
     for (number, (place, word)) in words.take(8).enumerate() {
-        let is_version = word.starts_with("HTTP/") || matches!(word, "1.0\"" | "1.1\"" | "2\"" | "3\"");
+        let is_version =
+            word.starts_with("HTTP/") || matches!(word, "1.0\"" | "1.1\"" | "2\"" | "3\"");
         if number == 0 && is_version && word.contains('"') {
             return of_quoted(line, at, place + word.len(), method, target);
         }
@@ -276,7 +277,8 @@ fn is_timer(byte: u8) -> bool {
 
 /// Whether a word is a response flag of Envoy, or `-` for none.
 fn is_envoy_flag(word: &str) -> bool {
-    let is_flags = word.len() <= 24 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b',');
+    let is_flags =
+        word.len() <= 24 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b',');
     is_flags || word == "via_upstream"
 }
 

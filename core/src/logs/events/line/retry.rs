@@ -81,7 +81,9 @@ fn wait(text: &str) -> Option<u64> {
         if word_start && c.is_ascii_digit() {
             let before = text[..at].trim_end_matches([' ', '=', '~', '(', '\'', '"']);
             let follows = WAITS.iter().any(|word| {
-                before.strip_suffix(word).is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric()))
+                before
+                    .strip_suffix(word)
+                    .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric()))
             });
             if follows && let Some(ms) = duration(&text[at..]) {
                 return Some(ms);
@@ -113,7 +115,8 @@ fn duration(text: &str) -> Option<u64> {
 fn status(line: &str) -> u16 {
     let found = line.match_indices("status").find_map(|(at, word)| {
         let rest = line[at + word.len()..].trim_start_matches(['_', ' ', ':', '=', '(']);
-        let rest = rest.strip_prefix("code").unwrap_or(rest).trim_start_matches([' ', ':', '=', '(']);
+        let rest =
+            rest.strip_prefix("code").unwrap_or(rest).trim_start_matches([' ', ':', '=', '(']);
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         (digits == 3).then(|| rest[..3].parse().ok()).flatten()
     });
@@ -127,8 +130,16 @@ mod tests {
     #[test]
     fn the_waits_of_clients_are_read() {
         for (line, wait_ms, status) in [
-            ("INFO openai._base_client: Retrying request to /chat/completions in 0.467 seconds", Some(467), 0),
-            ("retry.py:201 - Retry 1/9 for status 403, waiting 0.79s (total: 0.79s)", Some(790), 403),
+            (
+                "INFO openai._base_client: Retrying request to /chat/completions in 0.467 seconds",
+                Some(467),
+                0,
+            ),
+            (
+                "retry.py:201 - Retry 1/9 for status 403, waiting 0.79s (total: 0.79s)",
+                Some(790),
+                403,
+            ),
             ("Retrying app.call in 4.0 seconds as it raised RateLimitError: x.", Some(4_000), 0),
             ("Backing off call(...) for 0.8s (openai.RateLimitError: x)", Some(800), 0),
             ("Retrying in 4 seconds… (attempt 4/10)", Some(4_000), 0),

@@ -94,9 +94,7 @@ impl<'r> Fields<'r> {
         let given = self.given.iter().find(|(name, _)| name == field.name());
         let given = given.map(|(_, names)| names.as_str()).filter(|names| !names.is_empty());
         records.find_map(|record| match given {
-            Some(names) => {
-                names.split_whitespace().find_map(|name| read(get(record, name)?))
-            }
+            Some(names) => names.split_whitespace().find_map(|name| read(get(record, name)?)),
             None => field.names().iter().find_map(|name| read(get(record, name)?)),
         })
     }
@@ -143,7 +141,8 @@ impl<'r> Fields<'r> {
         self.first(Field::Body, |value| match value {
             Value::String(text) => {
                 let start = text.trim_start();
-                let is_json = ["{", "[{", "[\"", "data:", "event:"].iter().any(|s| start.starts_with(s));
+                let is_json =
+                    ["{", "[{", "[\"", "data:", "event:"].iter().any(|s| start.starts_with(s));
                 is_json.then_some(Cow::Borrowed(text.as_str()))
             }
             Value::Object(members) if !members.is_empty() => {
@@ -184,7 +183,12 @@ fn whole(number: f64) -> Option<u64> {
     (number.fract() == 0.0 && (0.0..1e6).contains(&number)).then_some(number as u64)
 }
 
-fn add_parts<'r>(record: &'r Record, decodes: bool, depth: usize, parts: &mut Vec<Cow<'r, Record>>) {
+fn add_parts<'r>(
+    record: &'r Record,
+    decodes: bool,
+    depth: usize,
+    parts: &mut Vec<Cow<'r, Record>>,
+) {
     for name in PARTS {
         let Some(value) = get(record, name) else { continue };
         match value {

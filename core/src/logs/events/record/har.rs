@@ -84,8 +84,9 @@ fn asked_model(record: &Record) -> Option<Box<str>> {
 #[expect(clippy::cast_possible_truncation, reason = "it is in the range")]
 fn ended(record: &Record, options: &LogOptions) -> Option<i64> {
     let began = moment(record.get("startedDateTime")?, options)?.ms;
-    let took = record.get("time").and_then(Value::as_f64).filter(|took| {
-        (0.0..=MAX_DURATION).contains(took)
-    });
+    let took = record
+        .get("time")
+        .and_then(Value::as_f64)
+        .filter(|took| (0.0..=MAX_DURATION).contains(took));
     Some(began.saturating_add(took.unwrap_or(0.0) as i64))
 }

@@ -43,7 +43,8 @@ pub(super) fn read_in_text(text: &str, context: &mut Context<'_>) -> bool {
         || Field::Status.names().iter().any(|name| get(&record, name).is_some())
         || Field::Time.names().iter().any(|name| record.contains_key(*name));
     // What follows the words of an SDK is the body of a response.
-    let is_body = || text::find(&text[..start]).is_ok_and(|found| found.evidence >= Evidence::Status);
+    let is_body =
+        || text::find(&text[..start]).is_ok_and(|found| found.evidence >= Evidence::Status);
     if !is_of_log || record.contains_key("error") && record.len() == 1 || is_body() {
         return false;
     }
@@ -116,7 +117,8 @@ fn moment(value: &Value, options: &LogOptions) -> Option<Moment> {
 
 /// Notes what a record says beside the response.
 fn know(fields: &Fields<'_>, context: &mut Context<'_>) {
-    if let Some(moment) = fields.first_anywhere(Field::Time, |value| moment(value, context.options)) {
+    if let Some(moment) = fields.first_anywhere(Field::Time, |value| moment(value, context.options))
+    {
         context.when_ms = Some(moment.ms);
         context.seen.zoneless += u64::from(moment.zoneless);
     }
@@ -201,12 +203,17 @@ fn read_response(status: u16, fields: &Fields<'_>, context: &mut Context<'_>) ->
     let origin = match &target {
         _ if body.is_some() && level.is_some() => Origin::Error,
         Some(target) if body.is_none() => {
-            if target.address.is_some() && !is_served { Origin::Outbound } else { Origin::Inbound }
+            if target.address.is_some() && !is_served {
+                Origin::Outbound
+            } else {
+                Origin::Inbound
+            }
         }
         _ if level == Some(true) && status >= 400 => Origin::Error,
         _ => Origin::Whole,
     };
-    let evidence = if text.is_empty() && headers.is_empty() { Evidence::Status } else { Evidence::Body };
+    let evidence =
+        if text.is_empty() && headers.is_empty() { Evidence::Status } else { Evidence::Body };
     let event = context.event(origin, Form::Other, evidence, report);
     context.push(event);
     true

@@ -20,7 +20,8 @@ pub(super) fn read(record: &Record, context: &mut Context<'_>) {
         value.get(name).and_then(Value::as_str).map(ToOwned::to_owned).unwrap_or_default()
     };
     for value in values.iter().rev().take(8) {
-        let (module, class, words) = (part(value, "module"), part(value, "type"), part(value, "value"));
+        let (module, class, words) =
+            (part(value, "module"), part(value, "type"), part(value, "value"));
         let dot = if module.is_empty() { "" } else { "." };
         let text = format!("{module}{dot}{class}: {words}");
         let Ok(mut found) = text::find(&text) else { continue };
@@ -50,7 +51,8 @@ fn last_request(record: &Record) -> Option<(u16, &str)> {
     let crumbs = get(record, "breadcrumbs.values").or_else(|| get(record, "breadcrumbs"))?;
     crumbs.as_array()?.iter().rev().take(100).find_map(|crumb| {
         let data = crumb.get("data")?.as_object()?;
-        let status = status(data.get("status_code").or_else(|| data.get("http.response.status_code"))?)?;
+        let status =
+            status(data.get("status_code").or_else(|| data.get("http.response.status_code"))?)?;
         let address = data.get("url")?.as_str()?;
         (status >= 400).then_some((status, address))
     })

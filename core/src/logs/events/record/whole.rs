@@ -41,7 +41,8 @@ pub(super) fn is_call(fields: &Fields<'_>) -> Option<bool> {
     (is_span && SHOWS_CALL.iter().any(|name| fields.value(name).is_some())).then_some(true)
 }
 
-const SPAN_TIMES: &[&str] = &["startTimeUnixNano", "start_time", "startTime", "start_time_unix_nano"];
+const SPAN_TIMES: &[&str] =
+    &["startTimeUnixNano", "start_time", "startTime", "start_time_unix_nano"];
 
 /// Reads the record of a call.
 pub(super) fn read(record: &Record, fields: &Fields<'_>, context: &mut Context<'_>) {
