@@ -55,7 +55,9 @@ impl Chains {
             return;
         }
         let fits = |before: &&mut Waiting| {
-            before.is_retried && !before.is_continued && Open::of(before, 0).is_before(&begun.event)
+            before.is_retried()
+                && !before.is_continued
+                && Open::of(before, 0).is_before(&begun.event)
         };
         if let Some(before) = waiting.iter_mut().find(fits) {
             before.is_continued = true;
@@ -69,7 +71,7 @@ impl Chains {
 
     /// Remembers an attempt that waits no more, if it is sent again.
     pub(super) fn leave(&mut self, waiting: &mut Waiting) {
-        if !waiting.is_retried || waiting.is_continued || waiting.event.call_id.is_some() {
+        if !waiting.is_retried() || waiting.is_continued || waiting.event.call_id.is_some() {
             return;
         }
         let chain = waiting.chain.unwrap_or_else(|| self.next());

@@ -28,6 +28,17 @@ pub(super) enum Fit {
     Better,
 }
 
+/// An event that an attempt has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Outbound(Form),
+    Inbound(Form),
+    Error,
+    Trace,
+    Reason,
+    Retry(Form),
+}
+
 /// An attempt that waits for more events.
 #[derive(Debug)]
 pub(super) struct Waiting {
@@ -35,15 +46,7 @@ pub(super) struct Waiting {
     pub(super) last_line: u64,
     pub(super) last_ms: Option<i64>,
     last_of_day: Option<u32>,
-    /// The forms of its access lines.
-    outbound: Vec<Form>,
-    inbound: Vec<Form>,
-    has_error: bool,
-    has_reason: bool,
-    has_trace: bool,
-    /// The forms of its announcements.
-    retries: Vec<Form>,
-    pub(super) is_retried: bool,
+    parts: Vec<Part>,
     /// Whether the next attempt of its call came.
     pub(super) is_continued: bool,
     /// Whether the line of the server about the request of its call came.
@@ -64,13 +67,7 @@ impl Waiting {
             last_line: event.last_line,
             last_ms: event.when_ms,
             last_of_day: event.of_day_ms,
-            outbound: Vec::new(),
-            inbound: Vec::new(),
-            has_error: false,
-            has_reason: false,
-            has_trace: false,
-            retries: Vec::new(),
-            is_retried: event.is_retried,
+            parts: Vec::new(),
             is_continued: false,
             is_served: false,
             replaced: None,
@@ -86,21 +83,34 @@ impl Waiting {
 
     /// Notes which events it has.
     fn note(&mut self, event: &Event) {
-        self.has_trace |= event.is_trace;
-        match event.origin {
-            Origin::Outbound => self.outbound.push(event.form),
-            Origin::Inbound => {
-                self.inbound.push(event.form);
-                self.is_served = true;
-            }
-            Origin::Error => self.has_error = true,
-            Origin::Reason => self.has_reason = true,
-            Origin::Retry => {}
-            Origin::Whole => self.has_error = true,
-        }
-        if event.is_retried {
-            self.retries.push(event.form);
-        }
+        let part = match event.origin {
+            Origin::Outbound => Some(Part::Outbound(event.form)),
+            Origin::Inbound => Some(Part::Inbound(event.form)),
+            Origin::Error | Origin::Whole => Some(Part::Error),
+            Origin::Reason => Some(Part::Reason),
+            Origin::Retry => None,
+        };
+        self.is_served |= event.origin == Origin::Inbound;
+        let trace = event.is_trace.then_some(Part::Trace);
+        let retry = event.is_retried.then_some(Part::Retry(event.form));
+        self.parts.extend([part, trace, retry].into_iter().flatten());
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
+
+    fn has_outbound(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Outbound(_)))
+    }
+
+    fn has_inbound(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Inbound(_)))
+    }
+
+    /// Whether the client announced that it sends the request again.
+    pub(super) fn is_retried(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Retry(_)))
     }
 
     fn status(&self) -> u16 {
@@ -123,7 +133,7 @@ impl Waiting {
             Origin::Outbound => self.fits_outbound(event),
             Origin::Inbound => return self.fits_inbound(event, is_latest),
             Origin::Error => self.fits_error(event, is_latest),
-            Origin::Reason => !self.has_reason && self.fits_error(event, is_latest),
+            Origin::Reason => !self.has(Part::Reason) && self.fits_error(event, is_latest),
             Origin::Retry => self.fits_retry(event),
             Origin::Whole => false,
         };
@@ -135,21 +145,21 @@ impl Waiting {
             return false;
         }
         let lines = event.line.saturating_sub(self.last_line);
-        if !self.outbound.is_empty() {
-            return !self.outbound.contains(&event.form)
-                && !self.is_retried
+        if self.has_outbound() {
+            return !self.has(Part::Outbound(event.form))
+                && !self.is_retried()
                 && self.status() == event.report.status
                 && lines <= MAX_ACCESS_LINES;
         }
         // An error, or a retry, that was written before the line of the response.
         let is_failure = !event.report.kind.is_success();
-        if !self.inbound.is_empty() {
+        if self.has_inbound() {
             return false;
         }
         is_failure
             && !self.is_success()
             && lines <= MAX_ERROR_LINES
-            && !(self.is_retried && self.has_error)
+            && !(self.is_retried() && self.has(Part::Error))
             && compatible(&self.event.report, &event.report)
     }
 
@@ -157,9 +167,9 @@ impl Waiting {
         if !same_route(&self.event, event) {
             return Fit::None;
         }
-        if !self.inbound.is_empty() {
+        if self.has_inbound() {
             let lines = event.line.saturating_sub(self.last_line);
-            let fits = !self.inbound.contains(&event.form)
+            let fits = !self.has(Part::Inbound(event.form))
                 && self.status() == event.report.status
                 && lines <= MAX_ACCESS_LINES
                 && self.is_near(event, MAX_MS);
@@ -169,7 +179,7 @@ impl Waiting {
             return Fit::None;
         }
         let same_end = self.is_success() == event.report.kind.is_success();
-        let has_upstream = !self.outbound.is_empty();
+        let has_upstream = self.has_outbound();
         if same_end && (self.is_success() || compatible(&self.event.report, &event.report)) {
             return Fit::Better;
         }
@@ -181,22 +191,22 @@ impl Waiting {
 
     fn fits_error(&self, event: &Event, is_latest: bool) -> bool {
         let lines = event.line.saturating_sub(self.last_line);
-        if self.is_retried && self.event.origin != Origin::Retry {
+        if self.is_retried() && self.event.origin != Origin::Retry {
             // The next failure is that of the next attempt.
             return event.is_trace && self.has_words_of(event) && lines <= MAX_TRACE_LINES;
         }
         if self.is_success() {
-            return self.outbound.is_empty() && self.has_streamed_before(event);
+            return !self.has_outbound() && self.has_streamed_before(event);
         }
-        if self.has_error {
-            let is_closed = !self.inbound.is_empty();
+        if self.has(Part::Error) {
+            let is_closed = self.has_inbound();
             return is_latest && !is_closed && self.is_same_error(event);
         }
         if !self.is_near(event, MAX_MS) || !same_path(&self.event, event) {
             return false;
         }
         compatible(&self.event.report, &event.report)
-            || is_latest && lines <= 2 && !self.inbound.is_empty() && self.status() >= 500
+            || is_latest && lines <= 2 && self.has_inbound() && self.status() >= 500
     }
 
     /// Whether another error is the same one, written again.
@@ -213,7 +223,7 @@ impl Waiting {
         let lines = event.line.saturating_sub(self.last_line);
         if event.is_trace && lines <= MAX_TRACE_LINES {
             let is_near = self.is_near(event, MAX_MS);
-            return is_near && !self.has_trace && !other_status(ours, other);
+            return is_near && !self.has(Part::Trace) && !other_status(ours, other);
         }
         let is_same_second = self.milliseconds_to(event).is_some_and(|ms| ms.abs() < 1_000);
         let both_whole = self.event.evidence == Evidence::Body && event.evidence == Evidence::Body;
@@ -236,13 +246,13 @@ impl Waiting {
     /// that streams writes it first.
     fn has_streamed_before(&self, event: &Event) -> bool {
         let is_same_second = self.milliseconds_to(event).is_some_and(|ms| (0..1_000).contains(&ms));
-        is_same_second && !self.inbound.is_empty() && self.replaced.is_none()
+        is_same_second && self.has_inbound() && self.replaced.is_none()
     }
 
     fn fits_retry(&self, event: &Event) -> bool {
         !self.is_success()
-            && !self.retries.contains(&event.form)
-            && (self.inbound.is_empty() || !self.outbound.is_empty() || self.has_error)
+            && !self.has(Part::Retry(event.form))
+            && (!self.has_inbound() || self.has_outbound() || self.has(Part::Error))
             && self.is_near(event, MAX_MS)
             && same_path(&self.event, event)
             && (event.report.status == 0
@@ -279,7 +289,7 @@ impl Waiting {
         if self.is_success() && !event.report.kind.is_success() {
             // The line of the server about its success says nothing about this failure.
             let before = std::mem::replace(&mut self.event, event);
-            self.inbound.clear();
+            self.parts.retain(|part| !matches!(part, Part::Inbound(_)));
             self.stands_alone = self.event.stands_alone;
             self.take_missing(&before);
             self.last_line = self.event.last_line;
@@ -289,7 +299,6 @@ impl Waiting {
         self.last_line = event.last_line.max(self.last_line);
         self.last_ms = event.when_ms.or(self.last_ms);
         self.last_of_day = event.of_day_ms.or(self.last_of_day);
-        self.is_retried |= event.is_retried;
         self.stands_alone |= event.stands_alone;
         if let Some(announced) = event.announced_ms {
             let longest = self.event.announced_ms.map_or(announced, |ours| ours.max(announced));

@@ -16,6 +16,9 @@ use crate::text::Evidence;
 /// The longest name of a model, path or key that is kept, in bytes.
 const MAX_NAME: usize = 200;
 
+/// How much of the words of a failure is kept, in bytes.
+const MAX_MESSAGE: usize = 1_000;
+
 /// How many events of one entry are read.
 const MAX_EVENTS: usize = 10_000;
 
@@ -108,8 +111,8 @@ impl<'c> Context<'c> {
         words: &str,
         provider: Option<Provider>,
     ) -> Report<'static> {
-        let mut error = ErrorObject::default();
-        error.message = (!words.is_empty()).then(|| cut(words, 1_000).to_owned().into());
+        let message = (!words.is_empty()).then(|| cut(words, MAX_MESSAGE).to_owned().into());
+        let error = ErrorObject { message, ..ErrorObject::default() };
         classify_failure(failure, error, &self.options(provider)).into_owned()
     }
 
@@ -169,7 +172,8 @@ pub(super) fn name(text: &str) -> Option<Box<str>> {
 
 /// The start of a text, with at most this number of bytes.
 pub(super) fn cut(text: &str, len: usize) -> &str {
-    &text[..text.floor_char_boundary(len)]
+    let end = (0..=len.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// The model that a message names in quotes: "model `heron-8b`".

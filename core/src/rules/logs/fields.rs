@@ -360,7 +360,7 @@ pub(crate) const LISTS: &[&str] = &[
     "hits.hits",
 ];
 
-/// The members that hold the record itself, if they are an object and the record has little else.
+/// The members that hold the level of a record.
 pub(crate) const LEVELS: &[&str] = &[
     "level",
     "severity",
@@ -373,7 +373,7 @@ pub(crate) const LEVELS: &[&str] = &[
     "level_name",
 ];
 
-/// Words of a record that name the part of a program that wrote it.
+/// The members that name the part of a program that wrote the record.
 pub(crate) const WRITERS: &[&str] = &[
     "logger",
     "name",

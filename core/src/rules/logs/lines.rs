@@ -82,7 +82,7 @@ pub(crate) const MODEL_PAIRS: &[&str] =
 pub(crate) const PROVIDER_PAIRS: &[&str] =
     &["provider", "providerID", "llm_provider", "custom_llm_provider", "provider_id"];
 
-/// What nginx writes about an upstream (nginx: src/http/ngx_http_upstream.c), in lower case.
+/// What nginx writes about an upstream (nginx: `src/http/ngx_http_upstream.c`), in lower case.
 pub(crate) const NGINX: &[(&str, Failure)] = &[
     ("upstream timed out", Failure::Timeout),
     ("connection refused", Failure::Refused),

@@ -1,6 +1,10 @@
 //! The names that telemetry, gateways and agents give to providers.
 
-use crate::kind::Provider::{self, *};
+use crate::kind::Provider::{
+    self, Anthropic, Azure, Bedrock, Cloudflare, Cohere, Dashscope, Fal, Fireworks, Github, Google,
+    Huggingface, Llamacpp, Lmstudio, Mistral, Moonshot, Nvidia, Ollama, Openai, Together, Vllm,
+    Voyage, Xai, Zhipu,
+};
 
 /// A name in lower case, with `_` for `-`, `.`, `/` and spaces, and its provider. Names that reports
 /// have are known without a row.

@@ -78,7 +78,7 @@ fn trim(word: &str) -> &str {
 }
 
 fn method(word: &str) -> Option<&'static str> {
-    let word = word.trim_start_matches(|c| matches!(c, '"' | '\'' | '[' | '(' | '`'));
+    let word = word.trim_start_matches(['"', '\'', '[', '(', '`']);
     METHODS.iter().copied().find(|method| method.eq_ignore_ascii_case(word))
 }
 

@@ -31,8 +31,8 @@ impl<'t> Pairs<'t> {
     /// The value of the first of these names that a pair has.
     pub(super) fn get(&self, names: &[&str]) -> Option<&'t str> {
         names.iter().find_map(|name| {
-            let named = self.0.iter().find(|(of, value)| of == name && !value.is_empty());
-            named.map(|&(_, value)| value)
+            let mut pairs = self.0.iter().filter(|(of, value)| of == name && !value.is_empty());
+            pairs.next().map(|&(_, value)| value)
         })
     }
 }

@@ -21,8 +21,6 @@ pub(super) struct Announced<'t> {
     pub(super) target: Option<Target<'t>>,
     /// The status of the attempt before, or 0.
     pub(super) status: u16,
-    /// What stands before the announcement.
-    pub(super) before: &'t str,
 }
 
 /// Reads a line that announces a retry.
@@ -38,15 +36,14 @@ pub(super) fn read(line: &str) -> Option<Announced<'_>> {
     let lower = line.to_ascii_lowercase();
     let at = RETRIES.iter().filter_map(|words| client_words(&lower, words)).min();
     let at = at.or_else(|| counted(&lower))?;
-    let (before, rest) = line.split_at(at);
+    let rest = &line[at..];
     let is_sdk = rest.starts_with("Retrying request to ");
     let target = rest.split(' ').nth(3).filter(|_| is_sdk).and_then(Target::read);
     Some(Announced {
         form: if is_sdk { Form::SdkRetry } else { Form::Retry },
-        wait_ms: wait(&lower[at..]).or_else(|| wait(before)),
+        wait_ms: wait(&lower[at..]).or_else(|| wait(&lower[..at])),
         target: target.or_else(|| access::request_in(line).map(|(_, target)| target)),
         status: status(&lower),
-        before,
     })
 }
 

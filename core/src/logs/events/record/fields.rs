@@ -193,7 +193,8 @@ fn add_parts<'r>(
         let Some(value) = get(record, name) else { continue };
         match value {
             Value::Object(part) => {
-                if push(Cow::Borrowed(part), parts) && depth < MAX_DEPTH {
+                let is_new = push(Cow::Borrowed(part), parts);
+                if is_new && depth < MAX_DEPTH {
                     add_parts(part, decodes, depth + 1, parts);
                 }
             }

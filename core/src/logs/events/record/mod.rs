@@ -282,10 +282,8 @@ fn words_of<'f>(fields: &'f Fields<'_>) -> Vec<&'f str> {
 
 fn texts<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<&'v str> {
     let texts = values.filter_map(Value::as_str);
-    let is_text = |text: &&str| {
-        !text.is_empty() && text.len() <= MAX_TEXT && !text.starts_with(['{', '['])
-            || text.starts_with("[") && !text.starts_with("[{") && !text.starts_with("[\"")
-    };
+    let is_json = |text: &str| ["{", "[{", "[\""].iter().any(|start| text.starts_with(start));
+    let is_text = |text: &&str| !text.is_empty() && text.len() <= MAX_TEXT && !is_json(text);
     texts.filter(is_text).take(16).collect()
 }
 

@@ -93,7 +93,7 @@ pub(super) fn read(record: &Record, fields: &Fields<'_>, context: &mut Context<'
 /// Whether a record states that its call failed.
 fn has_failed(record: &Record, fields: &Fields<'_>) -> bool {
     let stated = |&(name, words): &(&str, &[&str])| {
-        let stated = fields.values(&[name]).any(|value| {
+        fields.values(&[name]).any(|value| {
             let text = match value {
                 Value::String(text) if text.len() <= 64 => text.to_ascii_lowercase(),
                 Value::Number(number) => number.to_string(),
@@ -101,8 +101,7 @@ fn has_failed(record: &Record, fields: &Fields<'_>) -> bool {
                 _ => return false,
             };
             words.contains(&text.as_str())
-        });
-        stated
+        })
     };
     let has_error = ["error", "error.type", "exception.type", "exception.message", "error_str"]
         .iter()
