@@ -248,6 +248,135 @@ time=2026-03-02T10:00:02Z level=info msg=served method=GET path=/healthz status=
 "#,
         "1 rate_limited, 1 success",
     ),
+    (
+        "klog with an error of a client",
+        "
+E0302 10:00:00.123456       1 worker.go:42] \"ask the model\" err=\"error, status code: 429, status: 429 Too Many Requests, message: Rate limit reached for heron-8b\"
+I0302 10:00:01.123456       1 worker.go:50] \"done\" err=\"\"
+",
+        "1 rate_limited",
+    ),
+    (
+        "an agent in a terminal",
+        "
+litellm.RateLimitError: AnthropicException - {\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow\"}}
+The API provider has rate limited you. Try again later or check your quotas.
+Retrying in 0.2 seconds...
+litellm.RateLimitError: AnthropicException - {\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow\"}}
+The API provider has rate limited you. Try again later or check your quotas.
+Retrying in 0.5 seconds...
+",
+        "2 rate_limited",
+    ),
+    (
+        "retries of Spring AI",
+        "
+2026-03-02T10:00:00.000Z  WARN 1 --- [exec-1] o.s.ai.retry.RetryUtils : Retry error. Retry count:1
+
+org.springframework.ai.retry.TransientAiException: HTTP 503 - upstream connect error
+\tat org.springframework.ai.retry.RetryUtils$1.handleError(RetryUtils.java:63)
+2026-03-02T10:00:02.000Z  WARN 1 --- [exec-1] o.s.ai.retry.RetryUtils : Retry error. Retry count:2
+
+org.springframework.ai.retry.TransientAiException: HTTP 503 - upstream connect error
+\tat org.springframework.ai.retry.RetryUtils$1.handleError(RetryUtils.java:63)
+",
+        "2 service_unavailable",
+    ),
+    (
+        "retries of reqwest",
+        "
+2026-03-02T10:00:00Z ERROR heron::llm: HTTP status client error (429 Too Many Requests) for url (https://api.openai.com/v1/chat/completions)
+2026-03-02T10:00:00Z WARN reqwest_retry::middleware: Retry attempt #0. Sleeping 1.2s before the next attempt
+2026-03-02T10:00:01Z ERROR heron::llm: HTTP status client error (429 Too Many Requests) for url (https://api.openai.com/v1/chat/completions)
+",
+        "2 rate_limited",
+    ),
+    (
+        "Rails",
+        "
+Started POST \"/chat\" for 10.0.0.9 at 2026-03-02 10:00:00 +0000
+Processing by ChatController#create as JSON
+Completed 500 Internal Server Error in 812ms (ActiveRecord: 1.2ms)
+Faraday::TooManyRequestsError (the server responded with status 429 for POST https://api.openai.com/v1/chat/completions):
+",
+        "1 rate_limited",
+    ),
+    (
+        "Django",
+        "
+Internal Server Error: /chat/
+Traceback (most recent call last):
+  File \"/app/views.py\", line 3, in chat
+openai.RateLimitError: Error code: 429 - {'error': {'message': 'slow', 'code': 'rate_limit_exceeded'}}
+[02/Mar/2026 10:00:00] \"POST /chat/ HTTP/1.1\" 500 145
+",
+        "1 rate_limited",
+    ),
+    (
+        "a worker of Celery",
+        "
+[2026-03-02 10:00:00,000: ERROR/ForkPoolWorker-1] Task tasks.ask[1a] raised unexpected: RateLimitError(\"Error code: 429 - {'error': {'message': 'slow', 'code': 'rate_limit_exceeded'}}\")
+Traceback (most recent call last):
+  File \"/app/tasks.py\", line 3, in ask
+openai.RateLimitError: Error code: 429 - {'error': {'message': 'slow', 'code': 'rate_limit_exceeded'}}
+",
+        "1 rate_limited",
+    ),
+    (
+        "an error in a stream that began well",
+        "
+2026-03-02 10:00:00,000 INFO httpx HTTP Request: POST https://api.anthropic.com/v1/messages \"HTTP/1.1 200 OK\"
+2026-03-02 10:00:04,000 ERROR app anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}
+2026-03-02 10:00:05,000 INFO httpx HTTP Request: POST https://api.anthropic.com/v1/messages \"HTTP/1.1 200 OK\"
+2026-03-02 10:00:15,000 ERROR app anthropic.APIConnectionError: Connection error.
+",
+        "1 bad_gateway, 1 overloaded, 1 success",
+    ),
+    (
+        "a client that gives up",
+        "
+stream error: unexpected status 429 Too Many Requests: slow down; retrying 1/2 in 204ms…
+stream error: unexpected status 429 Too Many Requests: slow down; retrying 2/2 in 418ms…
+ERROR: exceeded retry limit, last status: 429 Too Many Requests
+",
+        "3 rate_limited",
+    ),
+    (
+        "two services whose lines interleave",
+        "
+api-1     | INFO httpx HTTP Request: POST https://api.openai.com/v1/chat/completions \"HTTP/1.1 429 Too Many Requests\"
+worker-1  | INFO httpx HTTP Request: POST https://api.openai.com/v1/chat/completions \"HTTP/1.1 429 Too Many Requests\"
+api-1     | INFO openai._base_client Retrying request to /chat/completions in 0.4 seconds
+worker-1  | INFO openai._base_client Retrying request to /chat/completions in 0.5 seconds
+api-1     | INFO httpx HTTP Request: POST https://api.openai.com/v1/chat/completions \"HTTP/1.1 200 OK\"
+worker-1  | INFO httpx HTTP Request: POST https://api.openai.com/v1/chat/completions \"HTTP/1.1 200 OK\"
+",
+        "2 rate_limited, 2 success",
+    ),
+    (
+        "TGI and llama.cpp",
+        "
+2026-03-02T10:00:00.123456Z  INFO chat_completions{total_time=\"1.2s\" seed=\"None\"}: text_generation_router::server: router/src/server.rs:432: Success
+srv  log_server_r: request: GET /health 10.0.0.9 200
+srv  log_server_r: request: POST /completion 10.0.0.9 200
+srv  log_server_r: request: POST /v1/chat/completions 10.0.0.9 503
+",
+        "1 service_unavailable, 2 success",
+    ),
+    (
+        "downloads of weights",
+        "
+INFO httpx HTTP Request: HEAD https://huggingface.co/heron/heron-8b/resolve/main/config.json \"HTTP/1.1 307 Temporary Redirect\"
+INFO httpx HTTP Request: GET https://huggingface.co/api/models/heron/heron-8b \"HTTP/1.1 404 Not Found\"
+DEBUG urllib3.connectionpool: https://cdn.example:443 \"GET /heron-8b.safetensors HTTP/1.1\" 403 12
+",
+        "",
+    ),
+    (
+        "IIS",
+        "2026-03-02 10:00:00 10.0.0.1 POST /v1/chat/completions - 443 - 10.0.0.9 curl/8 - 429 0 0 12\n",
+        "",
+    ),
 ];
 
 #[test]
@@ -409,6 +538,56 @@ const RECORDS: &[(&str, &str, &str)] = &[
 {"level":"info","message":"job done","status":200,"timestamp":"2026-03-02T10:00:03Z"}
 "#,
         "",
+    ),
+    (
+        "diagnostic logs of Azure",
+        r#"
+{"time":"2026-03-02T10:00:00Z","category":"RequestResponse","operationName":"ChatCompletions_Create","resultSignature":"429","durationMs":12,"properties":"{\"modelDeploymentName\":\"heron\"}"}
+{"time":"2026-03-02T10:00:01Z","category":"RequestResponse","operationName":"ChatCompletions_Create","resultSignature":"200","durationMs":12,"properties":"{\"modelDeploymentName\":\"heron\"}"}
+{"time":"2026-03-02T10:00:02Z","category":"Audit","operationName":"List","resultSignature":"403"}
+"#,
+        "1 rate_limited, 1 success",
+    ),
+    (
+        "audit logs of Google Cloud",
+        r#"
+{"timestamp":"2026-03-02T10:00:00Z","severity":"ERROR","protoPayload":{"methodName":"google.cloud.aiplatform.v1.PredictionService.GenerateContent","status":{"code":8,"message":"Resource has been exhausted"}}}
+{"timestamp":"2026-03-02T10:00:01Z","severity":"INFO","protoPayload":{"methodName":"google.cloud.aiplatform.v1.PredictionService.GenerateContent","status":{}}}
+"#,
+        "1 rate_limited, 1 success",
+    ),
+    (
+        "records of gateways",
+        r#"
+{"created_at":"2026-03-02T10:00:00Z","ai_org":"openai","ai_model":"heron-8b","request_url":"https://api.openai.com/v1/chat/completions","request_method":"POST","response_status_code":429,"virtual_key":"team"}
+{"created_at":"2026-03-02T10:00:01Z","provider":"openai","model":"heron-8b","path":"chat/completions","status_code":200,"success":true,"cached":false}
+{"request_created_at":"2026-03-02T10:00:02Z","request_path":"https://api.groq.com/openai/v1/chat/completions","response_status":503,"provider":"GROQ","model":"heron-8b"}
+"#,
+        "1 rate_limited, 1 service_unavailable, 1 success",
+    ),
+    (
+        "an access record and an error record about one request",
+        r#"
+{"level":"error","ts":1772445605.1,"logger":"http.log.error","msg":"dial tcp 10.0.0.8:8000: connect: connection refused","request":{"remote_ip":"10.0.0.9","method":"POST","host":"heron.example","uri":"/v1/messages"},"status":502}
+{"level":"error","ts":1772445605.1,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":"10.0.0.9","method":"POST","host":"heron.example","uri":"/v1/messages"},"status":502}
+"#,
+        "1 bad_gateway",
+    ),
+    (
+        "a transcript of Claude Code",
+        r#"
+{"type":"system","subtype":"api_error","level":"error","error":{"status":529,"headers":{},"error":{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}},"retryInMs":558.94,"retryAttempt":1,"maxRetries":10,"timestamp":"2026-03-02T10:00:00.000Z"}
+{"type":"system","subtype":"api_error","level":"error","error":{"status":529,"headers":{},"error":{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}},"retryInMs":1100.2,"retryAttempt":2,"maxRetries":10,"timestamp":"2026-03-02T10:00:00.700Z"}
+"#,
+        "2 overloaded",
+    ),
+    (
+        "Lambda",
+        r#"
+{"timestamp":"2026-03-02T10:00:00Z","level":"ERROR","message":"Error code: 401 - {'error': {'message': 'bad key', 'code': 'invalid_api_key'}}","logger":"root","requestId":"1","errorType":"AuthenticationError","stackTrace":["  File \"/var/task/app.py\", line 3, in handler\n"]}
+{"time":"2026-03-02T10:00:01Z","type":"platform.report","record":{"requestId":"1","status":"error","metrics":{"durationMs":12}}}
+"#,
+        "1 authentication",
     ),
 ];
 

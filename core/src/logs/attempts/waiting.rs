@@ -10,6 +10,13 @@ use crate::text::Evidence;
 /// How long after an attempt an event of the same attempt may come, in milliseconds.
 const MAX_MS: i64 = 3_000;
 
+/// How long after its status an answer may break off, in milliseconds.
+const MAX_STREAM_MS: i64 = 600_000;
+
+/// The rules of failures of the output, which an answer with a status of success can have.
+const OUTPUTS: [&str; 3] =
+    ["failure/invalid_output", "failure/cut_output", "failure/filtered_output"];
+
 /// How many lines may stand between two errors of one attempt.
 const MAX_ERROR_LINES: u64 = 5;
 
@@ -195,8 +202,11 @@ impl Waiting {
             // The next failure is that of the next attempt.
             return event.is_trace && self.has_words_of(event) && lines <= MAX_TRACE_LINES;
         }
+        if self.is_success() && self.has_outbound() {
+            return is_latest && self.may_break_in(event);
+        }
         if self.is_success() {
-            return !self.has_outbound() && self.has_streamed_before(event);
+            return self.has_streamed_before(event);
         }
         if self.has(Part::Error) {
             let is_closed = self.has_inbound();
@@ -249,6 +259,17 @@ impl Waiting {
         is_same_second && self.has_inbound() && self.replaced.is_none()
     }
 
+    /// Whether an error may be one in the answer, after the line about its status: what the server sent in
+    /// the stream, or output that the client could not use.
+    fn may_break_in(&self, event: &Event) -> bool {
+        let report = &event.report;
+        let is_sent = event.evidence == Evidence::Body && matches!(report.status, 0 | 200);
+        let is_output = OUTPUTS.contains(&&*report.rule);
+        (is_sent || is_output)
+            && same_path(&self.event, event)
+            && self.is_near(event, MAX_STREAM_MS)
+    }
+
     fn fits_retry(&self, event: &Event) -> bool {
         !self.is_success()
             && !self.has(Part::Retry(event.form))
@@ -286,6 +307,15 @@ impl Waiting {
                 .map(|event| *event);
         }
         self.note(&event);
+        if self.is_success() && self.has_outbound() && !event.report.kind.is_success() {
+            let before = std::mem::replace(&mut self.event, event);
+            self.take_missing(&before);
+            self.event.line = before.line;
+            self.last_line = self.event.last_line;
+            self.last_ms = self.event.when_ms.or(self.last_ms);
+            self.event.report.status = before.report.status;
+            return None;
+        }
         if self.is_success() && !event.report.kind.is_success() {
             // The line of the server about its success says nothing about this failure.
             let before = std::mem::replace(&mut self.event, event);

@@ -33,6 +33,7 @@ pub(super) struct Facts {
     pub(super) method: Option<Box<str>>,
     pub(super) path: Option<Box<str>>,
     pub(super) host: Option<Box<str>>,
+    pub(super) announced_ms: Option<u64>,
 }
 
 /// What is known about the entry that is read, and the events that were found in it.
@@ -144,8 +145,8 @@ impl<'c> Context<'c> {
             call_id: facts.call_id,
             number: facts.number,
             key: facts.key,
-            announced_ms: None,
-            is_retried: false,
+            announced_ms: facts.announced_ms,
+            is_retried: facts.announced_ms.is_some(),
             stands_alone: true,
             is_trace: false,
             words: None,

@@ -17,6 +17,7 @@ pub(crate) enum Field {
     Host,
     Key,
     Attempt,
+    Wait,
 }
 
 impl Field {
@@ -35,6 +36,7 @@ impl Field {
             Self::Host => "host",
             Self::Key => "key",
             Self::Attempt => "attempt",
+            Self::Wait => "wait",
         }
     }
 
@@ -53,6 +55,7 @@ impl Field {
             Self::Host => HOST,
             Self::Key => KEY,
             Self::Attempt => ATTEMPT,
+            Self::Wait => WAIT,
         }
     }
 }
@@ -68,6 +71,10 @@ const STATUS: &[&str] = &[
     "http.response.status_code",
     "response_code",
     "response_status",
+    "response_status_code",
+    // Azure's diagnostic logs
+    "resultSignature",
+    "ResultSignature",
     "responseStatus",
     "StatusCode",
     "httpRequest.status",
@@ -120,6 +127,8 @@ const BODY: &[&str] = &[
     "exception",
     "exc_info",
     "detail",
+    // Google Cloud's audit logs
+    "protoPayload.status",
 ];
 
 const TIME: &[&str] = &[
@@ -166,6 +175,11 @@ const MODEL: &[&str] = &[
     "model_name",
     "modelName",
     "request_model",
+    "ai_model",
+    "llm.request.model_name",
+    "embedding.model_name",
+    "reranker.model_name",
+    "modelDeploymentName",
     "requestBody.model",
     "request_body.model",
     "body.model",
@@ -186,6 +200,7 @@ const PROVIDER: &[&str] = &[
     "providerID",
     "provider",
     "provider_name",
+    "ai_org",
     "model_provider",
     "vendor",
 ];
@@ -230,6 +245,8 @@ const METHOD: &[&str] = &[
     "RequestMethod",
     "request_method",
     "requestMethod",
+    "httpMethod",
+    "http_method",
     "verb",
 ];
 
@@ -258,6 +275,9 @@ const KEY: &[&str] = &[
 ];
 
 const ATTEMPT: &[&str] = &["attempt", "retry.attempt", "attempt_number", "retry_count"];
+
+// In milliseconds: the wait that the client announced before it sends the request again.
+const WAIT: &[&str] = &["retryInMs", "retry_in_ms", "retry_delay_ms"];
 
 /// The members that hold the line of another logger: text, or a record as JSON.
 pub(crate) const LINES: &[&str] = &[

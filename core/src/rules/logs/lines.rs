@@ -46,6 +46,13 @@ pub(crate) const BETWEEN: &[&str] = &[
 /// Words before a request that a server writes about one that it served, although it has a whole address.
 pub(crate) const SERVED: &[&str] = &["Request finished"];
 
+/// How the line of a server about its own answer begins and ends; the status stands between.
+pub(crate) const ANSWERS: &[(&str, &str)] = &[
+    // Rails: `Completed 500 Internal Server Error in 812ms`
+    ("Completed ", "ms"),
+    ("Completed ", "ms)"),
+];
+
 /// How a server says that it served a call: the part that writes it, the end of the line, and the path.
 pub(crate) const SUCCESSES: &[(&str, &str, &str)] = &[
     // huggingface.github.io/text-generation-inference: router/src/server.rs

@@ -136,6 +136,26 @@ pub(crate) const ROWS: &[FormRow] = &[
         calls: &["generation", "generation-create"],
         others: Others::These(&["score-create", "span-create", "trace-create", "event-create"]),
     },
+    // learn.microsoft.com/azure/ai-foundry/openai/how-to/monitor-openai
+    FormRow {
+        member: "category",
+        beside: Some("resultSignature"),
+        calls: &["requestresponse"],
+        others: Others::All,
+    },
+    // cloud.google.com/vertex-ai/docs/general/audit-logging
+    FormRow {
+        member: "protoPayload.methodName",
+        beside: None,
+        calls: &[
+            "google.cloud.aiplatform.v1.predictionservice.generatecontent",
+            "google.cloud.aiplatform.v1.predictionservice.streamgeneratecontent",
+            "google.cloud.aiplatform.v1.predictionservice.predict",
+            "google.cloud.aiplatform.v1beta1.predictionservice.generatecontent",
+            "google.cloud.aiplatform.v1beta1.predictionservice.streamgeneratecontent",
+        ],
+        others: Others::All,
+    },
     // docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging
     FormRow {
         member: "schemaType",

@@ -86,7 +86,8 @@ fn method(word: &str) -> Option<&'static str> {
 fn status(word: &str) -> Option<u16> {
     let word = trim(word).trim_end_matches([':', ';', '.']);
     let is_status = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
-    word.parse().ok().filter(|status| is_status && (100..=599).contains(status))
+    // 443 is a port.
+    word.parse().ok().filter(|&status| is_status && status != 443 && (100..=599).contains(&status))
 }
 
 fn access<'t>(

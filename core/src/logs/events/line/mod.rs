@@ -11,7 +11,7 @@ use super::mention::{Subject, is_trouble};
 use super::record;
 use super::routes::{self, Target};
 use crate::logs::event::{Event, Form, Origin};
-use crate::rules::logs::lines::{MODEL_PAIRS, PROVIDER_PAIRS};
+use crate::rules::logs::lines::{ANSWERS, MODEL_PAIRS, PROVIDER_PAIRS};
 use crate::rules::logs::words::{REASONS, TRACES};
 use crate::text::{self, Evidence, Found};
 use access::{Access, End};
@@ -162,6 +162,9 @@ pub(super) fn of_found(
     level: Option<bool>,
     context: &mut Context<'_>,
 ) -> Option<Event> {
+    if found.evidence == Evidence::Status && is_answer(text) {
+        return None;
+    }
     let target = found.address.as_deref().and_then(Target::read);
     let request = access::request_in(cut(text, 4 << 10));
     let method = request.map(|(method, _)| method);
@@ -213,6 +216,15 @@ pub(super) fn of_found(
 /// Whether a server wrote a text about a request that it refuses.
 fn is_reason(text: &str) -> bool {
     REASONS.iter().any(|(writer, class)| text.contains(writer) && text.contains(class))
+}
+
+/// Whether a server wrote a line about an answer of its own.
+fn is_answer(text: &str) -> bool {
+    let text = text.trim();
+    ANSWERS.iter().any(|(start, end)| {
+        let rest = text.find(start).map_or("", |at| &text[at + start.len()..]);
+        rest.ends_with(end) && rest.starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// A text without the sequences that set colours.

@@ -205,7 +205,7 @@ fn add_parts<'r>(
         }
     }
     if decodes {
-        for name in LINES {
+        for name in LINES.iter().chain(&["properties", "metadata"]) {
             let Some(Value::String(text)) = get(record, name) else { continue };
             if let Some(part) = record_at_end(text) {
                 add_owned(part, decodes, depth, parts);

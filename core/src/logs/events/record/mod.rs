@@ -115,6 +115,13 @@ fn moment(value: &Value, options: &LogOptions) -> Option<Moment> {
     }
 }
 
+/// Whole milliseconds.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is in the range")]
+fn milliseconds(value: &Value) -> Option<u64> {
+    let number = value.as_f64()?;
+    (0.0..1e12).contains(&number).then(|| number.ceil() as u64)
+}
+
 /// Notes what a record says beside the response.
 fn know(fields: &Fields<'_>, context: &mut Context<'_>) {
     if let Some(moment) = fields.first_anywhere(Field::Time, |value| moment(value, context.options))
@@ -139,6 +146,7 @@ fn know(fields: &Fields<'_>, context: &mut Context<'_>) {
         method: method.and_then(name),
         path: target.and_then(|target| name(target.path)),
         host: target.and_then(|target| target.host).and_then(name),
+        announced_ms: fields.first(Field::Wait, milliseconds),
     };
 }
 
@@ -195,13 +203,19 @@ fn read_response(status: u16, fields: &Fields<'_>, context: &mut Context<'_>) ->
             return true;
         }
     }
-    let words = words_of(fields);
+    let mut words = words_of(fields);
+    // What a server says about its upstream, beside the access log.
+    let is_error = level == Some(true)
+        && best_words(&lines, status).is_some_and(|(_, found)| found.failure.is_some());
+    if is_error {
+        words.extend(&lines);
+    }
     let text = body.as_deref().or(words.first().copied()).unwrap_or_default();
     let text = if status < 400 && body.is_none() { "" } else { text };
     let report = context.report(status, &headers, text.as_bytes(), None);
     let is_served = SERVED.iter().any(|name| fields.value(name).is_some());
     let origin = match &target {
-        _ if body.is_some() && level.is_some() => Origin::Error,
+        _ if is_error || body.is_some() && level.is_some() => Origin::Error,
         Some(target) if body.is_none() => {
             if target.address.is_some() && !is_served {
                 Origin::Outbound

@@ -103,14 +103,21 @@ fn has_failed(record: &Record, fields: &Fields<'_>) -> bool {
             words.contains(&text.as_str())
         })
     };
-    let has_error = ["error", "error.type", "exception.type", "exception.message", "error_str"]
-        .iter()
-        .filter_map(|name| fields.value(name))
-        .any(|value| match value {
-            Value::String(text) => !text.is_empty() && text != "None",
-            Value::Object(members) => !members.is_empty(),
-            _ => false,
-        });
+    let has_error = [
+        "error",
+        "error.type",
+        "exception.type",
+        "exception.message",
+        "error_str",
+        "protoPayload.status.message",
+    ]
+    .iter()
+    .filter_map(|name| fields.value(name))
+    .any(|value| match value {
+        Value::String(text) => !text.is_empty() && text != "None",
+        Value::Object(members) => !members.is_empty(),
+        _ => false,
+    });
     let named = ["event.name", "body.stringValue", "body", "name"].iter().any(|name| {
         let text = fields.text(name).unwrap_or_default();
         FAILED.iter().any(|end| text.ends_with(end))
