@@ -2,6 +2,8 @@
 //!
 //! The first name that a record has counts. `a.b` is the member of that name, or else `b` in `a`.
 
+use super::records::{FORMS, SERVED};
+
 /// A fact about a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
@@ -21,6 +23,22 @@ pub(crate) enum Field {
 }
 
 impl Field {
+    pub(crate) const ALL: [Self; 13] = [
+        Self::Status,
+        Self::Headers,
+        Self::Body,
+        Self::Time,
+        Self::Model,
+        Self::Provider,
+        Self::Call,
+        Self::Address,
+        Self::Method,
+        Self::Host,
+        Self::Key,
+        Self::Attempt,
+        Self::Wait,
+    ];
+
     /// The name of the field in the options.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -278,6 +296,50 @@ const ATTEMPT: &[&str] = &["attempt", "retry.attempt", "attempt_number", "retry_
 
 // In milliseconds: the wait that the client announced before it sends the request again.
 const WAIT: &[&str] = &["retryInMs", "retry_in_ms", "retry_delay_ms"];
+
+/// Members that are looked for together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    Lines = 13,
+    Words,
+    Parts,
+    Lists,
+    Levels,
+    Writers,
+    Forms,
+    Served,
+}
+
+impl Group {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Lines,
+        Self::Words,
+        Self::Parts,
+        Self::Lists,
+        Self::Levels,
+        Self::Writers,
+        Self::Forms,
+        Self::Served,
+    ];
+
+    /// Its number among those of the fields and the groups.
+    pub(crate) const fn topic(self) -> u32 {
+        self as u32
+    }
+
+    pub(crate) const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Lines => LINES,
+            Self::Words => WORDS,
+            Self::Parts => PARTS,
+            Self::Lists => LISTS,
+            Self::Levels => LEVELS,
+            Self::Writers => WRITERS,
+            Self::Forms => FORMS,
+            Self::Served => SERVED,
+        }
+    }
+}
 
 /// The members that hold the line of another logger: text, or a record as JSON.
 pub(crate) const LINES: &[&str] = &[

@@ -257,3 +257,39 @@ pub(crate) const SERVED: &[&str] = &[
     "x_forwarded_for",
     "network.client.ip",
 ];
+
+/// The members by which a record of a whole call is known: those of the rows above.
+pub(crate) const FORMS: &[&str] = &[
+    "run_type",
+    "openinference.span.kind",
+    "span_kind",
+    "ai.operationId",
+    "gen_ai.operation.name",
+    "llm.request.type",
+    "traceloop.span.kind",
+    "event.name",
+    "body.stringValue",
+    "body",
+    "type",
+    "category",
+    "protoPayload.methodName",
+    "schemaType",
+    "call_type",
+    "gen_ai.request.model",
+    "llm.model_name",
+    "llm.request.model",
+    "ls_model_name",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_known_by_a_member() {
+        let members = ROWS.iter().map(|row| row.member).chain(SHOWS_CALL.iter().copied());
+        for member in members {
+            assert!(FORMS.contains(&member), "{member}");
+        }
+    }
+}

@@ -31,12 +31,15 @@ pub(super) fn read(text: &str, context: &mut Context<'_>) {
     let mut at = 0;
     for (number, line) in (0..).zip(plain.split_inclusive('\n')) {
         let trimmed = line.trim_end();
-        if reads_alone(trimmed) {
+        if let Some(said) = Said::read(trimmed) {
             context.line = first + start_line.min(lines);
             context.last_line = first + number.min(lines);
             read_rest(&plain[start..at], context);
             context.line = context.last_line;
-            read_line(trimmed, context);
+            match said {
+                Said::Access(access) => read_access(trimmed, &access, context),
+                Said::Retry(announced) => read_retry(trimmed, &announced, context),
+            }
             (start, start_line) = (at + line.len(), number + 1);
         }
         at += line.len();
@@ -56,19 +59,16 @@ fn read_rest(text: &str, context: &mut Context<'_>) {
     }
 }
 
-/// Whether a line says enough by itself: it is about one request, or announces a retry.
-fn reads_alone(line: &str) -> bool {
-    access::read(line).is_some() || retry::read(line).is_some()
+/// What a line says that says enough by itself.
+enum Said<'t> {
+    Access(Access<'t>),
+    Retry(Announced<'t>),
 }
 
-fn read_line(line: &str, context: &mut Context<'_>) {
-    match access::read(line) {
-        Some(access) => read_access(line, &access, context),
-        None => {
-            if let Some(announced) = retry::read(line) {
-                read_retry(line, &announced, context);
-            }
-        }
+impl<'t> Said<'t> {
+    fn read(line: &'t str) -> Option<Self> {
+        let access = access::read(line).map(Self::Access);
+        access.or_else(|| retry::read(line).map(Self::Retry))
     }
 }
 
@@ -83,10 +83,9 @@ fn read_access(line: &str, access: &Access<'_>, context: &mut Context<'_>) {
     });
     let (report, evidence) = match access.end {
         End::Status(status) => {
-            let headers = match text::find(line) {
-                Ok(found) if access.form == Form::SdkResponse => found.headers,
-                _ => Vec::new(),
-            };
+            let is_sdk = access.form == Form::SdkResponse;
+            let found = if is_sdk { text::find(line).ok() } else { None };
+            let headers = found.map_or(Vec::new(), |found| found.headers);
             let evidence = if headers.is_empty() { Evidence::Status } else { Evidence::Body };
             (context.report(status, &headers, b"", provider), evidence)
         }

@@ -1,6 +1,8 @@
 //! Lines in which a client says that it will send a request again.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::access;
 use crate::logs::event::Form;
@@ -11,6 +13,11 @@ use crate::rules::logs::lines::{RETRIES, WAITS};
 
 /// How much of a line is looked at.
 const MAX_LOOK: usize = 4 << 10;
+
+/// What every announcement has: parts of words, for each case of their first letter.
+static MARKS: LazyLock<[Finder<'static>; 5]> = LazyLock::new(|| {
+    ["etry", "ETRY", "acking off", "attempts remaining", "retries"].map(Finder::new)
+});
 
 /// An announced retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +33,7 @@ pub(super) struct Announced<'t> {
 /// Reads a line that announces a retry.
 pub(super) fn read(line: &str) -> Option<Announced<'_>> {
     let line = cut(line, MAX_LOOK);
-    let finds = |mark: &[u8]| memmem::find(line.as_bytes(), mark).is_some();
-    if !["etry", "ETRY", "acking off", "attempts remaining", "retries"]
-        .iter()
-        .any(|mark| finds(mark.as_bytes()))
-    {
+    if !MARKS.iter().any(|mark| mark.find(line.as_bytes()).is_some()) {
         return None;
     }
     let lower = line.to_ascii_lowercase();

@@ -1,12 +1,14 @@
 //! The fields of a record: those of the record itself, of its parts, and of the records around it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
 use crate::logs::events::routes::Target;
 use crate::logs::options::LogOptions;
-use crate::rules::logs::fields::{Field, LINES, PARTS};
+use crate::rules::logs::fields::{Field, Group, LINES, PARTS};
 
 pub(super) type Record = Map<String, Value>;
 
@@ -27,6 +29,8 @@ const MAX_TEXT: usize = 4 << 20;
 pub(super) struct Fields<'r> {
     /// The record, then its parts.
     parts: Vec<Cow<'r, Record>>,
+    /// Which facts and groups each of them may have.
+    topics: Vec<Topics>,
     /// The records around it, the nearest first.
     outer: &'r [&'r Record],
     /// The names that the caller gave.
@@ -43,16 +47,29 @@ impl<'r> Fields<'r> {
     ) -> Self {
         let mut parts = vec![Cow::Borrowed(record)];
         add_parts(record, decodes, 1, &mut parts);
-        Self { parts, outer, given: &options.fields }
+        let topics = parts.iter().map(|part| Topics::of(part)).collect();
+        Self { parts, topics, outer, given: &options.fields }
     }
 
     pub(super) fn count(&self) -> usize {
         self.parts.len()
     }
 
-    /// The values of the members with these names: of the record, then of its parts.
-    pub(super) fn values<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = &'s Value> {
-        self.parts.iter().flat_map(move |part| names.iter().filter_map(|name| get(part, name)))
+    /// The values of the members of a group: of the record, then of its parts.
+    pub(super) fn values(&self, group: Group) -> impl Iterator<Item = &Value> {
+        let parts = self.parts.iter().zip(&self.topics);
+        let parts = parts.filter(move |(_, topics)| topics.have(group.topic()));
+        parts.flat_map(move |(part, _)| group.names().iter().filter_map(|name| get(part, name)))
+    }
+
+    /// The values of one member: of the record, then of its parts.
+    pub(super) fn values_of(&self, name: &str) -> impl Iterator<Item = &Value> {
+        self.parts.iter().filter_map(move |part| get(part, name))
+    }
+
+    /// Whether a record may have members of a group.
+    pub(super) fn may_have(&self, group: Group) -> bool {
+        self.topics.iter().any(|topics| topics.have(group.topic()))
     }
 
     /// The value of one member.
@@ -71,8 +88,11 @@ impl<'r> Fields<'r> {
         field: Field,
         mut read: impl FnMut(&'s Value) -> Option<T>,
     ) -> Option<T> {
-        let records = self.parts.iter().map(|part| &**part);
-        self.first_in(records, field, &mut read)
+        let names = self.given(field);
+        let parts = self.parts.iter().zip(&self.topics);
+        parts
+            .filter(|(_, topics)| names.is_some() || topics.have(field as u32))
+            .find_map(|(part, _)| first_of(part, field, names, &mut read))
     }
 
     /// The first value of a field that can be read, also of the records around.
@@ -81,22 +101,16 @@ impl<'r> Fields<'r> {
         field: Field,
         mut read: impl FnMut(&'s Value) -> Option<T>,
     ) -> Option<T> {
-        let records = self.parts.iter().map(|part| &**part).chain(self.outer.iter().copied());
-        self.first_in(records, field, &mut read)
+        let names = self.given(field);
+        self.first(field, &mut read).or_else(|| {
+            self.outer.iter().find_map(|record| first_of(record, field, names, &mut read))
+        })
     }
 
-    fn first_in<'s, T>(
-        &'s self,
-        mut records: impl Iterator<Item = &'s Record>,
-        field: Field,
-        read: &mut impl FnMut(&'s Value) -> Option<T>,
-    ) -> Option<T> {
-        let given = self.given.iter().find(|(name, _)| name == field.name());
-        let given = given.map(|(_, names)| names.as_str()).filter(|names| !names.is_empty());
-        records.find_map(|record| match given {
-            Some(names) => names.split_whitespace().find_map(|name| read(get(record, name)?)),
-            None => field.names().iter().find_map(|name| read(get(record, name)?)),
-        })
+    /// The names that the caller gave to a field.
+    fn given(&self, field: Field) -> Option<&str> {
+        let mut given = self.given.iter().filter(|(name, _)| name == field.name());
+        given.next().map(|(_, names)| names.as_str()).filter(|names| !names.is_empty())
     }
 
     /// The status of the response.
@@ -156,6 +170,50 @@ impl<'r> Fields<'r> {
     }
 }
 
+fn first_of<'r, T>(
+    record: &'r Record,
+    field: Field,
+    given: Option<&str>,
+    read: &mut impl FnMut(&'r Value) -> Option<T>,
+) -> Option<T> {
+    match given {
+        Some(names) => names.split_whitespace().find_map(|name| read(get(record, name)?)),
+        None => field.names().iter().find_map(|name| read(get(record, name)?)),
+    }
+}
+
+/// Which facts and groups a record may have, by the first parts of the names of its members.
+#[derive(Clone, Copy, Debug)]
+struct Topics(u32);
+
+impl Topics {
+    fn of(record: &Record) -> Self {
+        let first = |name: &str| {
+            let part = name.split('.').next().unwrap_or_default();
+            TOPICS.get(part).copied().unwrap_or(0)
+        };
+        Self(record.keys().fold(0, |topics, name| topics | first(name)))
+    }
+
+    fn have(self, topic: u32) -> bool {
+        self.0 & (1 << topic) != 0
+    }
+}
+
+/// The topics of the first part of each name.
+static TOPICS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut topics = HashMap::new();
+    let fields = Field::ALL.iter().map(|&field| (field as u32, field.names()));
+    let groups = Group::ALL.iter().map(|&group| (group.topic(), group.names()));
+    for (topic, names) in fields.chain(groups) {
+        for name in names {
+            let first = name.split('.').next().unwrap_or_default();
+            *topics.entry(first).or_insert(0) |= 1 << topic;
+        }
+    }
+    topics
+});
+
 /// The member of a name; of `a.b`, the member of that name, or else `b` in `a`.
 pub(super) fn get<'r>(record: &'r Record, name: &str) -> Option<&'r Value> {
     let found = record.get(name).or_else(|| {
@@ -189,6 +247,10 @@ fn add_parts<'r>(
     depth: usize,
     parts: &mut Vec<Cow<'r, Record>>,
 ) {
+    let topics = Topics::of(record);
+    if !topics.have(Group::Parts.topic()) && !(decodes && topics.have(Group::Lines.topic())) {
+        return;
+    }
     for name in PARTS {
         let Some(value) = get(record, name) else { continue };
         match value {

@@ -16,8 +16,7 @@ use crate::kind::Kind;
 use crate::logs::event::{Form, Origin};
 use crate::logs::options::LogOptions;
 use crate::logs::time::{self, Moment};
-use crate::rules::logs::fields::{Field, LEVELS, LINES, LISTS, WORDS, WRITERS};
-use crate::rules::logs::records::SERVED;
+use crate::rules::logs::fields::{Field, Group, LINES, LISTS};
 use crate::text::{self, Evidence, Found};
 use fields::{Fields, Record, get};
 
@@ -213,7 +212,7 @@ fn read_response(status: u16, fields: &Fields<'_>, context: &mut Context<'_>) ->
     let text = body.as_deref().or(words.first().copied()).unwrap_or_default();
     let text = if status < 400 && body.is_none() { "" } else { text };
     let report = context.report(status, &headers, text.as_bytes(), None);
-    let is_served = SERVED.iter().any(|name| fields.value(name).is_some());
+    let is_served = fields.values(Group::Served).next().is_some();
     let origin = match &target {
         _ if is_error || body.is_some() && level.is_some() => Origin::Error,
         Some(target) if body.is_none() => {
@@ -286,12 +285,12 @@ fn read_words(record: &Record, fields: &Fields<'_>, context: &mut Context<'_>) -
 
 /// The texts that other loggers wrote.
 fn lines_of<'f>(fields: &'f Fields<'_>) -> Vec<&'f str> {
-    texts(fields.values(LINES))
+    texts(fields.values(Group::Lines))
 }
 
 /// The other texts about the call.
 fn words_of<'f>(fields: &'f Fields<'_>) -> Vec<&'f str> {
-    texts(fields.values(WORDS))
+    texts(fields.values(Group::Words))
 }
 
 fn texts<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<&'v str> {
@@ -321,7 +320,7 @@ fn best_words<'t>(texts: &[&'t str], status: u16) -> Option<(&'t str, Found)> {
 }
 
 fn subject(fields: &Fields<'_>, lines: &[&str]) -> Subject {
-    let writers = texts(fields.values(WRITERS));
+    let writers = texts(fields.values(Group::Writers));
     let words = words_of(fields);
     let texts = lines.iter().chain(&writers).chain(&words);
     texts.fold(Subject::default(), |subject, text| subject.and(Subject::of(text)))
@@ -329,7 +328,7 @@ fn subject(fields: &Fields<'_>, lines: &[&str]) -> Subject {
 
 /// Whether the record has a level: of trouble, or of none.
 fn level(fields: &Fields<'_>) -> Option<bool> {
-    fields.values(LEVELS).find_map(|value| match value {
+    fields.values(Group::Levels).find_map(|value| match value {
         // pino, and the numbers of Python's logging.
         Value::Number(level) => Some(level.as_f64()? >= 40.0),
         Value::String(level) => {

@@ -7,7 +7,7 @@ use super::{best_words, words_of};
 use crate::Failure;
 use crate::logs::event::{Form, Origin};
 use crate::logs::events::context::Context;
-use crate::rules::logs::fields::LISTS;
+use crate::rules::logs::fields::Group;
 use crate::rules::logs::records::{ENDINGS, FAILED, Others, ROWS, SHOWS_CALL};
 use crate::text::Evidence;
 
@@ -16,6 +16,9 @@ const MAX_EVENTS: usize = 32;
 
 /// Whether a record is one of a whole call; none if it has no known form.
 pub(super) fn is_call(fields: &Fields<'_>) -> Option<bool> {
+    if !fields.may_have(Group::Forms) {
+        return None;
+    }
     for row in ROWS {
         let Some(Value::String(value)) = fields.value(row.member) else { continue };
         if value.len() > 64 {
@@ -93,7 +96,7 @@ pub(super) fn read(record: &Record, fields: &Fields<'_>, context: &mut Context<'
 /// Whether a record states that its call failed.
 fn has_failed(record: &Record, fields: &Fields<'_>) -> bool {
     let stated = |&(name, words): &(&str, &[&str])| {
-        fields.values(&[name]).any(|value| {
+        fields.values_of(name).any(|value| {
             let text = match value {
                 Value::String(text) if text.len() <= 64 => text.to_ascii_lowercase(),
                 Value::Number(number) => number.to_string(),
@@ -127,7 +130,6 @@ fn has_failed(record: &Record, fields: &Fields<'_>) -> bool {
 
 /// What the exceptions say that a span has as its events.
 fn events_of(record: &Record) -> Vec<String> {
-    debug_assert!(LISTS.contains(&"events"));
     let Some(Value::Array(events)) = record.get("events") else { return Vec::new() };
     let words = |event: &Value| {
         let event = event.as_object()?;
