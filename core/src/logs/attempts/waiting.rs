@@ -46,6 +46,23 @@ enum Part {
     Retry(Form),
 }
 
+impl Part {
+    /// What an event adds to an attempt, and whether it is the line of a server that served it.
+    fn of(event: &Event) -> (impl Iterator<Item = Self> + use<>, bool) {
+        let part = match event.origin {
+            Origin::Outbound => Some(Self::Outbound(event.form)),
+            Origin::Inbound => Some(Self::Inbound(event.form)),
+            Origin::Error | Origin::Whole => Some(Self::Error),
+            Origin::Reason => Some(Self::Reason),
+            Origin::Retry => None,
+        };
+        let trace = event.is_trace.then_some(Self::Trace);
+        let retry = event.is_retried.then_some(Self::Retry(event.form));
+        let parts = [part, trace, retry].into_iter().flatten();
+        (parts, event.origin == Origin::Inbound)
+    }
+}
+
 /// An attempt that waits for more events.
 #[derive(Debug)]
 pub(super) struct Waiting {
@@ -83,24 +100,10 @@ impl Waiting {
             stands_alone: event.stands_alone,
             event,
         };
-        let event = waiting.event.clone();
-        waiting.note(&event);
+        let (parts, is_served) = Part::of(&waiting.event);
+        waiting.parts.extend(parts);
+        waiting.is_served = is_served;
         waiting
-    }
-
-    /// Notes which events it has.
-    fn note(&mut self, event: &Event) {
-        let part = match event.origin {
-            Origin::Outbound => Some(Part::Outbound(event.form)),
-            Origin::Inbound => Some(Part::Inbound(event.form)),
-            Origin::Error | Origin::Whole => Some(Part::Error),
-            Origin::Reason => Some(Part::Reason),
-            Origin::Retry => None,
-        };
-        self.is_served |= event.origin == Origin::Inbound;
-        let trace = event.is_trace.then_some(Part::Trace);
-        let retry = event.is_retried.then_some(Part::Retry(event.form));
-        self.parts.extend([part, trace, retry].into_iter().flatten());
     }
 
     fn has(&self, part: Part) -> bool {
@@ -306,7 +309,9 @@ impl Waiting {
                 .filter(|_| !event.report.kind.is_success())
                 .map(|event| *event);
         }
-        self.note(&event);
+        let (parts, is_served) = Part::of(&event);
+        self.parts.extend(parts);
+        self.is_served |= is_served;
         if self.is_success() && self.has_outbound() && !event.report.kind.is_success() {
             let before = std::mem::replace(&mut self.event, event);
             self.take_missing(&before);

@@ -182,6 +182,11 @@ fn first_of<'r, T>(
     }
 }
 
+/// Whether a record itself may have members of a group.
+pub(super) fn may_have(record: &Record, group: Group) -> bool {
+    Topics::of(record).have(group.topic())
+}
+
 /// Which facts and groups a record may have, by the first parts of the names of its members.
 #[derive(Clone, Copy, Debug)]
 struct Topics(u32);

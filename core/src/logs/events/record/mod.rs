@@ -62,6 +62,9 @@ fn read_within(record: &Record, outer: &[&Record], context: &mut Context<'_>) {
     if is_settled || outer.len() >= MAX_DEPTH {
         return;
     }
+    if !fields::may_have(record, Group::Lists) {
+        return;
+    }
     let mut around = vec![record];
     around.extend(outer);
     for name in LISTS {
