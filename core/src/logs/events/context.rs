@@ -3,8 +3,8 @@
 use super::Seen;
 use super::routes::{self, Target};
 use crate::classify;
-use crate::failure::{Failure, classify_failure};
-use crate::kind::Provider;
+use crate::failure::classify_failure;
+use crate::kind::{Failure, Provider};
 use crate::logs::entry::Entry;
 use crate::logs::event::{Event, Form, Origin};
 use crate::logs::options::LogOptions;

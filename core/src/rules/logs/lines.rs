@@ -1,6 +1,6 @@
 //! The forms of lines about requests and retries.
 
-use crate::failure::Failure;
+use crate::kind::Failure;
 
 /// The methods of HTTP, as access lines have them.
 pub(crate) const METHODS: &[&str] =

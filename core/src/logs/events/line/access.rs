@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::pairs::Pairs;
-use crate::failure::Failure;
+use crate::kind::Failure;
 use crate::logs::event::{Form, Origin};
 use crate::logs::events::routes::Target;
 use crate::rules::logs::lines::{
