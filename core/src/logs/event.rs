@@ -74,6 +74,9 @@ pub(crate) struct Event {
     pub(crate) number: Option<u32>,
     /// The name or the masked form of the API key that was used.
     pub(crate) key: Option<Box<str>>,
+    /// The span that it is, and the one that it is a part of.
+    pub(crate) span: Option<u64>,
+    pub(crate) parent: Option<u64>,
     /// The wait that the client announced before it sends the request again.
     pub(crate) announced_ms: Option<u64>,
     /// Whether the client announced that it sends the request again.

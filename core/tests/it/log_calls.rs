@@ -377,6 +377,15 @@ DEBUG urllib3.connectionpool: https://cdn.example:443 \"GET /heron-8b.safetensor
         "2026-03-02 10:00:00 10.0.0.1 POST /v1/chat/completions - 443 - 10.0.0.9 curl/8 - 429 0 0 12\n",
         "",
     ),
+    (
+        "retry lines whose last attempt fails",
+        "
+INFO openai._base_client Retrying request to /chat/completions in 0.4 seconds
+INFO openai._base_client Retrying request to /chat/completions in 0.9 seconds
+openai.APIConnectionError: Connection error.
+",
+        "1 bad_gateway, 2 unknown",
+    ),
 ];
 
 #[test]
@@ -588,6 +597,15 @@ const RECORDS: &[(&str, &str, &str)] = &[
 {"time":"2026-03-02T10:00:01Z","type":"platform.report","record":{"requestId":"1","status":"error","metrics":{"durationMs":12}}}
 "#,
         "1 authentication",
+    ),
+    (
+        "the span of a call, and those of its two requests",
+        r#"
+{"name":"POST","spanId":"b1","parentSpanId":"a1","startTimeUnixNano":"1772445600000000000","attributes":{"http.request.method":"POST","url.full":"https://api.openai.com/v1/chat/completions","http.response.status_code":429}}
+{"name":"POST","spanId":"b2","parentSpanId":"a1","startTimeUnixNano":"1772445601000000000","attributes":{"http.request.method":"POST","url.full":"https://api.openai.com/v1/chat/completions","http.response.status_code":200}}
+{"name":"chat heron-8b","spanId":"a1","startTimeUnixNano":"1772445600000000000","attributes":{"gen_ai.operation.name":"chat","gen_ai.request.model":"heron-8b"},"status":{}}
+"#,
+        "1 rate_limited, 1 success",
     ),
 ];
 

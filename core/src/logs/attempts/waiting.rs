@@ -20,6 +20,12 @@ const OUTPUTS: [&str; 3] =
 /// How many lines may stand between two errors of one attempt.
 const MAX_ERROR_LINES: u64 = 5;
 
+/// How many lines after an announcement its failure may come.
+const MAX_RETRY_LINES: u64 = 2;
+
+/// How long after an announcement its failure may come, in milliseconds.
+const MAX_RETRY_MS: i64 = 500;
+
 /// How many lines may stand between an error and its traceback.
 const MAX_TRACE_LINES: u64 = 3;
 
@@ -44,6 +50,8 @@ enum Part {
     Trace,
     Reason,
     Retry(Form),
+    /// The span of the call, beside that of the request, or the reverse.
+    Related,
 }
 
 impl Part {
@@ -133,6 +141,10 @@ impl Waiting {
 
     /// Whether an event may be about this attempt; `is_latest`: no later attempt of the source waits.
     pub(super) fn fit(&self, event: &Event, is_latest: bool) -> Fit {
+        if self.is_parent_of(event) || self.is_child_of(event) {
+            let is_taken = self.has(Part::Related);
+            return if is_taken { Fit::None } else { Fit::Better };
+        }
         if self.event.origin == Origin::Whole || event.origin == Origin::Whole {
             return Fit::None;
         }
@@ -148,6 +160,15 @@ impl Waiting {
             Origin::Whole => false,
         };
         if fits { Fit::Better } else { Fit::None }
+    }
+
+    /// Whether an event is a request that was sent for the span of this one.
+    fn is_parent_of(&self, event: &Event) -> bool {
+        self.event.span.is_some() && self.event.span == event.parent
+    }
+
+    fn is_child_of(&self, event: &Event) -> bool {
+        self.event.parent.is_some() && self.event.parent == event.span
     }
 
     fn fits_outbound(&self, event: &Event) -> bool {
@@ -169,7 +190,7 @@ impl Waiting {
         is_failure
             && !self.is_success()
             && lines <= MAX_ERROR_LINES
-            && !(self.is_retried() && self.has(Part::Error))
+            && !self.is_retried()
             && compatible(&self.event.report, &event.report)
     }
 
@@ -201,7 +222,14 @@ impl Waiting {
 
     fn fits_error(&self, event: &Event, is_latest: bool) -> bool {
         let lines = event.line.saturating_sub(self.last_line);
-        if self.is_retried() && self.event.origin != Origin::Retry {
+        if self.event.origin == Origin::Retry {
+            // The announcement of an SDK comes after its failure, that of others may come before.
+            return !self.has(Part::Retry(Form::SdkRetry))
+                && lines <= MAX_RETRY_LINES
+                && self.is_near(event, MAX_RETRY_MS)
+                && compatible(&self.event.report, &event.report);
+        }
+        if self.is_retried() {
             // The next failure is that of the next attempt.
             return event.is_trace && self.has_words_of(event) && lines <= MAX_TRACE_LINES;
         }
@@ -299,6 +327,12 @@ impl Waiting {
 
     /// Adds an event. Gives back an event that is about another attempt after all.
     pub(super) fn join(&mut self, event: Event) -> Option<Event> {
+        let is_related = self.is_parent_of(&event) || self.is_child_of(&event);
+        if is_related {
+            self.parts.push(Part::Related);
+            self.add_related(event);
+            return None;
+        }
         let is_inbound = event.origin == Origin::Inbound;
         let mut other = None;
         if is_inbound {
@@ -366,6 +400,24 @@ impl Waiting {
             self.give_words(status, &words);
         }
         other
+    }
+
+    /// Adds the span of the call to that of the request, or the reverse: the one that failed counts, of two
+    /// the one that shows more.
+    fn add_related(&mut self, event: Event) {
+        let has_failed = |event: &Event| !event.report.kind.is_success();
+        let ours = (has_failed(&self.event), weight(&self.event));
+        let status = self.status().max(event.report.status);
+        if (has_failed(&event), weight(&event)) > ours {
+            let before = std::mem::replace(&mut self.event, event);
+            self.take_missing(&before);
+            self.event.span = before.span.or(self.event.span);
+        } else {
+            self.take_missing(&event);
+        }
+        if self.event.report.status == 0 && (status >= 400 || self.is_success()) {
+            self.event.report.status = status;
+        }
     }
 
     /// Fills in what another event of the attempt knows.

@@ -34,6 +34,8 @@ pub(super) struct Facts {
     pub(super) path: Option<Box<str>>,
     pub(super) host: Option<Box<str>>,
     pub(super) announced_ms: Option<u64>,
+    pub(super) span: Option<u64>,
+    pub(super) parent: Option<u64>,
 }
 
 /// What is known about the entry that is read, and the events that were found in it.
@@ -145,6 +147,8 @@ impl<'c> Context<'c> {
             call_id: facts.call_id,
             number: facts.number,
             key: facts.key,
+            span: facts.span,
+            parent: facts.parent,
             announced_ms: facts.announced_ms,
             is_retried: facts.announced_ms.is_some(),
             stands_alone: true,

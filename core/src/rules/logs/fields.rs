@@ -20,10 +20,12 @@ pub(crate) enum Field {
     Key,
     Attempt,
     Wait,
+    Span,
+    Parent,
 }
 
 impl Field {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Status,
         Self::Headers,
         Self::Body,
@@ -37,6 +39,8 @@ impl Field {
         Self::Key,
         Self::Attempt,
         Self::Wait,
+        Self::Span,
+        Self::Parent,
     ];
 
     /// The name of the field in the options.
@@ -55,6 +59,8 @@ impl Field {
             Self::Key => "key",
             Self::Attempt => "attempt",
             Self::Wait => "wait",
+            Self::Span => "span",
+            Self::Parent => "parent",
         }
     }
 
@@ -74,6 +80,8 @@ impl Field {
             Self::Key => KEY,
             Self::Attempt => ATTEMPT,
             Self::Wait => WAIT,
+            Self::Span => SPAN,
+            Self::Parent => PARENT,
         }
     }
 }
@@ -297,10 +305,14 @@ const ATTEMPT: &[&str] = &["attempt", "retry.attempt", "attempt_number", "retry_
 // In milliseconds: the wait that the client announced before it sends the request again.
 const WAIT: &[&str] = &["retryInMs", "retry_in_ms", "retry_delay_ms"];
 
+const SPAN: &[&str] = &["spanId", "span_id", "context.span_id"];
+
+const PARENT: &[&str] = &["parentSpanId", "parent_span_id", "parent_id"];
+
 /// Members that are looked for together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Group {
-    Lines = 13,
+    Lines = 15,
     Words,
     Parts,
     Lists,

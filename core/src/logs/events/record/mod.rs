@@ -5,6 +5,8 @@ mod har;
 mod sentry;
 mod whole;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde_json::Value;
 
 use super::context::{Context, Facts, name};
@@ -117,6 +119,14 @@ fn moment(value: &Value, options: &LogOptions) -> Option<Moment> {
     }
 }
 
+/// The hash of an id.
+fn id(value: &Value) -> Option<u64> {
+    let text = value.as_str().filter(|text| !text.is_empty())?;
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    Some(hasher.finish())
+}
+
 /// Whole milliseconds.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is in the range")]
 fn milliseconds(value: &Value) -> Option<u64> {
@@ -149,6 +159,8 @@ fn know(fields: &Fields<'_>, context: &mut Context<'_>) {
         path: target.and_then(|target| name(target.path)),
         host: target.and_then(|target| target.host).and_then(name),
         announced_ms: fields.first(Field::Wait, milliseconds),
+        span: fields.first(Field::Span, id),
+        parent: fields.first(Field::Parent, id),
     };
 }
 
