@@ -17,6 +17,9 @@ const MAX_STREAM_MS: i64 = 600_000;
 const OUTPUTS: [&str; 3] =
     ["failure/invalid_output", "failure/cut_output", "failure/filtered_output"];
 
+/// How often one error is written: by a client, by a logger, and where it is raised again.
+const MAX_ERRORS: usize = 3;
+
 /// How many lines may stand between two errors of one attempt.
 const MAX_ERROR_LINES: u64 = 5;
 
@@ -253,7 +256,9 @@ impl Waiting {
     /// Whether another error is the same one, written again.
     fn is_same_error(&self, event: &Event) -> bool {
         let (ours, other) = (&self.event.report, &event.report);
-        if event.line.saturating_sub(self.last_line) > MAX_ERROR_LINES
+        let errors = self.parts.iter().filter(|part| matches!(part, Part::Error)).count();
+        if errors >= MAX_ERRORS
+            || event.line.saturating_sub(self.last_line) > MAX_ERROR_LINES
             || !same_path(&self.event, event)
         {
             return false;

@@ -11,7 +11,7 @@ const MAX_SEGMENTS: usize = 24;
 /// The target of a request: an address, or a path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Target<'t> {
-    /// The address, if it has a scheme.
+    /// The address from its host on, if it has a scheme.
     pub(crate) address: Option<&'t str>,
     pub(crate) host: Option<&'t str>,
     /// The path without its query.
@@ -34,17 +34,18 @@ impl<'t> Target<'t> {
         let slash = rest.find(['/', '?', '#', ' ']).map_or(text.len(), |at| begin + at);
         let authority = &text[begin..slash];
         let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        let address = text.get(slash - host.len()..);
         let host = match host.rsplit_once(':') {
             Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
             _ => host,
         };
         let path = text.get(slash..end).filter(|path| path.starts_with('/')).unwrap_or("/");
-        Some(Self { address: Some(text), host: Some(host), path })
+        Some(Self { address, host: Some(host), path })
     }
 
     /// Who is called, if the address shows it.
     pub(crate) fn provider(&self) -> Option<Provider> {
-        marks::of_url(self.address?.as_bytes())
+        marks::of_host(self.address?.as_bytes())
     }
 }
 

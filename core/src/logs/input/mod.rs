@@ -17,6 +17,8 @@ use super::entry::Entry;
 use super::options::LogOptions;
 use super::reader::LogError;
 use super::time::{self, Stamp};
+pub(crate) use record::parse as parse_record;
+
 use group::Grouper;
 use items::{Scanner, Stop};
 use prefix::Line;

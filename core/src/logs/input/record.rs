@@ -16,7 +16,7 @@ const MOST_VALUES: u32 = 50_000;
 
 /// Parses the JSON object that a text is. What is nested too deeply, or comes after too many values,
 /// is left out.
-pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
+pub(crate) fn parse(text: &str) -> Option<Map<String, Value>> {
     let text = text.trim();
     if !text.starts_with('{') || !text.ends_with('}') {
         return None;

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::pairs::Pairs;
 use crate::kind::Failure;
 use crate::logs::event::{Form, Origin};
+use crate::logs::events::context::cut;
 use crate::logs::events::routes::Target;
 use crate::rules::logs::lines::{
     BETWEEN, METHOD_PAIRS, METHODS, NGINX, SERVED, STATUS_PAIRS, SUCCESSES, TARGET_PAIRS,
@@ -12,6 +13,9 @@ use crate::rules::logs::lines::{
 
 /// A shorter line has no method, path and status.
 const MIN_LEN: usize = 10;
+
+/// How much of a line is looked at.
+const MAX_LOOK: usize = 16 << 10;
 
 /// How many words of a line are looked at.
 const MAX_WORDS: usize = 400;
@@ -42,6 +46,7 @@ pub(super) fn read(line: &str) -> Option<Access<'_>> {
     if line.len() < MIN_LEN {
         return None;
     }
+    let line = cut(line, MAX_LOOK);
     of_cells(line)
         .or_else(|| of_success(line))
         .or_else(|| of_nginx_error(line))

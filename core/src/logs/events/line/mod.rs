@@ -11,6 +11,7 @@ use super::mention::{Subject, is_trouble};
 use super::record;
 use super::routes::{self, Target};
 use crate::logs::event::{Event, Form, Origin};
+use crate::read::marks;
 use crate::rules::logs::lines::{ANSWERS, MODEL_PAIRS, PROVIDER_PAIRS};
 use crate::rules::logs::words::{REASONS, TRACES};
 use crate::text::{self, Evidence, Found};
@@ -77,10 +78,8 @@ fn read_access(line: &str, access: &Access<'_>, context: &mut Context<'_>) {
     if !context.counts(access.method, &access.target) {
         return;
     }
-    let provider = access.target.provider().or_else(|| {
-        let host = access.host?;
-        Target::read(&format!("https://{host}/"))?.provider()
-    });
+    let by_host = || marks::of_host(access.host?.as_bytes());
+    let provider = access.target.provider().or_else(by_host);
     let (report, evidence) = match access.end {
         End::Status(status) => {
             let is_sdk = access.form == Form::SdkResponse;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 use crate::logs::events::routes::Target;
+use crate::logs::input::parse_record;
 use crate::logs::options::LogOptions;
 use crate::rules::logs::fields::{Field, Group, LINES, PARTS};
 
@@ -22,7 +23,7 @@ const MAX_PARTS: usize = 64;
 const MAX_HEADERS: usize = 256;
 
 /// The longest text that is looked at for a record in it.
-const MAX_TEXT: usize = 4 << 20;
+const MAX_TEXT: usize = 1 << 20;
 
 /// The fields of a record.
 #[derive(Debug)]
@@ -253,7 +254,9 @@ fn add_parts<'r>(
     parts: &mut Vec<Cow<'r, Record>>,
 ) {
     let topics = Topics::of(record);
-    if !topics.have(Group::Parts.topic()) && !(decodes && topics.have(Group::Lines.topic())) {
+    let may_have =
+        topics.have(Group::Parts.topic()) || decodes && topics.have(Group::Lines.topic());
+    if !may_have {
         return;
     }
     for name in PARTS {
@@ -317,7 +320,7 @@ pub(super) fn record_at_end(text: &str) -> Option<Record> {
         return None;
     }
     let start = text.find("{\"")?;
-    serde_json::from_str(&text[start..]).ok()
+    parse_record(&text[start..])
 }
 
 fn add_headers(value: &Value, headers: &mut Vec<(String, String)>) {

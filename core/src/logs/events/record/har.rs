@@ -12,6 +12,7 @@ use crate::Failure;
 use crate::logs::event::{Form, Origin};
 use crate::logs::events::context::{Context, name};
 use crate::logs::events::routes::Target;
+use crate::logs::input::parse_record;
 use crate::logs::options::LogOptions;
 use crate::text::{self, Evidence};
 
@@ -76,7 +77,7 @@ fn body(record: &Record) -> Cow<'_, [u8]> {
 /// The model in the body of the request.
 fn asked_model(record: &Record) -> Option<Box<str>> {
     let text = get(record, "request.postData.text")?.as_str()?;
-    let asked: Record = serde_json::from_str(text).ok()?;
+    let asked = parse_record(text)?;
     name(asked.get("model")?.as_str()?)
 }
 

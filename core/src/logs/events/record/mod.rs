@@ -13,11 +13,11 @@ use super::context::{Context, Facts, name};
 use super::line;
 use super::mention::Subject;
 use super::names;
-use super::routes::Target;
 use crate::kind::Kind;
 use crate::logs::event::{Form, Origin};
 use crate::logs::options::LogOptions;
 use crate::logs::time::{self, Moment};
+use crate::read::marks;
 use crate::rules::logs::fields::{Field, Group, LINES, LISTS};
 use crate::text::{self, Evidence, Found};
 use fields::{Fields, Record, get};
@@ -147,7 +147,7 @@ fn know(fields: &Fields<'_>, context: &mut Context<'_>) {
     let (method, target) = fields.request();
     let by_host = || {
         let host = fields.first(Field::Host, Value::as_str)?;
-        Target::read(&format!("https://{host}/"))?.provider()
+        marks::of_host(host.as_bytes())
     };
     context.facts = Facts {
         provider: target.and_then(|target| target.provider()).or(provider).or_else(by_host),
