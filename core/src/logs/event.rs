@@ -83,6 +83,8 @@ pub(crate) struct Event {
     pub(crate) is_retried: bool,
     /// Whether it stands for an attempt even if it is joined with nothing.
     pub(crate) stands_alone: bool,
+    /// What two lines of the same statement of a program have in common.
+    pub(crate) shape: u64,
     /// Whether it begins as a traceback does: that of an error above it, if one stands there.
     pub(crate) is_trace: bool,
     /// The words of a reason, which another status may lend a meaning.

@@ -386,6 +386,23 @@ openai.APIConnectionError: Connection error.
 ",
         "1 bad_gateway, 2 unknown",
     ),
+    (
+        "one statement that fails again and again in one second",
+        "
+2026-03-02 10:00:00,100 ERROR app.llm call 17 failed: Error code: 503 - {'error': {'message': 'busy'}}
+2026-03-02 10:00:00,200 ERROR app.llm call 18 failed: Error code: 503 - {'error': {'message': 'busy'}}
+2026-03-02 10:00:00,300 ERROR app.llm call 19 failed: Error code: 503 - {'error': {'message': 'busy'}}
+",
+        "3 service_unavailable",
+    ),
+    (
+        "two statements about one failure",
+        "
+2026-03-02 10:00:00,100 ERROR app.llm call 17 failed: Error code: 503 - {'error': {'message': 'busy'}}
+2026-03-02 10:00:00,110 ERROR app.jobs job 4: Error code: 503 - {'error': {'message': 'busy'}}
+",
+        "1 service_unavailable",
+    ),
 ];
 
 #[test]

@@ -82,6 +82,8 @@ pub(super) struct Waiting {
     pub(super) last_ms: Option<i64>,
     last_of_day: Option<u32>,
     parts: Vec<Part>,
+    /// The shapes of its errors.
+    shapes: Vec<u64>,
     /// Whether the next attempt of its call came.
     pub(super) is_continued: bool,
     /// Whether the line of the server about the request of its call came.
@@ -103,6 +105,7 @@ impl Waiting {
             last_ms: event.when_ms,
             last_of_day: event.of_day_ms,
             parts: Vec::new(),
+            shapes: vec![event.shape],
             is_continued: false,
             is_served: false,
             replaced: None,
@@ -257,7 +260,9 @@ impl Waiting {
     fn is_same_error(&self, event: &Event) -> bool {
         let (ours, other) = (&self.event.report, &event.report);
         let errors = self.parts.iter().filter(|part| matches!(part, Part::Error)).count();
+        // The same statement of a program writes about two attempts.
         if errors >= MAX_ERRORS
+            || self.shapes.contains(&event.shape)
             || event.line.saturating_sub(self.last_line) > MAX_ERROR_LINES
             || !same_path(&self.event, event)
         {
@@ -369,6 +374,9 @@ impl Waiting {
             self.last_line = self.event.last_line;
             self.replaced = Some(Box::new(before));
             return None;
+        }
+        if event.origin == Origin::Error {
+            self.shapes.push(event.shape);
         }
         self.last_line = event.last_line.max(self.last_line);
         self.last_ms = event.when_ms.or(self.last_ms);

@@ -1,5 +1,7 @@
 //! What is known about the entry that is read, and the events that were found in it.
 
+use std::hash::{DefaultHasher, Hasher};
+
 use super::Seen;
 use super::routes::{self, Target};
 use crate::classify;
@@ -50,6 +52,8 @@ pub(super) struct Context<'c> {
     pub(super) options: &'c LogOptions,
     pub(super) seen: &'c mut Seen,
     pub(super) facts: Facts,
+    /// What the text or the record has in common with others of the same statement of a program.
+    pub(super) shape: u64,
     pub(super) events: Vec<Event>,
 }
 
@@ -64,6 +68,7 @@ impl<'c> Context<'c> {
             options,
             seen,
             facts: Facts::default(),
+            shape: 0,
             events: Vec::new(),
         }
     }
@@ -152,6 +157,7 @@ impl<'c> Context<'c> {
             announced_ms: facts.announced_ms,
             is_retried: facts.announced_ms.is_some(),
             stands_alone: true,
+            shape: self.shape,
             is_trace: false,
             words: None,
         }
@@ -173,6 +179,16 @@ pub(super) fn name(text: &str) -> Option<Box<str>> {
     }
     let shown = redact(cut(text, 4 * MAX_NAME));
     Some(cut(&shown, MAX_NAME).into())
+}
+
+/// The hash of the start of a text without its digits, and of a number.
+pub(super) fn shape(text: &str, number: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write_u64(number);
+    let line = text.lines().next().unwrap_or_default();
+    let bytes = cut(line, MAX_NAME).bytes().filter(|byte| !byte.is_ascii_digit());
+    bytes.for_each(|byte| hasher.write_u8(byte));
+    hasher.finish()
 }
 
 /// The start of a text, with at most this number of bytes.

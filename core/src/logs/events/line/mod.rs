@@ -6,7 +6,7 @@ mod retry;
 
 use std::borrow::Cow;
 
-use super::context::{Context, cut, name};
+use super::context::{Context, cut, name, shape};
 use super::mention::{Subject, is_trouble};
 use super::record;
 use super::routes::{self, Target};
@@ -204,6 +204,7 @@ pub(super) fn of_found(
     event.method = method.map(Into::into).or(event.method);
     event.path = target.and_then(|target| name(target.path)).or(event.path);
     event.host = target.and_then(|target| target.host).and_then(name).or(event.host);
+    event.shape = shape(text, event.shape);
     event.is_trace = TRACES.iter().any(|words| text.trim_start().starts_with(words));
     if is_reason {
         event.words = Some(cut(found.body.trim(), MAX_WORDS).into());

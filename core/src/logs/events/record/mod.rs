@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
-use super::context::{Context, Facts, name};
+use super::context::{self, Context, Facts, name};
 use super::line;
 use super::mention::Subject;
 use super::names;
@@ -58,9 +58,9 @@ fn read_within(record: &Record, outer: &[&Record], context: &mut Context<'_>) {
     if context.is_full() {
         return;
     }
-    let saved = (context.when_ms, std::mem::take(&mut context.facts));
+    let saved = (context.when_ms, std::mem::take(&mut context.facts), context.shape);
     let is_settled = read_one(record, outer, context);
-    (context.when_ms, context.facts) = saved;
+    (context.when_ms, context.facts, context.shape) = saved;
     if is_settled || outer.len() >= MAX_DEPTH {
         return;
     }
@@ -87,6 +87,8 @@ fn read_one(record: &Record, outer: &[&Record], context: &mut Context<'_>) -> bo
     let options = context.options;
     let fields = Fields::new(record, outer, false, options);
     know(&fields, context);
+    let names = record.keys().fold(0, |names, name| context::shape(name, names));
+    context.shape = lines_of(&fields).first().map_or(names, |line| context::shape(line, names));
     if har::is_entry(record) {
         har::read(record, &fields, context);
         return true;
