@@ -403,6 +403,14 @@ openai.APIConnectionError: Connection error.
 ",
         "1 service_unavailable",
     ),
+    (
+        "connections that urllib3 could not make",
+        "
+2026-03-02 10:00:00 ERROR HTTPConnectionPool(host='localhost', port=11434): Max retries exceeded with url: /api/generate (Caused by NewConnectionError('<urllib3.connection.HTTPConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused'))
+2026-03-02 10:00:05 ERROR HTTPConnectionPool(host='news.example', port=80): Max retries exceeded with url: /feed.xml (Caused by NewConnectionError('<urllib3.connection.HTTPConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused'))
+",
+        "1 bad_gateway",
+    ),
 ];
 
 #[test]

@@ -54,15 +54,17 @@ pub(super) fn read(line: &str) -> Option<Access<'_>> {
         .or_else(|| of_pairs(line))
 }
 
-/// A request that a text names: its method and target.
-pub(super) fn request_in(text: &str) -> Option<(&str, Target<'_>)> {
+/// A request that a text names: its method, if it stands there, and its target.
+pub(super) fn request_in(text: &str) -> Option<(Option<&str>, Target<'_>)> {
     let mut words = words(text);
     while let Some((_, word)) = words.next() {
-        if let Some(method) = method(word) {
-            let target = words.clone().next().and_then(|(_, word)| Target::read(trim(word)));
-            if let Some(target) = target {
-                return Some((method, target));
-            }
+        let method = method(word);
+        // urllib3: `Max retries exceeded with url: /v1/messages (Caused by …)`.
+        if (method.is_some() || word == "url:")
+            && let Some((_, word)) = words.clone().next()
+            && let Some(target) = Target::read(trim(word))
+        {
+            return Some((method, target));
         }
     }
     None

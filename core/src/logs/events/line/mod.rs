@@ -165,7 +165,7 @@ pub(super) fn of_found(
     }
     let target = found.address.as_deref().and_then(Target::read);
     let request = access::request_in(cut(text, 4 << 10));
-    let method = request.map(|(method, _)| method);
+    let method = request.and_then(|(method, _)| method);
     let mut target = target.or(request.map(|(_, target)| target));
     let provider_of_address = target.and_then(|target| target.provider());
     if let Some(asked) = &target
