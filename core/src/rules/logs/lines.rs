@@ -118,7 +118,6 @@ pub(crate) const RETRIES: &[&str] = &[
     "next retry",
     "retry scheduled",
     "scheduling retry",
-    "retry in",
     "attempts remaining",
     "retry left",
     "retries left",

@@ -187,7 +187,12 @@ pub(super) fn of_found(
     if !is_shown && !is_reason && !subject.is_call(found.evidence, is_class) {
         return None;
     }
-    if found.evidence == Evidence::Words && level == Some(false) && found.class.is_none() {
+    // Words in a line without trouble, such as what a user asks.
+    let is_prose = level == Some(false) && found.class.is_none() && !is_shown;
+    if is_prose
+        && (found.evidence == Evidence::Words || !subject.has_sdk)
+        && found.evidence < Evidence::Body
+    {
         return None;
     }
     let pairs = Pairs::new(cut(text, 4 << 10));
