@@ -15,7 +15,7 @@ const MAX_LATE_MS: i64 = 120_000;
 const MAX_EARLY_MS: i64 = 1_000;
 
 /// An attempt that was announced to be sent again, and that waits no more.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Open {
     chain: u64,
     number: u32,
@@ -26,7 +26,7 @@ struct Open {
 }
 
 /// Gives the attempts of one call the same chain.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Chains {
     count: u64,
     open: VecDeque<Open>,

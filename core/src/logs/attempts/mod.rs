@@ -44,7 +44,7 @@ pub struct Attempt {
 }
 
 /// Joins events to attempts.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Joiner {
     waiting: VecDeque<Waiting>,
     chains: Chains,

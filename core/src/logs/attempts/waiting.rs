@@ -75,7 +75,7 @@ impl Part {
 }
 
 /// An attempt that waits for more events.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Waiting {
     pub(super) source: u64,
     pub(super) last_line: u64,
