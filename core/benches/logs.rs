@@ -68,7 +68,7 @@ fn write_lines(log: &mut String, number: u64) -> u64 {
             writeln!(log, "{time}.{ms:03}Z DEBUG app.chat the prompt has {number} tokens of 128000")
         }
     };
-    if number % 10 == 0 { 5 } else { 1 }
+    if number.is_multiple_of(10) { 5 } else { 1 }
 }
 
 fn main() {

@@ -1,7 +1,7 @@
 //! LiteLLM.
 
 use crate::kind::Kind::{
-    Authentication, ContentPolicy, InternalError, PermissionDenied, QuotaExhausted,
+    Authentication, ContentPolicy, InternalError, PermissionDenied, QuotaExhausted, RateLimited,
     ServiceUnavailable,
 };
 use crate::kind::Provider::Litellm;
@@ -15,6 +15,9 @@ pub(crate) const EXCEPTIONS: Source =
     page("github.com/BerriAI/litellm/blob/main/litellm/proxy/_types.py");
 
 pub(crate) const RESPONSE_HEADERS: Source = page("docs.litellm.ai/docs/proxy/response_headers");
+
+pub(crate) const ROUTER: Source =
+    page("github.com/BerriAI/litellm/blob/main/litellm/types/router.py");
 
 pub(crate) const RULES: ProviderRules = ProviderRules {
     provider: Some(Litellm),
@@ -36,6 +39,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         code("cache_ping_error", InternalError).generic().only(Litellm).source(EXCEPTIONS),
         code("no_db_connection", ServiceUnavailable).only(Litellm).source(EXCEPTIONS),
         code("auth_error", Authentication).generic().source(EXCEPTIONS),
+        code("RouterRateLimitError", RateLimited).generic().only(Litellm).source(ROUTER),
+        code("RouterRateLimitErrorBasic", RateLimited).generic().only(Litellm).source(ROUTER),
         code("guardrail_violation", ContentPolicy).source(page(
             "github.com/BerriAI/litellm/blob/main/litellm/litellm_core_utils/\
             realtime_guardrails.py",

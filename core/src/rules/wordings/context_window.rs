@@ -56,6 +56,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                     "tokens .. exceeds the maximum|limit",
                     "token count .. exceeds the limit|maximum",
                     "token count .. exceeds max token count",
+                    "context limit reached|exceeded",
                 ],
             ),
             from(bedrock::ERRORS, &["too many input tokens", "exceed model maximum"]),
