@@ -52,7 +52,7 @@ test: test-rust test-package test-python test-python-plain test-corpus ## Set up
 
 .PHONY: test-rust
 test-rust:
-	$(CARGO) test --locked --workspace --exclude apifault-python
+	$(CARGO) test --locked --workspace --exclude apifault-python --features apifault/logs
 
 .PHONY: test-python
 test-python: $(VENV)/package $(VENV)/sdks chromium build/runner build/runner-cpp build/explain \
@@ -81,7 +81,7 @@ test-package: ## Package the Rust core and the C interface, and run the tests of
 	$(CARGO) package --locked --allow-dirty -p apifault -p apifault-ffi
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 		tar -xzf $(CARGO_TARGET_DIR)/package/apifault-[0-9]*.crate -C "$$folder" && \
-		cd "$$folder"/apifault-* && $(CARGO) test --locked
+		cd "$$folder"/apifault-* && $(CARGO) test --locked --features logs
 
 # Real responses that are not part of the project, where they stand beside it.
 CORPUS ?= ../shared/corpus/v2
@@ -145,8 +145,8 @@ format: ## Format the Rust sources.
 quick: ## Check format, lints and tests of the core: after a change of one row, in less than a minute.
 	$(CARGO) fmt --all --check
 	@$(RUSTFMT) --check $(PROVIDERS)
-	$(CARGO) clippy --locked -q -p apifault --all-targets -- -D warnings
-	$(CARGO) test --locked -q --no-fail-fast -p apifault --lib --test it
+	$(CARGO) clippy --locked -q -p apifault --features logs --all-targets -- -D warnings
+	$(CARGO) test --locked -q --no-fail-fast -p apifault --features logs --lib --test it
 
 ALTERNATIVES := $(CARGO) run --locked --release --manifest-path core/benches/alternatives/Cargo.toml
 
