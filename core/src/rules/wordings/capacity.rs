@@ -100,6 +100,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         from(cohere::ERRORS, &["past the per minute request limit"]),
         from(common::SEEN, &["requests|request too fast|frequent|frequently|quickly|often", "slow down", "qps|rps|rpm limit|quota|exceeded|reached", "requests per second|minute|hour|day", "request|requests|qps limit exceeded|reached", "reached|hit|exceeded your|the session|weekly|daily|hourly|5-hour|5h|five-hour", "free allocation"]),
         from(newapi::SOURCE_CODE, &["reached the request limit"]),
+        from(litellm::ROUTER, &["no deployments available .. try again in"]),
         from(zhipu::CODES, &["速率限制", "频率限制", "频率超限", "请求频率", "频率过高", "请求过于频繁", "访问过于频繁", "请求过多", "并发数过高", "触发限流", "使用上限", "请求数限制"]),
         from(common::APISIX, &["requests are too frequent"]),
     ]),
