@@ -53,6 +53,9 @@ pub struct JsonlReports {
     pub unusable: Vec<UnusableLine>,
     /// How often each kind occurs in the other lines, in the order of [`Kind::ALL`].
     pub kinds: Vec<(Kind, u64)>,
+    /// The lines of `json` with characters that may show nothing of themselves, as ranges of bytes
+    /// without the newline. No other line has one.
+    pub doubtful: Vec<core::ops::Range<usize>>,
 }
 
 /// Classifies the response in one line of JSON.
@@ -125,6 +128,31 @@ struct Part {
     unusable: Vec<UnusableLine>,
     /// How often each kind occurs, by its number.
     kinds: Vec<u64>,
+    doubtful: Vec<core::ops::Range<usize>>,
+}
+
+/// Whether every character of a line shows something of itself: those of common scripts do.
+fn is_visible(line: &[u8]) -> bool {
+    let shows = |char: char| {
+        matches!(
+            char,
+            ' '..='~'
+                | 'À'..='ÿ'
+                | 'А'..='я'
+                | '\u{2010}'..='\u{2027}'
+                | '\u{3041}'..='\u{3096}'
+                | '\u{30A1}'..='\u{30FE}'
+                | '\u{3001}'..='\u{3011}'
+                | '\u{4E00}'..='\u{9FA5}'
+                | '\u{AC00}'..='\u{D7A3}'
+                | '\u{FF01}'..='\u{FF5E}'
+        )
+    };
+    if line.is_ascii() {
+        // JSON has escapes for the other control characters.
+        return memchr::memchr(0x7F, line).is_none();
+    }
+    core::str::from_utf8(line).is_ok_and(|line| line.chars().all(shows))
 }
 
 fn joined(parts: Vec<Part>) -> JsonlReports {
@@ -136,6 +164,9 @@ fn joined(parts: Vec<Part>) -> JsonlReports {
             unusable
         }));
         all.lines += part.lines;
+        let before = all.json.len();
+        let moved = part.doubtful.into_iter().map(|line| before + line.start..before + line.end);
+        all.doubtful.extend(moved);
         if all.json.is_empty() {
             all.json = part.json;
         } else {
@@ -156,14 +187,19 @@ fn joined(parts: Vec<Part>) -> JsonlReports {
 fn classify_part(lines: &[u8], redact: bool) -> Part {
     // A report is some times as long as its line.
     let json = Vec::with_capacity(lines.len().saturating_mul(4).min(MOST_RESERVED));
-    let mut part = Part { json, lines: 0, unusable: Vec::new(), kinds: Vec::new() };
+    let mut part =
+        Part { json, lines: 0, unusable: Vec::new(), kinds: Vec::new(), doubtful: Vec::new() };
     let mut write = |report: &Report<'_>| {
+        let start = part.json.len();
         // Nothing fails: a vector takes all, and the names of all members are texts.
         let _ = if redact {
             serde_json::to_writer(&mut part.json, &report.redacted())
         } else {
             serde_json::to_writer(&mut part.json, report)
         };
+        if !is_visible(&part.json[start..]) {
+            part.doubtful.push(start..part.json.len());
+        }
         part.json.push(b'\n');
     };
     for line in lines.split_inclusive(|byte| *byte == b'\n') {

@@ -22,8 +22,10 @@ pub(crate) fn classify_jsonl(line: Piece<'_>) -> PyResult<Report> {
 }
 
 /// The reports as JSON, one on each line; how many lines; the number and the error of each unusable
-/// line; how often each kind occurs in the others.
-type JsonlReports<'py> = (Bound<'py, PyBytes>, u64, Vec<(u64, String)>, Vec<(&'static str, u64)>);
+/// line; how often each kind occurs in the others; where the lines of JSON begin and end that may have
+/// characters which show nothing of themselves.
+type JsonlReports<'py> =
+    (Bound<'py, PyBytes>, u64, Vec<(u64, String)>, Vec<(&'static str, u64)>, Vec<(usize, usize)>);
 
 /// Classify the responses in lines of JSON, with a thread for each core.
 ///
@@ -39,7 +41,8 @@ pub(crate) fn classify_jsonl_lines<'py>(
     let reports = py.detach(|| classify_many(lines, redact));
     let unusable = reports.unusable.into_iter().map(|line| (line.line, line.message)).collect();
     let kinds = reports.kinds.into_iter().map(|(kind, count)| (kind.as_str(), count)).collect();
-    (PyBytes::new(py, &reports.json), reports.lines, unusable, kinds)
+    let doubtful = reports.doubtful.into_iter().map(|line| (line.start, line.end)).collect();
+    (PyBytes::new(py, &reports.json), reports.lines, unusable, kinds, doubtful)
 }
 
 /// A call in a log.

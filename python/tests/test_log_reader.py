@@ -40,8 +40,20 @@ def test_options_that_are_wrong_are_refused() -> None:
 
 def test_many_lines_give_one_report_each() -> None:
     lines = b'{"status": 429}\nno\n{"status": 503, "body": "gsk_Heron0Heron1Heron2"}'
-    reports, count, unusable, kinds = classify_jsonl_lines(lines, redact=True)
+    reports, count, unusable, kinds, doubtful = classify_jsonl_lines(lines, redact=True)
     assert (count, reports.count(b"\n")) == (3, 3)
     assert unusable == [(2, "the line is not JSON: Expecting value, column 1")]
     assert dict(kinds) == {"rate_limited": 1, "service_unavailable": 1}
     assert b"Heron0" not in reports
+    assert doubtful == []
+
+
+def test_lines_with_characters_that_may_not_show_are_named() -> None:
+    lines = b"".join(
+        b'{"status": 400, "body": "%s"}\n' % text.encode()
+        for text in ("heron", "Reiher-Größe", "请求", "a\u200bb", "a\x7fb", "x\u2028y")
+    )
+    reports, *_, doubtful = classify_jsonl_lines(lines)
+    assert [reports[begin:end].count(b"\n") for begin, end in doubtful] == [0, 0, 0]
+    shown = [reports[begin:end].decode() for begin, end in doubtful]
+    assert ["\u200b" in shown[0], "\x7f" in shown[1], "\u2028" in shown[2]] == [True] * 3

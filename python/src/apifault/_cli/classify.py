@@ -56,10 +56,10 @@ def _run(arguments: Namespace) -> int:
         before = 0
         try:
             for lines in whole_lines_of(name):
-                reports, count, unusable, kinds = classify_jsonl_lines(
+                reports, count, unusable, kinds, doubtful = classify_jsonl_lines(
                     lines, redact=arguments.redact
                 )
-                write_json_lines(reports)
+                write_json_lines(reports, doubtful)
                 for number, message in unusable:
                     complain_json({**file, "line": before + number}, message)
                     status = UNUSABLE

@@ -23,13 +23,18 @@ def write_json(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def write_json_lines(lines: bytes) -> None:
-    """Write JSON that stands on lines of its own, at once."""
-    # In JSON of ASCII, only this character is not visible.
-    if not lines.isascii() or b"\x7f" in lines:
-        shown = map(visible_json, lines.decode().split("\n"))
-        lines = "\n".join(shown).encode()
-    sys.stdout.buffer.write(lines)
+def write_json_lines(lines: bytes, doubtful: list[tuple[int, int]]) -> None:
+    """Write JSON that stands on lines of its own, at once.
+
+    `doubtful` are the places of the lines that may have characters which show nothing of themselves.
+    """
+    written = 0
+    write = sys.stdout.buffer.write
+    for begin, end in doubtful:
+        write(memoryview(lines)[written:begin])
+        write(visible_json(lines[begin:end].decode()).encode())
+        written = end
+    write(memoryview(lines)[written:])
     sys.stdout.buffer.flush()
 
 
