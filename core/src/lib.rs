@@ -154,6 +154,7 @@ mod decide;
 mod entities;
 mod entry;
 mod evidence;
+mod exceptions;
 mod failure;
 mod index;
 #[cfg(feature = "logs")]
@@ -177,6 +178,7 @@ mod text;
 
 pub use api_error::ApiError;
 pub use entry::{classify, decide};
+pub use exceptions::{Exception, classify_exceptions, classify_group};
 pub use failure::classify_failure;
 #[cfg(feature = "logs")]
 pub use jsonl::{JsonlReports, UnusableLine, classify_jsonl, classify_jsonl_lines};

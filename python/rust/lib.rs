@@ -6,6 +6,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 makes the arguments and gives them away")]
 
 mod errors;
+mod exception;
 mod input;
 mod logs;
 mod names;
@@ -115,6 +116,8 @@ fn rows() -> Vec<Row> {
 mod _core {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::exception::{classify_exceptions, classify_group};
     #[pymodule_export]
     use crate::logs::{LogAttempt, LogReader, classify_jsonl, classify_jsonl_lines};
     #[pymodule_export]

@@ -43,6 +43,14 @@ enum Worth {
     StatusAndBody,
 }
 
+/// How much a class says that is named like a code, among failures.
+pub(crate) const RANK_OF_CODE: u8 = 2;
+
+/// Whether a text or an address names the machine itself.
+pub(crate) fn is_local(text: &str) -> bool {
+    LOCAL_HOSTS.are_in(text)
+}
+
 /// Finds the failure that a text without colors and boxes describes.
 pub(super) fn find(text: &str, depth: usize) -> Result<Found, NotFound> {
     let mentions = scan::scan(text);
@@ -77,7 +85,7 @@ impl Chooser<'_> {
                 None => self.worth(sighting),
             };
             let of_failure = if worth == Worth::Class {
-                sighting.failure.map_or(2, |(failure, _)| rank(failure))
+                sighting.failure.map_or(RANK_OF_CODE, |(failure, _)| rank(failure))
             } else {
                 0
             };
@@ -364,8 +372,11 @@ impl Chooser<'_> {
 
     /// A refused connection of a server on the same machine.
     fn local(&self, failure: Failure) -> Failure {
-        let is_local = LOCAL_HOSTS.are_in(self.text);
-        if failure == Failure::Refused && is_local { Failure::LocalServer } else { failure }
+        if failure == Failure::Refused && is_local(self.text) {
+            Failure::LocalServer
+        } else {
+            failure
+        }
     }
 
     /// The words after the status or the class of a line, to the end of its message: the first that say

@@ -74,7 +74,7 @@ const REGIONAL_HOSTS: &[(&str, Provider)] = &[
 ];
 
 /// The provider whose address this is.
-pub(super) fn of_address(address: &str) -> Option<Provider> {
+pub(crate) fn of_address(address: &str) -> Option<Provider> {
     let is_here = |&&(start, _): &&(&str, Provider)| position(address, start, 0).is_some();
     let regional = || REGIONAL_HOSTS.iter().find(is_here).map(|&(_, provider)| provider);
     marks::of_url(address.as_bytes()).or_else(regional)

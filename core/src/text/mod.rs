@@ -24,9 +24,10 @@ mod words;
 use crate::report::Report;
 use crate::response::Options;
 
-#[cfg(feature = "logs")]
-pub(crate) use found::Evidence;
-pub(crate) use found::Found;
+pub(crate) use choose::{RANK_OF_CODE, is_local};
+pub(crate) use context::of_address as provider_of_address;
+pub(crate) use found::{Evidence, Found};
+pub(crate) use sighting::rank;
 
 /// Why no failure was found in a text.
 ///

@@ -166,7 +166,7 @@ fn note(current: &mut Sighting, at: &At) {
 }
 
 /// How much a failure says: the reason for it counts, not that the call failed.
-pub(super) const fn rank(failure: Failure) -> u8 {
+pub(crate) const fn rank(failure: Failure) -> u8 {
     match failure {
         Failure::Cancelled | Failure::InvalidOutput | Failure::Other => 0,
         Failure::Connection => 1,

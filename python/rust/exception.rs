@@ -1,0 +1,71 @@
+//! Exceptions of clients, and groups of failures.
+
+use apifault::{Exception, Response};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::input::{self, Headers, Now, Provider, Status};
+use crate::output::Report;
+
+/// An exception as `classify_exceptions` takes it: the names of its classes, its text, the address of
+/// the request, the status and the headers of its response, and whether the client made these up.
+type Parts<'py> = (
+    Vec<Bound<'py, PyString>>,
+    Bound<'py, PyString>,
+    Option<Bound<'py, PyString>>,
+    Option<(Status, Headers<'py>)>,
+    bool,
+);
+
+/// Report the call that failed with an exception and its causes, which hold no complete response.
+///
+/// Each is a tuple, the outermost first: the names of its classes with their modules, its own first;
+/// its text; the address of the request, or None; the status and the headers of the response without
+/// its body, or None; and whether the client may have made those up.
+#[pyfunction]
+#[pyo3(signature = (chain, *, now=None, provider=None))]
+pub(crate) fn classify_exceptions(
+    chain: Vec<Parts<'_>>,
+    now: Option<Now>,
+    provider: Option<Provider>,
+) -> PyResult<Report> {
+    let texts: Vec<_> = chain
+        .iter()
+        .map(|(classes, message, address, ..)| {
+            let classes: Vec<_> = classes.iter().map(PyStringMethods::to_string_lossy).collect();
+            let address = address.as_ref().map(PyStringMethods::to_string_lossy);
+            (classes, message.to_string_lossy(), address)
+        })
+        .collect();
+    let heads = chain.iter().map(|(.., head, _)| {
+        let Some((status, headers)) = head else { return Ok(None) };
+        Ok(Some((status.0, headers.bytes()?)))
+    });
+    let heads = heads.collect::<PyResult<Vec<_>>>()?;
+    let chain: Vec<_> = texts
+        .iter()
+        .zip(&heads)
+        .zip(&chain)
+        .map(|(((classes, message, address), head), (.., is_made_up))| {
+            let mut exception = Exception::default();
+            exception.classes = classes.iter().map(|class| &**class).collect();
+            exception.message = message;
+            exception.address = address.as_deref();
+            exception.head = head.as_ref().map(|(status, headers)| {
+                let headers = headers.iter().map(|(name, value)| (&**name, &**value));
+                Response::new(*status, b"").with_headers(headers)
+            });
+            exception.is_made_up = *is_made_up;
+            exception
+        })
+        .collect();
+    Ok(Report::new(apifault::classify_exceptions(&chain, &input::options(now, provider))))
+}
+
+/// Choose the report of a group of calls that failed together: the one that weighs most for the
+/// caller; None if there are none.
+#[pyfunction]
+pub(crate) fn classify_group(reports: Vec<Bound<'_, Report>>) -> Option<Report> {
+    let reports = reports.iter().map(|report| report.get().core().clone());
+    apifault::classify_group(reports).map(Report::new)
+}
