@@ -46,7 +46,9 @@ __all__ = [
     "_step",
     "_stream_error",
     "classify",
+    "classify_exceptions",
     "classify_failure",
+    "classify_group",
     "classify_jsonl",
     "classify_jsonl_lines",
     "classify_raw",
@@ -99,6 +101,13 @@ def classify_failure(
     message: str | None = None,
     provider: Provider | str | None = None,
 ) -> Report: ...
+def classify_exceptions(
+    chain: Sequence[tuple[list[str], str, str | None, tuple[int, _Headers | None] | None, bool]],
+    *,
+    now: float | None = None,
+    provider: Provider | str | None = None,
+) -> Report: ...
+def classify_group(reports: Sequence[Report]) -> Report | None: ...
 def classify_jsonl(line: _Piece) -> Report: ...
 def classify_jsonl_lines(
     lines: _Piece, *, redact: bool = False

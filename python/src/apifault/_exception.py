@@ -1,101 +1,18 @@
 """Exceptions of SDKs and HTTP clients, recognized by their names and attributes."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from apifault._core import Report, classify, classify_failure
-from apifault._enums import Failure, Provider
+from apifault._core import Report, classify, classify_exceptions, classify_group
+from apifault._enums import Kind, Provider
 from apifault._response import has_head, read_body, stated, stated_headers
 
-# How deep a chain of causes is followed.
+# How deep a chain of causes is followed, and groups of exceptions inside groups; and how many
+# exceptions of a group are classified.
 _DEPTH = 16
-
-# How many characters of an exception's text are searched.
-_LOOKED_AT = 10_000
-
-# The names of exception classes without a response. CONNECTION, the last, is the least specific:
-# if a cause has another failure, that one counts.
-_NAMES: dict[Failure, frozenset[str]] = {
-    Failure.CANCELLED: frozenset({"CancelledError"}),
-    Failure.INVALID_CALL: frozenset(
-        {
-            "ClosedPoolError",
-            "InvalidHeader",
-            "InvalidProxyURL",
-            "InvalidSchema",
-            "InvalidURL",
-            "InvalidUrlClientError",
-            "LocalProtocolError",
-            "LocationValueError",
-            "MissingSchema",
-            "NonHttpUrlClientError",
-            "ParamValidationError",
-            "ProxySchemeUnknown",
-            "SSLCertVerificationError",
-            "ServerFingerprintMismatch",
-            "UnsupportedProtocol",
-        }
-    ),
-    Failure.MISSING_CREDENTIALS: frozenset({"DefaultCredentialsError", "NoCredentialsError"}),
-    Failure.TIMEOUT: frozenset(
-        {
-            "APITimeoutError",
-            "ConnectTimeoutError",
-            "EmptyPoolError",
-            "ReadTimeoutError",
-            "ServerTimeoutError",
-            "Timeout",
-            "TimeoutError",
-            "TimeoutException",
-        }
-    ),
-    Failure.CONNECTION: frozenset(
-        {
-            "APIConnectionError",
-            "ChunkedEncodingError",
-            "ClientConnectionError",
-            "ClientPayloadError",
-            "ConnectError",
-            "ConnectionClosedError",
-            "ConnectionError",
-            "ContentDecodingError",
-            "DecodeError",
-            "DecodingError",
-            "EndpointConnectionError",
-            "HTTPClientError",
-            "HTTPException",
-            "HttpProcessingError",
-            "IncompleteRead",
-            "MaxRetryError",
-            "NetworkError",
-            "NewConnectionError",
-            "ProtocolError",
-            "ProxyError",
-            "ResponseStreamingError",
-            "SSLError",
-            "TransportError",
-            "URLError",
-            "gaierror",
-        }
-    ),
-}
-
-# The messages of OpenSSL for which a retry cannot help: the client's trusted certificates or its
-# protocol must be corrected. The caller cannot correct the certificates that a gateway meets.
-_REFUSED_TLS = re.compile(
-    r"\[SSL: (?:CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL"
-    r"|\w*ALERT_PROTOCOL_VERSION|\w*CERTIFICATE_REQUIRED)\]"
-)
-
-# The status in the text of an exception, by class: urllib3, and requests, which gave up after
-# retries; http.client and httpx, whose proxy refused to connect.
-_STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("BaseException", re.compile(r"too many ([45]\d\d) error responses")),
-    ("OSError", re.compile(r"^Tunnel connection failed: ([45]\d\d)\b")),
-    ("ProxyError", re.compile(r"^([45]\d\d)\b")),
-)
+_GROUPS = 2
+_MEMBERS = 64
 
 # The attributes that hold a complete body: as bytes or text, or decoded from JSON.
 _BODIES = ("body", "details", "response_json")
@@ -131,10 +48,10 @@ def classify_exception(
     httpx, requests, aiohttp, urllib3, urllib and similar packages are recognized by their
     attributes; no package is imported. Wrapped exceptions are followed through `__cause__`. If the
     exception holds the response, the report is the one of that response, however often the
-    exception is classified; it can use only what the SDK kept. A failure without a response has no
-    status: it is `timeout` if time ran out, also while waiting for a connection of a pool;
-    `invalid_request` for a bad URL or a certificate that is not trusted; otherwise `bad_gateway`.
-    An exception that is not a failed call gives `unknown`.
+    exception is classified; it can use only what the SDK kept. Otherwise its text is read, as by
+    `classify_text`, and its class. A failure without a response has no status; its rule is
+    `failure/` and one of the words of `Failure`. Of a group of exceptions, the one that weighs most
+    counts. An exception that is not a failed call gives `unknown`.
 
         try:
             client.chat.completions.create(model=model, messages=messages)
@@ -148,82 +65,101 @@ def classify_exception(
     if provider is not None:
         Provider(provider)
     try:
-        chain = list(_chain(exception))
-        report = _classify(chain, now, provider)
-        # A call that raised has failed, whatever status its response has.
-        return _without_response(chain, now, provider) if report.is_success else report
+        return _classify(exception, now, provider, _GROUPS)
     except Exception:  # their attributes and texts may run any code
-        return classify_failure(
-            _failure_of(exception) or Failure.OTHER, type(exception).__name__, "", provider
-        )
+        return _from_words([exception], None, now, provider)
 
 
 def _classify(
-    chain: list[BaseException], now: float | None, provider: Provider | str | None
+    exception: BaseException, now: float | None, provider: Provider | str | None, groups: int
 ) -> Report:
+    chain = list(_chain(exception))
+    report, head = _from_responses(chain, now, provider)
+    if report is not None:
+        return report
+    if isinstance(chain[-1], BaseExceptionGroup) and groups:
+        reports = [_classify(each, now, provider, groups - 1) for each in _members(chain[-1])]
+        report = classify_group(reports)
+        if report is not None and report.kind is not Kind.UNKNOWN:
+            return report
+    return _from_words(chain, head, now, provider)
+
+
+def _members(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
+    """Give the exceptions of a group and of the groups in it."""
+    members: list[BaseException] = []
+    left: list[BaseException] = [group]
+    while left and len(members) < _MEMBERS:
+        each = left.pop()
+        if isinstance(each, BaseExceptionGroup):
+            left.extend(reversed(each.exceptions))
+        else:
+            members.append(each)
+    return members
+
+
+class _Head(NamedTuple):
+    """The status and the headers of a response whose body the exception does not keep."""
+
+    exception: BaseException
+    status: int
+    headers: Any
+    is_made_up: bool
+
+
+def _from_responses(
+    chain: list[BaseException], now: float | None, provider: Provider | str | None
+) -> tuple[Report | None, _Head | None]:
+    """Classify the response that an exception holds; if there is none, give the head of one."""
     for each in chain:
         if isinstance(known := _get(each, "report"), Report):
-            return known
+            return known, None
     # LiteLLM makes responses of its own, without a body; the server's is in the exception behind.
     from_litellm = any(map(_is_litellm, chain))
     is_misread = any(_MISREAD in _class_names(each) for each in chain)
 
-    def is_whole(each: BaseException, found: _Found | None) -> bool:
+    def report_of(each: BaseException, found: _Found | None) -> Report | None:
         has_body = found and (found.body or (found.body is not None and not from_litellm))
-        return bool(has_body) and not _is_litellm(each)
+        if not found or not has_body or _is_litellm(each):
+            return None
+        report = classify(*found, now=now, provider=provider)
+        # A call that raised has failed, whatever status its response has.
+        return None if report.is_success else report
 
     # A complete response in one cause says more than the parts of it in another.
     held = [(each, _from_held(each)) for each in chain]
     for each, found in held:
-        if found and is_whole(each, found):
-            return classify(*found, now=now, provider=provider)
-    bare = None
+        if (report := report_of(each, found)) is not None:
+            return report, None
+    head = None
     for each, found in held:
-        found = found or (None if is_misread else _from_attributes(each))
-        if found and is_whole(each, found):
-            return classify(*found, now=now, provider=provider)
-        bare = bare or (found and (each, found))
-    if not bare or _is_litellm(bare[0]):
-        if status := _status_in_text(chain):
-            return classify(status, None, b"", now=now, provider=provider)
-        if (report := _from_failure(chain, provider)) is not None:
-            return report
-    if bare:
-        each, found = bare
-        return classify(found.status, found.headers, str(each), now=now, provider=provider)
-    return _from_text(chain, now, provider)
+        found = found or _from_attributes(each)
+        if (report := report_of(each, found)) is not None:
+            return report, None
+        if found and not head:
+            is_made_up = is_misread or _is_litellm(each)
+            head = _Head(each, found.status, found.headers, is_made_up)
+    return None, head
 
 
-def _without_response(
-    chain: list[BaseException], now: float | None, provider: Provider | str | None
+def _from_words(
+    chain: list[BaseException],
+    head: _Head | None,
+    now: float | None,
+    provider: Provider | str | None,
 ) -> Report:
-    report = _from_failure(chain, provider)
-    return _from_text(chain, now, provider) if report is None else report
-
-
-def _from_failure(chain: list[BaseException], provider: Provider | str | None) -> Report | None:
-    """Give the report of the exception with the most specific reason, if there is one."""
-    failed = _failure(chain)
-    if failed is None:
-        return None
-    each, failure = failed
-    return classify_failure(failure, type(each).__name__, str(each), provider)
-
-
-def _failure(chain: list[BaseException]) -> tuple[BaseException, Failure] | None:
-    """Give the exception with the most specific reason for a missing response, and the reason."""
-    known = [(each, kind) for each in chain if (kind := _failure_of(each))]
-    says_more = [pair for pair in known if pair[1] is not Failure.CONNECTION]
-    return next(iter(says_more or known), None)
-
-
-def _status_in_text(chain: list[BaseException]) -> int | None:
-    for each in chain:
-        names, text = _class_names(each), str(each)[:_LOOKED_AT]
-        for name, pattern in _STATUSES:
-            if name in names and (match := pattern.search(text)):
-                return int(match[1])
-    return None
+    """Classify exceptions by their classes and texts, and by the head of a response."""
+    facts = [
+        (
+            _printed_classes(each),
+            _text(each),
+            _address(each),
+            (head.status, head.headers) if head and head.exception is each else None,
+            bool(head and head.is_made_up),
+        )
+        for each in chain
+    ]
+    return classify_exceptions(facts, now=now, provider=provider)
 
 
 def _chain(exception: BaseException) -> Iterator[BaseException]:
@@ -270,6 +206,33 @@ def _called(value: object, name: str) -> Any:
         return method() if callable(method) else None
     except Exception:
         return None
+
+
+def _text(exception: BaseException) -> str:
+    try:
+        return str(exception)
+    except Exception:
+        return ""
+
+
+def _address(exception: BaseException) -> str | None:
+    """Give the address of the request that an exception holds."""
+    url = _get(_get(exception, "request"), "url")
+    try:
+        return None if url is None else str(url)
+    except Exception:
+        return None
+
+
+def _printed_classes(exception: BaseException) -> list[str]:
+    """Give the names of an exception's classes as a traceback prints them, its own first."""
+    classes = [each for each in type(exception).__mro__ if each is not object]
+    return [
+        each.__qualname__
+        if each.__module__ == "builtins"
+        else f"{each.__module__}.{each.__qualname__}"
+        for each in classes
+    ]
 
 
 def _class_names(exception: BaseException) -> list[str]:
@@ -413,15 +376,6 @@ def _is_many(value: object) -> bool:
     return not isinstance(value, str | bytes | dict) and hasattr(value, "__iter__")
 
 
-def _failure_of(exception: BaseException) -> Failure | None:
-    """Give the failure of the nearest class with a known name."""
-    names = _class_names(exception)
-    found = next((kind for name in names for kind, known in _NAMES.items() if name in known), None)
-    if found is Failure.CONNECTION and _REFUSED_TLS.search(str(exception)[:_LOOKED_AT]):
-        return Failure.INVALID_CALL
-    return found
-
-
 # The names of exception classes for a connection that was not made, and for one that broke. Where a
 # chain has both, as after retries of a client, the request may have been sent.
 _NOT_SENT = frozenset(
@@ -488,16 +442,3 @@ def headers_of_response(exception: BaseException) -> Any:
         if _has(headers := _get(each, "headers"), "get"):
             return headers
     return None
-
-
-def _from_text(
-    chain: list[BaseException], now: float | None, provider: Provider | str | None
-) -> Report:
-    """Classify the text of an exception that describes a response only in words."""
-    from apifault._logs.sdk_errors import classify_text
-
-    for each in chain:
-        report = classify_text(str(each), now=now, provider=provider)
-        if report is not None and not report.is_success:
-            return report
-    return classify_failure(Failure.OTHER, type(chain[0]).__name__, str(chain[0]), provider)
