@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::entry::classify;
 use crate::failure::classify_failure;
+use crate::index::clients;
 use crate::kind::{Failure, Kind};
 use crate::report::{ErrorObject, Report};
 use crate::response::{Holds, Options, Response};
@@ -125,6 +126,27 @@ pub fn classify_group<'a>(reports: impl IntoIterator<Item = Report<'a>>) -> Opti
             if weight(&next) > weight(&first) { next } else { first }
         },
     )
+}
+
+/// Whether a request may have reached the server, by the names of the classes, without modules, of an
+/// exception and its causes: not if no connection was made.
+///
+/// If one class says that no connection was made, and another that one broke, as after the retries of a
+/// client, the request may have been sent.
+///
+/// ```
+/// assert!(!apifault::was_sent(["APIConnectionError", "ConnectError"]));
+/// assert!(apifault::was_sent(["APITimeoutError", "ReadTimeout"]));
+/// ```
+pub fn was_sent<'a>(classes: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut is_unsent = false;
+    for is_sent in classes.into_iter().filter_map(clients::is_sent) {
+        if is_sent {
+            return true;
+        }
+        is_unsent = true;
+    }
+    !is_unsent
 }
 
 /// What an exception says about the failure.

@@ -178,7 +178,7 @@ mod text;
 
 pub use api_error::ApiError;
 pub use entry::{classify, decide};
-pub use exceptions::{Exception, classify_exceptions, classify_group};
+pub use exceptions::{Exception, classify_exceptions, classify_group, was_sent};
 pub use failure::classify_failure;
 #[cfg(feature = "logs")]
 pub use jsonl::{JsonlReports, UnusableLine, classify_jsonl, classify_jsonl_lines};

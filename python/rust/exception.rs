@@ -69,3 +69,11 @@ pub(crate) fn classify_group(reports: Vec<Bound<'_, Report>>) -> Option<Report> 
     let reports = reports.iter().map(|report| report.get().core().clone());
     apifault::classify_group(reports).map(Report::new)
 }
+
+/// Whether a request may have reached the server, by the names of the classes of an exception and its
+/// causes: not if no connection was made.
+#[pyfunction]
+pub(crate) fn was_sent(classes: Vec<Bound<'_, PyString>>) -> bool {
+    let classes: Vec<_> = classes.iter().map(PyStringMethods::to_string_lossy).collect();
+    apifault::was_sent(classes.iter().map(|class| &**class))
+}

@@ -60,12 +60,33 @@ static MAP: SmallNameMap<{ slots(CLASSES.len()) }> = {
     SmallNameMap::new(&names)
 };
 
-/// The failure without a response that the class of an exception means, or the code of a client.
-pub(crate) fn failure_of(class: &str) -> Option<Failure> {
+/// Whether the class of each row says that the request may have been sent.
+static CLASS_SENT: [Option<bool>; CLASSES.len()] = {
+    let mut sent = [None; CLASSES.len()];
+    let mut row = 0;
+    while row < CLASSES.len() {
+        sent[row] = CLASSES[row].is_sent;
+        row += 1;
+    }
+    sent
+};
+
+/// The row of the class of an exception, or of the code of a client.
+fn class(name: &str) -> Option<usize> {
     let name_of = |row: usize| (row < CLASS_FAILURES.len()).then(|| CLASS_NAMES.get(row));
-    let row = MAP.find(class.as_bytes(), name_of)?;
+    let row = MAP.find(name.as_bytes(), name_of)?;
     // The map ignores case.
-    (CLASS_NAMES.get(row) == class.as_bytes()).then(|| CLASS_FAILURES[row])
+    (CLASS_NAMES.get(row) == name.as_bytes()).then_some(row)
+}
+
+/// The failure without a response that the class of an exception means, or the code of a client.
+pub(crate) fn failure_of(class_name: &str) -> Option<Failure> {
+    Some(CLASS_FAILURES[class(class_name)?])
+}
+
+/// Whether the request may have been sent, if the class of an exception says so.
+pub(crate) fn is_sent(class_name: &str) -> Option<bool> {
+    CLASS_SENT[class(class_name)?]
 }
 
 /// The words before a status, and how sure they are.

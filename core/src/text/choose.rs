@@ -496,7 +496,8 @@ impl Chooser<'_> {
         let line_of =
             |at: usize| 1 + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at]).count();
         if let Some(last) = self.sightings.last() {
-            return NotFound { nearest_line: Some(line_of(last.start)), hint: NO_WORDS };
+            let hint = if last.status.is_some() { NO_WORDS } else { NO_STATUS };
+            return NotFound { nearest_line: Some(line_of(last.start)), hint };
         }
         let is_near = |line: &str| OF_FAILURE.are_in(line);
         let nearest =

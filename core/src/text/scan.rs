@@ -6,7 +6,7 @@ use crate::index::codes::{self, Code};
 use crate::index::statuses;
 use crate::kind::Failure;
 use crate::rules::schema::{Parent, Surety, Words, words};
-use crate::rules::sdk::classes::OTHER_PACKAGES;
+use crate::rules::sdk::classes::{OF_PYTHON, OTHER_PACKAGES};
 use crate::rules::sdk::statuses::{OTHER_REASONS, UNITS};
 
 /// The most mentions of a text that are kept: those of its end.
@@ -212,6 +212,9 @@ fn is_only_named(bytes: &[u8], start: usize, end: usize) -> bool {
     let in_path = |byte: &&u8| is_word(**byte) || **byte == b'.';
     let path = &near[near.len() - near.iter().rev().take_while(in_path).count()..];
     if OTHER_PACKAGES.find(&mut |package| path.starts_with(package.as_bytes())).is_some() {
+        return true;
+    }
+    if path.is_empty() && OF_PYTHON.have(&bytes[start..end]) {
         return true;
     }
     if bytes.get(end) == Some(&b'\'') && start > 0 && bytes[start - 1] == b'\'' {

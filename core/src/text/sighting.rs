@@ -170,8 +170,10 @@ pub(crate) const fn rank(failure: Failure) -> u8 {
     match failure {
         Failure::Cancelled | Failure::InvalidOutput | Failure::Other => 0,
         Failure::Connection => 1,
-        Failure::Tls | Failure::Proxy | Failure::Reset => 2,
-        Failure::Certificate | Failure::MissingCredentials | Failure::LocalServer => 4,
+        Failure::Tls | Failure::Reset => 2,
+        // A proxy is where a connection was refused.
+        Failure::Proxy => 4,
+        Failure::Certificate | Failure::MissingCredentials | Failure::LocalServer => 5,
         _ => 3,
     }
 }

@@ -58,6 +58,7 @@ __all__ = [
     "rows",
     "rule",
     "rules",
+    "was_sent",
 ]
 
 class _HasItems(Protocol):
@@ -108,6 +109,7 @@ def classify_exceptions(
     provider: Provider | str | None = None,
 ) -> Report: ...
 def classify_group(reports: Sequence[Report]) -> Report | None: ...
+def was_sent(classes: list[str]) -> bool: ...
 def classify_jsonl(line: _Piece) -> Report: ...
 def classify_jsonl_lines(
     lines: _Piece, *, redact: bool = False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from apifault._core import Report, classify, classify_exceptions, classify_group
+from apifault._core import was_sent as was_sent_by
 from apifault._enums import Kind, Provider
 from apifault._response import has_head, read_body, stated, stated_headers
 
@@ -376,46 +377,9 @@ def _is_many(value: object) -> bool:
     return not isinstance(value, str | bytes | dict) and hasattr(value, "__iter__")
 
 
-# The names of exception classes for a connection that was not made, and for one that broke. Where a
-# chain has both, as after retries of a client, the request may have been sent.
-_NOT_SENT = frozenset(
-    {
-        "ClientConnectorError",
-        "ConnectError",
-        "ConnectTimeout",
-        "ConnectTimeoutError",
-        "ConnectionRefusedError",
-        "ConnectionTimeoutError",
-        "EmptyPoolError",
-        "EndpointConnectionError",
-        "NameResolutionError",
-        "NewConnectionError",
-        "PoolTimeout",
-        "ProxyConnectionError",
-        "ProxyError",
-        "gaierror",
-    }
-)
-_SENT = frozenset(
-    {
-        "HTTPException",
-        "IncompleteRead",
-        "ProtocolError",
-        "ReadError",
-        "ReadTimeout",
-        "ReadTimeoutError",
-        "RemoteProtocolError",
-        "ServerDisconnectedError",
-        "WriteError",
-        "WriteTimeout",
-    }
-)
-
-
 def was_sent(exception: BaseException) -> bool:
     """Whether the request may have reached the server: not if no connection was made."""
-    names = {name for each in _chain(exception) for name in _class_names(each)}
-    return names.isdisjoint(_NOT_SENT) or not names.isdisjoint(_SENT)
+    return was_sent_by([name for each in _chain(exception) for name in _class_names(each)])
 
 
 def delivered_before(exception: BaseException) -> bool:

@@ -44,15 +44,27 @@ impl StatusWords {
 pub(crate) struct ClassRow {
     pub(crate) name: &'static str,
     pub(crate) failure: Failure,
+    /// Whether the request may have been sent, if the class says so.
+    pub(crate) is_sent: Option<bool>,
     pub(crate) source: Source,
 }
 
 /// The class with this name.
 pub(crate) const fn class(name: &'static str, failure: Failure) -> ClassRow {
-    ClassRow { name, failure, source: Source::MISSING }
+    ClassRow { name, failure, is_sent: None, source: Source::MISSING }
 }
 
 impl ClassRow {
+    /// The connection broke: the request, or a part of it, was sent.
+    pub(crate) const fn sent(self) -> Self {
+        Self { is_sent: Some(true), ..self }
+    }
+
+    /// No connection was made.
+    pub(crate) const fn unsent(self) -> Self {
+        Self { is_sent: Some(false), ..self }
+    }
+
     pub(crate) const fn source(self, source: Source) -> Self {
         Self { source, ..self }
     }

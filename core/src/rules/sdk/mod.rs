@@ -47,6 +47,7 @@ pub(crate) const OPENAI_NODE: Source =
     page("github.com/openai/openai-node/blob/master/src/core/error.ts");
 pub(crate) const OPENAI_PYTHON: Source =
     page("github.com/openai/openai-python/blob/main/src/openai/_exceptions.py");
+pub(crate) const OPENSSL: Source = page("docs.openssl.org/master/man3/SSL_alert_type_string");
 pub(crate) const PRISM: Source =
     page("github.com/prism-php/prism/blob/main/src/Exceptions/PrismException.php");
 pub(crate) const PYDANTIC: Source = page("docs.pydantic.dev/latest/errors/validation_errors");

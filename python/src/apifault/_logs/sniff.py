@@ -4,18 +4,12 @@ import codecs
 import re
 from typing import Any, NamedTuple
 
-from apifault._core import Report, classify, classify_raw
-from apifault._enums import Kind, Provider
+from apifault._core import Report, classify, classify_raw, classify_text, nearest_line
+from apifault._enums import Provider
 from apifault._logs.log_fields import decoded
-from apifault._logs.reader import classify_log, has_record
+from apifault._logs.reader import classify_log
 from apifault._logs.responses import Response, entries_of, from_har, from_raw, from_record
 from apifault._logs.saved_stream import SavedStream, media_type_of, read_stream
-from apifault._logs.sdk_errors import classify_text
-
-_NO_RESPONSE = (
-    "found no response in it; give what `curl -i` or `curl -v` prints, a HAR entry, a JSON body, "
-    "or the error line of an SDK"
-)
 
 # That of a stream which is saved without its head: no other begins one.
 _STATUS = 200
@@ -39,7 +33,8 @@ def classify_input(
 
     Raises ValueError if it holds none.
     """
-    text = _in_utf8(raw).lstrip()
+    unmarked = _in_utf8(raw)
+    text = unmarked.lstrip()
     text = _from_verbose(text) or text
     if not text or text.startswith(b"HTTP/"):
         report = classify_raw(text, now=now, provider=provider)
@@ -47,33 +42,47 @@ def classify_input(
         return _with_stream(report, response, provider) if response else Explained(report)
     # With what was removed before it, so that positions are those in the file.
     bare = Response(_STATUS, [], raw if raw.endswith(text) else text, now)
-    if media_type := media_type_of(text):
-        return _explained(bare._replace(headers=[("content-type", media_type)]), provider)
-    if not text.startswith((b"{", b"[")):
-        pasted = text.decode("utf-8", "replace")
-        report = (
-            (classify_log(text, now, provider) if has_record(pasted) else None)
-            or classify_text(pasted, now=now, provider=provider)
-            or classify(0, None, text, now=now, provider=provider)
-        )
-        # A body without its status is a response; other text is not.
-        if report.kind is Kind.UNKNOWN and not report.status:
-            raise ValueError(_NO_RESPONSE)
-        return Explained(report)
+    is_json = text.startswith((b"{", b"["))
+    if is_json and (recorded := _from_records(text, now, provider)):
+        return recorded
+    media_type = media_type_of(text)
+    stream = None
+    if media_type or is_json:
+        headers = [("content-type", media_type)] if media_type else []
+        explained = _explained(bare._replace(headers=headers), provider)
+        stream = explained.stream
+        # A single event may be the line of a log.
+        if stream and (stream.is_known or text.startswith(b"\0")):
+            return explained
+    pasted = unmarked.decode("utf-8", "replace")
+    report = classify_text(pasted, now=now, provider=provider)
+    if report is not None:
+        return Explained(report, stream if media_type else None)
+    if stream:
+        return explained
+    raise ValueError(_refusal(pasted))
+
+
+def _from_records(
+    text: bytes, now: float | None, provider: Provider | str | None
+) -> Explained | None:
+    """Classify the response in a JSON record, or the last failed one in a log of records."""
     value = decoded(text)
     response = _from_json(value, provider) if isinstance(value, dict) else None
     if response:
         return _explained(response if now is None else response._replace(now=now), provider)
-    report = classify(0, None, text, now=now, provider=provider)
+    if value is None and not isinstance(decoded(text.partition(b"\n")[0]), dict):
+        return None
     logged = classify_log(text, now, provider)
-    # Several lines are a log; so is a record with a status, even if it looks like a body.
-    if logged and logged.status:
-        return Explained(logged)
-    found = _explained(bare, provider)
-    if found.stream and (found.stream.is_known or not logged):
-        return found
-    is_log = value is None or report.kind is Kind.UNKNOWN
-    return Explained(logged if logged and is_log else report)
+    # Without a status, it may be a body.
+    return Explained(logged) if logged and logged.status else None
+
+
+def _refusal(text: str) -> str:
+    """Say why no failed call was found in a text."""
+    line, hint = nearest_line(text)
+    nearest = "" if line is None else f"; line {line:,} came nearest"
+    return f"it describes no failed call{nearest}: {hint}"
 
 
 def _classified(found: Response, provider: Provider | str | None) -> Report:
