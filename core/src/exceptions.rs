@@ -8,6 +8,7 @@ use crate::index::clients;
 use crate::kind::{Failure, Kind};
 use crate::report::{ErrorObject, Report};
 use crate::response::{Holds, Options, Response};
+use crate::rules::sdk::classes::MISREAD;
 use crate::text::names::{self, Name};
 use crate::text::{self, Evidence, Found};
 
@@ -34,7 +35,8 @@ pub struct Exception<'a> {
     pub address: Option<&'a str>,
     /// The status and the headers of the response, if the exception holds them without the body.
     pub head: Option<Response<'a>>,
-    /// Whether the client may have made up the head of a response, as `LiteLLM` does.
+    /// Whether the client may have made up the class and the head of a response, as `LiteLLM` does for
+    /// whatever it wraps.
     pub is_made_up: bool,
 }
 
@@ -58,14 +60,15 @@ pub struct Exception<'a> {
 /// assert_eq!(report.rule, "failure/refused");
 /// ```
 pub fn classify_exceptions(chain: &[Exception<'_>], options: &Options) -> Report<'static> {
+    let is_misread = chain.iter().any(Exception::is_misread);
     let mut best: Option<Told<'_>> = None;
-    for told in chain.iter().filter_map(Exception::told) {
+    for told in chain.iter().filter_map(|exception| exception.told(is_misread)) {
         if best.as_ref().is_none_or(|known| told.weight > known.weight) {
             best = Some(told);
         }
     }
     let head = chain.iter().find_map(|exception| Some((exception, exception.head.as_ref()?)));
-    if let Some((exception, head)) = head {
+    if let Some((exception, head)) = head.filter(|_| !is_misread) {
         let says_more = best.as_ref().is_some_and(Told::says_more_than_a_made_up_head);
         if !(exception.is_made_up && says_more) {
             let report = exception.with_head(head, options);
@@ -179,29 +182,34 @@ impl Exception<'_> {
         (self.classes.first().map_or("", |class| without_module(class)), self.message)
     }
 
-    /// What its class and its text say.
-    fn told(&self) -> Option<Told<'_>> {
-        let found = text::find(&self.printed()).ok()?;
+    /// Whether its client could not parse the response.
+    fn is_misread(&self) -> bool {
+        self.classes.iter().any(|class| MISREAD.have(without_module(class).as_bytes()))
+    }
+
+    /// What its class and its text say; its class alone, if the client could not parse the response.
+    fn told(&self, is_misread: bool) -> Option<Told<'_>> {
+        let found = text::find(&self.printed(!is_misread)).ok()?;
         let weight = match (found.evidence, found.failure) {
             (_, Some(Failure::Cancelled | Failure::InvalidOutput)) => Weight::Beside,
             (_, Some(failure)) => Weight::Failure(text::rank(failure)),
             (Evidence::Status | Evidence::Body, None) => Weight::Response,
             // The class is named like a code.
-            (Evidence::Class, None) => Weight::Failure(text::RANK_OF_CODE),
-            (Evidence::Words, None) => Weight::Words,
+            (Evidence::Class, None) if !self.is_made_up => Weight::Failure(text::RANK_OF_CODE),
+            (Evidence::Class | Evidence::Words, None) => Weight::Words,
         };
         Some(Told { exception: self, weight, found })
     }
 
     /// The exception as a traceback prints it, with the nearest class that means something.
-    fn printed(&self) -> String {
+    fn printed(&self, with_message: bool) -> String {
         let means_something = |class: &&&str| {
             let name = names::find(without_module(class).as_bytes());
             matches!(name, Some(Name::Failure(_) | Name::Code(_)))
         };
         let known = self.classes.iter().find(means_something);
         let class = known.or(self.classes.first()).copied().unwrap_or_default();
-        if self.message.is_empty() {
+        if self.message.is_empty() || !with_message {
             return class.to_owned();
         }
         format!("{class}: {}", self.message)

@@ -252,7 +252,7 @@ impl Chooser<'_> {
         let inner = inner.and_then(|text| find(text, self.depth + 1).ok());
         if !body.is_empty() && says_something(has_status, body) {
             found.evidence = Evidence::Body;
-            body.clone_into(&mut found.body);
+            found.body = self.wrapped(sighting, body);
             if !has_status && let Some(inner) = inner {
                 found.status = inner.status;
             }
@@ -282,6 +282,17 @@ impl Chooser<'_> {
         found.class = found.class.take().or(inner.class);
         found.address = found.address.take().or(inner.address);
         found.provider = found.provider.or(inner.provider);
+    }
+
+    /// The body of an object; with the words of `LiteLLM` before it, which name the provider that sent
+    /// it.
+    fn wrapped(&self, sighting: &Sighting, body: &str) -> String {
+        let before = self.text.get(sighting.start..sighting.object).unwrap_or_default();
+        let wrapper = position(before, LITELLM, 0);
+        match wrapper.map(|at| &before[at..]).filter(|words| words.len() <= words::MAX) {
+            Some(words) => format!("{words}{body}"),
+            None => body.to_owned(),
+        }
     }
 
     /// Fills what is missing from the sightings around.
@@ -508,6 +519,9 @@ impl Chooser<'_> {
 
 /// Words of lines that may be about a failure.
 const OF_FAILURE: Words = list("error|Error|ERROR|failed|exception|Exception|Traceback");
+
+/// How the words of `LiteLLM` begin.
+const LITELLM: &str = "litellm.";
 
 /// Addresses with one of these explain an error.
 const OF_DOCUMENTATION: Words = list(

@@ -6,11 +6,15 @@ use crate::index::codes::{self, Code};
 use crate::index::statuses;
 use crate::kind::Failure;
 use crate::rules::schema::{Parent, Surety, Words, words};
-use crate::rules::sdk::classes::{OF_PYTHON, OTHER_PACKAGES};
+use crate::rules::sdk::classes::{MISREAD, OF_PYTHON, OTHER_PACKAGES};
 use crate::rules::sdk::statuses::{OTHER_REASONS, UNITS};
 
 /// The most mentions of a text that are kept: those of its end.
 const MAX: usize = 512;
+
+/// The most objects of a line that are kept without any other mention between them: the first hold the
+/// others.
+const MAX_OBJECTS: usize = 64;
 
 /// How many bytes before and after a number are looked at.
 const NEAR: usize = 48;
@@ -58,10 +62,16 @@ pub(crate) struct At {
 #[derive(Debug, Default)]
 pub(crate) struct Mentions {
     pub(crate) all: Vec<At>,
+    /// How many objects of this line came since another mention.
+    objects: usize,
 }
 
 impl Mentions {
     fn push(&mut self, start: usize, end: usize, what: Mention) {
+        self.objects = if matches!(what, Mention::Object) { self.objects + 1 } else { 0 };
+        if self.objects > MAX_OBJECTS {
+            return;
+        }
         if self.all.len() == 2 * MAX {
             self.all.drain(..MAX);
         }
@@ -89,6 +99,10 @@ pub(crate) fn scan(text: &str) -> Mentions {
             {
                 found.push(at, at + 3, Mention::Object);
                 at += 3;
+            }
+            b'\n' => {
+                found.objects = 0;
+                at += 1;
             }
             b'<' if is_page(&bytes[at..]) => {
                 found.push(at, at + 1, Mention::Page);
@@ -304,7 +318,13 @@ fn status(text: &str, start: usize, end: usize) -> Option<StatusMention> {
         || (last == Some(&b':')
             && last_but_one.is_some_and(u8::is_ascii_alphanumeric)
             && stated_before(before).is_none());
-    if is_part(after.first(), after.get(1)) || is_part(last, last_but_one) || is_line_number {
+    let words_before = before.trim_ascii_end().strip_suffix(b":").unwrap_or_default();
+    let is_made_up = MISREAD.end(words_before);
+    if is_part(after.first(), after.get(1))
+        || is_part(last, last_but_one)
+        || is_line_number
+        || is_made_up
+    {
         return None;
     }
     let line = number_line(bytes, start);

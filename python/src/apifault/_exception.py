@@ -25,9 +25,6 @@ _MEMBERS = ("error", "detail", "title", "type")
 # The attribute with the exceptions of all attempts, of which the last one counts: instructor's.
 _ATTEMPTS = "failed_attempts"
 
-# aiohttp could not parse the response, and gives it status 400.
-_MISREAD = "HttpProcessingError"
-
 
 class _Found(NamedTuple):
     """The response in an exception; the body is None if the exception does not keep it."""
@@ -105,7 +102,6 @@ class _Head(NamedTuple):
     exception: BaseException
     status: int
     headers: Any
-    is_made_up: bool
 
 
 def _from_responses(
@@ -117,7 +113,6 @@ def _from_responses(
             return known, None
     # LiteLLM makes responses of its own, without a body; the server's is in the exception behind.
     from_litellm = any(map(_is_litellm, chain))
-    is_misread = any(_MISREAD in _class_names(each) for each in chain)
 
     def report_of(each: BaseException, found: _Found | None) -> Report | None:
         has_body = found and (found.body or (found.body is not None and not from_litellm))
@@ -138,8 +133,7 @@ def _from_responses(
         if (report := report_of(each, found)) is not None:
             return report, None
         if found and not head:
-            is_made_up = is_misread or _is_litellm(each)
-            head = _Head(each, found.status, found.headers, is_made_up)
+            head = _Head(each, found.status, found.headers)
     return None, head
 
 
@@ -156,7 +150,7 @@ def _from_words(
             _text(each),
             _address(each),
             (head.status, head.headers) if head and head.exception is each else None,
-            bool(head and head.is_made_up),
+            _is_litellm(each),
         )
         for each in chain
     ]
@@ -241,7 +235,7 @@ def _class_names(exception: BaseException) -> list[str]:
 
 
 def _is_litellm(exception: BaseException) -> bool:
-    """Whether LiteLLM may have made up its status and response."""
+    """Whether LiteLLM may have made up its class, status and response."""
     return _has(exception, "llm_provider")
 
 

@@ -199,6 +199,13 @@ pub(crate) const CLASSES: &[ClassRow] = &[
     class("ValidationError", InvalidOutput).source(PYDANTIC),
 ];
 
+/// The classes of aiohttp for a response that it could not parse, whatever its status: their status,
+/// 400, is their own.
+pub(crate) const MISREAD: Words = words(
+    "HttpProcessingError|BadHttpMessage|BadStatusLine|ContentEncodingError|ContentLengthError|\
+     LineTooLong|TransferEncodingError",
+);
+
 /// The classes of Python itself that are named like an API's codes, but are about files and code.
 pub(crate) const OF_PYTHON: Words = words("NotImplementedError|PermissionError");
 
