@@ -8,7 +8,7 @@ use crate::index::clients;
 use crate::kind::{Failure, Kind};
 use crate::report::{ErrorObject, Report};
 use crate::response::{Holds, Options, Response};
-use crate::rules::sdk::classes::MISREAD;
+use crate::rules::sdk::classes::{MISREAD, OTHER_PACKAGES};
 use crate::text::names::{self, Name};
 use crate::text::{self, Evidence, Found};
 
@@ -189,7 +189,11 @@ impl Exception<'_> {
 
     /// What its class and its text say; its class alone, if the client could not parse the response.
     fn told(&self, is_misread: bool) -> Option<Told<'_>> {
-        let found = text::find(&self.printed(!is_misread)).ok()?;
+        let printed = self.printed(!is_misread);
+        if OTHER_PACKAGES.iter().any(|package| printed.starts_with(package)) {
+            return None;
+        }
+        let found = text::find(&printed).ok()?;
         let weight = match (found.evidence, found.failure) {
             (_, Some(Failure::Cancelled | Failure::InvalidOutput)) => Weight::Beside,
             (_, Some(failure)) => Weight::Failure(text::rank(failure)),
@@ -234,5 +238,142 @@ fn error_of(class: &str, message: &str) -> ErrorObject<'static> {
         type_: Some(Cow::Owned(class.to_owned())),
         message: Some(Cow::Owned(message.to_owned())),
         ..ErrorObject::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exception<'a>(classes: &[&'a str], message: &'a str) -> Exception<'a> {
+        Exception { classes: classes.to_vec(), message, ..Exception::default() }
+    }
+
+    fn rule_of(chain: &[Exception<'_>]) -> String {
+        classify_exceptions(chain, &Options::new()).rule.into_owned()
+    }
+
+    #[test]
+    fn the_most_specific_failure_of_a_chain_counts() {
+        let failed = exception(&["openai.APIConnectionError"], "Connection error.");
+        let causes = [
+            ("ConnectionRefusedError", "no", "failure/refused"),
+            ("httpx.ReadTimeout", "", "failure/timeout"),
+            ("ssl.SSLCertVerificationError", "", "failure/certificate"),
+            ("asyncio.exceptions.CancelledError", "", "failure/connection"),
+            ("ValueError", "heron", "failure/connection"),
+        ];
+        for (class, message, rule) in causes {
+            let cause = exception(&[class], message);
+            assert_eq!(rule_of(&[failed.clone(), cause.clone()]), rule, "{class}");
+            assert_eq!(rule_of(&[cause, failed.clone()]), rule, "{class}");
+        }
+    }
+
+    #[test]
+    fn the_outermost_of_equal_failures_is_the_error() {
+        let chain =
+            [exception(&["a.ReadTimeout"], "outer"), exception(&["b.ReadTimeout"], "inner")];
+        let error = classify_exceptions(&chain, &Options::new()).error;
+        assert_eq!(
+            (error.type_.as_deref(), error.message.as_deref()),
+            (Some("ReadTimeout"), Some("outer"))
+        );
+    }
+
+    #[test]
+    fn a_class_that_means_nothing_has_the_failure_of_the_class_that_it_inherits_from() {
+        let chain = [exception(&["heron.SlowError", "TimeoutError", "OSError"], "no answer")];
+        let report = classify_exceptions(&chain, &Options::new());
+        assert_eq!((report.rule.as_ref(), report.status), ("failure/timeout", 0));
+        assert_eq!(report.error.type_.as_deref(), Some("SlowError"));
+    }
+
+    #[test]
+    fn a_response_in_a_text_counts_more_than_a_failure() {
+        let said = "heron failed: Error code: 429 - {'error': {'message': 'Slow down'}}";
+        let chain = [exception(&["TimeoutError"], ""), exception(&["RuntimeError"], said)];
+        let report = classify_exceptions(&chain, &Options::new());
+        assert_eq!((report.kind, report.status), (Kind::RateLimited, 429));
+    }
+
+    #[test]
+    fn a_status_that_a_client_made_up_is_not_stated() {
+        let failed = Exception {
+            head: Some(Response::new(500, b"")),
+            is_made_up: true,
+            ..exception(
+                &["litellm.exceptions.InternalServerError"],
+                "litellm.InternalServerError: x",
+            )
+        };
+        let cause = exception(&["httpx.DecodingError"], "incorrect header check");
+        assert_eq!(rule_of(&[failed.clone(), cause]), "failure/connection");
+        let report = classify_exceptions(&[failed], &Options::new());
+        assert_eq!(report.status, 500);
+        let misread = Exception {
+            head: Some(Response::new(400, b"")),
+            ..exception(&["aiohttp.client_exceptions.ClientResponseError"], "400, message='heron'")
+        };
+        let cause =
+            exception(&["aiohttp.http_exceptions.HttpProcessingError"], "400, message:\n  x");
+        assert_eq!(rule_of(&[misread, cause]), "failure/connection");
+    }
+
+    #[test]
+    fn a_success_is_no_failure() {
+        let read = Exception {
+            head: Some(Response::new(200, b"")),
+            ..exception(&["heron.ReadError"], "the answer is no heron")
+        };
+        let report = classify_exceptions(&[read], &Options::new());
+        assert!(!report.kind.is_success());
+        assert_eq!(report.status, 0);
+    }
+
+    #[test]
+    fn nothing_known_is_unknown() {
+        assert_eq!(rule_of(&[]), "failure/other");
+        assert_eq!(rule_of(&[Exception::default()]), "failure/other");
+        assert_eq!(
+            rule_of(&[exception(&["redis.exceptions.ConnectionError"], "Connection refused")]),
+            "failure/other"
+        );
+        assert_eq!(
+            rule_of(&[exception(&["PermissionError"], "[Errno 13] Permission denied")]),
+            "failure/other"
+        );
+    }
+
+    #[test]
+    fn of_a_group_the_failure_that_no_retry_helps_counts_and_else_the_longest_delay() {
+        let report = |status, delay: &str| {
+            let response = Response::new(status, b"").with_headers([("retry-after", delay)]);
+            classify(&response, &Options::new()).into_owned()
+        };
+        let chosen = |reports: Vec<Report<'static>>| {
+            let report = classify_group(reports)?;
+            Some((report.status, report.retry.delay_ms))
+        };
+        assert_eq!(chosen(vec![]), None);
+        assert_eq!(
+            chosen(vec![report(429, "2"), report(429, "9"), report(429, "3")]),
+            Some((429, Some(9_000)))
+        );
+        assert_eq!(
+            chosen(vec![report(503, "9"), report(401, ""), report(404, "")]),
+            Some((401, None))
+        );
+        assert_eq!(chosen(vec![report(499, ""), report(503, "x")]), Some((503, None)));
+        assert_eq!(chosen(vec![report(0, ""), report(499, "")]), Some((499, None)));
+        assert_eq!(chosen(vec![report(200, ""), report(500, "")]), Some((500, None)));
+    }
+
+    #[test]
+    fn a_request_was_sent_unless_no_connection_was_made() {
+        assert!(was_sent([]));
+        assert!(was_sent(["KeyError"]));
+        assert!(!was_sent(["APIConnectionError", "ConnectError", "ConnectionRefusedError"]));
+        assert!(was_sent(["ConnectError", "ReadError"]));
     }
 }

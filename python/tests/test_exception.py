@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from apifault import ApiError, Kind, classify, classify_exception
+from apifault import ApiError, Failure, Kind, classify, classify_exception
 from apifault import rule as rule_of
 
 ERROR = {"error": {"message": "Slow down", "code": "rate_limit_exceeded"}}
@@ -118,14 +118,14 @@ def named(name: str, base: type[Exception] = Exception) -> Exception:
         (TimeoutError("slow"), Kind.TIMEOUT),
         (ConnectionRefusedError("no"), Kind.BAD_GATEWAY),
         (socket.gaierror(-2, "Name or service not known"), Kind.BAD_GATEWAY),
-        (urllib.error.URLError(ConnectionRefusedError("no")), Kind.BAD_GATEWAY),
+        (urllib.error.URLError("no"), Kind.BAD_GATEWAY),
         (http.client.IncompleteRead(b""), Kind.BAD_GATEWAY),
         (named("DecodingError"), Kind.BAD_GATEWAY),
         (named("EmptyPoolError"), Kind.TIMEOUT),
         (ssl.SSLCertVerificationError("not trusted"), Kind.INVALID_REQUEST),
         (ssl.SSLError("[SSL: WRONG_VERSION_NUMBER] wrong version number"), Kind.INVALID_REQUEST),
         (ssl.SSLEOFError("EOF occurred in violation of protocol"), Kind.BAD_GATEWAY),
-        (ValueError("[SSL: WRONG_VERSION_NUMBER]"), Kind.UNKNOWN),
+        (ValueError("[SSL: WRONG_VERSION_NUMBER]"), Kind.INVALID_REQUEST),
         (ValueError("timeout"), Kind.UNKNOWN),
     ],
 )
@@ -134,18 +134,14 @@ def test_what_came_without_a_response_is_known_by_its_class(
 ) -> None:
     report = classify_exception(exception, provider="groq")
     assert (report.kind, report.status) == (kind, 0)
-    assert (report.fault, report.retry.advice, report.action) == (
-        kind.fault,
-        kind.advice,
-        kind.action,
-    )
+    assert (report.fault, report.retry.advice) == (kind.fault, kind.advice)
     assert (report.scope, report.remedies) == (kind.scope, kind.remedies)
     assert report.error.type == type(exception).__name__
     assert report.message == str(exception)
     assert report.provider == "groq"
     rule = rule_of(report.rule)
     assert rule is not None
-    assert rule.kind is kind
+    assert (rule.kind, rule.action) == (kind, report.action)
     assert rule.id.startswith("failure/")
 
 
@@ -166,10 +162,152 @@ def test_a_cause_that_says_more_than_that_no_answer_came_decides() -> None:
             caused(named("APIConnectionError"), named("ConnectError"), cause)
         )
         assert report.kind is kind
-        decided = cause if kind is not Kind.BAD_GATEWAY else named("APIConnectionError")
-        assert report.error.type == type(decided).__name__
+        assert report.error.type == type(cause).__name__
     timeout = caused(TimeoutError(), asyncio.CancelledError())
     assert classify_exception(timeout).kind is Kind.TIMEOUT
+
+
+def of(package: str, name: str, text: str, *bases: type[Exception]) -> Exception:
+    error: Exception = type(name, bases or (Exception,), {"__module__": package})(text)
+    return error
+
+
+REFUSED = "[Errno 111] Connection refused"
+CERTIFICATE = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get issuer"
+
+
+@pytest.mark.parametrize(
+    ("exception", "failure"),
+    [
+        (of("httpx", "ConnectError", REFUSED), Failure.REFUSED),
+        (of("httpx", "ConnectError", f"http://localhost:8000: {REFUSED}"), Failure.LOCAL_SERVER),
+        (
+            of("aiohttp", "ClientConnectorError", "Cannot connect to host heron:9 ssl:default"),
+            Failure.CONNECTION,
+        ),
+        (ConnectionRefusedError(111, "Connection refused"), Failure.REFUSED),
+        (urllib.error.URLError(ConnectionRefusedError("no")), Failure.REFUSED),
+        (ConnectionResetError(104, "Connection reset by peer"), Failure.RESET),
+        (http.client.RemoteDisconnected("Remote end closed connection"), Failure.RESET),
+        (OSError(113, "No route to host"), Failure.UNREACHABLE),
+        (OSError(101, "Network is unreachable"), Failure.UNREACHABLE),
+        (socket.gaierror(-3, "Temporary failure in name resolution"), Failure.UNRESOLVED),
+        (of("urllib3.exceptions", "NameResolutionError", "heron"), Failure.UNRESOLVED),
+        (of("httpx", "ConnectError", CERTIFICATE), Failure.CERTIFICATE),
+        (ssl.SSLError(1, "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert"), Failure.CERTIFICATE),
+        (ssl.SSLError(1, "[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] x"), Failure.CERTIFICATE),
+        (ssl.SSLEOFError(8, "EOF occurred in violation of protocol"), Failure.TLS),
+        (
+            of("requests.exceptions", "ProxyError", f"Cannot connect to proxy: {REFUSED}"),
+            Failure.PROXY,
+        ),
+        (
+            of("httpx", "TooManyRedirects", "Exceeded maximum allowed redirects."),
+            Failure.TOO_MANY_REDIRECTS,
+        ),
+        (of("httpx", "PoolTimeout", ""), Failure.TIMEOUT),
+        (of("httpx", "UnsupportedProtocol", "no scheme"), Failure.INVALID_CALL),
+        (of("botocore.exceptions", "PartialCredentialsError", "x"), Failure.MISSING_CREDENTIALS),
+        (
+            of("openai", "OpenAIError", "The api_key client option must be set"),
+            Failure.MISSING_CREDENTIALS,
+        ),
+        (of("openai", "LengthFinishReasonError", "heron"), Failure.CUT_OUTPUT),
+        (of("openai", "ContentFilterFinishReasonError", "heron"), Failure.FILTERED_OUTPUT),
+        (
+            of("pydantic_core", "ValidationError", "1 validation error for Heron"),
+            Failure.INVALID_OUTPUT,
+        ),
+        # Classes of its own, and words of another client.
+        (of("heron", "SlowError", "no answer", TimeoutError), Failure.TIMEOUT),
+        (RuntimeError("the agent failed: httpx.ReadTimeout: timed out"), Failure.TIMEOUT),
+    ],
+)
+def test_each_failure_has_its_own_rule_and_action(exception: Exception, failure: Failure) -> None:
+    for raised_error in (exception, caused(RuntimeError("wrapped"), exception)):
+        report = classify_exception(raised_error)
+        rule = rule_of(f"failure/{failure}")
+        assert rule is not None
+        assert (report.rule, report.action, report.kind) == (rule.id, rule.action, failure.kind)
+        assert report.status == 0
+
+
+def test_a_local_server_is_known_by_the_address_of_the_request() -> None:
+    def failed(url: str) -> BaseException:
+        request = SimpleNamespace(url=url)
+        return caused(HeldError("Connection error.", request=request), ConnectionRefusedError())
+
+    report = classify_exception(failed("http://localhost:11434/v1/chat/completions"))
+    assert report.rule == "failure/local_server"
+    report = classify_exception(failed("https://api.mistral.ai/v1/chat/completions"))
+    assert (report.rule, report.provider) == ("failure/refused", "mistral")
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        PermissionError(13, "Permission denied: '/heron'"),
+        NotImplementedError("later"),
+        FileNotFoundError(2, "No such file"),
+        KeyError("choices"),
+        AssertionError(),
+        UnicodeDecodeError("utf-8", b"x", 0, 1, "heron"),
+        of("redis.exceptions", "ConnectionError", REFUSED),
+    ],
+)
+def test_what_is_about_no_call_is_unknown(exception: Exception) -> None:
+    report = classify_exception(exception)
+    assert (report.kind, report.rule) == (Kind.UNKNOWN, "failure/other")
+    assert (report.error.type, report.message) == (type(exception).__name__, str(exception))
+
+
+def limited(seconds: int) -> Exception:
+    return HeldError(status_code=429, headers={"retry-after": str(seconds)}, body=BODY)
+
+
+@pytest.mark.parametrize(
+    ("members", "kind", "delay_ms"),
+    [
+        ([limited(2), limited(30), limited(7)], Kind.RATE_LIMITED, 30_000),
+        (
+            [limited(2), HeldError(status_code=401, body={"error": "Who?"})],
+            Kind.AUTHENTICATION,
+            None,
+        ),
+        ([HeldError(status_code=503), limited(2)], Kind.RATE_LIMITED, 2_000),
+        ([asyncio.CancelledError(), TimeoutError()], Kind.TIMEOUT, None),
+        ([KeyError("choices"), TimeoutError()], Kind.TIMEOUT, None),
+        ([KeyError("choices"), ValueError("x")], Kind.UNKNOWN, None),
+        (
+            [ExceptionGroup("inner", [limited(2), limited(9)]), TimeoutError()],
+            Kind.RATE_LIMITED,
+            9_000,
+        ),
+    ],
+)
+def test_the_member_of_a_group_that_weighs_most_counts(
+    members: list[BaseException], kind: Kind, delay_ms: int | None
+) -> None:
+    group = BaseExceptionGroup("tasks", members)
+    for exception in (group, caused(RuntimeError("wrapped"), group)):
+        report = classify_exception(exception)
+        assert (report.kind, report.delay_ms) == (kind, delay_ms)
+
+
+def test_groups_without_end_are_left() -> None:
+    group: BaseException = TimeoutError()
+    for _ in range(2_000):
+        group = BaseExceptionGroup("more", [group, KeyError("x")])
+    assert classify_exception(group).kind in (Kind.TIMEOUT, Kind.UNKNOWN)
+    member = RuntimeError("circle")
+    member.__cause__ = BaseExceptionGroup("circle", [member, ValueError("x")])
+    assert classify_exception(member).kind is Kind.UNKNOWN
+
+
+def test_a_body_in_the_text_belongs_to_the_status_that_the_exception_holds() -> None:
+    text = f"Error code: 400 - {ERROR}"
+    report = classify_exception(HeldError(text, status_code=429, headers=HEADERS))
+    assert report == WANT
 
 
 def test_a_status_of_a_client_that_could_not_read_the_answer_is_none() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import REPORT, Run
 
-from apifault import Kind, Report, Scope
+from apifault import Kind, Report, Scope, classify_text
 from apifault._cli.duration import duration
 from apifault._cli.terminal_page import terminal_page
 
@@ -301,6 +301,26 @@ def test_of_a_traceback_the_last_error_with_a_body_is_explained(run: Run, pasted
     assert (report["status"], report["error"]["message"]) == (429, "Slow down")
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        f"\n\n  {LAST}\n",
+        f"2026-03-17 10:20:30,123 ERROR heron {LAST}",
+        "[2026-03-17 10:20:30] httpx.ConnectError: [Errno 111] Connection refused",
+        "[{'error': {'message': 'Slow down', 'code': 'rate_limit_exceeded'}}]",
+        "{ status: 503, error: { message: 'Overloaded', type: 'overloaded_error' } }",
+        "Error: Request failed with status code 429",
+        "requests.exceptions.ReadTimeout: Read timed out. (read timeout=30)",
+        "data: heron failed: status code: 413, body: " + json.dumps(ERROR),
+        json.dumps(ERROR) + "%",
+    ],
+)
+def test_a_text_has_the_report_that_classify_text_gives(run: Run, pasted: str) -> None:
+    want = classify_text(pasted)
+    assert want is not None
+    assert json.loads(run("explain", "--json", stdin=pasted.encode()).stdout) == want.to_dict()
+
+
 def test_what_curl_says_of_itself_is_passed_over(run: Run) -> None:
     said = (
         "* Connected to api.groq.com (127.0.0.1) port 443 (#0)\n"
@@ -361,7 +381,15 @@ def test_an_endless_input_is_refused() -> None:
 def test_words_that_are_no_response_are_refused(run: Run, text: str) -> None:
     result = run("explain", stdin=text.encode())
     assert (result.returncode, result.stdout) == (1, b"")
-    assert b"found no response in it; give what `curl -i` or `curl -v` prints" in result.stderr
+    assert b"it describes no failed call" in result.stderr
+    assert b"give the status, the body, or the whole text of the exception" in result.stderr
+
+
+def test_a_refusal_says_which_line_came_nearest(run: Run) -> None:
+    pasted = b"Ready\nheron: Error code: 999 - {'error': 'x'}\nDone\n"
+    result = run("explain", stdin=pasted)
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert b"it describes no failed call; line 2 came nearest: give " in result.stderr
 
 
 def test_hostile_literals_are_read_as_text(run: Run) -> None:

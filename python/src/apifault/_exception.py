@@ -13,7 +13,7 @@ from apifault._response import has_head, read_body, stated, stated_headers
 # exceptions of a group are classified.
 _DEPTH = 16
 _GROUPS = 2
-_MEMBERS = 64
+_GROUP_LENGTH = 64
 
 # The attributes that hold a complete body: as bytes or text, or decoded from JSON.
 _BODIES = ("body", "details", "response_json")
@@ -87,7 +87,7 @@ def _members(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
     """Give the exceptions of a group and of the groups in it."""
     members: list[BaseException] = []
     left: list[BaseException] = [group]
-    while left and len(members) < _MEMBERS:
+    while left and len(members) < _GROUP_LENGTH:
         each = left.pop()
         if isinstance(each, BaseExceptionGroup):
             left.extend(reversed(each.exceptions))
@@ -240,7 +240,9 @@ def _is_litellm(exception: BaseException) -> bool:
 
 
 def _held(exception: BaseException) -> BaseException | None:
-    for held in (_get(exception, "reason"), _get(exception, "cause"), *_args(exception)[:1]):
+    kwargs = _get(exception, "kwargs")  # botocore's
+    error = kwargs.get("error") if isinstance(kwargs, dict) else None
+    for held in (_get(exception, "reason"), _get(exception, "cause"), error, *_args(exception)[:1]):
         if isinstance(held, BaseException):
             return held
     if isinstance(exception, BaseExceptionGroup) and len(exception.exceptions) == 1:

@@ -55,9 +55,9 @@ def classify_input(
         if stream and (stream.is_known or text.startswith(b"\0")):
             return explained
     pasted = unmarked.decode("utf-8", "replace")
-    report = classify_text(pasted, now=now, provider=provider)
-    if report is not None:
-        return Explained(report, stream if media_type else None)
+    failed = classify_text(pasted, now=now, provider=provider)
+    if failed is not None:
+        return Explained(failed, stream if media_type else None)
     if stream:
         return explained
     raise ValueError(_refusal(pasted))
