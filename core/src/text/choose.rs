@@ -252,7 +252,7 @@ impl Chooser<'_> {
         let inner = inner.and_then(|text| find(text, self.depth + 1).ok());
         if !body.is_empty() && says_something(has_status, body) {
             found.evidence = Evidence::Body;
-            found.body = self.wrapped(sighting, body);
+            found.body = self.with_wrapper(sighting, body);
             if !has_status && let Some(inner) = inner {
                 found.status = inner.status;
             }
@@ -286,7 +286,7 @@ impl Chooser<'_> {
 
     /// The body of an object; with the words of `LiteLLM` before it, which name the provider that sent
     /// it.
-    fn wrapped(&self, sighting: &Sighting, body: &str) -> String {
+    fn with_wrapper(&self, sighting: &Sighting, body: &str) -> String {
         let before = self.text.get(sighting.start..sighting.object).unwrap_or_default();
         let wrapper = position(before, LITELLM, 0);
         match wrapper.map(|at| &before[at..]).filter(|words| words.len() <= words::MAX) {
