@@ -202,16 +202,20 @@ impl Chooser<'_> {
     fn words_say_otherwise(&self, failure: Failure, sighting: &Sighting) -> bool {
         let says_otherwise = |words: &str| {
             let kind = decide_one(&Response::new(0, words.as_bytes()), &Options::new()).kind;
-            !matches!(
-                kind,
-                Kind::Unknown
-                    | Kind::Success
-                    | Kind::BadGateway
-                    | Kind::Timeout
-                    | Kind::Cancelled
-                    | Kind::InternalError
-                    | Kind::ServiceUnavailable
-            )
+            // Those who validate an output say that it is invalid.
+            let is_of_output = failure == Failure::InvalidOutput
+                && matches!(kind, Kind::InvalidRequest | Kind::UnprocessableEntity);
+            !is_of_output
+                && !matches!(
+                    kind,
+                    Kind::Unknown
+                        | Kind::Success
+                        | Kind::BadGateway
+                        | Kind::Timeout
+                        | Kind::Cancelled
+                        | Kind::InternalError
+                        | Kind::ServiceUnavailable
+                )
         };
         let line_end = self.line_end(sighting);
         let after = sighting.failure.and_then(|(_, end)| self.text.get(end..line_end));
