@@ -296,11 +296,6 @@ def classify_log(
     return failed or last
 
 
-def has_record(text: str) -> bool:
-    """Whether a line of a text ends with a record as JSON."""
-    return any(record_in(line) is not None for line in text.splitlines())
-
-
 def _merged(calls: Iterable[Call]) -> Iterator[Call]:
     """Leave out the status that a client logs before the exception of the same call."""
     held: Call | None = None

@@ -5,9 +5,6 @@ import json
 import re
 from typing import NamedTuple
 
-from apifault._core import Report, classify
-from apifault._enums import Provider
-
 # The most that `ast` reads: it needs much memory for each byte, and stack for each bracket.
 _LONGEST_LITERAL = 1 << 16
 _DEEPEST_LITERAL = 64
@@ -90,16 +87,6 @@ def _found(text: str, match: re.Match[str], end: int) -> Found:
         return Found(status, None, _as_json(text[match.end() : end]))
     begin = text.rfind("\n", 0, match.start()) + 1
     return Found(status, None, text[begin:].partition("\n")[0])
-
-
-def classify_text(
-    text: str, *, now: float | None = None, provider: Provider | str | None = None
-) -> Report | None:
-    """Classify the response in a text that has the form of an SDK's error line, or give None."""
-    found = find(text)
-    if found is None:
-        return None
-    return classify(*found, now=now, provider=provider)
 
 
 def _as_json(text: str) -> str:

@@ -25,6 +25,11 @@ class Explained(NamedTuple):
     report: Report
     stream: SavedStream | None = None
 
+    @property
+    def has_content(self) -> bool:
+        """Whether it is a stream of a known form, with content or the mark of an end."""
+        return self.stream is not None and self.stream.is_known
+
 
 def classify_input(
     raw: bytes, *, now: float | None = None, provider: Provider | str | None = None
@@ -46,21 +51,21 @@ def classify_input(
     if is_json and (recorded := _from_records(text, now, provider)):
         return recorded
     media_type = media_type_of(text)
-    stream = None
+    streamed = None
     if media_type or is_json:
         headers = [("content-type", media_type)] if media_type else []
         explained = _explained(bare._replace(headers=headers), provider)
-        stream = explained.stream
-        # A single event may be the line of a log.
-        if stream and (stream.is_known or text.startswith(b"\0")):
+        streamed = explained if explained.stream else None
+        # A single event may be the line of a log; frames are no text.
+        if streamed and (explained.has_content or text.startswith(b"\0")):
             return explained
     pasted = unmarked.decode("utf-8", "replace")
     failed = classify_text(pasted, now=now, provider=provider)
     if failed is not None:
-        return Explained(failed, stream if media_type else None)
-    if stream:
-        return explained
-    raise ValueError(_refusal(pasted))
+        return Explained(failed, streamed.stream if streamed and media_type else None)
+    if streamed is None:
+        raise ValueError(_refusal(pasted))
+    return streamed
 
 
 def _from_records(
