@@ -12,7 +12,7 @@ use crate::classify::decide_one;
 use crate::index::codes::Code;
 use crate::kind::{Failure, Kind};
 use crate::response::{Options, Response};
-use crate::rules::schema::{Surety, Words, words as list};
+use crate::rules::schema::{Surety, Words, position, words as list};
 use crate::rules::sdk::connections::LOCAL_HOSTS;
 
 /// How deeply texts inside objects are searched.
