@@ -74,10 +74,10 @@ import apifault._enums
 from apifault._cli import plots
 from apifault._core import Report
 def f():
-    from apifault._logs.reader import LogReader
+    from apifault._logs.sniff import classify_input
     import json
 """
-    found = ["apifault._enums", "apifault._cli.plots", "apifault._logs.reader"]
+    found = ["apifault._enums", "apifault._cli.plots", "apifault._logs.sniff"]
     assert list(imports(source)) == found
 
 

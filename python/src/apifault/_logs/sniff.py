@@ -1,13 +1,13 @@
 """Finds out in which form an input holds a response, and classifies it."""
 
 import codecs
+import contextlib
 import re
 from typing import Any, NamedTuple
 
-from apifault._core import Report, classify, classify_raw, classify_text, nearest_line
+from apifault._core import LogReader, Report, classify, classify_raw, classify_text, nearest_line
 from apifault._enums import Provider
-from apifault._logs.log_fields import decoded
-from apifault._logs.reader import classify_log
+from apifault._json import decode
 from apifault._logs.responses import Response, entries_of, from_har, from_raw, from_record
 from apifault._logs.saved_stream import SavedStream, media_type_of, read_stream
 
@@ -72,15 +72,36 @@ def _from_records(
     text: bytes, now: float | None, provider: Provider | str | None
 ) -> Explained | None:
     """Classify the response in a JSON record, or the last failed one in a log of records."""
-    value = decoded(text)
+    value = _decoded(text)
     response = _from_json(value, provider) if isinstance(value, dict) else None
     if response:
         return _explained(response if now is None else response._replace(now=now), provider)
-    if value is None and not isinstance(decoded(text.partition(b"\n")[0]), dict):
+    if value is None and not isinstance(_decoded(text.partition(b"\n")[0]), dict):
         return None
-    logged = classify_log(text, now, provider)
+    logged = _from_log(text, now, provider)
     # Without a status, it may be a body.
     return Explained(logged) if logged and logged.status else None
+
+
+def _from_log(text: bytes, now: float | None, provider: Provider | str | None) -> Report | None:
+    """Classify the last failed call in a log, or the last one."""
+    reader = LogReader(now=now, provider=provider, keep_attempts=True)
+    # What comes before a broken record counts.
+    with contextlib.suppress(ValueError):
+        reader.feed(text)
+    with contextlib.suppress(ValueError):
+        reader.finish()
+    reports = [attempt.report for attempt in reader.attempts()]
+    failed = [report for report in reports if not report.is_success]
+    return next(reversed(failed or reports), None)
+
+
+def _decoded(text: bytes) -> Any:
+    """Decode JSON; None if it is not JSON."""
+    try:
+        return decode(text.decode())
+    except (ValueError, RecursionError):
+        return None
 
 
 def _refusal(text: str) -> str:
