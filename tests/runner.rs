@@ -225,12 +225,15 @@ fn step(line: &str) -> Result<String, Failure> {
     Ok(format!(r#"{{{step},{state},"tokens":{tokens}}}"#))
 }
 
+/// What a mode answers about one record.
+type Mode = dyn Fn(&Frame) -> Result<String, Failure>;
+
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let mut input = std::io::stdin().lock();
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
-    let answer: Box<dyn Fn(&Frame) -> Result<String, Failure>> = match arguments[..] {
+    let answer: Box<Mode> = match arguments[..] {
         ["steps"] => {
             for line in input.lines() {
                 writeln!(output, "{}", step(&line?)?)?;

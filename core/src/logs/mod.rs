@@ -21,6 +21,7 @@
 mod attempts;
 mod by;
 mod entry;
+mod error;
 mod event;
 mod events;
 mod input;
@@ -31,6 +32,7 @@ mod time;
 
 pub use attempts::Attempt;
 pub use by::By;
+pub use error::LogError;
 pub use options::LogOptions;
-pub use reader::{LogError, LogReader, Notes};
+pub use reader::{LogReader, Notes};
 pub use summary::{Summary, answers};

@@ -1,6 +1,7 @@
 //! The reader: bytes in, attempts out.
 
 use super::attempts::{Attempt, Joiner};
+use super::error::LogError;
 use super::event::Event;
 use super::events::{self, Seen};
 use super::input::{Chunk, Input};
@@ -10,28 +11,6 @@ use super::time::Zone;
 
 /// How many threads read at most: each holds a chunk.
 const MOST_THREADS: usize = 64;
-
-/// Why a log could not be read to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LogError {
-    /// What is wrong, and what would help.
-    pub message: String,
-}
-
-impl LogError {
-    pub(super) fn new(message: &str) -> Self {
-        Self { message: message.to_owned() }
-    }
-}
-
-impl core::fmt::Display for LogError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for LogError {}
 
 /// What a reader noticed beside the attempts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

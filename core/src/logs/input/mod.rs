@@ -14,8 +14,8 @@ mod unpack;
 use serde_json::Value;
 
 use super::entry::Entry;
+use super::error::LogError;
 use super::options::LogOptions;
-use super::reader::LogError;
 use super::time::{self, Stamp};
 pub(crate) use record::parse as parse_record;
 

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use flate2::write::MultiGzDecoder;
 
-use crate::logs::LogError;
+use crate::logs::error::LogError;
 
 /// How many bytes are examined before a log is known to be none of binary data.
 const HEAD: usize = 8 << 10;

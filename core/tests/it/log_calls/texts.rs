@@ -170,12 +170,12 @@ INFO:     10.0.0.9:40101 - "POST /v1/chat/completions HTTP/1.1" 400 Bad Request
     ),
     (
         "failures of other systems",
-        r#"
+        r"
 2026-03-02 10:00:00 ERROR [mcp] transport error: AbortError: This operation was aborted
 2026-03-02 10:00:01 ERROR redis.exceptions.ConnectionError: Error 111 connecting to cache:6379. Connection refused.
 2026-03-02 10:00:02 ERROR psycopg.OperationalError: connection timeout expired
 2026-03-02 10:00:03 INFO we talked about rate limits, and quotas that are exceeded
-"#,
+",
         "",
     ),
     (
