@@ -108,7 +108,8 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
         mark(MarkPlace::Page, "challenge-error-text", Cloudflare).source(STATUSES),
         mark(MarkPlace::Page, "<title>Just a moment...</title>", Cloudflare).source(STATUSES),
         mark(MarkPlace::Text, "error code: ", Cloudflare).source(STATUSES),
-        host("gateway.ai.cloudflare.com", Cloudflare).source(page("developers.cloudflare.com/ai-gateway")),
+        host("gateway.ai.cloudflare.com", Cloudflare)
+            .source(page("developers.cloudflare.com/ai-gateway")),
         host("developers.cloudflare.com", Cloudflare).source(STATUSES),
         host("dash.cloudflare.com", Cloudflare).source(STATUSES),
     ],
