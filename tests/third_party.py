@@ -5,7 +5,7 @@
     third_party.py --check FILE   fail if the notice is not the one that would be written
 
 Every crate that either of them links, on any platform, stands in it with its version and its
-license text as the crate ships it. Of several licenses, the MIT license is chosen.
+license text as the crate ships it. Of several licenses, the MIT license is chosen if there is one.
 """
 
 import json
@@ -23,7 +23,8 @@ HEAD = """\
 # Third-party software
 
 The C library and the Python package contain the Rust standard library and the crates below, linked
-statically. All are used under the MIT license. `make third-party` writes this file.
+statically. They are used under the license whose text stands below. `make third-party` writes this
+file.
 
 | crate | version | license | home | in |
 |---|---|---|---|---|
@@ -55,12 +56,25 @@ def linked(metadata, root):
     return {each for each in found if packages[each]["source"] is not None}
 
 
+# The licenses under which crates are used, the first one that a crate offers, and the files that have
+# their texts.
+LICENSES = {
+    "MIT": ("LICENSE-MIT", "LICENSE-MIT.md", "LICENSE"),
+    "BSL-1.0": ("LICENSE-BOOST",),
+}
+
+
 def license_of(package):
-    """Give the text of a crate's MIT license."""
-    if "MIT" not in package["license"].replace("/", " ").split():
-        sys.exit(f"{package['name']} is not under MIT ({package['license']}): decide how to use it")
+    """Give the text of the license under which a crate is used."""
+    offered = package["license"].replace("/", " ").split()
+    names = next((files for license_, files in LICENSES.items() if license_ in offered), None)
+    if names is None:
+        sys.exit(f"{package['name']} is under {package['license']}: decide how to use it")
     folder = Path(package["manifest_path"]).parent
-    return (folder / "LICENSE-MIT").read_text("utf-8").strip()
+    file = next((folder / name for name in names if (folder / name).is_file()), None)
+    if file is None:
+        sys.exit(f"{package['name']} ships no license text that is known")
+    return file.read_text("utf-8").strip()
 
 
 def notice():
