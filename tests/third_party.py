@@ -59,8 +59,8 @@ def linked(metadata, root):
 # The licenses under which crates are used, the first one that a crate offers, and the files that have
 # their texts.
 LICENSES = {
-    "MIT": ("LICENSE-MIT", "LICENSE-MIT.md", "LICENSE"),
-    "BSL-1.0": ("LICENSE-BOOST",),
+    "MIT": ("license-mit", "license"),
+    "BSL-1.0": ("license-boost",),
 }
 
 
@@ -71,7 +71,12 @@ def license_of(package):
     if names is None:
         sys.exit(f"{package['name']} is under {package['license']}: decide how to use it")
     folder = Path(package["manifest_path"]).parent
-    file = next((folder / name for name in names if (folder / name).is_file()), None)
+    files = {
+        file.name.lower().removesuffix(".md").removesuffix(".txt"): file
+        for file in sorted(folder.iterdir())
+        if file.is_file()
+    }
+    file = next((files[name] for name in names if name in files), None)
     if file is None:
         sys.exit(f"{package['name']} ships no license text that is known")
     return file.read_text("utf-8").strip()

@@ -26,7 +26,7 @@ def write_json(text: str) -> None:
 def write_json_lines(lines: bytes, doubtful: list[tuple[int, int]]) -> None:
     """Write JSON that stands on lines of its own, at once.
 
-    `doubtful` are the places of the lines that may have characters which show nothing of themselves.
+    `doubtful` are the places of the lines that may have characters which show nothing.
     """
     written = 0
     write = sys.stdout.buffer.write
