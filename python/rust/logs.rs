@@ -137,9 +137,8 @@ impl LogReader {
 impl LogReader {
     #[new]
     #[pyo3(signature = (
-        *, provider=None, now=None, today=None, timezone=None, fields=Vec::new(), paths=Vec::new(),
-        hosts=Vec::new(), methods=Vec::new(), since=None, until=None, threads=None,
-        keep_attempts=false, by=None
+        *, provider=None, now=None, today=None, timezone=None, fields=None, paths=None, hosts=None,
+        methods=None, since=None, until=None, threads=None, keep_attempts=false, by=None
     ))]
     #[expect(clippy::too_many_arguments, reason = "Python passes them by name")]
     fn new(
@@ -147,10 +146,10 @@ impl LogReader {
         now: Option<Now>,
         today: Option<Now>,
         timezone: Option<String>,
-        fields: Vec<(String, String)>,
-        paths: Vec<String>,
-        hosts: Vec<String>,
-        methods: Vec<String>,
+        fields: Option<Vec<(String, String)>>,
+        paths: Option<Vec<String>>,
+        hosts: Option<Vec<String>>,
+        methods: Option<Vec<String>>,
         since: Option<Now>,
         until: Option<Now>,
         threads: Option<usize>,
@@ -163,10 +162,10 @@ impl LogReader {
         options.now_ms = now_ms(now);
         options.today_ms = now_ms(today);
         options.timezone = timezone;
-        options.fields = fields;
-        options.paths = paths;
-        options.hosts = hosts;
-        options.methods = methods;
+        options.fields = fields.unwrap_or_default();
+        options.paths = paths.unwrap_or_default();
+        options.hosts = hosts.unwrap_or_default();
+        options.methods = methods.unwrap_or_default();
         options.since_ms = ms(since);
         options.until_ms = ms(until);
         options.threads = threads;

@@ -1,5 +1,6 @@
 """The answers of `report` as one self-contained HTML page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -34,16 +35,17 @@ def html_page(answers: dict[str, Any], names: list[str]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        duration=duration,
-        left_out=left_out,
-        limit_name=limit_name,
-        name=name,
-        number=_number,
-        place=place,
-        repeated=repeated,
-        weightiest=weightiest,
-    )
+    filters: dict[str, Callable[..., Any]] = {
+        "duration": duration,
+        "left_out": left_out,
+        "limit_name": limit_name,
+        "name": name,
+        "number": _number,
+        "place": place,
+        "repeated": repeated,
+        "weightiest": weightiest,
+    }
+    environment.filters.update(filters)
     kinds = [row["kind"] for row in answers["kinds"]]
     colors = {kind: min(place, _COLORS - 1) for place, kind in enumerate(kinds)}
     legend = _legend(kinds)

@@ -1,6 +1,7 @@
 """`apifault report`: what went wrong in logs."""
 
 import contextlib
+import importlib
 import json
 import sys
 import time
@@ -255,7 +256,7 @@ def _page_of(
     # It would complain on standard error about folders and fonts that no plot depends on.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
-        import apifault._cli.html_page  # noqa: F401
+        importlib.import_module("apifault._cli.html_page")
     except ImportError:
         raise _ReportError(
             "the page needs jinja2, matplotlib and rich: pip install 'apifault[report]'"

@@ -1,7 +1,8 @@
 """Tables that fit a terminal: no word is broken, and what has no room is left out."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -17,7 +18,8 @@ _BETWEEN = 2
 _LEAST_NAME = 8
 
 
-class Column(NamedTuple):
+@dataclass(frozen=True)
+class Column:
     """A column of a table, and what becomes of it if the table is too wide."""
 
     heading: str
