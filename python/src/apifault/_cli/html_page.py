@@ -1,6 +1,5 @@
 """The answers of `report` as one self-contained HTML page."""
 
-from collections.abc import Callable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -35,7 +34,7 @@ def html_page(answers: dict[str, Any], names: list[str]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Callable[..., Any]] = {
+    filters: dict[str, Any] = {
         "duration": duration,
         "left_out": left_out,
         "limit_name": limit_name,
