@@ -190,7 +190,7 @@ impl Exception<'_> {
     /// What its class and its text say; its class alone, if the client could not parse the response.
     fn told(&self, is_misread: bool) -> Option<Told<'_>> {
         let printed = self.printed(!is_misread);
-        if OTHER_PACKAGES.begin(&printed) {
+        if OTHER_PACKAGES.begin(printed.as_bytes()) {
             return None;
         }
         let found = text::find(&printed).ok()?;

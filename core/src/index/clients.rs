@@ -1,119 +1,157 @@
 //! Finds the failure that a class, a code or the words of a client mean, and the words that make a
 //! number a status. The texts are packed: each pointer would take more than the word it points to.
 
-use super::name_map::{SmallNameMap, byte, slots};
+use core::cmp::Ordering;
+
+use super::name_map::byte;
 use super::{Texts, joined_len};
-use crate::kind::Failure;
+use crate::kind::{Failure, Provider};
 use crate::rules::schema::Surety;
 use crate::rules::sdk::classes::CLASSES;
 use crate::rules::sdk::connections::WORDS;
-use crate::rules::sdk::statuses::{AFTER, BEFORE};
+use crate::rules::sdk::packages::SDKS;
+use crate::rules::sdk::statuses::{AFTER, BEFORE, OTHER_REASONS};
+
+/// Packed texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rows {
+    ends: &'static [u16],
+    bytes: &'static [u8],
+}
+
+impl Rows {
+    /// The text at a position.
+    #[inline(never)]
+    pub(crate) fn get(self, row: usize) -> Option<&'static [u8]> {
+        let start = self.ends.get(row.wrapping_sub(1)).map_or(0, |&end| usize::from(end));
+        self.bytes.get(start..usize::from(*self.ends.get(row)?))
+    }
+
+    /// The position of the first text that passes a test.
+    #[inline(never)]
+    pub(crate) fn find(self, test: &mut dyn FnMut(usize, &'static [u8]) -> bool) -> Option<usize> {
+        let mut row = 0;
+        while !test(row, self.get(row)?) {
+            row += 1;
+        }
+        Some(row)
+    }
+}
 
 /// The texts of a table, packed, and what belongs to each of them.
-macro_rules! packed {
-    ($texts:ident, $values:ident: $value:ty, $rows:ident.$text:ident, $member:ident) => {
-        static $texts: Texts<
-            { $rows.len() },
-            {
-                let mut len = 0;
-                let mut row = 0;
-                while row < $rows.len() {
-                    len += joined_len(&[$rows[row].$text]);
-                    row += 1;
-                }
-                len
-            },
-        > = {
-            let mut texts = [""; $rows.len()];
-            let mut row = 0;
-            while row < $rows.len() {
-                texts[row] = $rows[row].$text;
-                row += 1;
-            }
-            Texts::new(&texts)
-        };
+#[derive(Debug)]
+pub(crate) struct Packed<V: 'static> {
+    pub(crate) texts: Rows,
+    pub(crate) values: &'static [V],
+}
 
-        static $values: [$value; $rows.len()] = {
-            let mut values = [$rows[0].$member; $rows.len()];
-            let mut row = 0;
-            while row < $rows.len() {
-                values[row] = $rows[row].$member;
-                row += 1;
-            }
-            values
+/// Packs the rows of a table, in an order.
+macro_rules! packed {
+    ($name:ident: $type:ty, $rows:ident in $order:expr, $row:ident => $text:expr, $value:expr) => {
+        pub(crate) static $name: Packed<$type> = {
+            const COUNT: usize = $rows.len();
+            const ORDER: [u8; COUNT] = $order;
+            const TEXTS: [&str; COUNT] = {
+                let mut texts = [""; COUNT];
+                let mut at = 0;
+                while at < COUNT {
+                    let $row = $rows[ORDER[at] as usize];
+                    texts[at] = $text;
+                    at += 1;
+                }
+                texts
+            };
+            static PACKED: Texts<COUNT, { joined_len(&TEXTS) }> = Texts::new(&TEXTS);
+            static VALUES: [$type; COUNT] = {
+                let $row = $rows[0];
+                let mut values = [$value; COUNT];
+                let mut at = 0;
+                while at < COUNT {
+                    let $row = $rows[ORDER[at] as usize];
+                    values[at] = $value;
+                    at += 1;
+                }
+                values
+            };
+            Packed { texts: Rows { ends: &PACKED.ends, bytes: &PACKED.bytes }, values: &VALUES }
         };
     };
 }
 
-packed!(CLASS_NAMES, CLASS_FAILURES: Failure, CLASSES.name, failure);
-packed!(WORD_TEXTS, WORD_FAILURES: Failure, WORDS.words, failure);
-packed!(BEFORE_TEXTS, BEFORE_SURETY: Surety, BEFORE.words, surety);
-packed!(AFTER_TEXTS, AFTER_SURETY: Surety, AFTER.words, surety);
-
-static MAP: SmallNameMap<{ slots(CLASSES.len()) }> = {
-    let mut names = [""; CLASSES.len()];
+/// The order of a table as it is written.
+pub(crate) const fn as_written<const COUNT: usize>() -> [u8; COUNT] {
+    let mut order = [0; COUNT];
     let mut row = 0;
-    while row < CLASSES.len() {
-        names[row] = CLASSES[row].name;
+    while row < COUNT {
+        order[row] = byte(row);
         row += 1;
     }
-    SmallNameMap::new(&names)
-};
+    order
+}
 
-/// Whether the class of each row says that the request may have been sent.
-static CLASS_SENT: [Option<bool>; CLASSES.len()] = {
-    let mut sent = [None; CLASSES.len()];
-    let mut row = 0;
-    while row < CLASSES.len() {
-        sent[row] = CLASSES[row].is_sent;
-        row += 1;
+/// The order of a table in which each row comes before those that it is told to.
+macro_rules! sorted {
+    ($count:expr, $comes_before:path) => {{
+        let mut sorted = [0; $count];
+        let mut row = 0;
+        while row < sorted.len() {
+            let mut at = row;
+            while at > 0 && $comes_before(row, sorted[at - 1] as usize) {
+                sorted[at] = sorted[at - 1];
+                at -= 1;
+            }
+            sorted[at] = byte(row);
+            row += 1;
+        }
+        sorted
+    }};
+}
+
+packed!(CLASS_NAMES: (Failure, Option<bool>), CLASSES in sorted!(CLASSES.len(), is_first_name), row => row.name, (row.failure, row.is_sent));
+packed!(FAILURE_WORDS: Failure, WORDS in sorted!(WORDS.len(), are_first_words), row => row.words, row.failure);
+packed!(BEFORE_STATUS: Surety, BEFORE in as_written(), row => row.words, row.surety);
+packed!(AFTER_STATUS: Surety, AFTER in as_written(), row => row.words, row.surety);
+packed!(SDK_NAMES: Provider, SDKS in as_written(), row => row.0, row.1);
+packed!(REASONS: u16, OTHER_REASONS in as_written(), row => row.1, row.0);
+
+/// Whether the name of a class comes before another one in the order of their bytes.
+const fn is_first_name(row: usize, other: usize) -> bool {
+    let (name, other) = (CLASSES[row].name.as_bytes(), CLASSES[other].name.as_bytes());
+    let mut at = 0;
+    while at < name.len() && at < other.len() {
+        if name[at] != other[at] {
+            return name[at] < other[at];
+        }
+        at += 1;
     }
-    sent
-};
+    name.len() < other.len()
+}
 
 /// The row of the class of an exception, or of the code of a client.
-fn class(name: &str) -> Option<usize> {
-    let name_of = |row: usize| (row < CLASS_FAILURES.len()).then(|| CLASS_NAMES.get(row));
-    let row = MAP.find(name.as_bytes(), name_of)?;
-    // The map ignores case.
-    (CLASS_NAMES.get(row) == name.as_bytes()).then_some(row)
+#[inline(never)]
+fn class(name: &[u8]) -> Option<usize> {
+    let (mut first, mut end) = (0, CLASSES.len());
+    loop {
+        let middle = usize::midpoint(first, end);
+        let known = CLASS_NAMES.texts.get(middle).filter(|_| first < end)?;
+        match known.cmp(name) {
+            Ordering::Equal => return Some(middle),
+            Ordering::Less => first = middle + 1,
+            Ordering::Greater => end = middle,
+        }
+    }
 }
 
 /// The failure without a response that the class of an exception means, or the code of a client.
+#[inline(never)]
 pub(crate) fn failure_of(class_name: &str) -> Option<Failure> {
-    Some(CLASS_FAILURES[class(class_name)?])
+    CLASS_NAMES.values.get(class(class_name.as_bytes())?).map(|&(failure, _)| failure)
 }
 
 /// Whether the request may have been sent, if the class of an exception says so.
 pub(crate) fn is_sent(class_name: &str) -> Option<bool> {
-    CLASS_SENT[class(class_name)?]
+    CLASS_NAMES.values.get(class(class_name.as_bytes())?)?.1
 }
-
-/// The words before a status, and how sure they are.
-pub(crate) fn before() -> impl Iterator<Item = (&'static [u8], Surety)> {
-    BEFORE_TEXTS.iter().zip(BEFORE_SURETY)
-}
-
-/// The words after a status, and how sure they are.
-pub(crate) fn after() -> impl Iterator<Item = (&'static [u8], Surety)> {
-    AFTER_TEXTS.iter().zip(AFTER_SURETY)
-}
-
-/// The rows of [`WORDS`] in the order of their first letters, of these the longest first.
-static SORTED: [u8; WORDS.len()] = {
-    let mut sorted = [0; WORDS.len()];
-    let mut row = 0;
-    while row < WORDS.len() {
-        let mut at = row;
-        while at > 0 && comes_before(row, sorted[at - 1] as usize) {
-            sorted[at] = sorted[at - 1];
-            at -= 1;
-        }
-        sorted[at] = byte(row);
-        row += 1;
-    }
-    sorted
-};
 
 const fn first_letter(row: usize) -> usize {
     let letter = WORDS[row].words.as_bytes()[0];
@@ -121,13 +159,14 @@ const fn first_letter(row: usize) -> usize {
     (letter - b'a') as usize
 }
 
-const fn comes_before(row: usize, other: usize) -> bool {
+/// Whether words come before others: in the order of their first letters, of these the longest first.
+const fn are_first_words(row: usize, other: usize) -> bool {
     let (letter, other_letter) = (first_letter(row), first_letter(other));
     letter < other_letter
         || (letter == other_letter && WORDS[row].words.len() > WORDS[other].words.len())
 }
 
-/// Where the rows of each letter begin in [`SORTED`].
+/// Where the rows of each letter begin in [`FAILURE_WORDS`].
 static STARTS: [u8; 27] = {
     let mut starts = [0; 27];
     let mut row = 0;
@@ -143,17 +182,19 @@ static STARTS: [u8; 27] = {
     starts
 };
 
-/// The words of failures that begin with a letter in lower case, the longest first.
-pub(crate) fn words_of(letter: u8) -> impl Iterator<Item = (&'static [u8], Failure)> {
-    let range = match letter {
-        b'a'..=b'z' => {
-            let at = usize::from(letter - b'a');
-            usize::from(STARTS[at])..usize::from(STARTS[at + 1])
+/// The words of a failure with which a text begins, in any case: how long they are, and the failure. The
+/// longest count.
+#[inline(never)]
+pub(crate) fn failure_at(text: &[u8]) -> Option<(usize, Failure)> {
+    let letter = text.first()?.to_ascii_lowercase().wrapping_sub(b'a');
+    let mut row = *STARTS.get(usize::from(letter))?;
+    let end = *STARTS.get(usize::from(letter) + 1)?;
+    while row < end {
+        let words = FAILURE_WORDS.texts.get(usize::from(row))?;
+        if text.get(..words.len()).is_some_and(|here| here.eq_ignore_ascii_case(words)) {
+            return Some((words.len(), *FAILURE_WORDS.values.get(usize::from(row))?));
         }
-        _ => 0..0,
-    };
-    SORTED[range].iter().map(|&row| {
-        let row = usize::from(row);
-        (WORD_TEXTS.get(row), WORD_FAILURES[row])
-    })
+        row += 1;
+    }
+    None
 }

@@ -1,17 +1,17 @@
 //! Which of the sightings is the failure, and what those around it add.
 
+use super::bytes::{self, from, owned, part, push};
 use super::context;
 use super::found::{Evidence, Found};
 use super::names::is_specific;
 use super::object::Said;
 use super::scan;
 use super::sighting::{self, Sighting, rank};
-use super::words::{self, floor, is_known, is_only_status, say_more};
+use super::words::{self, Lines, cut, floor, is_known, is_only_status, say_more};
 use super::{NotFound, tree};
-use crate::classify::decide_one;
 use crate::index::codes::Code;
 use crate::kind::{Failure, Kind};
-use crate::response::{Options, Response};
+use crate::response::Options;
 use crate::rules::schema::{Surety, Words, position, words as list};
 use crate::rules::sdk::connections::LOCAL_HOSTS;
 
@@ -47,16 +47,21 @@ enum Worth {
 pub(crate) const RANK_OF_CODE: u8 = 2;
 
 /// Whether a text or an address names the machine itself.
+#[inline(never)]
 pub(crate) fn is_local(text: &str) -> bool {
     LOCAL_HOSTS.are_in(text)
 }
 
 /// Finds the failure that a text without colors and boxes describes.
+#[inline(never)]
 pub(super) fn find(text: &str, depth: usize) -> Result<Found, NotFound> {
-    let mentions = scan::scan(text);
-    let (sightings, addresses) = sighting::collect(text, &mentions);
-    let chooser = Chooser { text, sightings, addresses, depth };
-    chooser.choose().or_else(|| chooser.words()).ok_or_else(|| chooser.refuse())
+    let (sightings, addresses) = sighting::collect(text, &scan::scan(text.as_bytes()));
+    let mut chooser = Chooser { text, sightings, addresses, depth };
+    let mut found = chooser.choose();
+    if found.is_none() {
+        found = chooser.words();
+    }
+    found.ok_or_else(|| chooser.refuse())
 }
 
 struct Chooser<'t> {
@@ -67,126 +72,143 @@ struct Chooser<'t> {
 }
 
 impl Chooser<'_> {
-    fn choose(&self) -> Option<Found> {
+    #[inline(never)]
+    fn choose(&mut self) -> Option<Found> {
         let mut found = None;
-        let mut episode_start = 0;
-        let mut best: Option<((Worth, u8), usize)> = None;
-        for (at, sighting) in self.sightings.iter().enumerate() {
+        let (mut first, mut best, mut best_at) = (0, (Worth::Nothing, 0), 0);
+        let mut ends = false;
+        for at in 0..=self.sightings.len() {
             // After a success, or an announced retry, another attempt begins.
-            let begins = at > 0
-                && (self.sightings[at - 1].is_success() || self.sightings[at - 1].announces_retry);
-            if begins {
-                found = self.take(best, episode_start, at).or(found);
-                best = None;
-                episode_start = at;
+            if ends || at == self.sightings.len() {
+                if best.0 > Worth::Nothing {
+                    let taken = self.take(best.0, best_at, first, at);
+                    found = if taken.is_some() { taken } else { found };
+                }
+                best = (Worth::Nothing, 0);
+                first = at;
             }
-            let worth = match self.only(sighting) {
-                Some(worth) => worth,
-                None => self.worth(sighting),
+            let Some(sighting) = self.sightings.get(at) else { break };
+            ends = sighting.is_success() || sighting.announces_retry;
+            let worth = self.worth(sighting);
+            let of_failure = match sighting.failure {
+                _ if worth != Worth::Class => 0,
+                Some((failure, _)) => rank(failure),
+                None => RANK_OF_CODE,
             };
-            let of_failure = if worth == Worth::Class {
-                sighting.failure.map_or(RANK_OF_CODE, |(failure, _)| rank(failure))
-            } else {
-                0
-            };
-            let weight = (worth, of_failure);
-            if worth > Worth::Nothing && best.is_none_or(|(known, _)| weight >= known) {
-                best = Some((weight, at));
+            if (worth, of_failure) >= best {
+                best = (worth, of_failure);
+                best_at = at;
             }
         }
-        self.take(best, episode_start, self.sightings.len()).or(found)
+        found
+    }
+
+    /// What the text in an object says.
+    #[inline(never)]
+    fn inner(&self, said: &Said) -> Option<Found> {
+        let text = said.text.as_deref().filter(|_| self.depth < MAX_DEPTH)?;
+        find(text, self.depth + 1).ok()
     }
 
     /// Whether an object says something about a failure.
     fn counts(&self, said: &Said, sighting: &Sighting) -> bool {
-        let is_failure = |status: u16| status >= 400;
-        let beside = sighting.status.is_some_and(|(status, _)| is_failure(status.status));
-        let has_status = beside || said.status.is_some_and(is_failure);
-        said.body.as_deref().is_some_and(|body| says_something(has_status, body))
-            || said.status.is_some_and(is_failure)
+        let stated = said.failed_status() != 0;
+        says_something(stated || sighting.failed_status() != 0, said)
+            || stated
             || said.failure.is_some()
-            || (self.depth < MAX_DEPTH
-                && said.text.as_deref().is_some_and(|text| find(text, self.depth + 1).is_ok()))
-    }
-
-    /// What a sighting is worth if there is no other, and if it is clear that it is a failure.
-    fn only(&self, sighting: &Sighting) -> Option<Worth> {
-        let is_status = sighting.status.is_some_and(|(status, _)| status.status >= 400);
-        let is_plain = sighting.said.is_none() && self.sightings.len() == 1;
-        (is_plain && is_status).then_some(Worth::Status)
+            || self.inner(said).is_some()
     }
 
     /// What a sighting is worth.
+    #[inline(never)]
     fn worth(&self, sighting: &Sighting) -> Worth {
-        let status =
-            sighting.status.map(|(status, _)| status).filter(|status| status.status >= 400);
+        let status = sighting.failed_status();
         if let Some(said) = &sighting.said {
-            let has_status = status.is_some() || said.status.is_some_and(|status| status >= 400);
-            let has_body =
-                said.body.as_deref().is_some_and(|body| says_something(has_status, body));
-            if has_body {
-                return if has_status { Worth::StatusAndBody } else { Worth::Body };
+            let has_status = status != 0 || said.failed_status() != 0;
+            let has_body = says_something(has_status, said);
+            match (has_status, has_body) {
+                (true, true) => return Worth::StatusAndBody,
+                (false, true) => return Worth::Body,
+                (true, false) => return Worth::Status,
+                (false, false) => {}
             }
-            if has_status {
-                return Worth::Status;
-            }
-            if said.failure.is_some() {
-                return Worth::Class;
-            }
-            if let Some(text) = &said.text
-                && self.depth < MAX_DEPTH
-                && find(text, self.depth + 1).is_ok()
-            {
+            if said.failure.is_some() || self.inner(said).is_some() {
                 return Worth::Class;
             }
         }
-        if let Some(status) = status {
+        if let Some(stated) = sighting.status
+            && status != 0
+        {
+            if sighting.said.is_none() && self.sightings.len() == 1 {
+                // There is no other.
+                return Worth::Status;
+            }
             if sighting.page.is_some() {
                 return Worth::StatusAndBody;
             }
-            let says_more =
-                self.words_of(sighting).is_some_and(|words| !is_only_status(status.status, words));
-            return match status.surety {
-                _ if says_more => Worth::StatusAndWords,
+            let words = self.words_of(sighting);
+            return match stated.surety {
+                _ if words.is_some_and(|words| !is_only_status(status, words)) => {
+                    Worth::StatusAndWords
+                }
                 Surety::Stated => Worth::Status,
                 Surety::Weak => Worth::WeakStatus,
             };
         }
-        match (sighting.failure, sighting.code) {
-            (Some((Failure::Cancelled | Failure::InvalidOutput, _)), None) => Worth::Words,
-            (Some(_), _) | (_, Some(_)) => Worth::Class,
-            (None, None) => match sighting.class {
-                Some(_) if self.words_of(sighting).is_some_and(is_known) => Worth::Class,
-                _ => Worth::Nothing,
-            },
+        match sighting.failure {
+            Some((Failure::Cancelled | Failure::InvalidOutput, _)) if sighting.code.is_none() => {
+                Worth::Words
+            }
+            None if sighting.code.is_none() => {
+                let is_known =
+                    sighting.class.is_some() && self.words_of(sighting).is_some_and(is_known);
+                if is_known { Worth::Class } else { Worth::Nothing }
+            }
+            _ => Worth::Class,
         }
     }
 
     /// Makes what was found of the best sighting of an episode.
-    fn take(&self, best: Option<((Worth, u8), usize)>, first: usize, end: usize) -> Option<Found> {
-        let ((worth, _), at) = best?;
-        let sighting = &self.sightings[at];
-        let around = &self.sightings[first..end];
-        let mut found = self.base(sighting);
-        if let Some(said) = &sighting.said
-            && (worth != Worth::StatusAndWords && self.counts(said, sighting))
+    #[inline(never)]
+    fn take(&mut self, worth: Worth, at: usize, first: usize, end: usize) -> Option<Found> {
+        let taken = self.sightings.get_mut(at)?;
+        // Its lines stay among those around it.
+        let (start, end_of_lines, status) = (taken.start, taken.end, taken.status);
+        let stub = Sighting { start, end: end_of_lines, status, ..Sighting::default() };
+        let mut sighting = std::mem::replace(taken, stub);
+        let mut found = Found {
+            headers: std::mem::take(&mut sighting.headers),
+            class: sighting.class.map(|(start, end)| owned(part(self.text, start, end))),
+            ..Found::default()
+        };
+        let said = sighting.said.take();
+        let sighting = &sighting;
+        let around = self.sightings.get(first..end).unwrap_or_default();
+        let status = sighting.failed_status();
+        if let Some(said) = said
+            && (worth != Worth::StatusAndWords && self.counts(&said, sighting))
         {
             self.take_object(said, sighting, &mut found);
             if found.status == 0 && found.failure.is_none() && found.body.is_empty() {
                 return None;
             }
-        } else if let Some((status, _)) = sighting.status.filter(|(status, _)| status.status >= 400)
-        {
-            found.status = status.status;
+        } else if status != 0 {
+            found.status = status;
             found.evidence = Evidence::Status;
-            found.body = self.body_of(sighting, status.status, &mut found.evidence);
-        } else if let Some((failure, _)) = sighting.failure
-            && !self.words_say_otherwise(failure, sighting)
+            if let Some(page) = sighting.page {
+                found.evidence = Evidence::Body;
+                found.body = owned(cut(from(self.text, page), MAX_PAGE));
+            } else {
+                let words = self.words_of(sighting).unwrap_or_default();
+                let code = sighting.code.filter(|code| is_specific(code));
+                found.body = coded(code.filter(|_| is_only_status(status, words)), words);
+            }
+        } else if let Some((failure, end)) = sighting.failure
+            && !self.words_say_otherwise(failure, end, sighting)
         {
-            found.failure = Some(self.local(failure));
-            found.body = self.message_of(sighting);
+            self.fail(failure, sighting, &mut found);
         } else {
-            found.body = self.coded_words(sighting);
+            found.body = coded(sighting.code, self.words_of(sighting).unwrap_or_default());
         }
         self.fill(&mut found, sighting, around);
         if found.failure.is_some() || (found.status >= 400 && found.headers.is_empty()) {
@@ -197,109 +219,101 @@ impl Chooser<'_> {
         (kind != Kind::Unknown && !kind.is_success()).then_some(found)
     }
 
-    /// Whether the words after a failure without a reason are those of a response: `Failed to connect to
-    /// the API: Rate limit reached`.
-    fn words_say_otherwise(&self, failure: Failure, sighting: &Sighting) -> bool {
-        let says_otherwise = |words: &str| {
-            let kind = decide_one(&Response::new(0, words.as_bytes()), &Options::new()).kind;
-            // Those who validate an output say that it is invalid.
-            let is_of_output = failure == Failure::InvalidOutput
-                && matches!(kind, Kind::InvalidRequest | Kind::UnprocessableEntity);
-            !is_of_output
-                && !matches!(
-                    kind,
-                    Kind::Unknown
-                        | Kind::Success
-                        | Kind::BadGateway
-                        | Kind::Timeout
-                        | Kind::Cancelled
-                        | Kind::InternalError
-                        | Kind::ServiceUnavailable
-                )
-        };
-        let line_end = self.line_end(sighting);
-        let after = sighting.failure.and_then(|(_, end)| self.text.get(end..line_end));
-        rank(failure) <= 1 && after.map(words::trim).is_some_and(says_otherwise)
+    /// Takes a failure without a response: of a refused connection, that of a server on the same machine.
+    #[inline(never)]
+    fn fail(&self, failure: Failure, sighting: &Sighting, found: &mut Found) {
+        let is_local = failure == Failure::Refused && is_local(self.text);
+        found.failure = Some(if is_local { Failure::LocalServer } else { failure });
+        found.body = self.message_of(sighting);
     }
 
-    fn base(&self, sighting: &Sighting) -> Found {
-        Found {
-            evidence: Evidence::Class,
-            status: 0,
-            stated: 0,
-            headers: sighting.headers.clone(),
-            body: String::new(),
-            failure: None,
-            class: sighting.class.map(|(start, end)| self.text[start..end].to_owned()),
-            address: None,
-            provider: None,
-            model: None,
+    /// Whether the words after a failure without a reason are those of a response: `Failed to connect to
+    /// the API: Rate limit reached`.
+    fn words_say_otherwise(&self, failure: Failure, end: usize, sighting: &Sighting) -> bool {
+        if rank(failure) > 1 {
+            return false;
         }
+        let after = words::trim(part(self.text, end, self.line_end(sighting)));
+        let kind = words::decide(0, after).kind;
+        // Those who validate an output say that it is invalid.
+        let is_of_output = failure == Failure::InvalidOutput
+            && matches!(kind, Kind::InvalidRequest | Kind::UnprocessableEntity);
+        let says_nothing = matches!(
+            kind,
+            Kind::Unknown
+                | Kind::Success
+                | Kind::BadGateway
+                | Kind::Timeout
+                | Kind::Cancelled
+                | Kind::InternalError
+                | Kind::ServiceUnavailable
+        );
+        !is_of_output && !says_nothing
     }
 
     /// Takes what an object says, and what a text in it says if it holds no body.
-    fn take_object(&self, said: &Said, sighting: &Sighting, found: &mut Found) {
-        let beside =
-            sighting.status.map(|(status, _)| status.status).filter(|&status| status >= 400);
-        let stated = said.status.filter(|&status| status >= 400);
-        found.status = beside.or(stated.filter(|_| !said.is_in_body)).unwrap_or(0);
-        found.stated = stated.filter(|_| found.status == 0).unwrap_or(0);
+    fn take_object(&self, mut said: Said, sighting: &Sighting, found: &mut Found) {
+        let (beside, stated) = (sighting.failed_status(), said.failed_status());
+        found.status = if beside == 0 && !said.is_in_body { stated } else { beside };
+        found.stated = if found.status == 0 { stated } else { 0 };
         if found.headers.is_empty() {
-            found.headers.clone_from(&said.headers);
+            found.headers = std::mem::take(&mut said.headers);
         }
-        found.address.clone_from(&said.address);
-        found.model.clone_from(&said.model);
+        found.address = said.address.take();
+        found.model = said.model.take();
         found.provider = said.provider.as_deref().and_then(context::named);
-        let body = said.body.as_deref().unwrap_or_default();
         let has_status = found.status != 0 || found.stated != 0;
-        let inner = said.text.as_deref().filter(|_| self.depth < MAX_DEPTH);
-        let inner = inner.and_then(|text| find(text, self.depth + 1).ok());
-        if !body.is_empty() && says_something(has_status, body) {
+        let inner = self.inner(&said);
+        if says_something(has_status, &said) {
             found.evidence = Evidence::Body;
-            found.body = self.with_wrapper(sighting, body);
+            found.body = self.with_wrapper(sighting, said.body.unwrap_or_default());
             if !has_status && let Some(inner) = inner {
                 found.status = inner.status;
             }
             return;
         }
         if !has_status && let Some(failure) = said.failure {
-            found.failure = Some(self.local(failure));
-            found.body = self.message_of(sighting);
-            return;
+            return self.fail(failure, sighting, found);
         }
+        found.status = found.status.max(found.stated);
         let Some(inner) = inner else {
             found.evidence = Evidence::Status;
-            found.status = found.status.max(found.stated);
-            found.body = said.text.clone().unwrap_or_default();
+            found.body = said.text.unwrap_or_default();
             if found.body.is_empty() {
                 found.body = self.message_of(sighting);
             }
             return;
         };
         found.evidence = inner.evidence.max(Evidence::Class);
-        found.status = found.status.max(found.stated);
         if found.status == 0 {
             found.status = inner.status;
             found.failure = inner.failure;
         }
         found.body = inner.body;
-        found.class = found.class.take().or(inner.class);
-        found.address = found.address.take().or(inner.address);
+        if found.class.is_none() {
+            found.class = inner.class;
+        }
+        if found.address.is_none() {
+            found.address = inner.address;
+        }
         found.provider = found.provider.or(inner.provider);
     }
 
     /// The body of an object; with the words of `LiteLLM` before it, which name the provider that sent
     /// it.
-    fn with_wrapper(&self, sighting: &Sighting, body: &str) -> String {
-        let before = self.text.get(sighting.start..sighting.object).unwrap_or_default();
-        let wrapper = position(before, LITELLM, 0);
-        match wrapper.map(|at| &before[at..]).filter(|words| words.len() <= words::MAX) {
-            Some(words) => format!("{words}{body}"),
-            None => body.to_owned(),
+    fn with_wrapper(&self, sighting: &Sighting, body: String) -> String {
+        let before = part(self.text, sighting.start, sighting.object);
+        let words = position(before, LITELLM, 0).map_or("", |at| from(before, at));
+        if words.is_empty() || words.len() > words::MAX {
+            return body;
         }
+        let mut wrapped = owned(words);
+        push(&body, &mut wrapped);
+        wrapped
     }
 
     /// Fills what is missing from the sightings around.
+    #[inline(never)]
     fn fill(&self, found: &mut Found, sighting: &Sighting, around: &[Sighting]) {
         if found.status == 0 && found.stated == 0 && found.failure.is_none() {
             found.status = nearest_status(sighting, around);
@@ -311,12 +325,13 @@ impl Chooser<'_> {
         if says_little && let Some(words) = self.words_around(found.status, sighting, around) {
             found.body = words;
         }
-        let lines_start = around.first().map_or(sighting.start, |first| first.start);
-        let lines_end = around.last().map_or(sighting.end, |last| last.end);
-        let lines = &self.text[sighting.start..sighting.end];
-        let all = &self.text[lines_start..lines_end.max(lines_start)];
+        let start = around.first().map_or(sighting.start, |first| first.start);
+        let end = around.last().map_or(sighting.end, |last| last.end);
+        let lines = part(self.text, sighting.start, sighting.end);
+        let all = part(self.text, start, end);
         if found.address.is_none() {
-            found.address = self.address_near(sighting).map(str::to_owned);
+            let address = self.address_near(sighting);
+            found.address = (!address.is_empty()).then(|| owned(address));
         }
         if found.provider.is_none() {
             let by_address = found.address.as_deref().and_then(context::of_address);
@@ -335,8 +350,8 @@ impl Chooser<'_> {
 
     /// The lines that may belong to a sighting if a terminal wrapped it.
     fn wrapped(&self, sighting: &Sighting) -> &str {
-        let rest = &self.text[sighting.end..floor(self.text, sighting.end + words::MAX / 4)];
-        rest.split("\n\n").next().unwrap_or_default()
+        let rest = cut(from(self.text, sighting.end), words::MAX / 4);
+        part(rest, 0, position(rest, "\n\n", 0).unwrap_or(rest.len()))
     }
 
     /// If a status is all that is known: the words of another sighting that does not state another
@@ -347,179 +362,201 @@ impl Chooser<'_> {
         sighting: &Sighting,
         around: &[Sighting],
     ) -> Option<String> {
-        let others = around.iter().rev().filter(|other| other.start != sighting.start);
-        let agrees = |other: &&Sighting| {
-            other.failure.is_none()
-                && other.status.is_none_or(|(stated, _)| stated.status == status)
-        };
-        let mut of_others =
-            others.filter(agrees).take(NEAR_LINES).filter_map(|other| self.words_of(other));
-        if let Some(words) = of_others.find(|words| say_more(status, words)) {
-            return Some(words.to_owned());
+        let mut left = NEAR_LINES;
+        for other in around.iter().rev() {
+            if other.start == sighting.start || !other.may_have(status) {
+                continue;
+            }
+            if let Some(words) = self.words_of(other)
+                && say_more(status, words)
+            {
+                return Some(owned(words));
+            }
+            left -= 1;
+            if left == 0 {
+                break;
+            }
         }
-        let is_of_words = |line: &&str| !line.trim().is_empty() && !words::is_stack(line);
-        let after = self.text[sighting.end..].lines().take(NEAR_LINES).filter(is_of_words);
-        let before = self.text[..sighting.start].lines().rev().take(NEAR_LINES);
-        let near = after.chain(before.filter(is_of_words));
-        near.map(|line| words::trim(&line[..floor(line, words::MAX)]))
-            .find(|words| say_more(status, words))
-            .map(str::to_owned)
+        let mut after = Lines(from(self.text, sighting.end));
+        let mut before = Lines(part(self.text, 0, sighting.start));
+        for at in 0..2 * NEAR_LINES {
+            let line = if at < NEAR_LINES { after.next() } else { before.last() };
+            let line = line.unwrap_or_default();
+            let words = words::trim(cut(line, words::MAX));
+            if !bytes::trim(line).is_empty() && !words::is_stack(line) && say_more(status, words) {
+                return Some(owned(words));
+            }
+        }
+        None
     }
 
     /// The address of the request: one of a known provider in the lines of the failure, else the last
     /// one up to their end, else the first one after them.
-    fn address_near(&self, sighting: &Sighting) -> Option<&str> {
-        // What errors link to explains them.
-        let is_request = |&(start, end): &(usize, usize)| {
-            let address = &self.text[start..end];
-            !OF_DOCUMENTATION.are_in(address)
-        };
-        let all = || self.addresses.iter().copied().filter(is_request);
-        let text_of = |(start, end): (usize, usize)| &self.text[start..end];
-        let lines = sighting.start..sighting.end;
-        let own = all().filter(|(start, _)| lines.contains(start)).map(text_of);
-        own.clone()
-            .find(|address| context::of_address(address).is_some())
-            .or_else(|| own.clone().next_back())
-            .or_else(|| all().rfind(|&(start, _)| start < sighting.start).map(text_of))
-            .or_else(|| all().find(|&(start, _)| start >= sighting.end).map(text_of))
-    }
-
-    /// A refused connection of a server on the same machine.
-    fn local(&self, failure: Failure) -> Failure {
-        if failure == Failure::Refused && is_local(self.text) {
-            Failure::LocalServer
-        } else {
-            failure
+    fn address_near(&self, sighting: &Sighting) -> &str {
+        let (mut known, mut own, mut earlier) = ("", "", "");
+        for &(start, end) in &self.addresses {
+            let address = part(self.text, start, end);
+            // What errors link to explains them.
+            if OF_DOCUMENTATION.are_in(address) {
+                continue;
+            }
+            if start < sighting.start {
+                earlier = address;
+                continue;
+            }
+            if start >= sighting.end {
+                // The first one after them, if there is none before.
+                if earlier.is_empty() && own.is_empty() {
+                    own = address;
+                }
+                break;
+            }
+            own = address;
+            if context::of_address(address).is_some() {
+                known = address;
+                break;
+            }
         }
+        [known, own].into_iter().find(|address| !address.is_empty()).unwrap_or(earlier)
     }
 
     /// The words after the status or the class of a line, to the end of its message: the first that say
     /// more than the status.
+    #[inline(never)]
     fn words_of<'s>(&self, sighting: &'s Sighting) -> Option<&'s str> {
         sighting.words.get_or_init(|| self.find_words(sighting)).as_deref()
     }
 
+    #[inline(never)]
     fn find_words(&self, sighting: &Sighting) -> Option<String> {
         let line_end = self.line_end(sighting);
-        let after_status = sighting.status.map(|(status, _)| status.words);
-        let after_class = sighting.class.map(|(_, end)| end);
+        let (status, after_status) =
+            sighting.status.map_or((0, usize::MAX), |status| (status.status, status.words));
+        let after_class = sighting.class.map_or(usize::MAX, |(_, end)| end);
         // The name of a class that means something would count as a word.
-        let whole = sighting.code.is_none().then_some(sighting.start);
-        let starts = [after_status, after_class, whole];
-        let starts = starts.into_iter().flatten().filter(|&start| start <= line_end);
-        let status = sighting.status.map_or(0, |(status, _)| status.status);
+        let whole = if sighting.code.is_none() { sighting.start } else { usize::MAX };
         // The next line with a mention is about something else.
         let next = self.sightings.partition_point(|other| other.start <= sighting.start);
         let next = self.sightings.get(next).map_or(self.text.len(), |next| next.start);
         let end = next.max(line_end);
         let mut first = None;
         for more in [false, true] {
-            for start in starts.clone() {
+            for start in [after_status, after_class, whole] {
+                if start > line_end {
+                    continue;
+                }
                 let words = words::paragraph(self.text, start, end, more);
-                if !words.contains(' ') && words.is_ascii() {
+                if words::is_one_word(&words) {
                     continue;
                 }
                 if say_more(status, &words) {
                     return Some(words);
                 }
-                first.get_or_insert(words);
+                if first.is_none() {
+                    first = Some(words);
+                }
             }
         }
         first
     }
 
-    /// Where the words of a sighting end: at its object, its page, or the end of its first line.
+    /// Where the words of a sighting end: at the end of its first line.
+    #[inline(never)]
     fn line_end(&self, sighting: &Sighting) -> usize {
         let (_, end) = sighting::line_around(self.text, sighting.start);
         floor(self.text, end.min(sighting.start + words::MAX))
     }
 
-    /// The body of a sighting with a status: its page, its code and words, or its words.
-    fn body_of(&self, sighting: &Sighting, status: u16, evidence: &mut Evidence) -> String {
-        if let Some(page) = sighting.page {
-            *evidence = Evidence::Body;
-            return self.text[page..floor(self.text, self.text.len().min(page + 65_536))]
-                .to_owned();
-        }
-        let words = self.words_of(sighting).unwrap_or_default();
-        match sighting.code.filter(|code| is_specific(code)) {
-            Some(code) if is_only_status(status, words) => coded(code, words),
-            _ => words.to_owned(),
-        }
-    }
-
-    fn coded_words(&self, sighting: &Sighting) -> String {
-        let words = self.words_of(sighting).unwrap_or_default();
-        match sighting.code {
-            Some(code) => coded(code, words),
-            None => words.to_owned(),
-        }
-    }
-
     /// What a client says about a failure: the rest of its line.
+    #[inline(never)]
     fn message_of(&self, sighting: &Sighting) -> String {
         let line_end = self.line_end(sighting);
-        let start = match sighting.class {
-            Some((start, end))
-                if self.text[end..].starts_with([':', '(']) && start >= sighting.start =>
-            {
-                end
-            }
-            _ => sighting.start,
-        };
-        words::trim(&self.text[start.min(line_end)..line_end]).to_owned()
+        let mut message_start = sighting.start;
+        if let Some((start, end)) = sighting.class
+            && start >= sighting.start
+            && matches!(bytes::byte(self.text.as_bytes(), end), b':' | b'(')
+        {
+            message_start = end;
+        }
+        owned(words::trim(part(self.text, message_start.min(line_end), line_end)))
+    }
+
+    /// Whether words of a text without anything else are about a call.
+    #[inline(never)]
+    fn are_of_call(&self, text: &str) -> bool {
+        words::are_about_a_call(text)
+            || !self.addresses.is_empty()
+            || context::sdk(self.text).is_some()
     }
 
     /// Known wording in a line, if a text has nothing else: the last such line, or all of them.
+    #[inline(never)]
     fn words(&self) -> Option<Found> {
-        let is_of_call = |words: &str| {
-            words::are_about_a_call(words)
-                || !self.addresses.is_empty()
-                || context::sdk(self.text).is_some()
-        };
-        let line_start = |line: &str| line.as_ptr() as usize - self.text.as_ptr() as usize;
-        let not_empty = self.text.lines().rev().filter(|line| !line.trim().is_empty());
-        for line in not_empty.take(MAX_LINES) {
-            let words = words::known(&line[..floor(line, words::MAX)]);
-            if let Some(words) = words.filter(|words| is_of_call(words)) {
+        let mut lines = Lines(self.text);
+        let mut left = MAX_LINES;
+        while left > 0
+            && let Some(line) = lines.last()
+        {
+            if bytes::trim(line).is_empty() {
+                continue;
+            }
+            left -= 1;
+            if let Some(words) = words::known(cut(line, words::MAX))
+                && self.are_of_call(words)
+            {
                 // The delay may stand in the next line.
-                let start = line_start(words);
+                let start = words.as_ptr() as usize - self.text.as_ptr() as usize;
                 let whole = words::paragraph(self.text, start, self.text.len(), false);
-                let words = if is_known(&whole) { whole } else { words.to_owned() };
+                let words = if is_known(&whole) { whole } else { owned(words) };
                 return Some(self.of_words(words, start));
             }
         }
         // A message that its terminal wrapped.
-        let whole = self.text.trim();
-        let is_short = whole.lines().count() <= WRAPPED_LINES;
-        (is_short && is_known(whole) && is_of_call(whole))
-            .then(|| self.of_words(whole.to_owned(), 0))
+        let whole = bytes::trim(self.text);
+        let mut lines = Lines(whole);
+        for _ in 0..WRAPPED_LINES {
+            lines.next();
+        }
+        (lines.0.is_empty() && is_known(whole) && self.are_of_call(whole))
+            .then(|| self.of_words(owned(whole), 0))
     }
 
+    #[inline(never)]
     fn of_words(&self, body: String, start: usize) -> Found {
         let (line_start, line_end) = sighting::line_around(self.text, start);
         let line = Sighting { start: line_start, end: line_end, ..Sighting::default() };
-        let mut found = self.base(&line);
-        found.evidence = Evidence::Words;
-        found.body = body;
+        let mut found = Found { evidence: Evidence::Words, body, ..Found::default() };
         self.fill(&mut found, &line, &[]);
         found
     }
 
+    #[inline(never)]
     fn refuse(&self) -> NotFound {
-        let line_of =
-            |at: usize| 1 + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at]).count();
-        if let Some(last) = self.sightings.last() {
-            let hint = if last.status.is_some() { NO_WORDS } else { NO_STATUS };
-            return NotFound { nearest_line: Some(line_of(last.start)), hint };
+        let last = self.sightings.last();
+        let has_status = last.is_some_and(|last| last.status.is_some());
+        let hint = if has_status { NO_WORDS } else { NO_STATUS };
+        let mut lines = Lines(self.text);
+        let (mut number, mut nearest_line) = (0, None);
+        while let Some(line) = lines.next() {
+            number += 1;
+            if let Some(last) = last {
+                if self.text.len() - lines.0.len() > last.start {
+                    nearest_line = Some(number);
+                    break;
+                }
+            } else if number <= MAX_NUMBER && OF_FAILURE.are_in(line) {
+                nearest_line = Some(number);
+            }
         }
-        let is_near = |line: &str| OF_FAILURE.are_in(line);
-        let nearest =
-            self.text.lines().take(100_000).enumerate().filter(|(_, line)| is_near(line)).last();
-        NotFound { nearest_line: nearest.map(|(at, _)| at + 1), hint: NO_STATUS }
+        NotFound { nearest_line, hint }
     }
 }
+
+/// How many lines of a text with nothing are looked at.
+const MAX_NUMBER: usize = 100_000;
+
+/// How much of a page counts.
+const MAX_PAGE: usize = 65_536;
 
 /// Words of lines that may be about a failure.
 const OF_FAILURE: Words = list("error|Error|ERROR|failed|exception|Exception|Traceback");
@@ -535,36 +572,40 @@ const OF_DOCUMENTATION: Words = list(
 
 /// The status of another sighting: the nearest after, else before.
 fn nearest_status(sighting: &Sighting, around: &[Sighting]) -> u16 {
-    let stated = |other: &Sighting| {
-        let own = other
-            .status
-            .map(|(status, _)| status)
-            .filter(|status| status.surety == Surety::Stated || status.is_of_http);
-        let said = other.said.as_ref().and_then(|said| said.status);
-        own.map(|status| status.status).or(said).filter(|&status| status >= 400)
-    };
-    let after = around.iter().filter(|other| other.start > sighting.start).find_map(stated);
-    let before =
-        || around.iter().rev().filter(|other| other.start < sighting.start).find_map(stated);
-    after.or_else(before).unwrap_or(0)
+    let mut before = 0;
+    for other in around {
+        let mut status = other.said.as_ref().map_or(0, Said::failed_status);
+        if let Some(stated) = other.status
+            && (stated.surety == Surety::Stated || stated.is_of_http)
+        {
+            status = other.failed_status();
+        }
+        if status == 0 || other.start == sighting.start {
+            continue;
+        }
+        if other.start > sighting.start {
+            return status;
+        }
+        before = status;
+    }
+    before
 }
 
 /// Whether a body says that something failed.
-fn says_something(has_status: bool, body: &str) -> bool {
-    let decision = decide_one(
-        &Response::new(if has_status { 400 } else { 0 }, body.as_bytes()),
-        &Options::new(),
-    );
-    let is_unknown = decision.kind == Kind::Unknown;
-    if has_status { !body.is_empty() } else { !is_unknown && !decision.kind.is_success() }
+#[inline(never)]
+fn says_something(has_status: bool, said: &Said) -> bool {
+    let body = said.body.as_deref().unwrap_or_default();
+    !body.is_empty() && (has_status || is_known(body))
 }
 
-/// An error with a code.
-fn coded(code: &Code, words: &str) -> String {
-    let mut json = String::from("{\"error\":{\"message\":");
+/// Words, as an error if they have a code.
+#[inline(never)]
+fn coded(code: Option<&Code>, words: &str) -> String {
+    let Some(code) = code else { return owned(words) };
+    let mut json = owned("{\"error\":{\"message\":");
     tree::write_string(words, &mut json);
-    json.push_str(",\"code\":");
+    push(",\"code\":", &mut json);
     tree::write_string(core::str::from_utf8(code.word()).unwrap_or_default(), &mut json);
-    json.push_str("}}");
+    push("}}", &mut json);
     json
 }

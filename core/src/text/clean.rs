@@ -2,138 +2,145 @@
 
 use std::borrow::Cow;
 
+use super::bytes::{self, Set, byte, from, set, strip};
+use super::words::Lines;
+use crate::rules::schema::position;
+
 /// The characters of boxes, bars and bullets, at which a line of a terminal begins and ends.
 fn is_frame(char: char) -> bool {
-    matches!(char, '\u{2500}'..='\u{25FF}' | '⎿' | '⚠' | '\u{FE0F}' | '✗' | '✖' | '❌' | '⨯')
+    matches!(char, ' ' | '\u{2500}'..='\u{25FF}' | '⎿' | '⚠' | '\u{FE0F}' | '✗' | '✖' | '❌' | '⨯')
 }
+
+/// What a line may begin with that is no part of it: frames, and the marks of quotes.
+fn is_mark(char: char) -> bool {
+    is_frame(char) || matches!(char, '>' | '|')
+}
+
+/// The bytes that stay as they are.
+static PLAIN: Set = set(b"\n\t").range(b' ', b'~');
+
+/// The marks of quotes, tables and fences at the start of a line.
+static MARKS: Set = set(b">|`~");
 
 /// The text with one line for each of its lines, without escape sequences, control characters, the
 /// frames of boxes, marks of quotes and fences.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| (b' '..0x7F).contains(&byte) || matches!(byte, b'\n' | b'\t');
-    let is_marked = |line: &str| {
-        let start = line.trim_start();
-        start.starts_with(['>', '|', '`', '~'])
-            || line.starts_with("E  ")
-            || line.contains("[0m")
-            || line.contains('\u{1B}')
-    };
     let prefix = common_prefix(text);
-    if prefix.is_empty() && text.bytes().all(is_plain) && !text.lines().any(is_marked) {
+    if prefix.is_empty() && is_clean(text) {
         return Cow::Borrowed(text);
     }
     let mut cleaned = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let line = line.strip_prefix(prefix).unwrap_or(line);
-        let (line, end) = match line.strip_suffix('\n') {
-            Some(line) => (line, "\n"),
-            None => (line, ""),
-        };
-        push_line(line, &mut cleaned);
-        cleaned.push_str(end);
+    let mut plain = String::new();
+    let mut lines = Lines(text);
+    while let Some(line) = lines.next() {
+        let has_prefix = bytes::is_at(line.as_bytes(), 0, prefix.as_bytes());
+        let start = if has_prefix { prefix.len() } else { 0 };
+        remove_marks(from(line, start), &mut plain);
+        push_line(&plain, &mut cleaned);
+        bytes::push("\n", &mut cleaned);
+    }
+    if !text.ends_with('\n') {
+        cleaned.pop();
     }
     Cow::Owned(cleaned)
 }
 
+/// Whether nothing stands around the words of a text.
+fn is_clean(text: &str) -> bool {
+    let mut lines = Lines(text);
+    while let Some(line) = lines.next() {
+        let line = line.as_bytes();
+        if MARKS.is_at(line, SPACES.span(line, usize::MAX)) || line.starts_with(b"E  ") {
+            return false;
+        }
+    }
+    PLAIN.span(text.as_bytes(), usize::MAX) == text.len() && position(text, "[0m", 0).is_none()
+}
+
+static SPACES: Set = set(b" \t");
+static IN_SERVICE: Set = set(b"-_.").alphanumeric();
+
 /// The name of a service that each of several lines begins with, as `docker compose` writes it:
 /// `web-1  | `.
 fn common_prefix(text: &str) -> &str {
-    let mut lines = text.lines();
-    let Some(first) = lines.next() else { return "" };
-    let Some(bar) = memchr::memchr(b'|', &first.as_bytes()[..first.len().min(60)]) else {
-        return "";
-    };
-    let name = first[..bar].trim_end();
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    let prefix = &first[..=bar];
-    let is_prefix = !name.is_empty() && name.bytes().all(is_name) && name.len() < bar;
-    let is_shared = lines.next().is_some_and(|second| second.starts_with(prefix));
-    if is_prefix && is_shared { prefix } else { "" }
+    let mut lines = Lines(text);
+    let first = lines.next().unwrap_or_default().as_bytes();
+    let name = IN_SERVICE.span(first, 60);
+    let spaces = SPACES.span(bytes::after(first, name), 60);
+    let bar = name + spaces;
+    let is_prefix = name > 0 && spaces > 0 && bar < 60 && byte(first, bar) == b'|';
+    let second = lines.next().unwrap_or_default().as_bytes();
+    if is_prefix && second.starts_with(bytes::before(first, bar + 1, bar + 1)) {
+        bytes::part(text, 0, bar + 1)
+    } else {
+        ""
+    }
 }
 
-fn push_line(line: &str, cleaned: &mut String) {
-    let start = cleaned.len();
+/// Makes a line without escape sequences and control characters.
+fn remove_marks(line: &str, plain: &mut String) {
+    plain.clear();
     let mut rest = line;
     while let Some(char) = rest.chars().next() {
-        let after = &rest[char.len_utf8()..];
-        rest = match char {
-            '\u{1B}' => after_escape(after),
-            '[' => {
-                if let Some(after) = after_color(after) {
-                    after
-                } else {
-                    cleaned.push(char);
-                    after
-                }
-            }
-            '\t' => {
-                cleaned.push(char);
-                after
+        rest = from(rest, char.len_utf8());
+        match char {
+            '\u{1B}' => rest = from(rest, escape_len(rest.as_bytes())),
+            '[' if color_len(rest.as_bytes()) > 0 => {
+                rest = from(rest, color_len(rest.as_bytes()));
             }
             '\u{200B}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{2069}'
-            | '\u{FEFF}' => after,
-            _ if char.is_control() => after,
-            '\u{A0}' => {
-                cleaned.push(' ');
-                after
-            }
-            _ => {
-                cleaned.push(char);
-                after
-            }
-        };
+            | '\u{FEFF}' => {}
+            '\u{A0}' => bytes::push(" ", plain),
+            _ if char.is_control() && char != '\t' => {}
+            _ => bytes::push_char(char, plain),
+        }
     }
-    if cleaned[start..].starts_with("E  ") {
-        // pytest marks the lines of an exception.
-        cleaned.replace_range(start..=start, " ");
+}
+
+static FENCE: Set = set(b"`");
+
+/// Appends a line without what stands around its words.
+fn push_line(line: &str, cleaned: &mut String) {
+    // pytest marks the lines of an exception.
+    let mark = usize::from(line.starts_with("E  "));
+    let line = from(line, mark);
+    let mut inner = strip(line, is_mark, is_frame);
+    let is_fence = inner.starts_with("```") && inner.len() < 20 && !bytes::has(inner.as_bytes(), b' ');
+    if is_fence || inner.starts_with("~~~") || FENCE.span(inner.as_bytes(), usize::MAX) == inner.len() {
+        inner = "";
     }
-    let marks = |char: char| is_frame(char) || matches!(char, '>' | '|');
-    let line = &cleaned[start..];
-    let inner = line.trim_start_matches(|char: char| char == ' ' || marks(char));
-    let inner = inner.trim_end_matches(|char: char| char == ' ' || is_frame(char));
-    let trimmed = inner.trim_matches('`').is_empty() || inner.starts_with("~~~");
-    let is_fence = inner.starts_with("```") && inner.len() < 20 && !inner.contains(' ');
-    let unmarked = if trimmed || is_fence { "" } else { inner };
     // What was at the margin stays apart from what it is not part of.
-    let indent = line.len() - line.trim_start().len();
-    let keep_indent = line.len() - line.trim_start_matches(' ').len() == indent
-        && line.trim_start().starts_with(unmarked)
-        && !unmarked.is_empty();
-    let unmarked = unmarked.to_owned();
-    cleaned.truncate(start);
-    if keep_indent {
-        cleaned.extend(std::iter::repeat_n(' ', indent.min(80)));
+    let indent = SPACES.span(line.as_bytes(), usize::MAX);
+    if !inner.is_empty() && from(line, indent).starts_with(inner) {
+        for _ in 0..(indent + mark).min(80) {
+            bytes::push(" ", cleaned);
+        }
     }
-    cleaned.push_str(&unmarked);
+    bytes::push(inner, cleaned);
 }
 
-/// What follows an escape sequence (ECMA-48).
-fn after_escape(text: &str) -> &str {
-    let bytes = text.as_bytes();
-    let end = match bytes.first() {
-        Some(b'[') => {
-            let end = bytes[1..].iter().position(|byte| (0x40..0x7F).contains(byte));
-            end.map_or(bytes.len(), |end| end + 2)
-        }
-        Some(b']' | b'P' | b'X' | b'^' | b'_') => {
-            let end = bytes.iter().position(|byte| matches!(byte, 0x07 | 0x1B));
-            end.map_or(bytes.len(), |end| end + 1)
-        }
-        Some(byte) if byte.is_ascii() => 1,
-        _ => 0,
-    };
-    // A terminator may be a letter only: the text is divided between characters.
-    text.get(end..).unwrap_or_default()
+/// What stands in the escape sequences that begin with a bracket, and in those of strings.
+static IN_CONTROL: Set = set(b"").range(0, 0x3F).range(0x7F, 0xFF);
+static IN_STRING: Set = set(b"").range(0, 0xFF).except(b"\x07\x1B");
+
+/// How long an escape sequence is (ECMA-48).
+fn escape_len(text: &[u8]) -> usize {
+    match byte(text, 0) {
+        b'[' => IN_CONTROL.span(bytes::after(text, 1), usize::MAX) + 2,
+        b']' | b'P' | b'X' | b'^' | b'_' => IN_STRING.span(text, usize::MAX) + 1,
+        first => usize::from(first.is_ascii()),
+    }
 }
 
-/// What follows `[31m`, which is left of a color without its escape character.
-fn after_color(text: &str) -> Option<&str> {
-    let bytes = text.as_bytes();
-    let len =
-        bytes.iter().take(12).take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
-    (len > 0 && bytes.get(len) == Some(&b'm')).then(|| &text[len + 1..])
+static IN_COLOR: Set = set(b";").range(b'0', b'9');
+
+/// How long `31m]` is after its bracket, which is left of a color without its escape character; 0 if
+/// there is none.
+fn color_len(text: &[u8]) -> usize {
+    let len = IN_COLOR.span(text, 12);
+    if len > 0 && byte(text, len) == b'm' { len + 1 } else { 0 }
 }
 
 #[cfg(test)]

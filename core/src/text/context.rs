@@ -1,69 +1,76 @@
 //! What stands around a failure: the address of the request, who was called, and the model.
 
+use super::bytes::{self, DIGITS, Set, UPPER, byte, from, set, strip};
+use crate::index::clients::SDK_NAMES;
 use crate::kind::Provider;
 use crate::read::marks;
 use crate::rules::schema::{Words, position, words};
 
-/// The packages and names of the SDKs that call one provider only.
-const SDKS: &[(&str, Provider)] = &[
-    ("groq.", Provider::Groq),
-    ("anthropic.", Provider::Anthropic),
-    ("mistralai.", Provider::Mistral),
-    ("cohere.", Provider::Cohere),
-    ("google.genai.", Provider::Google),
-    ("google.generativeai", Provider::Google),
-    ("[GoogleGenerativeAI Error]", Provider::Google),
-    ("ollama._types.", Provider::Ollama),
-    ("together.error.", Provider::Together),
-    ("cerebras.cloud.sdk.", Provider::Cerebras),
-    ("com.anthropic.errors.", Provider::Anthropic),
-    ("litellm.", Provider::Litellm),
-    ("replicate.exceptions.", Provider::Replicate),
-    ("botocore.errorfactory.", Provider::Bedrock),
-    ("BedrockRuntime", Provider::Bedrock),
-    ("Bedrock Runtime", Provider::Bedrock),
-];
+/// The bytes before the name of a package that make it a part of another name, or of the path of a file.
+static IN_PATH: Set = set(b"/\\_-.").alphanumeric();
+
+/// With what the name of a class begins.
+static CLASS: Set = set(b"_").range(b'A', b'Z');
 
 /// The provider whose own SDK printed these lines.
+#[inline(never)]
 pub(super) fn sdk(lines: &str) -> Option<Provider> {
-    let bytes = lines.as_bytes();
-    let is_here = |name: &str| {
-        let mut from = 0;
-        for _ in 0..MAX_LABELS {
-            let Some(at) = position(lines, name, from) else { return false };
-            from = at + name.len();
-            // Not a part of another name, or of the path of a file; and before the name of a class, not
-            // that of a model.
-            let is_part = at > 0
-                && (bytes[at - 1].is_ascii_alphanumeric()
-                    || matches!(bytes[at - 1], b'/' | b'\\' | b'_' | b'-' | b'.'));
-            let next = bytes.get(from);
-            let has_class = next.is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_')
-                || names_module(&bytes[from..]);
-            if !is_part && (!name.ends_with('.') || has_class) {
-                return true;
-            }
-        }
-        false
-    };
-    SDKS.iter().find(|(name, _)| is_here(name)).map(|&(_, provider)| provider)
+    let row = SDK_NAMES.texts.find(&mut |_, name| {
+        core::str::from_utf8(name).is_ok_and(|name| names_package(lines, name))
+    })?;
+    SDK_NAMES.values.get(row).copied()
 }
+
+/// Whether lines have the name of a package. Before the name of a class, it is not that of a model.
+fn names_package(lines: &str, name: &str) -> bool {
+    let bytes = lines.as_bytes();
+    let mut end = 0;
+    for _ in 0..MAX_LABELS {
+        let Some(start) = position(lines, name, end) else { return false };
+        end = start + name.len();
+        if !IN_PATH.is_at(bytes, start.wrapping_sub(1))
+            && (!name.ends_with('.') || CLASS.is_at(bytes, end) || names_module(bytes, end))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+static IN_MODULE: Set = set(b"_.").range(b'a', b'z');
 
 /// Whether a path of modules and a class follow: `errors.RateLimitError`.
-fn names_module(text: &[u8]) -> bool {
-    let len = text
-        .iter()
-        .take(80)
-        .take_while(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.'))
-        .count();
-    len > 0 && text[..len].ends_with(b".") && text.get(len).is_some_and(u8::is_ascii_uppercase)
+fn names_module(text: &[u8], start: usize) -> bool {
+    let len = IN_MODULE.span(bytes::after(text, start), 80);
+    len > 0 && byte(text, start + len - 1) == b'.' && UPPER.is_at(text, start + len)
 }
 
+/// The bytes of hosts, and those between them.
+static IN_HOST: Set = set(b".-").alphanumeric();
+const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+static NOT_IN_HOST: Set = set(b"").range(0, 0xFF).except(b".-0123456789").except(LETTERS);
+
+/// How many names are tried as hosts.
+const MAX_NAMES: usize = 200;
+
 /// The provider of a host that lines name without a scheme: `host='api.groq.com'`.
+#[inline(never)]
 pub(super) fn host(lines: &str) -> Option<Provider> {
-    let is_host = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-');
-    let names = lines.split(|char| !is_host(char)).filter(|name| name.contains('.'));
-    names.take(200).find_map(|name| marks::of_host(name.as_bytes()))
+    let mut rest = lines.as_bytes();
+    let mut names = 0;
+    while names < MAX_NAMES && !rest.is_empty() {
+        rest = bytes::after(rest, NOT_IN_HOST.span(rest, usize::MAX));
+        let len = IN_HOST.span(rest, usize::MAX);
+        let name = bytes::before(rest, len, len);
+        rest = bytes::after(rest, len);
+        if bytes::has(name, b'.') {
+            names += 1;
+            if let Some(provider) = marks::of_host(name) {
+                return Some(provider);
+            }
+        }
+    }
+    None
 }
 
 /// The beginnings of hosts that differ by region.
@@ -74,56 +81,84 @@ const REGIONAL_HOSTS: &[(&str, Provider)] = &[
 ];
 
 /// The provider whose address this is.
+#[inline(never)]
 pub(crate) fn of_address(address: &str) -> Option<Provider> {
-    let is_here = |&&(start, _): &&(&str, Provider)| position(address, start, 0).is_some();
-    let regional = || REGIONAL_HOSTS.iter().find(is_here).map(|&(_, provider)| provider);
-    marks::of_url(address.as_bytes()).or_else(regional)
+    let known = marks::of_url(address.as_bytes());
+    if known.is_some() {
+        return known;
+    }
+    let is_here = |(start, _): &&(&str, Provider)| position(address, start, 0).is_some();
+    REGIONAL_HOSTS.iter().find(is_here).map(|&(_, provider)| provider)
 }
 
 /// The words before the name of a provider.
 const PROVIDER_LABELS: Words = words("provider: |provider=|providerID=|Provider: ");
 
 /// The provider that a label names.
+#[inline(never)]
 pub(super) fn labeled_provider(text: &str) -> Option<Provider> {
-    PROVIDER_LABELS.iter().find_map(|label| named(&text[position(text, label, 0)? + label.len()..]))
+    let mut found = None;
+    PROVIDER_LABELS.find(&mut |label| {
+        let start = position(text, label, 0).map(|start| start + label.len());
+        found = start.and_then(|start| named(from(text, start)));
+        found.is_some()
+    });
+    found
+}
+
+fn is_quote(char: char) -> bool {
+    matches!(char, '"' | '\'' | '`')
+}
+
+/// A name without the quotes before it.
+fn unquoted(name: &str) -> &str {
+    strip(name, is_quote, |_| false)
 }
 
 /// The provider with this name.
+#[inline(never)]
 pub(super) fn named(name: &str) -> Option<Provider> {
-    marks::of_name(name.trim_start_matches(['"', '\'', '`']).as_bytes())
+    marks::of_name(unquoted(name).as_bytes())
 }
 
 /// How often the same label is looked at.
-const MAX_LABELS: usize = 8;
+const MAX_LABELS: usize = 10;
 
 /// The words before the name of a model. Quotes may follow.
 const MODEL_LABELS: Words =
     words("model=|modelID=|model: |Model: |model |models/|modelId=|model_name=");
 
 /// The model that lines name.
+#[inline(never)]
 pub(super) fn model(lines: &str) -> Option<String> {
-    MODEL_LABELS.iter().find_map(|label| {
-        let mut from = 0;
+    let mut found = "";
+    MODEL_LABELS.find(&mut |label| {
+        let mut end = 0;
         for _ in 0..MAX_LABELS {
-            from = position(lines, label, from)? + label.len();
-            if let Some(model) = model_at(&lines[from..]) {
-                return Some(model);
+            let Some(start) = position(lines, label, end) else { break };
+            end = start + label.len();
+            found = model_at(from(lines, end));
+            if !found.is_empty() {
+                return true;
             }
         }
-        None
-    })
+        false
+    });
+    (!found.is_empty()).then(|| bytes::owned(found))
 }
 
-fn model_at(text: &str) -> Option<String> {
-    let name = text.trim_start_matches(['`', '\'', '"']);
+static IN_MODEL: Set = set(b"._-/:@").alphanumeric();
+
+/// What names of models have between their words.
+static BETWEEN_WORDS: Set = set(b"-/.");
+
+/// The name of a model at the start of a text, or nothing.
+fn model_at(text: &str) -> &str {
+    let name = unquoted(text);
     let is_quoted = name.len() < text.len();
-    let len = name
-        .bytes()
-        .take(100)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || b"._-/:@".contains(byte))
-        .count();
-    let name = name[..len].trim_end_matches(['.', ':', '/', '-']);
-    let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
-    let looks_like_one = name.contains(['-', '/', '.']) || is_quoted;
-    (name.len() >= 2 && looks_like_one && (has_digit || is_quoted)).then(|| name.to_owned())
+    let name = bytes::part(name, 0, IN_MODEL.span(name.as_bytes(), 100));
+    let name = strip(name, |_| false, |char| matches!(char, '.' | ':' | '/' | '-'));
+    let text = name.as_bytes();
+    let looks_like_one = BETWEEN_WORDS.is_in(text) && DIGITS.is_in(text);
+    if text.len() >= 2 && (is_quoted || looks_like_one) { name } else { "" }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::bytes;
 use crate::entry::classify;
 use crate::failure::classify_failure;
 use crate::kind::{Failure, Provider};
@@ -10,11 +11,12 @@ use crate::report::{ErrorObject, Report};
 use crate::response::{Options, Response};
 
 /// What a text has of a failure, the weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Evidence {
     /// Only known wording.
     Words,
     /// The class of an exception, or the words of a connection that failed.
+    #[default]
     Class,
     /// A status.
     Status,
@@ -23,7 +25,7 @@ pub(crate) enum Evidence {
 }
 
 /// What a text says about one failed call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     pub(crate) evidence: Evidence,
     /// The status that the text states, or 0.
@@ -48,25 +50,26 @@ pub(crate) struct Found {
 
 impl Found {
     /// Reads a response as `curl -i` prints it, if a text begins with one that failed.
+    #[inline(never)]
     pub(super) fn from_raw(text: &str) -> Option<Self> {
-        let parts = http_message::split(text.trim_start().as_bytes()).ok()?;
-        let name = |bytes: &[u8]| http_message::text(bytes).into_owned();
-        let headers = http_message::lines(parts.head).skip(1).filter_map(http_message::header);
-        (parts.status >= 400).then(|| Self {
-            evidence: Evidence::Body,
-            status: parts.status,
-            stated: 0,
-            headers: headers.map(|(key, value)| (name(key), name(value))).collect(),
-            body: http_message::text(parts.body).into_owned(),
-            failure: None,
-            class: None,
-            address: None,
-            provider: None,
-            model: None,
-        })
+        let text = bytes::strip(text, char::is_whitespace, |_| false);
+        let parts = http_message::split(text.as_bytes()).ok()?;
+        if parts.status < 400 {
+            return None;
+        }
+        // The parts of a text are texts.
+        let name = |bytes| bytes::owned(core::str::from_utf8(bytes).unwrap_or_default());
+        let mut found = Self { evidence: Evidence::Body, status: parts.status, ..Self::default() };
+        for (key, value) in http_message::lines(parts.head).skip(1).filter_map(http_message::header)
+        {
+            found.headers.push((name(key), name(value)));
+        }
+        found.body = name(parts.body);
+        Some(found)
     }
 
     /// The report of the failure.
+    #[inline(never)]
     pub(crate) fn report(&self, options: &Options) -> Report<'static> {
         let options = match self.provider {
             Some(provider) => options.with_provider(provider),

@@ -10,6 +10,7 @@
 //! found.rs    is what was found, from which the report is made
 //! ```
 
+mod bytes;
 mod choose;
 mod clean;
 mod context;

@@ -1,9 +1,10 @@
 //! The names in a text: classes of exceptions, and codes.
 
+use super::bytes::{self, IN_NAME, LOWER, Set, UPPER, set};
 use crate::index::clients::failure_of;
 use crate::index::codes::{self, Code};
 use crate::kind::Failure;
-use crate::rules::schema::{Parent, Specificity};
+use crate::rules::schema::{Parent, Specificity, Words, words};
 
 /// What a name means.
 #[derive(Clone, Copy, Debug)]
@@ -17,44 +18,42 @@ pub(crate) enum Name {
 }
 
 /// The endings of the names of classes of exceptions.
-const ENDINGS: [&[u8]; 5] = [b"Error", b"Exception", b"Fault", b"Timeout", b"Exhausted"];
+const ENDINGS: Words = words("Error|Exception|Fault|Timeout|Exhausted");
+
+/// The bytes with which the name of a class begins.
+static FIRST: Set = set(b"_").range(b'A', b'Z');
 
 fn is_class(word: &[u8]) -> bool {
-    word.first().is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_')
-        && word.iter().any(u8::is_ascii_lowercase)
-        && ENDINGS.iter().any(|ending| word.len() > ending.len() && word.ends_with(ending))
+    FIRST.is_at(word, 0) && LOWER.is_in(word) && ENDINGS.end(bytes::after(word, 1))
 }
 
 /// Whether a text ends with the name of a class and a colon.
 pub(crate) fn is_class_before(text: &[u8]) -> bool {
     let Some(text) = text.strip_suffix(b":") else { return false };
-    let len = text
-        .iter()
-        .rev()
-        .take(64)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
-        .count();
-    matches!(find(&text[text.len() - len..]), Some(Name::Class | Name::Code(_) | Name::Failure(_)))
+    find(bytes::before(text, text.len(), IN_NAME.span_back(text, 64))).is_some()
 }
 
 /// What a word of a text means. A code is one of a machine's words: it has an underscore, or capital
 /// letters inside, so that no plain word is taken for one.
+#[inline(never)]
 pub(crate) fn find(word: &[u8]) -> Option<Name> {
-    let text = core::str::from_utf8(word).ok()?;
-    if let Some(failure) = failure_of(text) {
+    if let Some(failure) = core::str::from_utf8(word).ok().and_then(failure_of) {
         return Some(Name::Failure(failure));
     }
     let is_class = is_class(word);
     let is_code = is_class
-        || (word.contains(&b'_') && word.len() >= 8)
-        || (word.len() >= 9
-            && word[1..].iter().any(u8::is_ascii_uppercase)
-            && word.iter().any(u8::is_ascii_lowercase));
-    if is_code && let Some(code) = codes::find(word, Parent::Error).filter(|code| !code.is_number())
-    {
+        || (word.len() >= 8 && bytes::has(word, b'_'))
+        || (word.len() >= 9 && UPPER.is_in(bytes::after(word, 1)) && LOWER.is_in(word));
+    if is_code && let Some(code) = code(word) {
         return Some(Name::Code(code));
     }
     is_class.then_some(Name::Class)
+}
+
+/// The code of an error that a word is. Numbers are no words.
+#[inline(never)]
+pub(crate) fn code(word: &[u8]) -> Option<&'static Code> {
+    codes::find(word, Parent::Error).filter(|code| !code.is_number())
 }
 
 /// Whether a code says more than the status.

@@ -1,6 +1,7 @@
 //! What an object in a text says: the body of a response, or what a client knows about a failed call.
 
-use super::tree::{Node, Object};
+use super::bytes::{self, Set, from, owned, part, push, set};
+use super::tree::{self, Node, Shape};
 use crate::index::clients;
 use crate::kind::Failure;
 use crate::rules::schema::{Words, words};
@@ -16,7 +17,7 @@ const MAX_DEPTH: usize = 6;
 const MAX_HEADERS: usize = 100;
 
 /// What an object says.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Said {
     /// The status that it states.
     pub(crate) status: Option<u16>,
@@ -35,6 +36,11 @@ pub(crate) struct Said {
 }
 
 impl Said {
+    /// The status that it states, if it is one of a failure, or 0.
+    pub(crate) fn failed_status(&self) -> u16 {
+        self.status.filter(|&status| status >= 400).unwrap_or(0)
+    }
+
     /// Whether it says something about a failure.
     pub(crate) fn is_failure(&self) -> bool {
         self.body.is_some()
@@ -47,71 +53,77 @@ impl Said {
 /// Reads an object.
 pub(crate) fn read(node: &Node) -> Said {
     let mut said = Said::default();
-    match node {
-        Node::Object(object) => visit(object, &mut said, 0),
-        Node::List(items) => {
-            if let Some(body) = grpc_details(items) {
-                said.body = Some(body);
-            } else if let [.., Node::Object(object)] = &items[..] {
-                said.body = Some(json(node));
-                said.status = status_of(object);
-            }
+    if node.shape == Shape::Object {
+        visit(node, &mut said, 0);
+    } else if node.shape == Shape::List {
+        said.body = grpc_details(&node.items);
+        if said.body.is_none()
+            && let Some(last) = node.items.last().and_then(Node::as_object)
+        {
+            said.body = Some(json(node));
+            said.status = status_of(last);
         }
-        Node::Text(_) | Node::Bare(_) => {}
     }
     said
 }
 
-fn text_of(object: &Object, names: Words) -> Option<&str> {
-    first(object, names, &mut |node| node.as_text().is_some_and(|text| !is_left_out(text)))?
-        .as_text()
-}
-
 /// The first member with one of these names that passes a test.
 #[inline(never)]
-fn first<'n>(
-    object: &'n Object,
-    names: Words,
-    test: &mut dyn FnMut(&Node) -> bool,
-) -> Option<&'n Node> {
-    let name = names.find(&mut |name| object.get(name).is_some_and(&mut *test))?;
-    object.get(name)
+fn first(object: &Node, names: Words, test: fn(&Node) -> bool) -> Option<&Node> {
+    let mut found = None;
+    names.find(&mut |name| {
+        found = object.get(name).filter(|&node| test(node));
+        found.is_some()
+    });
+    found
+}
+
+#[inline(never)]
+fn text_of(object: &Node, names: Words) -> Option<&str> {
+    first(object, names, |node| node.as_text().is_some_and(|text| !is_left_out(text)))?.as_text()
 }
 
 /// Whether an object has a member with one of these names.
-fn has_one(object: &Object, names: Words) -> bool {
-    first(object, names, &mut |_| true).is_some()
+fn has_one(object: &Node, names: Words) -> bool {
+    first(object, names, |_| true).is_some()
 }
 
 /// Whether a value was left out: `[Object]`, `[Array]`, `<Response [429]>`.
+#[inline(never)]
 fn is_left_out(text: &str) -> bool {
-    let text = text.trim();
-    text.is_empty()
-        || (text.starts_with('[')
-            && text.ends_with(']')
-            && text.len() < 40
-            && !text.contains(['"', '{']))
+    let text = bytes::trim(text).as_bytes();
+    let is_bracketed = text.starts_with(b"[") && text.ends_with(b"]");
+    let is_value = || bytes::has(text, b'"') || bytes::has(text, b'{');
+    text.is_empty() || (is_bracketed && text.len() < 40 && !is_value())
 }
 
 /// The status that a value is: `429`, `429 Too Many Requests`.
+#[inline(never)]
 fn as_status(node: &Node) -> Option<u16> {
-    let text = node.as_text()?.trim();
+    let text = bytes::trim(node.as_text()?);
     let ends = text.get(3..)?;
-    let status: u16 = text.get(..3)?.parse().ok()?;
-    let is_status = (100..600).contains(&status) && (ends.is_empty() || ends.starts_with(' '));
-    is_status.then_some(status)
+    let status = bytes::number(text.get(..3)?)?;
+    let is_status = (100..600).contains(&status) && (ends.is_empty() || bytes::is_at(ends.as_bytes(), 0, b" "));
+    u16::try_from(status).ok().filter(|_| is_status)
 }
 
-fn status_of(object: &Object) -> Option<u16> {
-    as_status(first(object, STATUS, &mut |node| as_status(node).is_some())?)
+#[inline(never)]
+fn status_of(object: &Node) -> Option<u16> {
+    as_status(first(object, STATUS, |node| as_status(node).is_some())?)
 }
 
 /// Whether an object is what a client made, not the body of a response.
-fn is_of_client(object: &Object) -> bool {
+#[inline(never)]
+fn is_of_client(object: &Node) -> bool {
     has_one(object, OF_CLIENT)
 }
 
-fn visit(object: &Object, said: &mut Said, depth: usize) {
+/// The failure that the code of a client means.
+fn failure_of(node: &Node) -> Option<Failure> {
+    node.as_text().and_then(clients::failure_of)
+}
+
+fn visit(object: &Node, said: &mut Said, depth: usize) {
     if depth == MAX_DEPTH {
         return;
     }
@@ -121,35 +133,42 @@ fn visit(object: &Object, said: &mut Said, depth: usize) {
         said.is_in_body = !of_client;
     }
     if of_client && said.failure.is_none() {
-        let failure = |node: &Node| node.as_text().and_then(clients::failure_of);
-        said.failure = first(object, CODES, &mut |node| failure(node).is_some()).and_then(failure);
+        let code = first(object, CODES, |node| failure_of(node).is_some());
+        said.failure = code.and_then(failure_of);
     }
-    if said.headers.is_empty() {
-        let found = first(object, HEADERS, &mut |node| headers(node).is_some());
-        said.headers = found.and_then(headers).unwrap_or_default();
+    if said.headers.is_empty()
+        && let Some(found) = first(object, HEADERS, |node| !headers(node).is_empty())
+    {
+        said.headers = headers(found);
     }
-    fill(&mut said.address, text_of(object, ADDRESS).filter(|text| text.contains('/')));
+    let address = text_of(object, ADDRESS);
+    fill(&mut said.address, address.filter(|address| bytes::has(address.as_bytes(), b'/')));
     fill(&mut said.model, text_of(object, MODEL));
     fill(&mut said.provider, text_of(object, PROVIDER));
-    if said.body.is_none() {
-        said.body = first(object, BODY, &mut is_body).map(body);
+    if said.body.is_none()
+        && let Some(found) = first(object, BODY, is_body)
+    {
+        let is_text = found.shape == Shape::Text;
+        said.body = Some(if is_text { owned(&found.text) } else { json(found) });
     }
     // The exceptions of all attempts: the last one counts.
-    if let Some(attempts) = first(object, LISTS, &mut |node| last_of_client(node).is_some()) {
-        visit(last_of_client(attempts).unwrap_or(object), said, depth + 1);
+    let attempts = first(object, LISTS, |node| last_of_client(node).is_some());
+    if let Some(last) = attempts.and_then(last_of_client) {
+        visit(last, said, depth + 1);
     }
-    for name in INNER.iter() {
-        if let Some(Node::Object(inner)) = object.get(name)
+    INNER.find(&mut |name| {
+        if let Some(inner) = object.get(name).and_then(Node::as_object)
             && (is_of_client(inner) || holds_client(inner, depth + 1))
         {
             visit(inner, said, depth + 1);
         }
-    }
+        false
+    });
     if said.body.is_none() {
         said.body = if of_client { error_of(object) } else { whole(object, depth) };
     }
     fill(&mut said.text, text_in(object));
-    if let Some(Node::Object(error)) = object.get("error") {
+    if let Some(error) = inner_error(object) {
         fill(&mut said.text, text_in(error));
         if said.status.is_none() {
             said.status = status_of(error);
@@ -158,78 +177,101 @@ fn visit(object: &Object, said: &mut Said, depth: usize) {
     }
 }
 
-/// The text of a client about the failure; of a list of texts, the last one.
-fn text_in(object: &Object) -> Option<&str> {
-    fn text(node: &Node) -> Option<&str> {
-        match node {
-            Node::List(items) => items.last()?.as_text(),
-            other => other.as_text(),
-        }
+/// The object of the error in an object.
+#[inline(never)]
+fn inner_error(object: &Node) -> Option<&Node> {
+    object.get("error")?.as_object()
+}
+
+/// The text of a value; of a list of texts, the last one.
+#[inline(never)]
+fn last_text(node: &Node) -> Option<&str> {
+    match node.shape {
+        Shape::List => node.items.last()?.as_text(),
+        _ => node.as_text(),
     }
-    text(first(object, TEXTS, &mut |node| text(node).is_some())?)
+}
+
+/// The text of a client about the failure.
+#[inline(never)]
+fn text_in(object: &Node) -> Option<&str> {
+    last_text(first(object, TEXTS, |node| last_text(node).is_some())?)
 }
 
 /// Whether an object is nothing but the headers of a response.
 pub(super) fn is_headers(node: &Node) -> bool {
-    let Some(object) = node.as_object() else { return false };
-    let has =
-        |wanted: &str| object.members.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    let is_flat = || object.members.iter().all(|(_, value)| !matches!(value, Node::Object(_)));
-    (has("content-type") || has("content-length")) && is_flat()
+    let mut has_content = false;
+    for item in &node.items {
+        if item.shape == Shape::Object {
+            return false;
+        }
+        has_content |= OF_CONTENT.have(item.key.as_bytes());
+    }
+    node.shape == Shape::Object && has_content
 }
 
+/// The headers that stand among those of every response with a body.
+const OF_CONTENT: Words = words("content-type|content-length");
+
 /// The last object of a client in a list.
-fn last_of_client(node: &Node) -> Option<&Object> {
-    let Node::List(items) = node else { return None };
-    items.iter().rev().find_map(Node::as_object).filter(|last| is_of_client(last))
+#[inline(never)]
+fn last_of_client(node: &Node) -> Option<&Node> {
+    if node.shape != Shape::List {
+        return None;
+    }
+    let last = node.items.iter().rev().find_map(Node::as_object)?;
+    is_of_client(last).then_some(last)
 }
 
 /// Whether an object holds one of a client further inside.
-fn holds_client(object: &Object, depth: usize) -> bool {
-    let mut holds = |node: &Node| match node {
-        Node::Object(inner) => is_of_client(inner) || holds_client(inner, depth + 1),
-        other => last_of_client(other).is_some(),
+fn holds_client(object: &Node, depth: usize) -> bool {
+    let mut holds = |name: &str| {
+        let Some(node) = object.get(name) else { return false };
+        match node.shape {
+            Shape::Object => is_of_client(node) || holds_client(node, depth + 1),
+            _ => last_of_client(node).is_some(),
+        }
     };
-    depth < MAX_DEPTH
-        && (first(object, INNER, &mut holds).is_some()
-            || first(object, LISTS, &mut holds).is_some())
+    depth < MAX_DEPTH && (INNER.find(&mut holds).is_some() || LISTS.find(&mut holds).is_some())
 }
 
+#[inline(never)]
 fn fill(place: &mut Option<String>, text: Option<&str>) {
     if place.is_none() {
-        *place = text.map(str::to_owned);
+        *place = text.map(owned);
     }
 }
 
 /// The pairs of an object of headers. Several values of a name may be a list.
-pub(super) fn headers(node: &Node) -> Option<Vec<(String, String)>> {
+#[inline(never)]
+pub(super) fn headers(node: &Node) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
-    for (name, value) in node.as_object()?.members.iter().take(MAX_HEADERS) {
-        let value = match value {
-            Node::List(items) => items.first().and_then(Node::as_text),
-            other => other.as_text(),
+    if node.shape != Shape::Object {
+        return pairs;
+    }
+    for item in node.items.iter().take(MAX_HEADERS) {
+        let value = match item.shape {
+            Shape::List => item.items.first().and_then(Node::as_text),
+            _ => item.as_text(),
         };
         if let Some(value) = value {
-            pairs.push((name.to_ascii_lowercase(), value.to_owned()));
+            pairs.push((bytes::lower(&item.key), owned(value)));
         }
     }
-    (!pairs.is_empty()).then_some(pairs)
+    pairs
 }
 
 /// Whether a client keeps the body here, as text or as an object.
 fn is_body(node: &Node) -> bool {
-    match node {
-        Node::Text(text) => !is_left_out(text),
-        Node::Object(object) => !object.members.is_empty(),
-        Node::List(items) => items.iter().any(|item| !matches!(item, Node::Bare(_))),
-        Node::Bare(_) => false,
+    match node.shape {
+        Shape::Text => !is_left_out(&node.text),
+        Shape::Object => !node.items.is_empty(),
+        Shape::List => node.items.iter().any(|item| item.shape != Shape::Bare),
+        Shape::Bare => false,
     }
 }
 
-fn body(node: &Node) -> String {
-    if let Node::Text(text) = node { text.clone() } else { json(node) }
-}
-
+#[inline(never)]
 fn json(node: &Node) -> String {
     let mut json = String::new();
     node.write_json(&mut json);
@@ -237,136 +279,179 @@ fn json(node: &Node) -> String {
 }
 
 /// An object of an error, as the body that has it.
-fn error_body(error: &Object) -> String {
-    let mut json = String::from("{\"error\":");
+#[inline(never)]
+fn error_body(error: &Node) -> String {
+    let mut json = owned("{\"error\":");
     error.write_json(&mut json);
-    json.push('}');
+    push("}", &mut json);
     json
 }
 
-/// An error that is made of these members.
-fn made_of(members: &[(&str, &str)]) -> String {
-    let mut error = Object::default();
-    for &(name, text) in members {
-        error.members.push((name.to_owned(), Node::Text(text.to_owned())));
+/// Appends a member to the JSON of an object.
+#[inline(never)]
+fn add(name: &str, value: &Node, json: &mut String) {
+    if !json.ends_with('{') {
+        push(",", json);
     }
-    error_body(&error)
+    tree::write_string(name, json);
+    push(":", json);
+    value.write_json(json);
+}
+
+/// Appends a member with a text to the JSON of an object.
+#[inline(never)]
+fn add_text(name: &str, text: &str, json: &mut String) {
+    add(name, &Node::new(Shape::Text, text), json);
+}
+
+/// What stands before the members of an error.
+const ERROR: &str = "{\"error\":{";
+
+/// An error that is made of these members.
+#[inline(never)]
+fn made_of(members: &[(&str, &str)]) -> String {
+    let mut json = owned(ERROR);
+    for &(name, text) in members {
+        add_text(name, text, &mut json);
+    }
+    push("}}", &mut json);
+    json
 }
 
 /// The error of the server inside the object of a client.
-fn error_of(object: &Object) -> Option<String> {
+fn error_of(object: &Node) -> Option<String> {
     if let Some(message) = object.get("grpc_message").and_then(Node::as_text) {
         // The status of gRPC stands beside it.
         let number = object.get("grpc_status").and_then(Node::as_text);
-        let number = number.and_then(|text| text.parse().ok());
-        let status = number.and_then(|number| GRPC_STATUSES.iter().nth(number));
+        let mut number = number.and_then(bytes::number).unwrap_or(u64::MAX);
+        let status = GRPC_STATUSES.find(&mut |_| {
+            let is_it = number == 0;
+            number = number.wrapping_sub(1);
+            is_it
+        });
         return Some(made_of(&[("message", message), ("status", status.unwrap_or_default())]));
     }
-    let mut is_plain = |node: &Node| {
-        node.as_object().is_some_and(|inner| !is_of_client(inner) && !inner.members.is_empty())
-    };
-    if let Some(Node::Object(inner)) = first(object, ERRORS, &mut is_plain) {
-        let is_bare = is_error(inner) && !matches!(inner.get("error"), Some(Node::Object(_)));
-        let mut json = String::new();
-        inner.write_json(&mut json);
-        return Some(if is_bare { error_body(inner) } else { json });
+    let is_plain = |node: &Node| is_full(node) && !is_of_client(node);
+    if let Some(inner) = first(object, ERRORS, is_plain) {
+        let is_bare = is_error(inner) && inner_error(inner).is_none();
+        return Some(if is_bare { error_body(inner) } else { json(inner) });
     }
     // A record with the members of an error beside those of the client.
     let message = text_of(object, words("message"))?;
-    let is_word = |text: &&str| text.parse::<u32>().is_err();
-    let code = text_of(object, words("code")).filter(is_word);
-    let type_ = text_of(object, words("type")).filter(is_word);
-    let either = code.or(type_)?;
+    let word = |names: Words| text_of(object, names).filter(|text| bytes::number(text).is_none());
+    let (code, type_) = (word(words("code")), word(words("type")));
+    let code_or_type = code.or(type_)?;
     Some(made_of(&[
         ("message", message),
-        ("code", code.unwrap_or(either)),
+        ("code", code_or_type),
         ("type", type_.unwrap_or_default()),
     ]))
 }
 
-/// Whether an object has the members of an error.
-fn is_error(object: &Object) -> bool {
-    first(object, OF_ERROR, &mut |value| value.as_text().is_some()).is_some()
+/// Whether a value is an object that has members.
+fn is_full(node: &Node) -> bool {
+    node.shape == Shape::Object && !node.items.is_empty()
 }
+
+/// Whether an object has the members of an error.
+#[inline(never)]
+fn is_error(object: &Node) -> bool {
+    first(object, OF_ERROR, |value| value.as_text().is_some()).is_some()
+}
+
+/// The names of the members that hold the error of an API in the notation of a language.
+const WRAPPERS: Words = words("api_error|apierror");
+
+/// The members that some languages write with a capital.
+const CAPITALIZED: Words = words("Message|Code|Type|Param|Status");
 
 /// An object that is the body itself, with the names of members in lower case if a language writes
 /// them with a capital.
-fn whole(object: &Object, depth: usize) -> Option<String> {
-    let shows = |object: &Object| is_error(object) || has_one(object, OF_BODY);
+fn whole(object: &Node, depth: usize) -> Option<String> {
     // `ApiError(ApiErrorResponse { status_code: 429, api_error: ApiError { … } })`
-    let wrapped = object.members.iter().find_map(|(name, value)| {
-        let inner = value.as_object()?;
-        let is_wrapper =
-            name.eq_ignore_ascii_case("api_error") || name.eq_ignore_ascii_case("apierror");
-        (is_wrapper && is_error(inner)).then_some(inner)
-    });
-    let object = wrapped.unwrap_or(object);
-    let holds_error = matches!(object.get("error"), Some(Node::Object(_)));
-    if !shows(object) || (depth > 0 && !is_error(object) && !holds_error) {
+    let is_wrapped = |item: &&Node| {
+        item.shape == Shape::Object && WRAPPERS.have(item.key.as_bytes()) && is_error(item)
+    };
+    let object = object.items.iter().find(is_wrapped).unwrap_or(object);
+    let is_error = is_error(object);
+    if !is_error && (!has_one(object, OF_BODY) || (depth > 0 && inner_error(object).is_none())) {
         return None;
     }
     let is_renamed = has_one(object, words("Message|Code|Type"));
-    if !is_renamed && object.name.is_empty() {
-        let mut json = String::new();
-        object.write_json(&mut json);
-        return Some(json);
+    if !is_renamed && object.text.is_empty() {
+        return Some(json(object));
     }
-    let mut error = Object::default();
-    for (name, value) in &object.members {
-        let is_capital = words("Message|Code|Type|Param|Status").have(name.as_bytes());
-        let name = if is_capital { name.to_ascii_lowercase() } else { name.clone() };
-        error.members.push((name, value.clone()));
+    let mut json = owned(ERROR);
+    for item in &object.items {
+        if CAPITALIZED.have(item.key.as_bytes()) {
+            add(&bytes::lower(&item.key), item, &mut json);
+        } else {
+            add(&item.key, item, &mut json);
+        }
     }
-    Some(error_body(&error))
+    push("}}", &mut json);
+    Some(json)
 }
 
 /// The details of gRPC in the text form of protocol buffers, as Google's APIs send them in JSON.
 fn grpc_details(items: &[Node]) -> Option<String> {
-    let mut details = Vec::new();
+    let mut json = owned(ERROR);
+    push("\"details\":[", &mut json);
     let mut is_grpc = false;
     for object in items.iter().filter_map(Node::as_object) {
-        match &*object.name {
-            "retry_delay" => details.push(retry_info(object)?),
-            "violations" => details.push(quota_failure(object)),
+        match &*object.text {
+            "retry_delay" => add_delay(object, &mut json)?,
+            "violations" => add_violation(object, &mut json),
             "links" | "reason" | "domain" | "metadata" => {}
             _ => continue,
         }
         is_grpc = true;
     }
-    let error =
-        Object { name: String::new(), members: vec![("details".to_owned(), Node::List(details))] };
-    is_grpc.then(|| error_body(&error))
+    push("]}}", &mut json);
+    is_grpc.then_some(json)
 }
 
-fn detail(kind: &str, name: &str, value: Node) -> Node {
-    let kind = ["type.googleapis.com/google.rpc.", kind].concat();
-    let members = vec![("@type".to_owned(), Node::Text(kind)), (name.to_owned(), value)];
-    Node::Object(Object { name: String::new(), members })
+/// Begins a detail of a type.
+#[inline(never)]
+fn begin_detail(kind: &str, json: &mut String) {
+    if !json.ends_with('[') {
+        push(",", json);
+    }
+    push("{\"@type\":\"type.googleapis.com/google.rpc.", json);
+    push(kind, json);
 }
 
-fn retry_info(object: &Object) -> Option<Node> {
-    let number =
-        |name: &str| object.get(name).and_then(Node::as_text).unwrap_or("0").parse::<u64>();
-    let nanos = number("nanos").ok()?.min(999_999_999) + 1_000_000_000;
-    let fraction = nanos.to_string();
-    let delay = [&number("seconds").ok()?.to_string(), ".", &fraction[1..], "s"].concat();
-    Some(detail("RetryInfo", "retryDelay", Node::Text(delay)))
+fn add_delay(object: &Node, json: &mut String) -> Option<()> {
+    let number = |name: &str| {
+        bytes::number(object.get(name).and_then(Node::as_text).unwrap_or("0"))
+    };
+    let seconds = number("seconds")?;
+    let nanos = number("nanos")?.min(999_999_999) + 1_000_000_000;
+    begin_detail("RetryInfo\",\"retryDelay\":\"", json);
+    push(&seconds.to_string(), json);
+    push(".", json);
+    push(from(&nanos.to_string(), 1), json);
+    push("s\"}", json);
+    Some(())
 }
 
-fn quota_failure(object: &Object) -> Node {
-    let mut violation = Object::default();
-    for name in QUOTA.iter() {
+fn add_violation(object: &Node, json: &mut String) {
+    begin_detail("QuotaFailure\",\"violations\":[{", json);
+    QUOTA.find(&mut |name| {
         if let Some(value) = object.get(name) {
             // `quota_metric` is `quotaMetric` in JSON.
-            let key = match name.split_once('_') {
-                Some((first, last)) => {
-                    let (initial, rest) = last.split_at(1);
-                    [first, &initial.to_ascii_uppercase(), rest].concat()
-                }
-                None => name.to_owned(),
-            };
-            violation.members.push((key, value.clone()));
+            let (first, last) = name.split_at(IN_FIRST_WORD.span(name.as_bytes(), usize::MAX));
+            let mut key = owned(first);
+            if !last.is_empty() {
+                push(&part(last, 1, 2).to_ascii_uppercase(), &mut key);
+                push(from(last, 2), &mut key);
+            }
+            add(&key, value, json);
         }
-    }
-    detail("QuotaFailure", "violations", Node::List(vec![Node::Object(violation)]))
+        false
+    });
+    push("}]}", json);
 }
+
+/// The bytes of the first word of a name.
+static IN_FIRST_WORD: Set = set(b"").range(b'a', b'z');

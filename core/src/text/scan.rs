@@ -1,13 +1,14 @@
 //! What a text mentions: statuses, classes, codes, failures, addresses, and where objects begin.
 
-use super::names;
-use crate::index::clients;
-use crate::index::codes::{self, Code};
+use super::bytes::{self, ALPHANUMERIC, DIGITS, IN_NAME, LOWER, Set, UPPER, byte, set};
+use super::names::{self, Name};
+use crate::index::clients::{AFTER_STATUS, BEFORE_STATUS, REASONS, failure_at};
+use crate::index::codes::Code;
 use crate::index::statuses;
 use crate::kind::Failure;
-use crate::rules::schema::{Parent, Surety, Words, words};
+use crate::rules::schema::{Surety, Words, words};
 use crate::rules::sdk::classes::{MISREAD, OF_PYTHON, OTHER_PACKAGES};
-use crate::rules::sdk::statuses::{OTHER_REASONS, UNITS};
+use crate::rules::sdk::statuses::UNITS;
 
 /// The most mentions of a text that are kept: those of its end.
 const MAX: usize = 512;
@@ -67,6 +68,7 @@ pub(crate) struct Mentions {
 }
 
 impl Mentions {
+    #[inline(never)]
     fn push(&mut self, start: usize, end: usize, what: Mention) {
         self.objects = if matches!(what, Mention::Object) { self.objects + 1 } else { 0 };
         if self.objects > MAX_OBJECTS {
@@ -79,138 +81,124 @@ impl Mentions {
     }
 }
 
+/// The bytes of words.
+static WORD: Set = set(b"_$").alphanumeric();
+
 /// Looks for everything that a text mentions, in one pass.
-pub(crate) fn scan(text: &str) -> Mentions {
-    let bytes = text.as_bytes();
+#[inline(never)]
+pub(crate) fn scan(text: &[u8]) -> Mentions {
     let mut found = Mentions::default();
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'{' => {
-                found.push(at, at + 1, Mention::Object);
-                at += 1;
-            }
-            b'[' | b'(' if opens_object(bytes, at) => {
-                found.push(at, at + 1, Mention::Object);
-                at += 1;
-            }
-            b'*' if bytes[at..].starts_with(b"***")
-                && matches!(bytes.get(at + 3), Some(b'"' | b'\'')) =>
-            {
+    while let Some(&byte) = text.get(at) {
+        if WORD.has(byte) {
+            at = word(text, at, &mut found);
+            continue;
+        }
+        let what = match byte {
+            b'{' => Mention::Object,
+            b'[' | b'(' if opens_object(text, at) => Mention::Object,
+            b'*' if bytes::is_at(text, at, b"***") && QUOTES.is_at(text, at + 3) => {
                 found.push(at, at + 3, Mention::Object);
                 at += 3;
+                continue;
             }
-            b'\n' => {
-                found.objects = 0;
+            b'<' if is_page(bytes::after(text, at)) => Mention::Page,
+            _ => {
+                if byte == b'\n' {
+                    found.objects = 0;
+                }
                 at += 1;
+                continue;
             }
-            b'<' if is_page(&bytes[at..]) => {
-                found.push(at, at + 1, Mention::Page);
-                at += 1;
-            }
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$' => {
-                at = word(text, at, &mut found);
-            }
-            _ => at += 1,
-        }
+        };
+        found.push(at, at + 1, what);
+        at += 1;
     }
     found
 }
 
+static QUOTES: Set = set(b"'\"");
+
 fn is_page(text: &[u8]) -> bool {
-    let begins = |start: &[u8]| {
-        text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
-    };
-    begins(b"<!doctype html") || begins(b"<html")
+    bytes::begins(text, b"<!doctype html") || bytes::begins(text, b"<html")
 }
+
+/// With what the value of a member begins after `Name(key=`.
+static VALUES: Set = set(b"'\"").range(b'0', b'9').range(b'A', b'Z');
 
 /// Whether a bracket or a parenthesis may begin an object: a list of objects, `map[` of Go, the list of
 /// details of gRPC, or `Name(key=`.
-fn opens_object(bytes: &[u8], at: usize) -> bool {
-    let after = &bytes[at + 1..bytes.len().min(at + 60)];
-    let word_len =
-        after.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-    if bytes[at] == b'(' {
-        let is_named = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
-        return is_named
-            && word_len > 0
-            && after.get(word_len) == Some(&b'=')
-            && matches!(
-                after.get(word_len + 1),
-                Some(b'\'' | b'"' | b'0'..=b'9' | b'N' | b'A'..=b'Z')
-            );
+#[inline(never)]
+fn opens_object(text: &[u8], at: usize) -> bool {
+    let after = bytes::after(text, at + 1);
+    let len = IN_NAME.span(after, 58);
+    if len == 0 {
+        return false;
     }
-    if bytes[..at].ends_with(b"map") {
-        return word_len > 0 && after.get(word_len) == Some(&b':');
+    if byte(text, at) == b'(' {
+        return IN_NAME.span_back(bytes::before(text, at, 1), 1) > 0
+            && byte(after, len) == b'='
+            && VALUES.is_at(after, len + 1);
     }
-    word_len > 0 && after[word_len..].starts_with(b" {")
+    if bytes::before(text, at, 3) == b"map" {
+        return byte(after, len) == b':';
+    }
+    bytes::is_at(after, len, b" {")
 }
 
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
-}
+/// What names have that other words have not.
+static NAMED: Set = set(b"_").range(b'A', b'Z');
 
 /// Reads the word here, and returns where it ends.
-fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = start;
-    let (mut digits, mut upper, mut has_mark) = (0, 0, false);
-    while let Some(&byte) = bytes.get(end).filter(|&&byte| is_word(byte)) {
-        digits += usize::from(byte.is_ascii_digit());
-        upper += usize::from(byte.is_ascii_uppercase());
-        has_mark |= byte == b'_';
-        end += 1;
-    }
-    let word = &bytes[start..end];
-    if digits == word.len() {
-        if let Some(status) = status(text, start, end) {
+fn word(text: &[u8], start: usize, found: &mut Mentions) -> usize {
+    let len = WORD.span(bytes::after(text, start), usize::MAX);
+    let end = start + len;
+    let word = bytes::before(text, end, len);
+    if DIGITS.span(word, len) == len {
+        if len == 3
+            && let Some(status) = status(text, start, end)
+        {
             found.push(start, end, Mention::Status(status));
         }
         return end;
     }
-    if bytes[end..].starts_with(b"://")
+    if bytes::is_at(text, end, b"://")
         && word.len() <= 5
-        && word.eq_ignore_ascii_case(b"https") | word.eq_ignore_ascii_case(b"http")
+        && bytes::begins(word, b"http")
+        && matches!(byte(word, 4), 0 | b's' | b'S')
     {
-        let address_end = end_of_address(bytes, end + 3);
+        let address_end = end_of_address(text, end + 3);
         found.push(start, address_end, Mention::Address);
         return address_end;
     }
-    if (4..=64).contains(&word.len())
-        && (upper > 0 || has_mark || word.ends_with(b"error"))
-        && !is_only_named(bytes, start, end)
-    {
-        match names::find(word) {
-            Some(names::Name::Failure(failure)) => {
-                found.push(start, end, Mention::Failure(failure));
+    if (4..=64).contains(&len) {
+        let looks_like_name =
+            NAMED.is_in(word) || word.ends_with(b"error");
+        if looks_like_name && !is_only_named(text, start, end) {
+            let what = match names::find(word) {
+                Some(Name::Failure(failure)) => Some(Mention::Failure(failure)),
+                Some(Name::Code(code)) => Some(Mention::Code(code)),
+                Some(Name::Class) => Some(Mention::Class),
+                None => None,
+            };
+            if let Some(what) = what {
+                found.push(start, end, what);
             }
-            Some(names::Name::Code(code)) => found.push(start, end, Mention::Code(code)),
-            Some(names::Name::Class) => found.push(start, end, Mention::Class),
-            None => {}
+        }
+        if CODE_LABELS.end(bytes::before(text, start, start))
+            && let Some(code) = names::code(word)
+        {
+            found.push(start, end, Mention::Code(code));
+        }
+        if is_retry(word, bytes::after(text, end)) {
+            found.push(start, end, Mention::Retry);
         }
     }
-    if (4..=64).contains(&word.len())
-        && CODE_LABELS.end(&bytes[..start])
-        && let Some(code) = codes::find(word, Parent::Error).filter(|code| !code.is_number())
+    // The longest of the words that begin alike count.
+    if let Some((len, failure)) = failure_at(bytes::after(text, start))
+        && !is_code(text, start)
     {
-        found.push(start, end, Mention::Code(code));
-    }
-    let lower = bytes[start].to_ascii_lowercase();
-    if lower == b'r' && is_retry(bytes, start, end) {
-        found.push(start, end, Mention::Retry);
-    }
-    for (words, failure) in clients::words_of(lower) {
-        let is_here = bytes
-            .get(start..start + words.len())
-            .is_some_and(|here| here.eq_ignore_ascii_case(words));
-        if is_here {
-            if is_code(bytes, start) {
-                break;
-            }
-            found.push(start, start + words.len(), Mention::Failure(failure));
-            // The longest of the words that begin alike comes first.
-            break;
-        }
+        found.push(start, start + len, Mention::Failure(failure));
     }
     end
 }
@@ -219,26 +207,27 @@ fn word(text: &str, start: usize, found: &mut Mentions) -> usize {
 const CODE_LABELS: Words =
     words("StatusCode.|StatusCode=\"|error: code = |Status: |status: |Code: |ErrorCode: ");
 
+/// The bytes of a word, or of a path of words.
+static PATH: Set = set(b"_$.").alphanumeric();
+
+/// What ends before the quoted name of a type: `'type': 'RateLimitError'`.
+const BEFORE_TYPE: Words = words(":|=|>");
+
 /// Whether a name is only spoken of: it is imported or caught in a line of code, or is one of quoted
 /// names.
-fn is_only_named(bytes: &[u8], start: usize, end: usize) -> bool {
-    let near = &bytes[start.saturating_sub(80)..start];
-    let in_path = |byte: &&u8| is_word(**byte) || **byte == b'.';
-    let path = &near[near.len() - near.iter().rev().take_while(in_path).count()..];
-    if OTHER_PACKAGES.find(&mut |package| path.starts_with(package.as_bytes())).is_some() {
+#[inline(never)]
+fn is_only_named(text: &[u8], start: usize, end: usize) -> bool {
+    let path = bytes::before(text, start, PATH.span_back(bytes::before(text, start, 80), 80));
+    let name = bytes::before(text, end, end - start);
+    if OTHER_PACKAGES.begin(path) || (path.is_empty() && OF_PYTHON.have(name)) {
         return true;
     }
-    if path.is_empty() && OF_PYTHON.have(&bytes[start..end]) {
-        return true;
+    let before = bytes::before(text, start, start);
+    let next = byte(text, end);
+    if next == b'\'' && before.ends_with(b"'") {
+        return !BEFORE_TYPE.end(bytes::before(text, start - 1, start).trim_ascii_end());
     }
-    if bytes.get(end) == Some(&b'\'') && start > 0 && bytes[start - 1] == b'\'' {
-        let before = bytes[..start - 1].trim_ascii_end();
-        // `'type': 'RateLimitError'`
-        return !before.ends_with(b":") && !before.ends_with(b"=") && !before.ends_with(b">");
-    }
-    let is_word_of_list = bytes.get(end) == Some(&b',')
-        || (start > 0 && bytes[start - 1] == b'(' && bytes.get(end) == Some(&b')'));
-    is_word_of_list || is_code(bytes, start)
+    next == b',' || (next == b')' && before.ends_with(b"(")) || is_code(text, start)
 }
 
 /// The beginnings of lines of code.
@@ -248,194 +237,159 @@ const CODE: Words = words(
 );
 
 /// Whether a position is in a line of code.
-fn is_code(bytes: &[u8], at: usize) -> bool {
-    let from = at.saturating_sub(120);
-    let begin = memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |end| from + end + 1);
-    let line = bytes[begin..at].trim_ascii_start();
-    CODE.find(&mut |start| line.starts_with(start.as_bytes())).is_some()
+fn is_code(text: &[u8], at: usize) -> bool {
+    let near = bytes::before(text, at, 120);
+    let begin = memchr::memrchr(b'\n', near).map_or(0, |end| end + 1);
+    CODE.begin(bytes::after(near, begin).trim_ascii_start())
 }
 
 /// Whether the client announces a retry: `Retrying in 4 seconds`, `retrying 1/5 in 209ms`.
-fn is_retry(bytes: &[u8], start: usize, end: usize) -> bool {
-    let word = &bytes[start..end];
-    word.eq_ignore_ascii_case(b"retrying")
-        || (word.eq_ignore_ascii_case(b"retry")
-            && bytes[end..].first() == Some(&b' ')
-            && bytes.get(end + 1).is_some_and(u8::is_ascii_digit))
+fn is_retry(word: &[u8], after: &[u8]) -> bool {
+    bytes::begins(word, b"retry")
+        && (word.len() == 8 && bytes::begins(word, b"retrying")
+            || word.len() == 5 && after.starts_with(b" ")
+            && DIGITS.is_at(after, 1))
 }
 
-/// Where an address ends. Its punctuation at the end belongs to the sentence.
-fn end_of_address(bytes: &[u8], start: usize) -> usize {
-    let len = bytes[start..]
-        .iter()
-        .take(2_048)
-        .take_while(|byte| {
-            byte.is_ascii_graphic()
-                && !matches!(
-                    byte,
-                    b'"' | b'\''
-                        | b'`'
-                        | b'<'
-                        | b'>'
-                        | b')'
-                        | b']'
-                        | b'}'
-                        | b'\\'
-                        | b','
-                        | b'|'
-                        | b'{'
-                )
-        })
-        .count();
-    let address = &bytes[start..start + len];
-    let kept = address.iter().rposition(|byte| !matches!(byte, b'.' | b':' | b';' | b'!' | b'*'));
-    start + kept.map_or(0, |last| last + 1)
+/// The bytes of addresses, and those that may end one: its punctuation belongs to the sentence.
+static ADDRESS: Set = set(b"").range(b'!', b'~').except(b"\"'`<>)]}\\,|{");
+static PUNCTUATION: Set = set(b".:;!*");
+
+/// Where an address ends.
+fn end_of_address(text: &[u8], start: usize) -> usize {
+    let end = start + ADDRESS.span(bytes::after(text, start), 2_048);
+    end - PUNCTUATION.span_back(bytes::before(text, end, end - start), end - start)
 }
 
-/// The status that a number is, if the words around it say so.
-fn status(text: &str, start: usize, end: usize) -> Option<StatusMention> {
-    let bytes = text.as_bytes();
-    if end - start != 3 {
+/// Whether a number goes on with this byte and the next one.
+fn goes_on(beside: u8, next: u8) -> bool {
+    match beside {
+        b'.' | b',' | b'-' => next.is_ascii_digit(),
+        b'/' => next.is_ascii_alphanumeric(),
+        _ => matches!(beside, b'%' | b'$'),
+    }
+}
+
+static CLOSING: Set = set(b")]'\"`");
+
+/// The status that a number of three digits is, if the words around it say so.
+#[inline(never)]
+fn status(text: &[u8], start: usize, end: usize) -> Option<StatusMention> {
+    let digit = |at: usize| u16::from(byte(text, start + at) & 0xF);
+    let status = digit(0) * 100 + digit(1) * 10 + digit(2);
+    if !(100..600).contains(&status) {
         return None;
     }
-    let number =
-        bytes[start..end].iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0'));
-    if !(100..600).contains(&number) {
+    let before = bytes::before(text, start, NEAR);
+    let after = bytes::after(text, end);
+    let behind = |back: usize| byte(before, before.len().wrapping_sub(back));
+    if goes_on(byte(after, 0), byte(after, 1)) || goes_on(behind(1), behind(2)) {
         return None;
     }
-    let before = &bytes[start.saturating_sub(NEAR)..start];
-    let after = &bytes[end..bytes.len().min(end + NEAR)];
-    let is_part = |beside: Option<&u8>, next: Option<&u8>| match beside {
-        Some(b'.' | b',' | b'-') => next.is_some_and(u8::is_ascii_digit),
-        Some(b'/') => next.is_some_and(u8::is_ascii_alphanumeric),
-        Some(b'%' | b'$') => true,
-        _ => false,
-    };
-    let mut behind = before.iter().rev();
-    let (last, last_but_one) = (behind.next(), behind.next());
+    let stated = stated_before(before);
     // The number of a line in code that is shown, or in a file.
     let is_line_number = after.starts_with(b" |")
-        || (last == Some(&b':')
-            && last_but_one.is_some_and(u8::is_ascii_alphanumeric)
-            && stated_before(before).is_none());
+        || (behind(1) == b':' && behind(2).is_ascii_alphanumeric() && stated.is_none());
     let words_before = before.trim_ascii_end().strip_suffix(b":").unwrap_or_default();
-    let is_made_up = MISREAD.end(words_before);
-    if is_part(after.first(), after.get(1))
-        || is_part(last, last_but_one)
-        || is_line_number
-        || is_made_up
-    {
+    if is_line_number || MISREAD.end(words_before) {
         return None;
     }
-    let line = number_line(bytes, start);
-    let mut words = end;
-    let quotes =
-        after.iter().take_while(|byte| matches!(byte, b')' | b']' | b'\'' | b'"' | b'`')).count();
-    words += quotes;
+    let mut words = end + CLOSING.span(after, NEAR);
     let is_of_http = is_of_http(before);
-    let reason = reason_len(number, &bytes[words..]);
-    let mut surety = if is_of_http || reason.is_some() { Some(Surety::Stated) } else { None };
-    if let Some(reason) = reason {
-        words += reason;
+    let reason = reason_len(status, bytes::after(text, words));
+    words += reason;
+    let mut surety = stated;
+    if is_of_http || reason > 0 {
+        surety = Some(Surety::Stated);
     }
-    if number < 400 && !is_of_http {
+    if status < 400 && !is_of_http {
         // Other numbers are too common.
-        surety = stated_before(before).filter(|&surety| surety == Surety::Stated);
-        return surety.map(|surety| StatusMention { status: number, surety, is_of_http, words });
+        surety = stated.filter(|&surety| surety == Surety::Stated);
+    } else if surety != Some(Surety::Stated) {
+        let after = bytes::after(text, words);
+        surety = surety.max(stated_after(after));
+        if surety != Some(Surety::Stated) {
+            if is_quantity(after) {
+                return None;
+            }
+            if surety.is_none() && leads(text, start, after) {
+                surety = Some(Surety::Weak);
+            }
+        }
     }
-    surety = surety.max(stated_before(before)).max(stated_after(&bytes[words..]));
-    if surety.is_none_or(|surety| surety == Surety::Weak) && is_quantity(&bytes[words..]) {
-        return None;
-    }
-    if surety.is_none() {
-        surety = leads(bytes, start, words, line);
-    }
-    surety.map(|surety| StatusMention { status: number, surety, is_of_http, words })
+    surety.map(|surety| StatusMention { status, surety, is_of_http, words })
 }
 
-/// Where the line of a position begins, if it is near.
-fn number_line(bytes: &[u8], at: usize) -> Option<usize> {
-    let from = at.saturating_sub(160);
-    let near = &bytes[from..at];
-    match memchr::memrchr(b'\n', near) {
-        Some(end) => Some(from + end + 1),
-        None => (from == 0).then_some(0),
-    }
-}
+static VERSION: Set = set(b".").range(b'0', b'9');
 
 /// Whether a status line, or the line of an access log, stands before a status: `HTTP/1.1 `,
 /// `HTTP/1.1" `.
 fn is_of_http(before: &[u8]) -> bool {
     let before = before.trim_ascii_end();
-    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
-    let version =
-        before.iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
-    (1..=3).contains(&version) && before[..before.len() - version].ends_with(b"HTTP/")
+    let before = bytes::before(before, before.len() - QUOTES.span_back(before, 1), NEAR);
+    let version = VERSION.span_back(before, 4);
+    (1..=3).contains(&version)
+        && bytes::before(before, before.len() - version, NEAR).ends_with(b"HTTP/")
 }
 
-/// How long the reason phrase of a status is at the start of a text, with the space before it.
-fn reason_len(status: u16, text: &[u8]) -> Option<usize> {
-    let space = text
-        .iter()
-        .take(4)
-        .take_while(|byte| matches!(byte, b' ' | b'(' | b'-' | b':' | b'_' | b',' | b'"' | b'\''))
-        .count();
-    let rest = &text[space..];
-    let is_here = |reason: &[u8]| {
-        !reason.is_empty()
-            && rest.get(..reason.len()).is_some_and(|here| {
-                here.iter().zip(reason).all(|(a, b)| {
-                    a.eq_ignore_ascii_case(b)
-                        || (matches!(a, b' ' | b'_' | b'-') && matches!(b, b' ' | b'-'))
-                })
-            })
-            && !rest.get(reason.len()).is_some_and(u8::is_ascii_lowercase)
-    };
+static BEFORE_REASON: Set = set(b" (-:_,\"'");
+
+/// How long the reason phrase of a status is at the start of a text, with what stands before it; 0 if
+/// there is none.
+fn reason_len(status: u16, text: &[u8]) -> usize {
+    let space = BEFORE_REASON.span(text, 4);
+    let rest = bytes::after(text, space);
     let own = statuses::reason(status);
-    let other =
-        OTHER_REASONS.iter().filter(|&&(of, _)| of == status).map(|(_, reason)| reason.as_bytes());
-    let reason = std::iter::once(own).chain(other).find(|&reason| is_here(reason))?;
-    Some(space + reason.len())
+    if is_reason(rest, own) {
+        return space + own.len();
+    }
+    let mut len = 0;
+    REASONS.texts.find(&mut |row, reason| {
+        if REASONS.values.get(row) == Some(&status) && is_reason(rest, reason) {
+            len = space + reason.len();
+        }
+        len > 0
+    });
+    len
 }
 
-fn is_separator(byte: u8) -> bool {
-    matches!(
-        byte,
-        b' ' | b'\t'
-            | b':'
-            | b'='
-            | b'('
-            | b'"'
-            | b'\''
-            | b'`'
-            | b'['
-            | b'\\'
-            | b'*'
-            | b'>'
-            | b'|'
-            | b'-'
-            | b'#'
-    )
+/// Whether a text begins with a reason phrase, whatever stands between its words.
+#[inline(never)]
+fn is_reason(text: &[u8], reason: &[u8]) -> bool {
+    let mut at = 0;
+    while at < reason.len() {
+        let (here, expected) = (byte(text, at), byte(reason, at));
+        let is_between =
+            matches!(here, b' ' | b'_' | b'-') && matches!(expected, b' ' | b'-');
+        if !is_between && !here.eq_ignore_ascii_case(&expected) {
+            return false;
+        }
+        at += 1;
+    }
+    at > 0 && !LOWER.is_at(text, at)
 }
+
+static SEPARATORS: Set = set(b" \t:=(\"'`[\\*>|-#");
+static BETWEEN: Set = set(b"\n \t:=(\"'`[\\*>|-#");
 
 /// What the words before a number say about it.
+#[inline(never)]
 fn stated_before(before: &[u8]) -> Option<Surety> {
-    let separators = before.iter().rev().take_while(|&&byte| is_separator(byte)).count();
-    let words = &before[..before.len() - separators];
+    let separators = SEPARATORS.span_back(before, NEAR);
+    let words = bytes::before(before, before.len() - separators, NEAR);
     let mut best = None;
-    for (row, surety) in clients::before() {
-        let Some(start) = words.len().checked_sub(row.len()) else { continue };
-        let here = &words[start..];
+    BEFORE_STATUS.texts.find(&mut |row, text| {
+        let here = bytes::before(words, words.len(), text.len());
+        let before = words.len().wrapping_sub(text.len() + 1);
         // A word of its own, or of a name such as `httpStatus`.
-        let is_alone = start == 0
-            || !words[start - 1].is_ascii_alphanumeric()
-            || here.first().is_some_and(u8::is_ascii_uppercase);
-        if is_alone && here.eq_ignore_ascii_case(row) {
-            best = best.max(Some(surety));
+        if here.eq_ignore_ascii_case(text)
+            && (!ALPHANUMERIC.is_at(words, before) || UPPER.is_at(here, 0))
+        {
+            best = best.max(BEFORE_STATUS.values.get(row).copied());
         }
-    }
+        best == Some(Surety::Stated)
+    });
     if best.is_none()
-        && separators > 0
         && before.ends_with(b"(")
         && words.last().is_some_and(u8::is_ascii_alphabetic)
     {
@@ -447,49 +401,48 @@ fn stated_before(before: &[u8]) -> Option<Surety> {
 
 /// What the words after a number say about it.
 fn stated_after(after: &[u8]) -> Option<Surety> {
-    let is_between = |byte: u8| is_separator(byte) || byte == b'\n';
-    let separators = after.iter().take(40).take_while(|&&byte| is_between(byte)).count();
-    let has_dash = after.starts_with(b" - ");
-    let rest = &after[separators..];
-    if matches!(rest.first(), Some(b'{' | b'<')) || (has_dash && rest.first() == Some(&b'[')) {
+    let rest = bytes::after(after, BETWEEN.span(after, 40));
+    let first = byte(rest, 0);
+    if matches!(first, b'{' | b'<') || (first == b'[' && after.starts_with(b" - ")) {
         return Some(Surety::Stated);
     }
-    let is_here = |(row, _): &(&[u8], Surety)| {
-        let text = if row.starts_with(b",") { after } else { rest };
-        text.get(..row.len()).is_some_and(|here| here.eq_ignore_ascii_case(row))
-    };
-    clients::after().find(is_here).map(|(_, surety)| surety)
+    let row = AFTER_STATUS.texts.find(&mut |_, words| {
+        bytes::begins(if byte(words, 0) == b',' { after } else { rest }, words)
+    })?;
+    AFTER_STATUS.values.get(row).copied()
 }
+
+static SPACE: Set = set(b" ");
+static IN_UNIT: Set = set(b"/").range(b'A', b'Z').range(b'a', b'z');
 
 /// Whether a unit follows a number.
 fn is_quantity(after: &[u8]) -> bool {
-    let space = after.iter().take(2).take_while(|&&byte| byte == b' ').count();
-    let rest = &after[space..];
-    let in_unit = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'/';
-    let len = rest.iter().take(14).take_while(|&byte| in_unit(byte)).count();
-    let word = &rest[..len];
-    len > 0 && UNITS.have(word)
+    let rest = bytes::after(after, SPACE.span(after, 2));
+    let len = IN_UNIT.span(rest, 14);
+    len > 0 && UNITS.have(bytes::before(rest, len, len))
 }
+
+/// With what the words begin that follow a number and a space or a colon.
+static WORDS_AFTER: Set = set(b"\"'{*`").range(b'A', b'Z');
+
+/// What stands before a number that is a status if words follow.
+const LEADING: Words = words("rror:|ception:|\":|\"|'");
 
 /// Whether a number begins a line, or what an exception says, and words follow: `401 Incorrect API key`,
 /// `ApiError: 429 …`.
-fn leads(bytes: &[u8], start: usize, words: usize, line: Option<usize>) -> Option<Surety> {
-    let follows = &bytes[words..bytes.len().min(words + 3)];
-    let has_words = matches!(
-        follows,
-        [b' ' | b':', b'A'..=b'Z' | b'"' | b'\'' | b'{' | b'*' | b'`', ..]
-            | [b':', b' ', ..]
-            | [b' ', b'.', b' ']
-    ) || (follows.starts_with(b" ")
-        && follows.get(1).is_some_and(|byte| *byte >= 0x80));
-    let begin = line?;
-    let before = bytes[begin..start].trim_ascii_end();
-    let begins = before.is_empty()
-        || before.ends_with(b"rror:")
-        || before.ends_with(b"ception:")
-        || before.ends_with(b"\":")
-        || before.ends_with(b"\"")
-        || before.ends_with(b"'")
-        || names::is_class_before(before);
-    (begins && has_words).then_some(Surety::Weak)
+fn leads(text: &[u8], start: usize, after: &[u8]) -> bool {
+    let next = byte(after, 1);
+    let has_words = match byte(after, 0) {
+        b' ' => WORDS_AFTER.has(next) || next >= 0x80 || after.starts_with(b" . "),
+        b':' => WORDS_AFTER.has(next) || next == b' ',
+        _ => false,
+    };
+    let near = bytes::before(text, start, 160);
+    let begin = match memchr::memrchr(b'\n', near) {
+        Some(end) => end + 1,
+        None if near.len() == start => 0,
+        None => return false,
+    };
+    let before = bytes::after(near, begin).trim_ascii_end();
+    has_words && (before.is_empty() || LEADING.end(before) || names::is_class_before(before))
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::bytes;
 use super::object::{self, Said};
 use super::scan::{At, Mention, Mentions, StatusMention};
 use super::tree;
@@ -15,8 +16,7 @@ pub(super) struct Sighting {
     /// The bytes of its lines.
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Where its line ends; before `end` if an object goes on.
-    pub(super) status: Option<(StatusMention, usize)>,
+    pub(super) status: Option<StatusMention>,
     pub(super) said: Option<Said>,
     /// Where the object begins.
     pub(super) object: usize,
@@ -38,7 +38,19 @@ impl Sighting {
     pub(super) fn is_success(&self) -> bool {
         self.said.is_none()
             && self.failure.is_none()
-            && self.status.is_some_and(|(status, _)| status.is_of_http && status.status < 300)
+            && self.status.is_some_and(|status| status.is_of_http && status.status < 300)
+    }
+
+    /// The status that its line states, if it is one of a failure, or 0.
+    #[inline(never)]
+    pub(super) fn failed_status(&self) -> u16 {
+        self.status.map_or(0, |status| if status.status >= 400 { status.status } else { 0 })
+    }
+
+    /// Whether its words may be those of a response with a status.
+    #[inline(never)]
+    pub(super) fn may_have(&self, status: u16) -> bool {
+        self.failure.is_none() && self.status.is_none_or(|stated| stated.status == status)
     }
 
     /// Whether it says nothing about a failure.
@@ -66,11 +78,8 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
     let mut read_until = 0;
     for at in &mentions.all {
         if at.start >= current.end {
-            if !current.is_empty() {
-                sightings.push(std::mem::take(&mut current));
-            }
-            let (start, end) = line_around(text, at.start);
-            current = Sighting { start, end, ..Sighting::default() };
+            keep(&mut current, &mut sightings);
+            (current.start, current.end) = line_around(text, at.start);
         }
         if let Mention::Address = at.what {
             addresses.push((at.start, at.end));
@@ -82,9 +91,10 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
         }
         if let Mention::Object = at.what {
             let Some(read) = tree::read(text, at.start, &mut work) else { continue };
-            let is_labeled = HEADERS_BEFORE.end(&text.as_bytes()[..at.start]);
-            if is_labeled || object::is_headers(&read.node) {
-                if let Some(headers) = object::headers(&read.node) {
+            let before = bytes::before(text.as_bytes(), at.start, at.start);
+            if HEADERS_BEFORE.end(before) || object::is_headers(&read.node) {
+                let headers = object::headers(&read.node);
+                if !headers.is_empty() {
                     current.headers = headers;
                     read_until = read.end;
                 }
@@ -113,10 +123,17 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
         }
         note(&mut current, at);
     }
-    if !current.is_empty() {
-        sightings.push(current);
-    }
+    keep(&mut current, &mut sightings);
     (sightings, addresses)
+}
+
+/// Keeps a sighting, if it says something, and begins another one.
+#[inline(never)]
+fn keep(current: &mut Sighting, sightings: &mut Vec<Sighting>) {
+    let done = std::mem::take(current);
+    if !done.is_empty() {
+        sightings.push(done);
+    }
 }
 
 /// Whether the later of two objects of a line says as much as the earlier one.
@@ -127,14 +144,11 @@ fn is_better(said: &Said, known: Option<&Said>) -> bool {
 fn note(current: &mut Sighting, at: &At) {
     match at.what {
         Mention::Status(status) => {
-            let says_more = current.status.is_none_or(|(known, _)| {
-                let rank = |status: &StatusMention| {
-                    (status.status >= 400, status.surety == Surety::Stated)
-                };
-                rank(&status) > rank(&known)
-            });
-            if says_more {
-                current.status = Some((status, at.start));
+            let rank = |status: StatusMention| {
+                2 * u8::from(status.status >= 400) + u8::from(status.surety == Surety::Stated)
+            };
+            if current.status.is_none_or(|known| rank(status) > rank(known)) {
+                current.status = Some(status);
             }
         }
         Mention::Failure(failure) => {
@@ -179,10 +193,11 @@ pub(crate) const fn rank(failure: Failure) -> u8 {
 }
 
 /// Where the line of a position begins and ends.
+#[inline(never)]
 pub(super) fn line_around(text: &str, at: usize) -> (usize, usize) {
-    let bytes = text.as_bytes();
-    let at = at.min(bytes.len());
-    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
-    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+    let text = text.as_bytes();
+    let at = at.min(text.len());
+    let start = memchr::memrchr(b'\n', bytes::before(text, at, at)).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', bytes::after(text, at)).map_or(text.len(), |end| at + end);
     (start, end)
 }

@@ -5,7 +5,8 @@
 //! The reader is lenient: it takes what it can read, also if the text breaks off. Depth, the number of
 //! values and the bytes that are read are bounded.
 
-use std::fmt::Write as _;
+use super::bytes::{self, DIGITS, Set, byte, from, owned, push, push_char, set};
+use crate::rules::schema::{Words, words};
 
 /// How deeply values are read. Deeper ones make an object unreadable.
 const MAX_DEPTH: usize = 24;
@@ -16,75 +17,84 @@ const MAX_VALUES: usize = 4_096;
 /// How many times an object inside a string is unescaped.
 const MAX_ESCAPES: usize = 3;
 
-/// A value.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Node {
+/// What a value is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Shape {
     /// A word without quotes: a number, `true`, `null`, or a name.
-    Bare(String),
-    Text(String),
-    List(Vec<Self>),
-    Object(Object),
+    #[default]
+    Bare,
+    Text,
+    List,
+    Object,
 }
 
-/// An object, and the name before it, if there is one: `ApiError { … }`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Object {
-    pub(crate) name: String,
-    pub(crate) members: Vec<(String, Node)>,
-}
-
-impl Object {
-    /// The first member with this name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Node> {
-        self.members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// Writes it as JSON.
-    pub(crate) fn write_json(&self, json: &mut String) {
-        json.push('{');
-        for (at, (key, value)) in self.members.iter().enumerate() {
-            if at > 0 {
-                json.push(',');
-            }
-            write_string(key, json);
-            json.push(':');
-            value.write_json(json);
-        }
-        json.push('}');
-    }
+/// A value. All shapes have the same members, so that one function copies or drops any of them.
+#[derive(Debug, Default)]
+pub(crate) struct Node {
+    pub(crate) shape: Shape,
+    /// The name of the member that it is the value of.
+    pub(crate) key: String,
+    /// The word or the text; of an object, the name before it, if there is one: `ApiError { … }`.
+    pub(crate) text: String,
+    /// The values of a list, or of the members of an object.
+    pub(crate) items: Vec<Self>,
 }
 
 impl Node {
-    /// The text of a string, or of a word that is not nothing.
-    pub(crate) fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Bare(word) if !is_nothing(word) => Some(word),
-            _ => None,
-        }
+    #[inline(never)]
+    pub(crate) fn new(shape: Shape, text: &str) -> Self {
+        Self { shape, key: String::new(), text: owned(text), items: Vec::new() }
     }
 
-    pub(crate) fn as_object(&self) -> Option<&Object> {
-        if let Self::Object(object) = self { Some(object) } else { None }
+    /// Appends a value to a list, or to an object with its name.
+    #[inline(never)]
+    pub(crate) fn add(&mut self, key: &str, mut value: Self) {
+        value.key = owned(key);
+        self.items.push(value);
+    }
+
+    /// The first member with this name.
+    #[inline(never)]
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+        self.items.iter().find(|item| item.key == name)
+    }
+
+    /// The text of a string, or of a word that is not nothing.
+    #[inline(never)]
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        let is_text = match self.shape {
+            Shape::Text => true,
+            Shape::Bare => !is_nothing(&self.text),
+            Shape::List | Shape::Object => false,
+        };
+        is_text.then_some(&self.text)
+    }
+
+    pub(crate) fn as_object(&self) -> Option<&Self> {
+        (self.shape == Shape::Object).then_some(self)
     }
 
     /// Writes it as JSON.
+    #[inline(never)]
     pub(crate) fn write_json(&self, json: &mut String) {
-        match self {
-            Self::Bare(word) => write_bare(word, json),
-            Self::Text(text) => write_string(text, json),
-            Self::List(items) => {
-                json.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    if at > 0 {
-                        json.push(',');
-                    }
-                    item.write_json(json);
-                }
-                json.push(']');
+        let (open, close) = match self.shape {
+            Shape::Bare => return write_bare(&self.text, json),
+            Shape::Text => return write_string(&self.text, json),
+            Shape::List => ("[", "]"),
+            Shape::Object => ("{", "}"),
+        };
+        push(open, json);
+        for (at, item) in self.items.iter().enumerate() {
+            if at > 0 {
+                push(",", json);
             }
-            Self::Object(object) => object.write_json(json),
+            if self.shape == Shape::Object {
+                write_string(&item.key, json);
+                push(":", json);
+            }
+            item.write_json(json);
         }
+        push(close, json);
     }
 }
 
@@ -94,46 +104,47 @@ fn is_nothing(word: &str) -> bool {
 }
 
 fn write_bare(word: &str, json: &mut String) {
-    let digits = word.strip_prefix('-').unwrap_or(word).as_bytes();
-    let is_whole = (1..=18).contains(&digits.len())
-        && digits.iter().all(u8::is_ascii_digit)
-        && (digits == b"0" || digits[0] != b'0');
-    let is_decimal = word.len() <= 24
-        && digits.first().is_some_and(u8::is_ascii_digit)
-        && (digits.len() == 1 || digits[0] != b'0' || digits[1] == b'.')
-        && digits.last().is_some_and(u8::is_ascii_digit)
-        && memchr::memchr_iter(b'.', digits).count() == 1
-        && digits.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
-    if is_nothing(word) {
-        json.push_str("null");
-    } else if is_whole || is_decimal {
-        json.push_str(word);
-    } else if matches!(word, "true" | "True") {
-        json.push_str("true");
-    } else if matches!(word, "false" | "False") {
-        json.push_str("false");
-    } else {
-        write_string(word, json);
-    }
+    let number = word.strip_prefix('-').unwrap_or(word).as_bytes();
+    let whole = DIGITS.span(number, usize::MAX);
+    let is_whole = whole == number.len() && whole <= 18;
+    let fraction = DIGITS.span(bytes::after(number, whole + 1), usize::MAX);
+    let is_decimal = byte(number, whole) == b'.'
+        && fraction > 0
+        && whole + 1 + fraction == number.len()
+        && word.len() <= 24;
+    let begins = whole == 1 || (whole > 1 && byte(number, 0) != b'0');
+    let word = match word {
+        _ if begins && (is_whole || is_decimal) => word,
+        _ if is_nothing(word) => "null",
+        "true" | "True" => "true",
+        "false" | "False" => "false",
+        _ => return write_string(word, json),
+    };
+    push(word, json);
 }
 
 /// Writes a string as JSON.
+#[inline(never)]
 pub(crate) fn write_string(text: &str, json: &mut String) {
-    json.push('"');
+    push("\"", json);
     for char in text.chars() {
-        match char {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
+        let escaped = match char {
+            '"' | '\\' => char,
+            '\n' => 'n',
+            '\r' => 'r',
+            '\t' => 't',
             '\0'..='\x1F' => {
-                let _ = write!(json, "\\u{:04x}", u32::from(char));
+                push(if char < '\x10' { "\\u000" } else { "\\u001" }, json);
+                char::from_digit(u32::from(char) & 0xF, 16).unwrap_or('0')
             }
-            _ => json.push(char),
+            _ => char,
+        };
+        if matches!(char, '"' | '\\' | '\n' | '\r' | '\t') {
+            push("\\", json);
         }
+        push_char(escaped, json);
     }
-    json.push('"');
+    push("\"", json);
 }
 
 /// An object that was read, and where it ends.
@@ -161,43 +172,46 @@ fn read_escaped(text: &str, start: usize, work: &mut usize, depth: usize) -> Opt
         }
         let end = end_of_escaped(text.as_bytes(), start, level);
         *work = work.saturating_sub(end - start);
-        let inner = unescape(&text[start..end]);
+        let inner = unescape(bytes::part(text, start, end));
+        let mut read = read_escaped(&inner, 0, work, depth + 1)?;
         // Positions inside the unescaped text are not those of the text.
-        return read_escaped(&inner, 0, work, depth + 1).map(|read| Read { end, ..read });
+        read.end = end;
+        return Some(read);
     }
-    let mut reader =
-        Reader { text, bytes: text.as_bytes(), at: start, values: 0, is_broken: false };
-    let name = if text[..start].ends_with("map") { "map" } else { "" };
-    let node = reader.bracketed(name, 0);
+    let bytes = text.as_bytes();
+    let mut reader = Reader { text, bytes, at: start, values: 0, is_broken: false };
+    let is_map = bytes::before(bytes, start, 3) == b"map";
+    let node = reader.bracketed(if is_map { MAP } else { "" }, 0);
     *work = work.saturating_sub(reader.at - start + 1);
-    let has_members = match &node {
-        Node::Object(object) => !object.members.is_empty(),
-        Node::List(items) => !items.is_empty(),
-        _ => false,
-    };
-    has_members.then_some(Read { node, end: reader.at, is_whole: !reader.is_broken })
+    (!node.items.is_empty()).then_some(Read { node, end: reader.at, is_whole: !reader.is_broken })
 }
 
+/// What stands between the brackets at the start of an object.
+static OPENING: Set = set(b" \n\r\t{[");
+static BACKSLASH: Set = set(b"\\");
+/// A line end or a tab, written as two characters.
+static WRITTEN_SPACE: Set = set(b"nrt");
+
 /// How many backslashes stand before the first quote after an opening bracket, if any.
-fn escapes_after(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let first = at;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b' ' | b'\n' | b'\r' | b'\t' | b'{' | b'[' => at += 1,
-            b'\\' => {
-                let count = bytes[at..].iter().take_while(|&&byte| byte == b'\\').count();
-                match bytes.get(at + count) {
-                    Some(b'"' | b'\'') => return Some(count),
-                    // A line end, written as two characters.
-                    Some(b'n' | b'r' | b't') => at += count + 1,
-                    _ => return None,
-                }
-            }
-            _ => return None,
+fn escapes_after(text: &[u8], first: usize) -> Option<usize> {
+    let mut at = first;
+    while at - first <= 400 {
+        if OPENING.is_at(text, at) {
+            at += 1;
+            continue;
         }
-        if at - first > 400 {
+        let count = BACKSLASH.span(bytes::after(text, at), usize::MAX);
+        if count == 0 {
             return None;
         }
+        at += count;
+        if matches!(byte(text, at), b'"' | b'\'') {
+            return Some(count);
+        }
+        if !WRITTEN_SPACE.is_at(text, at) {
+            return None;
+        }
+        at += 1;
     }
     None
 }
@@ -217,39 +231,43 @@ fn end_of_escaped(bytes: &[u8], start: usize, level: usize) -> usize {
 }
 
 /// Undoes one level of backslashes.
-pub(crate) fn unescape(text: &str) -> String {
+#[inline(never)]
+fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let Some(escaped) = rest.chars().next() else { break };
-        rest = &rest[escaped.len_utf8()..];
-        match escaped {
-            'n' => plain.push('\n'),
-            'r' => plain.push('\r'),
-            't' => plain.push('\t'),
-            'b' | 'f' | '\n' => {}
-            'u' => match rest.get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
-                Some(code) => {
-                    rest = &rest[4..];
-                    plain.push(char::from_u32(code).unwrap_or('\u{FFFD}'));
-                }
-                None => plain.push('u'),
-            },
-            'x' => match rest.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-                Some(code) => {
-                    rest = &rest[2..];
-                    plain.push(char::from(code));
-                }
-                None => plain.push('x'),
-            },
-            other => plain.push(other),
-        }
+    loop {
+        let at = memchr::memchr(b'\\', rest.as_bytes()).unwrap_or(rest.len());
+        push(bytes::part(rest, 0, at), &mut plain);
+        rest = from(rest, at + 1);
+        let Some(escaped) = rest.chars().next() else { return plain };
+        rest = from(rest, escaped.len_utf8());
+        let (digits, char) = match escaped {
+            'n' => (0, '\n'),
+            'r' => (0, '\r'),
+            't' => (0, '\t'),
+            'b' | 'f' | '\n' => continue,
+            'u' => (4, 'u'),
+            'x' => (2, 'x'),
+            other => (0, other),
+        };
+        let code = hexadecimal(bytes::part(rest, 0, digits));
+        rest = if code.is_some() { from(rest, digits) } else { rest };
+        let char = code.map_or(char, |code| char::from_u32(code).unwrap_or('\u{FFFD}'));
+        push_char(char, &mut plain);
     }
-    plain.push_str(rest);
-    plain
 }
+
+/// The number that hexadecimal digits are. No digits are no number.
+fn hexadecimal(digits: &str) -> Option<u32> {
+    let mut number = None;
+    for byte in digits.bytes() {
+        number = Some(number.unwrap_or(0) * 16 + char::from(byte).to_digit(16)?);
+    }
+    number
+}
+
+/// The name before the brackets of a map as Go prints it.
+const MAP: &str = "map";
 
 struct Reader<'t> {
     text: &'t str,
@@ -260,79 +278,86 @@ struct Reader<'t> {
     is_broken: bool,
 }
 
+static SPACE: Set = set(b" \t\n\x0C\r");
+/// What stands between members.
+static BETWEEN: Set = set(b" \t\n\x0C\r,;");
+static IN_WORD: Set = set(b"_$@-.").alphanumeric().range(0x80, 0xFF);
+static IN_KEY: Set = set(b"_").alphanumeric();
+/// What the last name of a path has.
+static IN_LAST_NAME: Set = set(b"").range(0, 0xFF).except(b":.");
+/// What ends the words of a member.
+static ENDS: Set = set(b",\n}];");
+static ENDS_IN_MAP: Set = set(b"]");
+static AFTER_KEY: Set = set(b" /:");
+
 impl<'t> Reader<'t> {
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+    /// The byte here, or 0.
+    fn peek(&self) -> u8 {
+        byte(self.bytes, self.at)
     }
 
+    #[inline(never)]
     fn starts_with(&self, start: &str) -> bool {
-        self.bytes[self.at..].starts_with(start.as_bytes())
+        bytes::is_at(self.bytes, self.at, start.as_bytes())
     }
 
-    fn skip_space(&mut self) {
-        while let Some(len) = self.space_len() {
-            self.at += len;
-        }
-    }
-
-    /// The length of the white space here, which a string that was printed as it is spells `\n`.
-    fn space_len(&self) -> Option<usize> {
-        match self.peek()? {
-            b'\\' if matches!(self.bytes.get(self.at + 1), Some(b'n' | b'r' | b't')) => Some(2),
-            byte => byte.is_ascii_whitespace().then_some(1),
-        }
-    }
-
-    /// Skips what stands between members.
-    fn skip_between(&mut self) {
+    /// Skips white space or what else is in a set. A string that was printed as it is spells `\n`.
+    #[inline(never)]
+    fn skip(&mut self, space: &Set) {
         loop {
-            match self.space_len() {
-                Some(len) => self.at += len,
-                None if matches!(self.peek(), Some(b',' | b';')) => self.at += 1,
-                None => return,
+            if space.is_at(self.bytes, self.at) {
+                self.at += 1;
+            } else if self.peek() == b'\\' && WRITTEN_SPACE.is_at(self.bytes, self.at + 1) {
+                self.at += 2;
+            } else {
+                return;
             }
         }
     }
 
+    #[inline(never)]
     fn break_off(&mut self) -> Node {
         self.is_broken = true;
-        Node::Bare(String::new())
+        Node::default()
     }
 
     /// Reads what an opening bracket here begins.
+    #[inline(never)]
     fn bracketed(&mut self, name: &str, depth: usize) -> Node {
+        let (open, close) = match self.peek() {
+            b'{' => (1, b'}'),
+            b'(' => (1, b')'),
+            b'*' => (3, b'*'),
+            b'[' => (1, b']'),
+            _ => return self.break_off(),
+        };
         if depth == MAX_DEPTH {
             return self.break_off();
         }
-        match self.peek() {
-            Some(b'{') => self.object(name, 1, b'}', depth),
-            Some(b'(') => self.object(name, 1, b')', depth),
-            Some(b'*') => self.object(name, 3, b'*', depth),
-            Some(b'[') if name == "map" => self.go_map(depth),
-            Some(b'[') => self.list(depth),
-            _ => self.break_off(),
+        self.at += open;
+        match close {
+            b']' if name == MAP => self.go_map(depth),
+            b']' => self.list(depth),
+            _ => self.object(name, close, depth),
         }
     }
 
     /// Whether the closing bracket is here; if so, skips it.
+    #[inline(never)]
     fn closes(&mut self, close: u8) -> bool {
-        let is_here = match close {
-            b'*' => self.starts_with("***"),
-            _ => self.peek() == Some(close),
-        };
+        let is_here = self.peek() == close && (close != b'*' || self.starts_with("***"));
         if is_here {
             self.at += if close == b'*' { 3 } else { 1 };
         }
         is_here
     }
 
-    fn object(&mut self, name: &str, open: usize, close: u8, depth: usize) -> Node {
-        self.at += open;
-        let mut object = Object { name: name.to_owned(), members: Vec::new() };
+    fn object(&mut self, name: &str, close: u8, depth: usize) -> Node {
+        let mut object = Node::new(Shape::Object, name);
         // The only value without a key, as in `Some("…")`.
         let mut positional = None;
         while !self.is_broken {
-            self.skip_between();
+            self.skip(&BETWEEN);
             if self.closes(close) {
                 break;
             }
@@ -342,75 +367,76 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let start = self.at;
-            match self.key() {
-                Some(key) => {
-                    let value = self.value(close, depth);
-                    if !self.is_broken || !matches!(value, Node::Bare(_)) {
-                        object.members.push((key, value));
-                    }
-                }
-                None if close == b')' => {
-                    self.at = start;
-                    positional = Some(self.value(close, depth));
-                    if self.at == start {
-                        self.is_broken = true;
-                    }
-                }
-                None => self.is_broken = true,
+            let key = self.key();
+            if key.is_none() && close != b')' {
+                self.is_broken = true;
+                break;
             }
+            if key.is_none() {
+                self.at = start;
+            }
+            let value = self.value(close, depth);
+            if let Some(key) = key {
+                if !self.is_broken || value.shape != Shape::Bare {
+                    object.add(&key, value);
+                }
+                continue;
+            }
+            self.is_broken |= self.at == start;
+            positional = Some(value);
         }
         match positional {
-            Some(value) if object.members.is_empty() => value,
-            _ => Node::Object(object),
+            Some(value) if object.items.is_empty() => value,
+            _ => object,
         }
     }
 
     /// Reads a key and what separates it from its value.
     fn key(&mut self) -> Option<String> {
-        let key = match self.peek()? {
-            b'"' | b'\'' => self.quoted()?,
-            b':' => {
-                self.at += 1;
-                self.word().to_owned()
-            }
+        let key = match self.peek() {
+            b'"' | b'\'' => self.quoted()?.text,
             b'[' => {
                 // Node shows a symbol as `[Symbol(name)]`.
-                let end = memchr::memchr(b']', &self.bytes[self.at..])?;
+                let end = memchr::memchr(b']', bytes::after(self.bytes, self.at))?;
                 let key = self.text.get(self.at + 1..self.at + end)?;
-                if key.len() > 60 || key.contains(['{', '"', '\'', '\n']) {
+                if key.len() > 60 || NOT_IN_SYMBOL.is_in(key.as_bytes()) {
                     return None;
                 }
                 self.at += end + 1;
-                key.to_owned()
+                owned(key)
             }
-            _ => self.word().to_owned(),
+            first => {
+                self.at += usize::from(first == b':');
+                owned(self.word())
+            }
         };
-        if key.is_empty() && self.peek() != Some(b':') {
+        if key.is_empty() && self.peek() != b':' {
             return None;
         }
-        self.skip_space();
+        self.skip(&SPACE);
         if self.starts_with("=>") {
             self.at += 2;
-        } else if matches!(self.peek(), Some(b':' | b'=')) {
+        } else if matches!(self.peek(), b':' | b'=') {
             self.at += 1;
-        } else if self.peek() != Some(b'{') {
+        } else if self.peek() != b'{' {
             // Protocol buffers have no separator before an object.
             return None;
         }
         Some(key)
     }
 
+    /// The text from a position to here.
+    #[inline(never)]
+    fn since(&self, start: usize) -> &'t str {
+        bytes::part(self.text, start, self.at)
+    }
+
     /// The name or number here.
+    #[inline(never)]
     fn word(&mut self) -> &'t str {
         let start = self.at;
-        while self.peek().is_some_and(|byte| {
-            byte.is_ascii_alphanumeric()
-                || matches!(byte, b'_' | b'$' | b'@' | b'-' | b'.')
-                || byte >= 0x80
-        }) {
-            self.at += 1;
-        }
-        &self.text[start..self.at]
+        self.at += IN_WORD.span(bytes::after(self.bytes, start), usize::MAX);
+        self.since(start)
     }
 
     fn value(&mut self, close: u8, depth: usize) -> Node {
@@ -418,13 +444,9 @@ impl<'t> Reader<'t> {
         if self.values > MAX_VALUES {
             return self.break_off();
         }
-        self.skip_space();
-        let Some(byte) = self.peek() else { return self.break_off() };
-        match byte {
-            b'"' | b'\'' | b'`' => match self.quoted() {
-                Some(text) => Node::Text(text),
-                None => self.break_off(),
-            },
+        self.skip(&SPACE);
+        match self.peek() {
+            b'"' | b'\'' | b'`' => self.text(),
             b'{' | b'[' | b'(' => self.bracketed("", depth + 1),
             b'&' => {
                 // Go's pointers.
@@ -435,7 +457,7 @@ impl<'t> Reader<'t> {
             b'<' => self.angled(),
             b':' => {
                 self.at += 1;
-                Node::Bare(self.word().to_owned())
+                Node::new(Shape::Bare, self.word())
             }
             _ => self.named(close, depth),
         }
@@ -445,173 +467,163 @@ impl<'t> Reader<'t> {
     fn named(&mut self, close: u8, depth: usize) -> Node {
         let start = self.at;
         let word = self.word();
-        let mut next = self.peek();
-        if matches!(next, Some(b'"' | b'\''))
-            && matches!(word, "b" | "u" | "r" | "f" | "B" | "rb" | "br")
-        {
-            return match self.quoted() {
-                Some(text) => Node::Text(text),
-                None => self.break_off(),
-            };
+        if matches!(self.peek(), b'"' | b'\'') && STRING_PREFIXES.have(word.as_bytes()) {
+            return self.text();
         }
-        while next == Some(b':') && self.bytes.get(self.at + 1) == Some(&b':') {
+        while self.starts_with("::") {
             // A path, such as `error::Kind`.
             self.at += 2;
             self.word();
-            next = self.peek();
         }
-        let name = &self.text[start..self.at];
-        let name = name.rsplit([':', '.']).next().unwrap_or(name);
-        match next {
-            Some(b'{' | b'(') if !name.is_empty() => return self.bracketed(name, depth + 1),
-            Some(b'[') if name == "map" => return self.bracketed(name, depth + 1),
-            Some(b' ') if !name.is_empty() && self.bytes.get(self.at + 1) == Some(&b'{') => {
-                self.at += 1;
+        let name = self.since(start);
+        let name = from(name, name.len() - IN_LAST_NAME.span_back(name.as_bytes(), usize::MAX));
+        let next = self.peek();
+        if !name.is_empty() {
+            let has_space = self.starts_with(" {");
+            if has_space || matches!(next, b'{' | b'(') || (next == b'[' && name == MAP) {
+                self.at += usize::from(has_space);
                 return self.bracketed(name, depth + 1);
             }
-            _ => {}
         }
-        // Words up to what ends a member.
-        while let Some(byte) = self.peek() {
-            let ends = matches!(byte, b',' | b'\n' | b'}' | b']' | b';') || byte == close;
-            if ends || (byte == b' ' && self.key_follows(start)) {
+        let value = self.words(start, &ENDS, close);
+        if self.at == start { self.break_off() } else { value }
+    }
+
+    /// Words up to what ends a member.
+    #[inline(never)]
+    fn words(&mut self, start: usize, ends: &Set, close: u8) -> Node {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if ends.has(byte) || byte == close || (byte == b' ' && self.key_follows(start)) {
                 break;
             }
             self.at += 1;
         }
-        if self.at == start {
-            return self.break_off();
-        }
-        Node::Bare(self.text[start..self.at].trim().to_owned())
+        Node::new(Shape::Bare, bytes::trim(self.since(start)))
     }
 
     /// What stands in angle brackets, such as `<Response [429]>`.
     fn angled(&mut self) -> Node {
-        let look = &self.bytes[self.at..self.bytes.len().min(self.at + 200)];
-        match memchr::memchr2(b'>', b'\n', look) {
-            Some(end) if look[end] == b'>' => {
-                let text = &self.text[self.at..=self.at + end];
-                self.at += end + 1;
-                self.skip_space();
-                // `<ref *1> { … }`
-                if text.starts_with("<ref") && self.peek() == Some(b'{') {
-                    return self.bracketed("", 1);
-                }
-                Node::Bare(text.to_owned())
-            }
-            _ => self.break_off(),
+        let look = bytes::after(self.bytes, self.at);
+        let end = memchr::memchr2(b'>', b'\n', look).unwrap_or(look.len());
+        if byte(look, end) != b'>' || end >= 200 {
+            return self.break_off();
         }
+        let start = self.at;
+        self.at += end + 1;
+        let text = self.since(start);
+        self.skip(&SPACE);
+        // `<ref *1> { … }`
+        if text.starts_with("<ref") && self.peek() == b'{' {
+            return self.bracketed("", 1);
+        }
+        Node::new(Shape::Bare, text)
     }
 
     fn list(&mut self, depth: usize) -> Node {
-        self.at += 1;
-        let mut items = Vec::new();
+        let mut list = Node::new(Shape::List, "");
         while !self.is_broken {
-            self.skip_between();
+            self.skip(&BETWEEN);
             if self.closes(b']') {
                 break;
             }
             let start = self.at;
             let item = self.value(b']', depth);
-            if self.is_broken && matches!(item, Node::Bare(_)) {
+            if self.is_broken && item.shape == Shape::Bare {
                 break;
             }
-            if self.at == start {
-                self.is_broken = true;
-            }
-            items.push(item);
+            self.is_broken |= self.at == start;
+            list.add("", item);
         }
-        Node::List(items)
+        list
     }
 
     /// Go's `map[key:value key:value]`. A value has spaces: it ends before the next key.
     fn go_map(&mut self, depth: usize) -> Node {
-        self.at += 1;
-        let mut object = Object::default();
+        let mut object = Node::new(Shape::Object, "");
         while !self.is_broken {
-            self.skip_space();
+            self.skip(&SPACE);
             if self.closes(b']') {
                 break;
             }
             let key = self.word();
-            if key.is_empty() || self.peek() != Some(b':') {
+            self.values += 1;
+            if key.is_empty() || self.peek() != b':' || self.values > MAX_VALUES {
                 self.is_broken = true;
                 break;
             }
             self.at += 1;
-            self.values += 1;
-            if self.values > MAX_VALUES {
-                self.is_broken = true;
-                break;
-            }
             let value = if self.starts_with("map[") {
                 self.at += 3;
-                self.bracketed("map", depth + 1)
-            } else if self.peek() == Some(b'[') {
+                self.bracketed(MAP, depth + 1)
+            } else if self.peek() == b'[' {
                 self.bracketed("", depth + 1)
             } else {
-                self.go_words()
+                self.words(self.at, &ENDS_IN_MAP, b']')
             };
-            object.members.push((key.to_owned(), value));
+            object.add(key, value);
         }
-        Node::Object(object)
+        object
     }
 
     /// Whether a key follows this space, after a value without quotes that begins at `start`: one with its
     /// value directly behind its colon, as Go prints it, or any key after a number.
+    #[inline(never)]
     fn key_follows(&self, start: usize) -> bool {
-        let key = &self.bytes[self.at + 1..];
-        let in_key = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
-        let len = key.iter().take(40).take_while(in_key).count();
-        let is_number = self.bytes[start..self.at].iter().all(u8::is_ascii_digit);
-        len > 0
-            && key.get(len) == Some(&b':')
-            && (is_number || !matches!(key.get(len + 1), Some(b' ' | b'/' | b':') | None))
+        let key = bytes::after(self.bytes, self.at + 1);
+        let len = IN_KEY.span(key, 40);
+        if len == 0 || byte(key, len) != b':' {
+            return false;
+        }
+        let value = self.since(start).as_bytes();
+        DIGITS.span(value, value.len()) == value.len()
+            || (len + 1 < key.len() && !AFTER_KEY.is_at(key, len + 1))
     }
 
-    fn go_words(&mut self) -> Node {
-        let start = self.at;
-        let mut end = start;
-        while let Some(byte) = self.peek() {
-            if byte == b']' {
-                end = self.at;
-                break;
-            }
-            if byte == b' ' && self.key_follows(start) {
-                end = self.at;
-                break;
-            }
-            self.at += 1;
-            end = self.at;
+    /// A value in quotes.
+    #[inline(never)]
+    fn text(&mut self) -> Node {
+        match self.quoted() {
+            Some(text) => text,
+            None => self.break_off(),
         }
-        Node::Bare(self.text[start..end].trim().to_owned())
     }
 
     /// A string in quotes. A quote that is doubled by a backslash does not end it.
-    fn quoted(&mut self) -> Option<String> {
-        let quote = self.peek()?;
+    #[inline(never)]
+    fn quoted(&mut self) -> Option<Node> {
+        let quote = self.peek();
         let start = self.at + 1;
         let mut at = start;
         let mut is_escaped = false;
-        loop {
-            let found = memchr::memchr2(quote, b'\\', self.bytes.get(at..)?);
-            let Some(found) = found else {
-                // The text breaks off: what is there counts.
-                self.at = self.bytes.len();
-                self.is_broken = true;
-                break;
-            };
-            at += found;
-            if self.bytes[at] == b'\\' {
-                is_escaped = true;
-                at += 2;
-                continue;
+        let end = loop {
+            match memchr::memchr2(quote, b'\\', self.bytes.get(at..)?) {
+                Some(found) if byte(self.bytes, at + found) == b'\\' => {
+                    is_escaped = true;
+                    at += found + 2;
+                }
+                Some(found) => {
+                    self.at = at + found + 1;
+                    break at + found;
+                }
+                None => {
+                    // The text breaks off: what is there counts.
+                    self.at = self.bytes.len();
+                    self.is_broken = true;
+                    break self.at;
+                }
             }
-            self.at = at + 1;
-            break;
-        }
-        let end = if self.is_broken { self.bytes.len() } else { self.at - 1 };
+        };
         let raw = self.text.get(start..end)?;
-        Some(if is_escaped { unescape(raw) } else { raw.to_owned() })
+        let mut text = Node::new(Shape::Text, if is_escaped { "" } else { raw });
+        if is_escaped {
+            text.text = unescape(raw);
+        }
+        Some(text)
     }
 }
+
+/// What no symbol of Node has in its name.
+static NOT_IN_SYMBOL: Set = set(b"{\"'\n");
+
+/// What stands before the strings of Python.
+const STRING_PREFIXES: Words = words("b|u|r|f|rb|br");

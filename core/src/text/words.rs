@@ -1,8 +1,10 @@
 //! The words about a failure: which lines of a text they are, and what they say.
 
+use super::bytes::{self, DIGITS, Set, byte, owned, set, strip};
 use crate::classify::decide_one;
 use crate::index::statuses;
 use crate::kind::Kind;
+use crate::report::Decision;
 use crate::response::{Options, Response};
 use crate::rules::schema::{Words, position, words};
 
@@ -31,81 +33,136 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
     at
 }
 
+/// The start of a text.
+#[inline(never)]
+pub(super) fn cut(text: &str, max: usize) -> &str {
+    bytes::part(text, 0, floor(text, max))
+}
+
+/// Whether a character at the start of words is no part of them.
+fn is_before(char: char) -> bool {
+    is_after(char) || matches!(char, ':' | '-' | '|' | ']' | ')' | '·' | ';')
+}
+
+/// Whether a character at the end of words is no part of them.
+fn is_after(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '"' | '\'' | '`' | ',' | '(' | '*')
+}
+
 /// Words without the punctuation around them.
+#[inline(never)]
 pub(super) fn trim(text: &str) -> &str {
-    let is_edge = |char: char| {
-        char.is_whitespace()
-            || matches!(
-                char,
-                ':' | '-' | ',' | '"' | '\'' | '`' | '|' | ']' | ')' | '(' | '·' | '*' | ';'
-            )
-    };
-    let is_end =
-        |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | '`' | ',' | '(' | '*');
-    text.trim_start_matches(is_edge).trim_end_matches(is_end)
+    strip(text, is_before, is_after)
 }
 
 /// Whether a line is one of a stack.
+#[inline(never)]
 pub(super) fn is_stack(line: &str) -> bool {
-    let line = line.trim_start();
-    STACKS.begin(line)
+    STACKS.begin(strip(line, char::is_whitespace, |_| false).as_bytes())
 }
 
 /// The levels with which loggers begin their lines.
 const LEVELS: Words = words("INFO|WARN|ERROR|DEBUG|CRITICAL|FATAL|TRACE|level=|time=");
 
 /// Whether a line begins as the lines of loggers do: with a time, a level or a name in brackets.
-pub(super) fn is_logged(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    let digits = bytes.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
-    let is_time = (digits == 4 && matches!(bytes.get(4), Some(b'-' | b'/')))
-        || (digits == 2
-            && bytes.get(2) == Some(&b':')
-            && bytes.get(3).is_some_and(u8::is_ascii_digit));
-    let is_bracketed = line.starts_with('[') && line[..floor(line, 40)].contains(']');
-    is_time || is_bracketed || LEVELS.begin(line)
+fn is_logged(line: &str) -> bool {
+    let line = line.as_bytes();
+    let digits = DIGITS.span(line, 5);
+    let next = byte(line, digits);
+    if (digits == 2 && next == b':' && DIGITS.is_at(line, 3))
+        || (digits == 4 && matches!(next, b'-' | b'/'))
+    {
+        return true;
+    }
+    let is_bracketed =
+        byte(line, 0) == b'[' && bytes::has(line.get(..40).unwrap_or(line), b']');
+    is_bracketed || LEVELS.begin(line)
+}
+
+/// The bytes of a text that is one word of ASCII.
+static IN_ONE_WORD: Set = set(b"").range(0, 0x7F).except(b" ");
+
+/// Whether a text is but one word, in a language with spaces.
+#[inline(never)]
+pub(super) fn is_one_word(text: &str) -> bool {
+    IN_ONE_WORD.span(text.as_bytes(), usize::MAX) == text.len()
 }
 
 /// The words from a position to the end of their paragraph, or to `end`: the rest of the line, and the
 /// lines that go on. `more` adds the paragraphs after it.
+#[inline(never)]
 pub(super) fn paragraph(text: &str, start: usize, end: usize, more: bool) -> String {
-    let rest = &text[start..floor(text, end.min(start + MAX)).max(start)];
-    let mut lines = rest.split('\n');
-    let mut words = trim(lines.next().unwrap_or_default()).to_owned();
-    for line in lines {
-        let trimmed = line.trim();
-        if trimmed.is_empty() {
+    let mut lines = Lines(bytes::part(text, start, floor(text, end.min(start + MAX))));
+    let mut words = owned(trim(lines.next().unwrap_or_default()));
+    while let Some(line) = lines.next() {
+        let line = bytes::trim(line);
+        if line.is_empty() {
             if more {
                 continue;
             }
             break;
         }
-        if is_stack(trimmed) || is_logged(trimmed) {
+        if is_stack(line) || is_logged(line) {
             break;
         }
         // A line that was too long for its terminal ends in a backslash.
-        let before = words.strip_suffix('\\').map(str::len);
-        words.truncate(before.unwrap_or(words.len()));
-        if !words.is_empty() && !words.ends_with(' ') {
-            words.push(' ');
+        if words.ends_with('\\') {
+            words.pop();
         }
-        words.push_str(trim(trimmed));
+        if !words.is_empty() && !words.ends_with(' ') {
+            bytes::push(" ", &mut words);
+        }
+        bytes::push(trim(line), &mut words);
     }
-    let start = after_prefix(&words);
-    start.map_or_else(|| words.clone(), |start| trim(&words[start..]).to_owned())
+    if let Some(start) = after_prefix(&words) {
+        return owned(trim(bytes::part(&words, start, words.len())));
+    }
+    words
+}
+
+/// The lines of a text, from either end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lines<'t>(pub(super) &'t str);
+
+impl<'t> Lines<'t> {
+    /// The next line.
+    #[inline(never)]
+    pub(super) fn next(&mut self) -> Option<&'t str> {
+        let text = self.0;
+        let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+        self.0 = bytes::part(text, end + 1, text.len());
+        (!text.is_empty()).then(|| bytes::part(text, 0, end))
+    }
+
+    /// The last line.
+    #[inline(never)]
+    pub(super) fn last(&mut self) -> Option<&'t str> {
+        let text = self.0.strip_suffix('\n').unwrap_or(self.0);
+        let start = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |end| end + 1);
+        let line = (!self.0.is_empty()).then(|| bytes::part(text, start, text.len()));
+        self.0 = bytes::part(text, 0, start);
+        line
+    }
 }
 
 /// Where the last prefix of a client ends.
+#[inline(never)]
 fn after_prefix(text: &str) -> Option<usize> {
     let mut last = None;
     PREFIXES.find(&mut |prefix| {
-        let mut from = 0;
-        while let Some(at) = position(text, prefix, from) {
-            from = at + prefix.len();
-            last = last.max(Some(from));
-        }
+        last = last.max(last_end(text, prefix));
         false
     });
+    last
+}
+
+/// Where the last of the same words in a text ends.
+#[inline(never)]
+fn last_end(text: &str, words: &str) -> Option<usize> {
+    let mut last = None;
+    while let Some(at) = position(text, words, last.unwrap_or(0)) {
+        last = Some(at + words.len());
+    }
     last
 }
 
@@ -113,85 +170,110 @@ fn after_prefix(text: &str) -> Option<usize> {
 /// the line quotes.
 pub(super) fn known(line: &str) -> Option<&str> {
     let line = trim(line);
-    let start = after_prefix(line);
-    let inner = start.map(|start| trim(&line[start..]));
-    let whole = inner.into_iter().chain([line]).chain(quoted(line));
-    whole.chain(reasons(line)).find(|words| is_known(words))
+    let inner = after_prefix(line).map_or("", |start| trim(bytes::part(line, start, line.len())));
+    let (first, last) = reasons(line);
+    let parts = [inner, line, quoted(line), first, last];
+    parts.into_iter().find(|words| !words.is_empty() && is_known(words))
+}
+
+/// The end of a sentence or a quote after a reason phrase.
+fn is_end(char: char) -> bool {
+    matches!(char, '.' | '"' | ')')
+}
+
+/// A part of a line, if it is the reason phrase of a status of HTTP.
+#[inline(never)]
+fn reason(part: &str) -> &str {
+    let part = strip(part, |_| false, is_end);
+    let status = statuses::of_reason(part.as_bytes());
+    if status.is_some_and(|status| status.first >= 400) { part } else { "" }
 }
 
 /// The first and the last part of a line, if they are reason phrases of HTTP: `Bad request - …`,
 /// `… failed: Payment Required`.
-fn reasons(line: &str) -> impl Iterator<Item = &str> {
-    let (mut first, mut last) = (line.len(), 0);
+fn reasons(line: &str) -> (&str, &str) {
+    let mut first = line.len();
     for mark in [": ", " - "] {
-        let mut from = 0;
-        while let Some(at) = position(line, mark, from) {
-            from = at + mark.len();
-            (first, last) = (first.min(at), last.max(from));
-        }
+        first = first.min(position(line, mark, 0).unwrap_or(first));
     }
-    let parts = [&line[..first], &line[last..]];
-    let trimmed = parts.into_iter().map(|part| part.trim_end_matches(['.', '"', ')']));
-    trimmed.filter(|part| {
-        statuses::of_reason(part.as_bytes()).is_some_and(|status| status.first >= 400)
-    })
+    let last = last_end(line, ": ").max(last_end(line, " - ")).unwrap_or(0);
+    (reason(bytes::part(line, 0, first)), reason(bytes::part(line, last, line.len())))
 }
 
 /// The longest text in quotes, if a label stands before it: `error_message='…'`.
-fn quoted(line: &str) -> Option<&str> {
-    let bytes = line.as_bytes();
-    let mut longest: Option<&str> = None;
-    let mut at = 0;
-    while let Some(found) =
-        bytes.get(at..).and_then(|rest| memchr::memchr3(b'"', b'\'', b'`', rest))
-    {
-        let start = at + found + 1;
-        let is_labeled = start >= 2 && matches!(bytes[start - 2], b'=' | b' ' | b':' | b'(');
-        let Some(end) = memchr::memchr(bytes[start - 1], &bytes[start..]).filter(|_| is_labeled)
-        else {
-            at = start;
-            continue;
-        };
-        let text = &line[start..start + end];
-        if longest.is_none_or(|known| text.len() > known.len()) {
-            longest = Some(text);
+#[inline(never)]
+fn quoted(line: &str) -> &str {
+    let text = line.as_bytes();
+    let (mut longest, mut at) = ("", 0);
+    while let Some(found) = memchr::memchr3(b'"', b'\'', b'`', bytes::after(text, at)) {
+        let quote = at + found;
+        at = quote + 1;
+        let is_labeled = quote > 0 && matches!(byte(text, quote - 1), b'=' | b' ' | b':' | b'(');
+        if is_labeled
+            && let Some(len) = memchr::memchr(byte(text, quote), bytes::after(text, at))
+        {
+            if len > longest.len() {
+                longest = bytes::part(line, at, at + len);
+            }
+            at += len + 1;
         }
-        at = start + end + 1;
     }
-    longest.filter(|text| text.len() > 12)
+    if longest.len() > 12 { longest } else { "" }
+}
+
+/// Decides about a status, or 0, and words.
+// Responses are large.
+#[inline(never)]
+pub(super) fn decide(status: u16, words: &str) -> Decision {
+    decide_one(&Response::new(status, words.as_bytes()), &Options::new())
+}
+
+/// Whether a kind is known, and is one of a failure.
+fn is_of_failure(kind: Kind) -> bool {
+    kind != Kind::Unknown && !kind.is_success()
 }
 
 /// Whether words decide a kind.
+#[inline(never)]
 pub(super) fn is_known(words: &str) -> bool {
-    let decision = decide_one(&Response::new(0, words.as_bytes()), &Options::new());
-    decision.kind != Kind::Unknown && !decision.kind.is_success()
+    is_of_failure(decide(0, words).kind)
 }
 
 /// Whether words decide something else than a status alone.
+#[inline(never)]
 pub(super) fn say_more(status: u16, words: &str) -> bool {
     if status == 0 { is_known(words) } else { !is_only_status(status, words) }
 }
 
 /// Whether a status decides, whatever the words beside it say.
+#[inline(never)]
 pub(super) fn is_only_status(status: u16, words: &str) -> bool {
-    let decision = decide_one(&Response::new(status, words.as_bytes()), &Options::new());
+    let decision = decide(status, words);
     decision.rule.id.starts_with("status/") && decision.retry.delay_ms.is_none()
 }
 
 /// Kinds that words alone may mean anywhere: they count only beside a word about a call.
-const COMMON: &[Kind] = &[
-    Kind::InvalidRequest,
-    Kind::NotFound,
-    Kind::PermissionDenied,
-    Kind::Conflict,
-    Kind::Cancelled,
-    Kind::Timeout,
-    Kind::InternalError,
-    Kind::BadGateway,
-    Kind::ServiceUnavailable,
-    Kind::UnprocessableEntity,
-    Kind::Authentication,
-];
+const COMMON: u64 = {
+    let kinds = [
+        Kind::InvalidRequest,
+        Kind::NotFound,
+        Kind::PermissionDenied,
+        Kind::Conflict,
+        Kind::Cancelled,
+        Kind::Timeout,
+        Kind::InternalError,
+        Kind::BadGateway,
+        Kind::ServiceUnavailable,
+        Kind::UnprocessableEntity,
+        Kind::Authentication,
+    ];
+    let (mut set, mut at) = (0, 0);
+    while at < kinds.len() {
+        set |= 1 << kinds[at] as u8;
+        at += 1;
+    }
+    set
+};
 
 /// Words that calls to an API of a model are about.
 const SUBJECTS: Words = words(
@@ -201,10 +283,5 @@ const SUBJECTS: Words = words(
 
 /// Whether words are about a call: their kind says so, or one of them.
 pub(super) fn are_about_a_call(words: &str) -> bool {
-    let decision = decide_one(&Response::new(0, words.as_bytes()), &Options::new());
-    if !COMMON.contains(&decision.kind) {
-        return true;
-    }
-    let lower = words.to_ascii_lowercase();
-    SUBJECTS.are_in(&lower)
+    COMMON >> (decide(0, words).kind as u8) & 1 == 0 || SUBJECTS.are_in(&bytes::lower(words))
 }

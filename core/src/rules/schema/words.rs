@@ -19,13 +19,21 @@ impl Words {
     // One copy for all callers: none of them is in a hurry.
     #[inline(never)]
     pub(crate) fn find(self, test: &mut dyn FnMut(&'static str) -> bool) -> Option<&'static str> {
-        self.iter().find(|word| test(word))
+        let mut rest = self.0;
+        loop {
+            let end = memchr::memchr(b'|', rest.as_bytes());
+            let word = rest.get(..end.unwrap_or(rest.len()))?;
+            if test(word) {
+                return Some(word);
+            }
+            rest = rest.get(end? + 1..)?;
+        }
     }
 
     /// Whether a text begins with one of the words.
     #[inline(never)]
-    pub(crate) fn begin(self, text: &str) -> bool {
-        self.find(&mut |word| text.as_bytes().starts_with(word.as_bytes())).is_some()
+    pub(crate) fn begin(self, text: &[u8]) -> bool {
+        self.find(&mut |word| text.starts_with(word.as_bytes())).is_some()
     }
 
     /// Whether a text ends with one of the words.

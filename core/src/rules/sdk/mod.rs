@@ -3,6 +3,7 @@
 pub(crate) mod classes;
 pub(crate) mod connections;
 pub(crate) mod members;
+pub(crate) mod packages;
 pub(crate) mod statuses;
 
 use super::schema::{Source, page, seen};
