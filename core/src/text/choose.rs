@@ -23,6 +23,9 @@ const MAX_DEPTH: usize = 3;
 const MAX_LINES: usize = 40;
 const NEAR_LINES: usize = 8;
 
+/// How many other sightings are looked at for wording.
+const MAX_OTHERS: usize = 32;
+
 /// How many lines a message has that its terminal wrapped.
 const WRAPPED_LINES: usize = 6;
 
@@ -54,7 +57,7 @@ pub(crate) fn is_local(text: &str) -> bool {
 
 /// Finds the failure that a text without colors and boxes describes.
 #[inline(never)]
-pub(super) fn find(text: &str, depth: usize) -> Result<Found, NotFound> {
+pub(super) fn find(text: &str, depth: usize) -> Result<Box<Found>, NotFound> {
     let (sightings, addresses) = sighting::collect(text, &scan::scan(text.as_bytes()));
     let mut chooser = Chooser { text, sightings, addresses, depth };
     let mut found = chooser.choose();
@@ -73,7 +76,7 @@ struct Chooser<'t> {
 
 impl Chooser<'_> {
     #[inline(never)]
-    fn choose(&mut self) -> Option<Found> {
+    fn choose(&mut self) -> Option<Box<Found>> {
         let mut found = None;
         let (mut first, mut best, mut best_at) = (0, (Worth::Nothing, 0), 0);
         let mut ends = false;
@@ -105,7 +108,7 @@ impl Chooser<'_> {
 
     /// What the text in an object says.
     #[inline(never)]
-    fn inner(&self, said: &Said) -> Option<Found> {
+    fn inner(&self, said: &Said) -> Option<Box<Found>> {
         let text = said.text.as_deref().filter(|_| self.depth < MAX_DEPTH)?;
         find(text, self.depth + 1).ok()
     }
@@ -170,23 +173,23 @@ impl Chooser<'_> {
 
     /// Makes what was found of the best sighting of an episode.
     #[inline(never)]
-    fn take(&mut self, worth: Worth, at: usize, first: usize, end: usize) -> Option<Found> {
+    fn take(&mut self, worth: Worth, at: usize, first: usize, end: usize) -> Option<Box<Found>> {
         let taken = self.sightings.get_mut(at)?;
         // Its lines stay among those around it.
         let (start, end_of_lines, status) = (taken.start, taken.end, taken.status);
         let stub = Sighting { start, end: end_of_lines, status, ..Sighting::default() };
         let mut sighting = std::mem::replace(taken, stub);
-        let mut found = Found {
+        let mut found = Box::new(Found {
             headers: std::mem::take(&mut sighting.headers),
             class: sighting.class.map(|(start, end)| owned(part(self.text, start, end))),
             ..Found::default()
-        };
-        let said = sighting.said.take();
+        });
+        let mut said = sighting.said.take();
         let sighting = &sighting;
         let around = self.sightings.get(first..end).unwrap_or_default();
         let status = sighting.failed_status();
-        if let Some(said) = said
-            && (worth != Worth::StatusAndWords && self.counts(&said, sighting))
+        if let Some(said) = &mut said
+            && (worth != Worth::StatusAndWords && self.counts(said, sighting))
         {
             self.take_object(said, sighting, &mut found);
             if found.status == 0 && found.failure.is_none() && found.body.is_empty() {
@@ -252,7 +255,7 @@ impl Chooser<'_> {
     }
 
     /// Takes what an object says, and what a text in it says if it holds no body.
-    fn take_object(&self, mut said: Said, sighting: &Sighting, found: &mut Found) {
+    fn take_object(&self, said: &mut Said, sighting: &Sighting, found: &mut Found) {
         let (beside, stated) = (sighting.failed_status(), said.failed_status());
         found.status = if beside == 0 && !said.is_in_body { stated } else { beside };
         found.stated = if found.status == 0 { stated } else { 0 };
@@ -263,10 +266,10 @@ impl Chooser<'_> {
         found.model = said.model.take();
         found.provider = said.provider.as_deref().and_then(context::named);
         let has_status = found.status != 0 || found.stated != 0;
-        let inner = self.inner(&said);
-        if says_something(has_status, &said) {
+        let inner = self.inner(said);
+        if says_something(has_status, said) {
             found.evidence = Evidence::Body;
-            found.body = self.with_wrapper(sighting, said.body.unwrap_or_default());
+            found.body = self.with_wrapper(sighting, said.body.take().unwrap_or_default());
             if !has_status && let Some(inner) = inner {
                 found.status = inner.status;
             }
@@ -276,9 +279,9 @@ impl Chooser<'_> {
             return self.fail(failure, sighting, found);
         }
         found.status = found.status.max(found.stated);
-        let Some(inner) = inner else {
+        let Some(mut inner) = inner else {
             found.evidence = Evidence::Status;
-            found.body = said.text.unwrap_or_default();
+            found.body = said.text.take().unwrap_or_default();
             if found.body.is_empty() {
                 found.body = self.message_of(sighting);
             }
@@ -289,12 +292,12 @@ impl Chooser<'_> {
             found.status = inner.status;
             found.failure = inner.failure;
         }
-        found.body = inner.body;
+        found.body = std::mem::take(&mut inner.body);
         if found.class.is_none() {
-            found.class = inner.class;
+            found.class = inner.class.take();
         }
         if found.address.is_none() {
-            found.address = inner.address;
+            found.address = inner.address.take();
         }
         found.provider = found.provider.or(inner.provider);
     }
@@ -362,7 +365,7 @@ impl Chooser<'_> {
         sighting: &Sighting,
         around: &[Sighting],
     ) -> Option<String> {
-        let mut left = NEAR_LINES;
+        let mut left = MAX_OTHERS;
         for other in around.iter().rev() {
             if other.start == sighting.start || !other.may_have(status) {
                 continue;
@@ -491,7 +494,7 @@ impl Chooser<'_> {
 
     /// Known wording in a line, if a text has nothing else: the last such line, or all of them.
     #[inline(never)]
-    fn words(&self) -> Option<Found> {
+    fn words(&self) -> Option<Box<Found>> {
         let mut lines = Lines(self.text);
         let mut left = MAX_LINES;
         while left > 0
@@ -522,10 +525,10 @@ impl Chooser<'_> {
     }
 
     #[inline(never)]
-    fn of_words(&self, body: String, start: usize) -> Found {
+    fn of_words(&self, body: String, start: usize) -> Box<Found> {
         let (line_start, line_end) = sighting::line_around(self.text, start);
         let line = Sighting { start: line_start, end: line_end, ..Sighting::default() };
-        let mut found = Found { evidence: Evidence::Words, body, ..Found::default() };
+        let mut found = Box::new(Found { evidence: Evidence::Words, body, ..Found::default() });
         self.fill(&mut found, &line, &[]);
         found
     }

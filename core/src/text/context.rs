@@ -122,7 +122,7 @@ pub(super) fn named(name: &str) -> Option<Provider> {
 }
 
 /// How often the same label is looked at.
-const MAX_LABELS: usize = 10;
+const MAX_LABELS: usize = 32;
 
 /// The words before the name of a model. Quotes may follow.
 const MODEL_LABELS: Words =

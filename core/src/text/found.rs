@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::bytes;
+use super::words::Lines;
 use crate::entry::classify;
 use crate::failure::classify_failure;
 use crate::kind::{Failure, Provider};
@@ -60,9 +61,16 @@ impl Found {
         // The parts of a text are texts.
         let name = |bytes| bytes::owned(core::str::from_utf8(bytes).unwrap_or_default());
         let mut found = Self { evidence: Evidence::Body, status: parts.status, ..Self::default() };
-        for (key, value) in http_message::lines(parts.head).skip(1).filter_map(http_message::header)
-        {
-            found.headers.push((name(key), name(value)));
+        let head = name(parts.head);
+        let mut lines = Lines(&head);
+        lines.next();
+        while let Some(line) = lines.next() {
+            // The colon at the start of a pseudo-header is part of its name.
+            let colon = memchr::memchr(b':', bytes::after(line.as_bytes(), 1));
+            if let Some(colon) = colon {
+                let (name, value) = (bytes::part(line, 0, colon + 1), bytes::from(line, colon + 2));
+                found.headers.push((bytes::owned(bytes::trim(name)), bytes::owned(bytes::trim(value))));
+            }
         }
         found.body = name(parts.body);
         Some(found)

@@ -89,7 +89,7 @@ pub(crate) fn find(text: &str) -> Result<Found, NotFound> {
     if let Some(found) = Found::from_raw(text) {
         return Ok(found);
     }
-    choose::find(&clean::clean(text), 0)
+    choose::find(&clean::clean(text), 0).map(|found| *found)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What an object in a text says: the body of a response, or what a client knows about a failed call.
 
-use super::bytes::{self, Set, from, owned, part, push, set};
+use super::bytes::{self, from, owned, push};
 use super::tree::{self, Node, Shape};
 use crate::index::clients;
 use crate::kind::Failure;
@@ -440,11 +440,14 @@ fn add_violation(object: &Node, json: &mut String) {
     QUOTA.find(&mut |name| {
         if let Some(value) = object.get(name) {
             // `quota_metric` is `quotaMetric` in JSON.
-            let (first, last) = name.split_at(IN_FIRST_WORD.span(name.as_bytes(), usize::MAX));
-            let mut key = owned(first);
-            if !last.is_empty() {
-                push(&part(last, 1, 2).to_ascii_uppercase(), &mut key);
-                push(from(last, 2), &mut key);
+            let (mut key, mut lower) = (String::new(), 0);
+            for byte in name.bytes() {
+                if byte == b'_' {
+                    lower = 0x20;
+                } else {
+                    bytes::push_char(char::from(byte & !lower), &mut key);
+                    lower = 0;
+                }
             }
             add(&key, value, json);
         }
@@ -452,6 +455,3 @@ fn add_violation(object: &Node, json: &mut String) {
     });
     push("}]}", json);
 }
-
-/// The bytes of the first word of a name.
-static IN_FIRST_WORD: Set = set(b"").range(b'a', b'z');

@@ -11,6 +11,7 @@ pub(crate) const fn words(text: &'static str) -> Words {
 
 impl Words {
     /// The words, in their order.
+    #[cfg(test)]
     pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
         self.0.split('|')
     }
