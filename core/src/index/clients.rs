@@ -26,16 +26,6 @@ impl Rows {
         let start = self.ends.get(row.wrapping_sub(1)).map_or(0, |&end| usize::from(end));
         self.bytes.get(start..usize::from(*self.ends.get(row)?))
     }
-
-    /// The position of the first text that passes a test.
-    #[inline(never)]
-    pub(crate) fn find(self, test: &mut dyn FnMut(usize, &'static [u8]) -> bool) -> Option<usize> {
-        let mut row = 0;
-        while !test(row, self.get(row)?) {
-            row += 1;
-        }
-        Some(row)
-    }
 }
 
 /// The texts of a table, packed, and what belongs to each of them.

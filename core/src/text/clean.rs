@@ -107,8 +107,12 @@ fn push_line(line: &str, cleaned: &mut String) {
     let mark = usize::from(line.starts_with("E  "));
     let line = from(line, mark);
     let mut inner = strip(line, is_mark, is_frame);
-    let is_fence = inner.starts_with("```") && inner.len() < 20 && !bytes::has(inner.as_bytes(), b' ');
-    if is_fence || inner.starts_with("~~~") || FENCE.span(inner.as_bytes(), usize::MAX) == inner.len() {
+    let is_fence =
+        inner.starts_with("```") && inner.len() < 20 && !bytes::has(inner.as_bytes(), b' ');
+    if is_fence
+        || inner.starts_with("~~~")
+        || FENCE.span(inner.as_bytes(), usize::MAX) == inner.len()
+    {
         inner = "";
     }
     // What was at the margin stays apart from what it is not part of.

@@ -15,9 +15,10 @@ static CLASS: Set = set(b"_").range(b'A', b'Z');
 /// The provider whose own SDK printed these lines.
 #[inline(never)]
 pub(super) fn sdk(lines: &str) -> Option<Provider> {
-    let row = SDK_NAMES.texts.find(&mut |_, name| {
-        core::str::from_utf8(name).is_ok_and(|name| names_package(lines, name))
-    })?;
+    let mut row = 0;
+    while !names_package(lines, core::str::from_utf8(SDK_NAMES.texts.get(row)?).ok()?) {
+        row += 1;
+    }
     SDK_NAMES.values.get(row).copied()
 }
 
@@ -97,13 +98,15 @@ const PROVIDER_LABELS: Words = words("provider: |provider=|providerID=|Provider:
 /// The provider that a label names.
 #[inline(never)]
 pub(super) fn labeled_provider(text: &str) -> Option<Provider> {
-    let mut found = None;
-    PROVIDER_LABELS.find(&mut |label| {
-        let start = position(text, label, 0).map(|start| start + label.len());
-        found = start.and_then(|start| named(from(text, start)));
-        found.is_some()
-    });
-    found
+    let mut labels = PROVIDER_LABELS;
+    while let Some(label) = labels.next() {
+        let start = position(text, label, 0).map_or(text.len(), |start| start + label.len());
+        let provider = named(from(text, start));
+        if provider.is_some() {
+            return provider;
+        }
+    }
+    None
 }
 
 fn is_quote(char: char) -> bool {
@@ -131,20 +134,19 @@ const MODEL_LABELS: Words =
 /// The model that lines name.
 #[inline(never)]
 pub(super) fn model(lines: &str) -> Option<String> {
-    let mut found = "";
-    MODEL_LABELS.find(&mut |label| {
+    let mut labels = MODEL_LABELS;
+    while let Some(label) = labels.next() {
         let mut end = 0;
         for _ in 0..MAX_LABELS {
             let Some(start) = position(lines, label, end) else { break };
             end = start + label.len();
-            found = model_at(from(lines, end));
+            let found = model_at(from(lines, end));
             if !found.is_empty() {
-                return true;
+                return Some(bytes::owned(found));
             }
         }
-        false
-    });
-    (!found.is_empty()).then(|| bytes::owned(found))
+    }
+    None
 }
 
 static IN_MODEL: Set = set(b"._-/:@").alphanumeric();

@@ -69,7 +69,9 @@ impl Found {
             let colon = memchr::memchr(b':', bytes::after(line.as_bytes(), 1));
             if let Some(colon) = colon {
                 let (name, value) = (bytes::part(line, 0, colon + 1), bytes::from(line, colon + 2));
-                found.headers.push((bytes::owned(bytes::trim(name)), bytes::owned(bytes::trim(value))));
+                found
+                    .headers
+                    .push((bytes::owned(bytes::trim(name)), bytes::owned(bytes::trim(value))));
             }
         }
         found.body = name(parts.body);

@@ -69,13 +69,15 @@ pub(crate) fn read(node: &Node) -> Said {
 
 /// The first member with one of these names that passes a test.
 #[inline(never)]
-fn first(object: &Node, names: Words, test: fn(&Node) -> bool) -> Option<&Node> {
-    let mut found = None;
-    names.find(&mut |name| {
-        found = object.get(name).filter(|&node| test(node));
-        found.is_some()
-    });
-    found
+fn first(object: &Node, mut names: Words, test: fn(&Node) -> bool) -> Option<&Node> {
+    while let Some(name) = names.next() {
+        if let Some(node) = object.get(name)
+            && test(node)
+        {
+            return Some(node);
+        }
+    }
+    None
 }
 
 #[inline(never)]
@@ -103,7 +105,8 @@ fn as_status(node: &Node) -> Option<u16> {
     let text = bytes::trim(node.as_text()?);
     let ends = text.get(3..)?;
     let status = bytes::number(text.get(..3)?)?;
-    let is_status = (100..600).contains(&status) && (ends.is_empty() || bytes::is_at(ends.as_bytes(), 0, b" "));
+    let is_status =
+        (100..600).contains(&status) && (ends.is_empty() || bytes::is_at(ends.as_bytes(), 0, b" "));
     u16::try_from(status).ok().filter(|_| is_status)
 }
 
@@ -156,14 +159,14 @@ fn visit(object: &Node, said: &mut Said, depth: usize) {
     if let Some(last) = attempts.and_then(last_of_client) {
         visit(last, said, depth + 1);
     }
-    INNER.find(&mut |name| {
+    let mut names = INNER;
+    while let Some(name) = names.next() {
         if let Some(inner) = object.get(name).and_then(Node::as_object)
             && (is_of_client(inner) || holds_client(inner, depth + 1))
         {
             visit(inner, said, depth + 1);
         }
-        false
-    });
+    }
     if said.body.is_none() {
         said.body = if of_client { error_of(object) } else { whole(object, depth) };
     }
@@ -224,15 +227,25 @@ fn last_of_client(node: &Node) -> Option<&Node> {
 }
 
 /// Whether an object holds one of a client further inside.
+#[inline(never)]
 fn holds_client(object: &Node, depth: usize) -> bool {
-    let mut holds = |name: &str| {
-        let Some(node) = object.get(name) else { return false };
-        match node.shape {
+    depth < MAX_DEPTH && (holds(object, INNER, depth) || holds(object, LISTS, depth))
+}
+
+/// Whether one of these members is an object of a client, or holds one.
+#[inline(never)]
+fn holds(object: &Node, mut names: Words, depth: usize) -> bool {
+    while let Some(name) = names.next() {
+        let Some(node) = object.get(name) else { continue };
+        let is_it = match node.shape {
             Shape::Object => is_of_client(node) || holds_client(node, depth + 1),
             _ => last_of_client(node).is_some(),
+        };
+        if is_it {
+            return true;
         }
-    };
-    depth < MAX_DEPTH && (INNER.find(&mut holds).is_some() || LISTS.find(&mut holds).is_some())
+    }
+    false
 }
 
 #[inline(never)]
@@ -324,11 +337,12 @@ fn error_of(object: &Node) -> Option<String> {
         // The status of gRPC stands beside it.
         let number = object.get("grpc_status").and_then(Node::as_text);
         let mut number = number.and_then(bytes::number).unwrap_or(u64::MAX);
-        let status = GRPC_STATUSES.find(&mut |_| {
-            let is_it = number == 0;
-            number = number.wrapping_sub(1);
-            is_it
-        });
+        let mut statuses = GRPC_STATUSES;
+        let mut status = statuses.next();
+        while number > 0 && status.is_some() {
+            status = statuses.next();
+            number -= 1;
+        }
         return Some(made_of(&[("message", message), ("status", status.unwrap_or_default())]));
     }
     let is_plain = |node: &Node| is_full(node) && !is_of_client(node);
@@ -422,9 +436,8 @@ fn begin_detail(kind: &str, json: &mut String) {
 }
 
 fn add_delay(object: &Node, json: &mut String) -> Option<()> {
-    let number = |name: &str| {
-        bytes::number(object.get(name).and_then(Node::as_text).unwrap_or("0"))
-    };
+    let number =
+        |name: &str| bytes::number(object.get(name).and_then(Node::as_text).unwrap_or("0"));
     let seconds = number("seconds")?;
     let nanos = number("nanos")?.min(999_999_999) + 1_000_000_000;
     begin_detail("RetryInfo\",\"retryDelay\":\"", json);
@@ -437,7 +450,8 @@ fn add_delay(object: &Node, json: &mut String) -> Option<()> {
 
 fn add_violation(object: &Node, json: &mut String) {
     begin_detail("QuotaFailure\",\"violations\":[{", json);
-    QUOTA.find(&mut |name| {
+    let mut names = QUOTA;
+    while let Some(name) = names.next() {
         if let Some(value) = object.get(name) {
             // `quota_metric` is `quotaMetric` in JSON.
             let (mut key, mut lower) = (String::new(), 0);
@@ -451,7 +465,6 @@ fn add_violation(object: &Node, json: &mut String) {
             }
             add(&key, value, json);
         }
-        false
-    });
+    }
     push("}]}", json);
 }

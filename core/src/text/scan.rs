@@ -172,8 +172,7 @@ fn word(text: &[u8], start: usize, found: &mut Mentions) -> usize {
         return address_end;
     }
     if (4..=64).contains(&len) {
-        let looks_like_name =
-            NAMED.is_in(word) || word.ends_with(b"error");
+        let looks_like_name = NAMED.is_in(word) || word.ends_with(b"error");
         if looks_like_name && !is_only_named(text, start, end) {
             let what = match names::find(word) {
                 Some(Name::Failure(failure)) => Some(Mention::Failure(failure)),
@@ -247,8 +246,7 @@ fn is_code(text: &[u8], at: usize) -> bool {
 fn is_retry(word: &[u8], after: &[u8]) -> bool {
     bytes::begins(word, b"retry")
         && (word.len() == 8 && bytes::begins(word, b"retrying")
-            || word.len() == 5 && after.starts_with(b" ")
-            && DIGITS.is_at(after, 1))
+            || word.len() == 5 && after.starts_with(b" ") && DIGITS.is_at(after, 1))
 }
 
 /// The bytes of addresses, and those that may end one: its punctuation belongs to the sentence.
@@ -343,14 +341,14 @@ fn reason_len(status: u16, text: &[u8]) -> usize {
     if is_reason(rest, own) {
         return space + own.len();
     }
-    let mut len = 0;
-    REASONS.texts.find(&mut |row, reason| {
+    let mut row = 0;
+    while let Some(reason) = REASONS.texts.get(row) {
         if REASONS.values.get(row) == Some(&status) && is_reason(rest, reason) {
-            len = space + reason.len();
+            return space + reason.len();
         }
-        len > 0
-    });
-    len
+        row += 1;
+    }
+    0
 }
 
 /// Whether a text begins with a reason phrase, whatever stands between its words.
@@ -359,8 +357,7 @@ fn is_reason(text: &[u8], reason: &[u8]) -> bool {
     let mut at = 0;
     while at < reason.len() {
         let (here, expected) = (byte(text, at), byte(reason, at));
-        let is_between =
-            matches!(here, b' ' | b'_' | b'-') && matches!(expected, b' ' | b'-');
+        let is_between = matches!(here, b' ' | b'_' | b'-') && matches!(expected, b' ' | b'-');
         if !is_between && !here.eq_ignore_ascii_case(&expected) {
             return false;
         }
@@ -378,7 +375,8 @@ fn stated_before(before: &[u8]) -> Option<Surety> {
     let separators = SEPARATORS.span_back(before, NEAR);
     let words = bytes::before(before, before.len() - separators, NEAR);
     let mut best = None;
-    BEFORE_STATUS.texts.find(&mut |row, text| {
+    let mut row = 0;
+    while let Some(text) = BEFORE_STATUS.texts.get(row) {
         let here = bytes::before(words, words.len(), text.len());
         let before = words.len().wrapping_sub(text.len() + 1);
         // A word of its own, or of a name such as `httpStatus`.
@@ -387,11 +385,9 @@ fn stated_before(before: &[u8]) -> Option<Surety> {
         {
             best = best.max(BEFORE_STATUS.values.get(row).copied());
         }
-        best == Some(Surety::Stated)
-    });
-    if best.is_none()
-        && before.ends_with(b"(")
-        && words.last().is_some_and(u8::is_ascii_alphabetic)
+        row += 1;
+    }
+    if best.is_none() && before.ends_with(b"(") && words.last().is_some_and(u8::is_ascii_alphabetic)
     {
         // `Request rejected (429)`
         return Some(Surety::Weak);
@@ -406,10 +402,14 @@ fn stated_after(after: &[u8]) -> Option<Surety> {
     if matches!(first, b'{' | b'<') || (first == b'[' && after.starts_with(b" - ")) {
         return Some(Surety::Stated);
     }
-    let row = AFTER_STATUS.texts.find(&mut |_, words| {
-        bytes::begins(if byte(words, 0) == b',' { after } else { rest }, words)
-    })?;
-    AFTER_STATUS.values.get(row).copied()
+    let mut row = 0;
+    loop {
+        let words = AFTER_STATUS.texts.get(row)?;
+        if bytes::begins(if byte(words, 0) == b',' { after } else { rest }, words) {
+            return AFTER_STATUS.values.get(row).copied();
+        }
+        row += 1;
+    }
 }
 
 static SPACE: Set = set(b" ");

@@ -74,8 +74,7 @@ fn is_logged(line: &str) -> bool {
     {
         return true;
     }
-    let is_bracketed =
-        byte(line, 0) == b'[' && bytes::has(line.get(..40).unwrap_or(line), b']');
+    let is_bracketed = byte(line, 0) == b'[' && bytes::has(line.get(..40).unwrap_or(line), b']');
     is_bracketed || LEVELS.begin(line)
 }
 
@@ -149,10 +148,10 @@ impl<'t> Lines<'t> {
 #[inline(never)]
 fn after_prefix(text: &str) -> Option<usize> {
     let mut last = None;
-    PREFIXES.find(&mut |prefix| {
+    let mut prefixes = PREFIXES;
+    while let Some(prefix) = prefixes.next() {
         last = last.max(last_end(text, prefix));
-        false
-    });
+    }
     last
 }
 
@@ -209,9 +208,7 @@ fn quoted(line: &str) -> &str {
         let quote = at + found;
         at = quote + 1;
         let is_labeled = quote > 0 && matches!(byte(text, quote - 1), b'=' | b' ' | b':' | b'(');
-        if is_labeled
-            && let Some(len) = memchr::memchr(byte(text, quote), bytes::after(text, at))
-        {
+        if is_labeled && let Some(len) = memchr::memchr(byte(text, quote), bytes::after(text, at)) {
             if len > longest.len() {
                 longest = bytes::part(line, at, at + len);
             }

@@ -16,43 +16,58 @@ impl Words {
         self.0.split('|')
     }
 
-    /// The first word that passes a test.
+    /// Takes the next word.
     // One copy for all callers: none of them is in a hurry.
     #[inline(never)]
-    pub(crate) fn find(self, test: &mut dyn FnMut(&'static str) -> bool) -> Option<&'static str> {
-        let mut rest = self.0;
-        loop {
-            let end = memchr::memchr(b'|', rest.as_bytes());
-            let word = rest.get(..end.unwrap_or(rest.len()))?;
-            if test(word) {
-                return Some(word);
-            }
-            rest = rest.get(end? + 1..)?;
-        }
+    pub(crate) fn next(&mut self) -> Option<&'static str> {
+        let rest = self.0;
+        let end = memchr::memchr(b'|', rest.as_bytes()).unwrap_or(rest.len());
+        self.0 = rest.get(end + 1..).unwrap_or_default();
+        rest.get(..end).filter(|word| !word.is_empty())
     }
 
     /// Whether a text begins with one of the words.
     #[inline(never)]
-    pub(crate) fn begin(self, text: &[u8]) -> bool {
-        self.find(&mut |word| text.starts_with(word.as_bytes())).is_some()
+    pub(crate) fn begin(mut self, text: &[u8]) -> bool {
+        while let Some(word) = self.next() {
+            if text.starts_with(word.as_bytes()) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether a text ends with one of the words.
     #[inline(never)]
-    pub(crate) fn end(self, text: &[u8]) -> bool {
-        self.find(&mut |word| text.ends_with(word.as_bytes())).is_some()
+    pub(crate) fn end(mut self, text: &[u8]) -> bool {
+        while let Some(word) = self.next() {
+            if text.ends_with(word.as_bytes()) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether one of the words is anywhere in a text.
     #[inline(never)]
-    pub(crate) fn are_in(self, text: &str) -> bool {
-        self.find(&mut |word| position(text, word, 0).is_some()).is_some()
+    pub(crate) fn are_in(mut self, text: &str) -> bool {
+        while let Some(word) = self.next() {
+            if position(text, word, 0).is_some() {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether a word is one of them.
     #[inline(never)]
-    pub(crate) fn have(self, wanted: &[u8]) -> bool {
-        self.find(&mut |word| word.as_bytes().eq_ignore_ascii_case(wanted)).is_some()
+    pub(crate) fn have(mut self, wanted: &[u8]) -> bool {
+        while let Some(word) = self.next() {
+            if word.as_bytes().eq_ignore_ascii_case(wanted) {
+                return true;
+            }
+        }
+        false
     }
 }
 
