@@ -492,9 +492,19 @@ impl Chooser<'_> {
             || context::sdk(self.text).is_some()
     }
 
-    /// Known wording in a line, if a text has nothing else: the last such line, or all of them.
+    /// Known wording, if a text has nothing else.
     #[inline(never)]
     fn words(&self) -> Option<Box<Found>> {
+        let (body, at) = self.known_words()?;
+        let (start, end) = sighting::line_around(self.text, at);
+        let line = Sighting { start, end, ..Sighting::default() };
+        let mut found = Box::new(Found { evidence: Evidence::Words, body, ..Found::default() });
+        self.fill(&mut found, &line, &[]);
+        Some(found)
+    }
+
+    /// Known wording in a line, and where it begins: the last such line, or all of them.
+    fn known_words(&self) -> Option<(String, usize)> {
         let mut lines = Lines(self.text);
         let mut left = MAX_LINES;
         while left > 0
@@ -510,8 +520,7 @@ impl Chooser<'_> {
                 // The delay may stand in the next line.
                 let start = words.as_ptr() as usize - self.text.as_ptr() as usize;
                 let whole = words::paragraph(self.text, start, self.text.len(), false);
-                let words = if is_known(&whole) { whole } else { owned(words) };
-                return Some(self.of_words(words, start));
+                return Some((if is_known(&whole) { whole } else { owned(words) }, start));
             }
         }
         // A message that its terminal wrapped.
@@ -520,17 +529,8 @@ impl Chooser<'_> {
         for _ in 0..WRAPPED_LINES {
             lines.next();
         }
-        (lines.0.is_empty() && is_known(whole) && self.are_of_call(whole))
-            .then(|| self.of_words(owned(whole), 0))
-    }
-
-    #[inline(never)]
-    fn of_words(&self, body: String, start: usize) -> Box<Found> {
-        let (line_start, line_end) = sighting::line_around(self.text, start);
-        let line = Sighting { start: line_start, end: line_end, ..Sighting::default() };
-        let mut found = Box::new(Found { evidence: Evidence::Words, body, ..Found::default() });
-        self.fill(&mut found, &line, &[]);
-        found
+        let is_short = lines.0.is_empty();
+        (is_short && is_known(whole) && self.are_of_call(whole)).then(|| (owned(whole), 0))
     }
 
     #[inline(never)]

@@ -129,7 +129,6 @@ pub(crate) fn write_string(text: &str, json: &mut String) {
     push("\"", json);
     for char in text.chars() {
         let escaped = match char {
-            '"' | '\\' => char,
             '\n' => 'n',
             '\r' => 'r',
             '\t' => 't',
