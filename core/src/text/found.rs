@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::bytes;
 use super::words::Lines;
-use crate::entry::classify;
+use crate::classify::classify_one;
 use crate::failure::classify_failure;
 use crate::kind::{Failure, Provider};
 use crate::read::http_message;
@@ -95,7 +95,7 @@ impl Found {
         }
         let response = Response::new(self.status, self.body.as_bytes())
             .with_headers(self.headers.iter().map(|(name, value)| (&**name, &**value)));
-        let mut report = classify(&response, &options).into_owned();
+        let mut report = classify_one(&response, &options).into_owned();
         if report.status == 0 {
             report.status = self.stated;
         }
