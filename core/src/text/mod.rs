@@ -29,6 +29,7 @@ use crate::response::Options;
 pub(crate) use choose::{RANK_OF_CODE, is_local};
 pub(crate) use context::of_address as provider_of_address;
 pub(crate) use found::{Evidence, Found};
+pub use not_found::NotFound;
 pub(crate) use sighting::rank;
 
 /// Reports the failed call that a text describes: the words of an exception, a traceback, what a
