@@ -3,13 +3,14 @@
 //! A few attempts wait for more events: those of the last lines of each source. An event is joined with
 //! the latest of them that it can be about, else it begins one.
 
+mod attempt;
 mod chain;
 mod waiting;
 
 use std::collections::VecDeque;
 
 use super::event::{Event, Origin};
-use crate::report::Report;
+pub use attempt::Attempt;
 use chain::Chains;
 use waiting::{Fit, Waiting};
 
@@ -18,30 +19,6 @@ const MAX_LINES: u64 = 50;
 
 /// How many attempts wait at once.
 const MAX_WAITING: usize = 64;
-
-/// One request that was sent, and how it ended.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Attempt {
-    /// The report of the response, or of the failure without one.
-    pub report: Report<'static>,
-    /// When, in Unix milliseconds.
-    pub when_ms: Option<i64>,
-    /// The number of the line in its log, from 1.
-    pub line: u64,
-    /// The model that was asked for.
-    pub model: Option<Box<str>>,
-    /// The path of the request.
-    pub route: Option<Box<str>>,
-    /// The name or the masked form of the API key.
-    pub key: Option<Box<str>>,
-    /// What all attempts of one call share: from the log, or a number of its own.
-    pub call_id: Option<Box<str>>,
-    /// Which attempt of its call it is, from 1, if an earlier one is known.
-    pub number: u32,
-    /// The wait that the client announced before the next attempt.
-    pub announced_ms: Option<u64>,
-}
 
 /// Joins events to attempts.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! An attempt that waits for more events.
 
-use super::Attempt;
+use super::attempt::Attempt;
 use crate::kind::Kind;
 use crate::logs::event::{Event, Form, Origin};
 use crate::report::Report;
