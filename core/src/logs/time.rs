@@ -197,7 +197,8 @@ pub(crate) fn at(bytes: &[u8]) -> Option<(Stamp, usize)> {
         let digits = bytes.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
         return match (digits, bytes.get(digits)) {
             (4, Some(b'-' | b'/')) => year_first(bytes),
-            (1 | 2, Some(b'/' | b'-' | b' ')) => day_first(bytes),
+            (1 | 2, Some(b'/')) => day_first(bytes).or_else(|| numbered(bytes, digits)),
+            (1 | 2, Some(b'-' | b' ')) => day_first(bytes),
             (1 | 2, Some(b':')) => {
                 let (of_day, length) = clock(bytes)?;
                 Some((Stamp::OfDay(of_day), length))
@@ -245,6 +246,50 @@ fn day_first(bytes: &[u8]) -> Option<(Stamp, usize)> {
     end += 1;
     let (of_day, length) = clock(&bytes[end..])?;
     end += length;
+    dated(bytes, year, month, day, of_day, end)
+}
+
+/// `1/5/2026, 8:00:01.123 AM` and `13/01/2026 08:00:01`: the month is first before a clock of twelve hours,
+/// else it is the one that can be a month. If both can, the date is not known.
+fn numbered(bytes: &[u8], digits: usize) -> Option<(Stamp, usize)> {
+    let first = number(bytes, 0, digits)?;
+    let rest = bytes.get(digits + 1..)?;
+    let digits_of_second = rest.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+    let second =
+        number(rest, 0, digits_of_second).filter(|_| (1..=2).contains(&digits_of_second))?;
+    let mut end = digits + 1 + digits_of_second;
+    if bytes.get(end) != Some(&b'/') {
+        return None;
+    }
+    let year = number(bytes, end + 1, 4)?;
+    end += 5;
+    end += usize::from(bytes.get(end) == Some(&b','));
+    if bytes.get(end) != Some(&b' ') {
+        return None;
+    }
+    end += 1;
+    let (mut of_day, length) = clock(bytes.get(end..)?)?;
+    end += length;
+    let half = match bytes.get(end..)? {
+        [b' ', b'A' | b'a', b'M' | b'm', ..] => Some(0),
+        [b' ', b'P' | b'p', b'M' | b'm', ..] => Some(12),
+        _ => None,
+    };
+    if let Some(half) = half {
+        const HOUR: u32 = 3_600_000;
+        let hour = of_day / HOUR;
+        if !(1..=12).contains(&hour) {
+            return None;
+        }
+        of_day = of_day % HOUR + (hour % 12 + half) * HOUR;
+        end += 3;
+    }
+    let (month, day) = match (first, second) {
+        _ if half.is_some() => (first, second),
+        (1..=12, 13..) => (first, second),
+        (13.., 1..=12) => (second, first),
+        _ => return None,
+    };
     dated(bytes, year, month, day, of_day, end)
 }
 
@@ -478,6 +523,11 @@ mod tests {
             ("Mon Jan 05 11:00:00.020000 2026", (20, true)),
             ("Jan  5 11:00:00", (0, true)),
             ("I0105 11:00:00.120000", (120, true)),
+            ("1/5/2026, 10:00:00.250 AM UTC", (250, false)),
+            ("01/05/2026 11:00:00 PM", (12 * hour, true)),
+            ("1/5/2026, 12:00:00 AM UTC", (-10 * hour, false)),
+            ("24/01/2026 11:00:00", (19 * 24 * hour, true)),
+            ("01/24/2026 11:00:00", (19 * 24 * hour, true)),
             ("1767607200", (0, false)),
             ("1767607200.25", (250, false)),
             ("1767607200001", (1, false)),
@@ -498,6 +548,11 @@ mod tests {
             "2026-02-31T00:00:00Z",
             "2026-01-05T24:00:00Z",
             "2026-01-05",
+            "05/01/2026 10:00:00",
+            "13/5/2026 10:00:00 AM",
+            "1/5/2026 13:00:00 AM",
+            "1/5/2026 0:00:00 AM",
+            "1/5/",
             "12",
             "99999999999999999999999",
             "é",

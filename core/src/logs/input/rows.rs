@@ -6,6 +6,7 @@ use super::record;
 use crate::logs::entry::{Content, Entry};
 use crate::logs::options::LogOptions;
 use crate::logs::time;
+use crate::rules::logs::fields::Field;
 
 /// How many columns are read.
 const MOST_COLUMNS: usize = 1_024;
@@ -51,23 +52,36 @@ const KNOWN: [&str; 32] = [
 pub(super) struct Header {
     pub(super) delimiter: u8,
     names: Vec<String>,
+    /// The zone that the name of a time has, such as that of `timestamp [UTC]`.
+    is_utc: bool,
 }
 
 /// The header that a line is, if it is one.
 pub(super) fn header(line: &str) -> Option<Header> {
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
-        let names = row(line.as_bytes(), delimiter)?;
+        let mut names = row(line.as_bytes(), delimiter)?;
+        let mut is_utc = false;
+        // Azure's portal writes the zone beside the name.
+        for name in &mut names {
+            if let Some(bare) = name.strip_suffix(" [UTC]") {
+                *name = bare.to_owned();
+                is_utc = true;
+            }
+        }
         let is_name = |name: &str| {
             name.len() <= 80
                 && name.bytes().any(|byte| byte.is_ascii_alphabetic())
-                && !name.contains(['{', '}', '[', ']', '=', '"', '\''])
+                && !name.contains(['{', '}', '=', '"', '\''])
+                && !name.starts_with('[')
                 && name.split_ascii_whitespace().count() <= 4
                 && time::of_line(name).is_none()
         };
-        let known =
-            names.iter().filter(|name| KNOWN.contains(&name.to_ascii_lowercase().as_str())).count();
-        (names.len() >= 2 && known >= 1 && names.iter().all(|name| is_name(name)))
-            .then_some(Header { delimiter, names })
+        let is_known = |name: &String| {
+            KNOWN.contains(&name.to_ascii_lowercase().as_str())
+                || Field::ALL.iter().any(|field| field.names().contains(&name.as_str()))
+        };
+        (names.len() >= 2 && names.iter().any(is_known) && names.iter().all(|name| is_name(name)))
+            .then_some(Header { delimiter, names, is_utc })
     })
 }
 
@@ -105,6 +119,9 @@ pub(super) fn read(
         }
         let begins = row.position().map_or(0, csv::Position::line);
         let mut entry = Entry::new(first_line + begins.saturating_sub(1), Content::Text(""));
+        if header.is_utc {
+            name_zone(&mut record);
+        }
         if let Some(moment) = moment(&record, options) {
             entry.when_ms = Some(moment.ms);
             entry.zoneless = moment.zoneless;
@@ -123,8 +140,27 @@ pub(super) fn read(
 const LINES: [&str; 6] = ["@message", "message", "Message", "Line", "line", "log"];
 
 /// The columns with the time of a row.
-const TIMES: [&str; 8] =
-    ["@timestamp", "timestamp", "Timestamp", "time", "Time", "Date", "date", "tsNs"];
+const TIMES: [&str; 9] = [
+    "@timestamp",
+    "timestamp",
+    "Timestamp",
+    "TimeGenerated",
+    "time",
+    "Time",
+    "Date",
+    "date",
+    "tsNs",
+];
+
+/// Adds the zone of its name to the time of a row.
+fn name_zone(record: &mut Map<String, Value>) {
+    let mut times = TIMES.iter().filter(|name| record.contains_key(**name));
+    if let Some(name) = times.next()
+        && let Some(Value::String(time)) = record.get_mut(*name)
+    {
+        time.push_str(" UTC");
+    }
+}
 
 fn moment(record: &Map<String, Value>, options: &LogOptions) -> Option<time::Moment> {
     TIMES.iter().find_map(|name| time::parse(record.get(*name)?.as_str()?, options))
@@ -138,8 +174,12 @@ mod tests {
 
     #[test]
     fn a_header_has_names_of_which_one_is_known() {
-        for line in ["@timestamp,@message,@logStream", "Date\tHost\tMessage", "\"time\";\"status\""]
-        {
+        for line in [
+            "@timestamp,@message,@logStream",
+            "Date\tHost\tMessage",
+            "\"time\";\"status\"",
+            "timestamp [UTC],name,resultCode",
+        ] {
             assert!(header(line).is_some(), "{line}");
         }
         for line in [

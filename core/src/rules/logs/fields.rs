@@ -124,6 +124,9 @@ const STATUS: &[&str] = &[
     // OpenTelemetry, if the type of the error is a status
     "error.type",
     "RemoteStatus",
+    // Azure's Application Insights
+    "resultCode",
+    "ResultCode",
 ];
 
 const HEADERS: &[&str] = &[
@@ -180,6 +183,7 @@ const TIME: &[&str] = &[
     "time_unix_nano",
     "observedTimeUnixNano",
     "request_created_at",
+    "TimeGenerated",
     "event.timestamp",
     "now",
 ];
@@ -259,6 +263,9 @@ const ADDRESS: &[&str] = &[
     // nginx and Envoy: the first line of the request
     "request",
     "request_line",
+    // Azure's Application Insights, and spans of HTTP clients: `POST /path`
+    "name",
+    "Name",
 ];
 
 const METHOD: &[&str] = &[
@@ -286,6 +293,9 @@ const HOST: &[&str] = &[
     "authority",
     "http_host",
     "upstream_host",
+    // Azure's Application Insights
+    "target",
+    "Target",
 ];
 
 const KEY: &[&str] = &[
@@ -426,6 +436,7 @@ pub(crate) const PARTS: &[&str] = &[
     "log",
     "body",
     "standard_logging_object",
+    "dependency",
     "body.kvlistValue",
 ];
 

@@ -10,6 +10,7 @@ use crate::logs::events::routes::Target;
 use crate::logs::input::parse_record;
 use crate::logs::options::LogOptions;
 use crate::rules::logs::fields::{Field, Group, LINES, PARTS};
+use crate::rules::logs::lines::METHODS;
 
 pub(super) type Record = Map<String, Value>;
 
@@ -129,13 +130,13 @@ impl<'r> Fields<'r> {
             }
             // `POST /path HTTP/1.1`
             let mut words = text.split(' ');
-            let method = words.next().filter(|word| word.len() <= 8)?;
+            let method = words.next().filter(|word| METHODS.contains(word))?;
             Some((Some(method), Target::read(words.next()?)?))
         });
         match found {
             None => (method, None),
             Some((of_line, mut target)) => {
-                target.host = target.host.or_else(|| self.first(Field::Host, Value::as_str));
+                target.host = target.host.or_else(|| self.first(Field::Host, host));
                 (method.or(of_line), Some(target))
             }
         }
@@ -169,6 +170,12 @@ impl<'r> Fields<'r> {
             _ => None,
         })
     }
+}
+
+/// A host: not the name of a module, which may stand in the same member.
+pub(super) fn host(value: &Value) -> Option<&str> {
+    let is_host = |text: &&str| !text.contains(|c: char| c.is_whitespace()) && !text.contains("::");
+    value.as_str().filter(is_host)
 }
 
 fn first_of<'r, T>(

@@ -148,7 +148,7 @@ fn know(fields: &Fields<'_>, context: &mut Context<'_>) {
     let provider = fields.first_anywhere(Field::Provider, |value| names::provider(value.as_str()?));
     let (method, target) = fields.request();
     let by_host = || {
-        let host = fields.first(Field::Host, Value::as_str)?;
+        let host = fields.first(Field::Host, fields::host)?;
         marks::of_host(host.as_bytes())
     };
     context.facts = Facts {
