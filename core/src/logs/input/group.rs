@@ -336,7 +336,8 @@ impl Pending {
             }
             State::Traceback => !line.starts_with('{'),
             State::Exception => {
-                line.starts_with("Traceback (most recent call last)") && is_chained(&self.text)
+                (line.starts_with("Traceback (most recent call last)") || is_exception(line))
+                    && is_chained(&self.text)
                     || line.starts_with("For more information check: ")
             }
             State::Block => line.starts_with(['}', ']', ')', '"', '\'']),
@@ -414,6 +415,14 @@ fn is_deep(line: &str) -> bool {
 fn is_chain(line: &str) -> bool {
     line.starts_with("During handling of the above exception")
         || line.starts_with("The above exception was the direct cause")
+}
+
+/// Whether a line is an exception: some loggers write no frames of the one that was raised.
+fn is_exception(line: &str) -> bool {
+    line.split_once(": ").is_some_and(|(class, _)| {
+        class.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
+            && class.rsplit('.').next().is_some_and(|name| name.starts_with(char::is_uppercase))
+    })
 }
 
 fn is_chained(text: &str) -> bool {
