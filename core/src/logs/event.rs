@@ -45,6 +45,15 @@ pub(crate) enum Form {
     Retry,
 }
 
+/// Which failures a line repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recap {
+    /// Those of attempts before the next one.
+    Earlier,
+    /// Those of all attempts, or of the last one.
+    All,
+}
+
 /// What one entry says about one attempt.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
@@ -87,6 +96,8 @@ pub(crate) struct Event {
     pub(crate) shape: u64,
     /// Whether it begins as a traceback does: that of an error above it, if one stands there.
     pub(crate) is_trace: bool,
+    /// Which failures it repeats, if it repeats some.
+    pub(crate) recap: Option<Recap>,
     /// The words of a reason, which another status may lend a meaning.
     pub(crate) words: Option<Box<str>>,
 }

@@ -43,7 +43,7 @@ impl Chains {
             begun.number = self.number(id).max(stated);
             return;
         }
-        if matches!(begun.event.origin, Origin::Whole | Origin::Inbound) {
+        if matches!(begun.event.origin, Origin::Whole | Origin::Inbound) || begun.is_hint() {
             return;
         }
         let fits = |open: &Open| open.is_before(&begun.event);
@@ -54,12 +54,7 @@ impl Chains {
             begun.number = open.number.saturating_add(1);
             return;
         }
-        let fits = |before: &&mut Waiting| {
-            before.is_retried()
-                && !before.is_continued
-                && Open::of(before, 0).is_before(&begun.event)
-        };
-        if let Some(before) = waiting.iter_mut().find(fits) {
+        if let Some(before) = waiting.iter_mut().find(|before| is_announced(before, &begun.event)) {
             before.is_continued = true;
             let chain = before.chain.unwrap_or_else(|| self.next());
             before.chain = Some(chain);
@@ -67,6 +62,12 @@ impl Chains {
             begun.number = before.number.saturating_add(1);
             begun.is_served |= before.is_served;
         }
+    }
+
+    /// Whether an attempt was announced that an event may be about, and did not come.
+    pub(super) fn awaits(&self, event: &Event, waiting: &VecDeque<Waiting>) -> bool {
+        self.open.iter().any(|open| open.is_before(event))
+            || waiting.iter().any(|before| is_announced(before, event))
     }
 
     /// Remembers an attempt that waits no more, if it is sent again.
@@ -99,6 +100,11 @@ impl Chains {
         self.calls.push_back((id.into(), 1));
         1
     }
+}
+
+/// Whether an attempt was announced to be sent again, and an event may be about that.
+fn is_announced(before: &Waiting, event: &Event) -> bool {
+    before.is_retried() && !before.is_continued && Open::of(before, 0).is_before(event)
 }
 
 impl Open {

@@ -9,13 +9,20 @@ mod waiting;
 
 use std::collections::VecDeque;
 
-use super::event::{Event, Origin};
+use super::event::{Event, Origin, Recap};
+use crate::kind::Kind;
 pub use attempt::Attempt;
 use chain::Chains;
 use waiting::{Fit, Waiting};
 
 /// How many lines after an attempt an event of the same attempt may come.
 const MAX_LINES: u64 = 50;
+
+/// How many lines after a failure a line may repeat it.
+const MAX_RECAP_LINES: u64 = 1_000;
+
+/// How many failures are remembered, of which each source has one of a kind.
+const MAX_FAILURES: usize = 64;
 
 /// How many attempts wait at once.
 const MAX_WAITING: usize = 64;
@@ -25,6 +32,8 @@ const MAX_WAITING: usize = 64;
 pub(crate) struct Joiner {
     waiting: VecDeque<Waiting>,
     chains: Chains,
+    /// The source and the kind of the last failures, each with its last line.
+    failures: VecDeque<(u64, Kind, u64)>,
 }
 
 impl Joiner {
@@ -42,6 +51,7 @@ impl Joiner {
         while !self.waiting.is_empty() {
             self.give_first(attempts);
         }
+        self.failures.clear();
     }
 
     fn give_first(&mut self, attempts: &mut impl FnMut(Attempt)) {
@@ -70,10 +80,12 @@ impl Joiner {
                 // An earlier one may fit better.
                 Fit::Some => found = found.or(Some(place)),
             }
-            is_latest = false;
+            is_latest &= waiting.is_hint();
         }
         let Some(waiting) = found.and_then(|place| self.waiting.get_mut(place)) else {
-            self.begin(event);
+            if !self.is_known(&event) {
+                self.begin(event);
+            }
             return;
         };
         let chain = waiting.chain;
@@ -89,8 +101,33 @@ impl Joiner {
         }
     }
 
+    /// Whether an event only repeats failures that came before.
+    fn is_known(&self, event: &Event) -> bool {
+        let Some(recap) = event.recap else { return false };
+        // The last attempt, which was announced, may have no other line.
+        let is_last = || recap == Recap::All && self.chains.awaits(event, &self.waiting);
+        !is_last()
+            && self.failures.iter().any(|&(source, kind, line)| {
+                source == event.source
+                    && kind == event.report.kind
+                    && event.line.saturating_sub(line) <= MAX_RECAP_LINES
+            })
+    }
+
+    fn remember(&mut self, event: &Event) {
+        let kind = event.report.kind;
+        self.failures.retain(|&(source, of, _)| (source, of) != (event.source, kind));
+        if self.failures.len() >= MAX_FAILURES {
+            self.failures.pop_front();
+        }
+        self.failures.push_back((event.source, kind, event.last_line));
+    }
+
     /// Begins an attempt with an event.
     fn begin(&mut self, event: Event) {
+        if event.recap.is_none() && event.stands_alone && !event.report.kind.is_success() {
+            self.remember(&event);
+        }
         let mut begun = Waiting::new(event);
         self.chains.add(&mut begun, &mut self.waiting);
         self.waiting.push_back(begun);

@@ -29,6 +29,12 @@ const MAX_RETRY_LINES: u64 = 2;
 /// How long after an announcement its failure may come, in milliseconds.
 const MAX_RETRY_MS: i64 = 500;
 
+/// How many lines after the words of a reason the line of the server may come.
+const MAX_HINT_LINES: u64 = 3;
+
+/// How long after the words of a reason the line of the server may come, in milliseconds.
+const MAX_HINT_MS: i64 = 1_000;
+
 /// How many lines may stand between an error and its traceback.
 const MAX_TRACE_LINES: u64 = 3;
 
@@ -124,6 +130,11 @@ impl Waiting {
         self.parts.contains(&part)
     }
 
+    /// Whether it is only words that may be the reason of the next line of a server.
+    pub(super) fn is_hint(&self) -> bool {
+        !self.stands_alone && self.event.origin == Origin::Reason
+    }
+
     fn has_outbound(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, Part::Outbound(_)))
     }
@@ -155,6 +166,18 @@ impl Waiting {
             return Fit::None;
         }
         if differ(self.event.call_id.as_deref(), event.call_id.as_deref()) {
+            return Fit::None;
+        }
+        if self.is_hint() {
+            let lines = event.line.saturating_sub(self.last_line);
+            let is_above = lines <= MAX_HINT_LINES && self.is_near(event, MAX_HINT_MS);
+            let fits = event.origin == Origin::Inbound
+                && is_above
+                && !event.report.kind.is_success()
+                && compatible(&self.event.report, &event.report);
+            return if fits { Fit::Better } else { Fit::None };
+        }
+        if event.origin == Origin::Reason && !event.stands_alone {
             return Fit::None;
         }
         let fits = match event.origin {

@@ -159,6 +159,7 @@ impl<'c> Context<'c> {
             stands_alone: true,
             shape: self.shape,
             is_trace: false,
+            recap: None,
             words: None,
         }
     }

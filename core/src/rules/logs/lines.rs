@@ -127,6 +127,50 @@ pub(crate) const RETRIES: &[&str] = &[
     "before retry",
 ];
 
+/// Words of a line that repeats the failures of the attempts before the next one, in lower case.
+pub(crate) const EARLIER: &[&str] = &[
+    // github.com/bespokelabsai/curator: src/bespokelabs/curator/request_processor
+    "previous errors",
+    "previous error",
+];
+
+/// Words of a line that repeats the failures of all attempts, or the last of them, in lower case.
+pub(crate) const RECAPS: &[&str] = &[
+    "last error",
+    "last exception",
+    "giving up",
+    "gave up",
+    "failed permanently",
+    "all retries",
+    "retries exhausted",
+    "retries exceeded",
+    "retry limit",
+    "max retries",
+    "maximum retries",
+    "maximum number of retries",
+    "no more retries",
+    "out of retries",
+    "all attempts failed",
+    // tenacity (`RetryError[<Future at … raised RateLimitError>]`), the AI SDK (`Failed after 3 attempts`)
+    "retryerror",
+];
+
+/// What a line of one attempt has although it has words of [`RECAPS`]: urllib3 writes them for the only
+/// attempt, too.
+pub(crate) const NO_RECAPS: &[&str] = &["max retries exceeded with url"];
+
+/// What a router writes about a request that it sends to nobody, and the class that it raises.
+pub(crate) const REFUSALS: &[(&str, &str)] = &[
+    // github.com/BerriAI/litellm: litellm/types/router.py
+    ("No deployments available for selected model", "RouterRateLimitErrorBasic"),
+];
+
+/// How a server writes the error that it answers with, and what stands before and after its message.
+pub(crate) const ERROR_OBJECTS: &[(&str, &str, &str)] = &[
+    // github.com/vllm-project/vllm: vllm/entrypoints/openai/protocol.py
+    ("object='error'", " message=", " type="),
+];
+
 /// The words before an announced wait, in lower case.
 pub(crate) const WAITS: &[&str] = &[
     "in",

@@ -385,4 +385,98 @@ openai.APIConnectionError: Connection error.
 ",
         "",
     ),
+    (
+        "lines that repeat failures of attempts in the log",
+        r#"
+2026-03-02 10:00:00 WARNING queue call 7 failed: anthropic.InternalServerError: Error code: 529 - {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}, attempts left 1
+2026-03-02 10:00:00 INFO queue call 7 goes back, will retry soon. Attempts remaining: 1
+2026-03-02 10:00:09 INFO queue call 7, try 2 of 2. Previous errors: [anthropic.InternalServerError: Error code: 529 - {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}]
+2026-03-02 10:00:12 WARNING queue call 7 failed: anthropic.InternalServerError: Error code: 529 - {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}, attempts left 0
+2026-03-02 10:00:20 ERROR queue call 7 is dropped after all 2 attempts: anthropic.InternalServerError: Error code: 529 - {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}
+"#,
+        "2 overloaded",
+    ),
+    (
+        "a line about all attempts, none of which is in the log",
+        r"
+2026-03-02 10:00:00 ERROR app Failed after 3 attempts. Last error: openai.RateLimitError: Error code: 429 - {'error': {'message': 'slow down'}}
+2026-03-02 10:05:00 ERROR app Failed after 3 attempts. Last error: openai.RateLimitError: Error code: 429 - {'error': {'message': 'slow down'}}
+",
+        "2 rate_limited",
+    ),
+    (
+        "a reason above the line of a server, without a level",
+        r#"
+[2026-03-02 10:00:00] Input length (90000 tokens) exceeds the maximum allowed length (32768 tokens).
+[2026-03-02 10:00:00] INFO:     10.0.0.9:40000 - "POST /v1/chat/completions HTTP/1.1" 400 Bad Request
+[2026-03-02 10:00:30] INFO:     10.0.0.9:40001 - "POST /v1/chat/completions HTTP/1.1" 400 Bad Request
+"#,
+        "1 context_length_exceeded, 1 invalid_request",
+    ),
+    (
+        "such words are no call of their own, nor the reason of a success",
+        r#"
+[2026-03-02 10:00:00] Input length (90000 tokens) exceeds the maximum allowed length (32768 tokens).
+[2026-03-02 10:00:00] INFO:     10.0.0.9:40000 - "POST /v1/chat/completions HTTP/1.1" 200 OK
+[2026-03-02 10:00:09] Input length (90000 tokens) exceeds the maximum allowed length (32768 tokens).
+"#,
+        "1 success",
+    ),
+    (
+        "an error object above the line of a server",
+        r#"
+ERROR 03-02 10:00:00 [serving_chat.py:134] Error with model object='error' message='The model `heron-8b` does not exist.' type='NotFoundError' param=None code=404
+INFO:     10.0.0.9:40000 - "POST /v1/chat/completions HTTP/1.1" 404 Not Found
+"#,
+        "1 model_not_found",
+    ),
+    (
+        "an error and its chained traceback, of which the last exception has no frames",
+        r#"
+2026-03-02 10:00:00.100 ERROR (MainThread) [components.openai_chat] Connection error.
+Traceback (most recent call last):
+  File "/srv/httpx/_transports/default.py", line 118, in map_exceptions
+    raise mapped from exc
+httpx.ConnectError: All connection attempts failed
+
+The above exception was the direct cause of the following exception:
+
+openai.APIConnectionError: Connection error.
+2026-03-02 10:00:00.200 INFO (MainThread) [components.script] goes on
+"#,
+        "1 bad_gateway",
+    ),
+    (
+        "calls as pairs, with and without a target",
+        r#"
+time=2026-03-02T10:00:00.000Z level=INFO msg="http request" method=POST path=/v1/orders status=201 duration=12ms
+time=2026-03-02T10:00:01.000Z level=INFO msg="llm call done" provider=groq model=heron-8b status=200 duration=4.4s
+time=2026-03-02T10:00:02.000Z level=INFO msg="llm call done" provider=groq model=heron-8b status=200 duration=4.1s
+time=2026-03-02T10:00:03.000Z level=INFO msg="car sold" model=roadster status=200
+"#,
+        "2 success",
+    ),
+    (
+        "a router's refusals, beside attempts of a request that it served",
+        r#"
+10:00:00 - LiteLLM Router:INFO: router.py:1231 - litellm.acompletion(model=azure/heron-a) Exception litellm.RateLimitError: AzureException RateLimitError - Requests have exceeded token rate limit.
+10:00:00 - LiteLLM Proxy:ERROR: common_request_processing.py:1049 - Exception occured - litellm.RateLimitError: AzureException RateLimitError - Requests have exceeded token rate limit.
+INFO:     10.0.0.9:40000 - "POST /v1/chat/completions HTTP/1.1" 429 Too Many Requests
+10:00:40 - LiteLLM Proxy:ERROR: common_request_processing.py:1049 - Exception occured - No deployments available for selected model, Try again in 60 seconds. Passed model=heron.
+INFO:     10.0.0.9:40001 - "POST /v1/chat/completions HTTP/1.1" 429 Too Many Requests
+10:01:40 - LiteLLM Router:ERROR: router.py:2482 - An exception occurred - No deployments available for selected model, Try again in 60 seconds. Passed model=heron.
+"#,
+        "3 rate_limited",
+    ),
+    (
+        "a table with zones in its names and clocks of twelve hours",
+        r#"timestamp [UTC],itemType,type,target,name,resultCode,success
+"3/2/2026, 8:00:00.100 PM",dependency,HTTP,heron.openai.azure.com,POST /openai/deployments/heron/chat/completions,429,False
+"3/2/2026, 8:00:01.100 PM",dependency,SQL,db.database.windows.net | docs,db.database.windows.net | docs,0,True
+"3/2/2026, 8:00:02.100 PM",request,,,POST /api/ask,500,False
+"3/2/2026, 8:00:03.100 PM",dependency,HTTP,heron.blob.core.windows.net,GET /docs/a.pdf,404,False
+"3/2/2026, 8:00:04.100 PM",dependency,HTTP,heron.openai.azure.com,POST /openai/deployments/heron/embeddings,200,True
+"#,
+        "1 rate_limited, 1 success",
+    ),
 ];

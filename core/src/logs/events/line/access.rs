@@ -6,9 +6,12 @@ use super::pairs::Pairs;
 use crate::kind::Failure;
 use crate::logs::event::{Form, Origin};
 use crate::logs::events::context::cut;
+use crate::logs::events::mention::Subject;
+use crate::logs::events::names;
 use crate::logs::events::routes::Target;
 use crate::rules::logs::lines::{
-    BETWEEN, METHOD_PAIRS, METHODS, NGINX, SERVED, STATUS_PAIRS, SUCCESSES, TARGET_PAIRS,
+    BETWEEN, METHOD_PAIRS, METHODS, MODEL_PAIRS, NGINX, PROVIDER_PAIRS, SERVED, STATUS_PAIRS,
+    SUCCESSES, TARGET_PAIRS,
 };
 
 /// A shorter line has no method, path and status.
@@ -29,6 +32,7 @@ pub(super) struct Access<'t> {
     pub(super) origin: Origin,
     pub(super) form: Form,
     pub(super) method: Option<&'t str>,
+    /// Its path is empty if the line shows no target, but that it is a call.
     pub(super) target: Target<'t>,
     pub(super) host: Option<&'t str>,
     pub(super) end: End,
@@ -297,11 +301,26 @@ fn of_pairs(line: &str) -> Option<Access<'_>> {
     }
     let pairs = Pairs::new(line);
     let status = status(pairs.get(STATUS_PAIRS)?)?;
-    let target = Target::read(pairs.get(TARGET_PAIRS)?)?;
+    let target = match pairs.get(TARGET_PAIRS) {
+        Some(target) => Target::read(target)?,
+        // What failed says more than its status.
+        None if (200..300).contains(&status) && is_of_model(line, &pairs) => {
+            let (origin, form) = (Origin::Outbound, Form::Pairs);
+            let (target, end) = (Target::default(), End::Status(status));
+            return Some(Access { origin, form, method: None, target, host: None, end });
+        }
+        None => return None,
+    };
     let method = pairs.get(METHOD_PAIRS).and_then(method);
     let origin = if target.host.is_some() { Origin::Outbound } else { Origin::Inbound };
     let end = End::Status(status);
     Some(Access { origin, form: Form::Pairs, method, target, host: target.host, end })
+}
+
+/// Whether pairs name a model or a provider of models.
+fn is_of_model(line: &str, pairs: &Pairs<'_>) -> bool {
+    pairs.get(PROVIDER_PAIRS).and_then(names::provider).is_some()
+        || pairs.get(MODEL_PAIRS).is_some() && Subject::of(line).has_sdk
 }
 
 #[cfg(test)]

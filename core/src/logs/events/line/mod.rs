@@ -10,9 +10,12 @@ use super::context::{Context, cut, name, shape};
 use super::mention::{Subject, is_trouble};
 use super::record;
 use super::routes::{self, Target};
-use crate::logs::event::{Event, Form, Origin};
+use crate::kind::Kind;
+use crate::logs::event::{Event, Form, Origin, Recap};
 use crate::read::marks;
-use crate::rules::logs::lines::{ANSWERS, MODEL_PAIRS, PROVIDER_PAIRS};
+use crate::rules::logs::lines::{
+    ANSWERS, EARLIER, ERROR_OBJECTS, MODEL_PAIRS, NO_RECAPS, PROVIDER_PAIRS, RECAPS, REFUSALS,
+};
 use crate::rules::logs::words::{REASONS, TRACES};
 use crate::text::{self, Evidence, Found};
 use access::{Access, End};
@@ -75,11 +78,14 @@ impl<'t> Said<'t> {
 
 /// Adds the event of a line about one request.
 fn read_access(line: &str, access: &Access<'_>, context: &mut Context<'_>) {
-    if !context.counts(access.method, &access.target) {
+    if !access.target.path.is_empty() && !context.counts(access.method, &access.target) {
         return;
     }
     let by_host = || marks::of_host(access.host?.as_bytes());
-    let provider = access.target.provider().or_else(by_host);
+    let pairs = (access.form == Form::Pairs).then(|| Pairs::new(cut(line, 4 << 10)));
+    let pair = |names| pairs.as_ref().and_then(|pairs| pairs.get(names));
+    let by_name = || pair(PROVIDER_PAIRS).and_then(super::names::provider);
+    let provider = access.target.provider().or_else(by_host).or_else(by_name);
     let (report, evidence) = match access.end {
         End::Status(status) => {
             let is_sdk = access.form == Form::SdkResponse;
@@ -93,6 +99,7 @@ fn read_access(line: &str, access: &Access<'_>, context: &mut Context<'_>) {
     let mut event = context.event(access.origin, access.form, evidence, report);
     event.method = access.method.map(Into::into).or(event.method);
     event.path = name(access.target.path);
+    event.model = event.model.or_else(|| name(pair(MODEL_PAIRS)?));
     event.host = access.host.and_then(name).or(event.host);
     // openai-node says so in the line of the response.
     if let Some(announced) = retry::read(line) {
@@ -134,7 +141,7 @@ fn read_error(text: &str, announced: Option<&Announced<'_>>, context: &mut Conte
         return true;
     }
     let level = is_trouble(text);
-    let Ok(found) = text::find(text) else {
+    let Some(found) = find(text) else {
         let looks_failed = level == Some(true) && announced.is_none();
         if looks_failed && Subject::of(text).has_sdk {
             context.seen.unreadable += 1;
@@ -151,6 +158,23 @@ fn read_error(text: &str, announced: Option<&Announced<'_>>, context: &mut Conte
     }
     context.push(event);
     true
+}
+
+/// The failure in a text.
+fn find(text: &str) -> Option<Found> {
+    let Ok(mut found) = text::find(text) else {
+        let (words, class) = REFUSALS.iter().find(|(words, _)| text.contains(words))?;
+        return text::find(&format!("{class}: {words}")).ok();
+    };
+    let message = ERROR_OBJECTS.iter().find_map(|(mark, start, end)| {
+        let (_, rest) = text.split_once(mark)?;
+        let (message, _) = rest.split_once(start)?.1.split_once(end)?;
+        Some(message.trim_matches(['\'', '"']))
+    });
+    if let Some(message) = message {
+        found.body = message.to_owned();
+    }
+    Some(found)
 }
 
 /// The event of a failure in a text; none if it is not one of a call.
@@ -184,7 +208,8 @@ pub(super) fn of_found(
     let subject = Subject::of(text);
     let is_reason = found.evidence <= Evidence::Class && is_reason(text);
     let is_class = level == Some(true) || found.class.is_some();
-    if !is_shown && !is_reason && !subject.is_call(found.evidence, is_class) {
+    let is_hint = !is_shown && !is_reason && !subject.is_call(found.evidence, is_class);
+    if is_hint && (found.evidence > Evidence::Words || subject.has_other) {
         return None;
     }
     // Words in a line without trouble, such as what a user asks.
@@ -199,9 +224,10 @@ pub(super) fn of_found(
     let named = pairs.get(PROVIDER_PAIRS).and_then(super::names::provider);
     let provider = found.provider.or(provider_of_address).or(named);
     let report = found.report(&context.options(provider));
-    if report.kind.is_success() {
+    if report.kind.is_success() || is_hint && report.kind == Kind::Unknown {
         return None;
     }
+    let is_reason = is_reason || is_hint;
     let origin = if is_reason { Origin::Reason } else { Origin::Error };
     let mut event = context.event(origin, Form::Other, found.evidence, report);
     let model = found.model.as_deref().or_else(|| pairs.get(MODEL_PAIRS));
@@ -211,10 +237,33 @@ pub(super) fn of_found(
     event.host = target.and_then(|target| target.host).and_then(name).or(event.host);
     event.shape = shape(text, event.shape);
     event.is_trace = TRACES.iter().any(|words| text.trim_start().starts_with(words));
+    event.recap = recap(text);
+    // By themselves, such words may be about anything.
+    event.stands_alone &= !is_hint;
     if is_reason {
         event.words = Some(cut(found.body.trim(), MAX_WORDS).into());
     }
     Some(event)
+}
+
+/// Which failures a text repeats, if it repeats some.
+fn recap(text: &str) -> Option<Recap> {
+    let text = cut(text, 4 << 10).to_ascii_lowercase();
+    let has = |words: &&str| text.contains(*words);
+    if EARLIER.iter().any(has) {
+        return Some(Recap::Earlier);
+    }
+    let is_recap = RECAPS.iter().any(has) || counts_attempts(&text);
+    (is_recap && !NO_RECAPS.iter().any(has)).then_some(Recap::All)
+}
+
+/// Whether a text says after how many attempts something failed: `after exhausting all 5 retry attempts`.
+fn counts_attempts(text: &str) -> bool {
+    text.match_indices("after ").any(|(at, word)| {
+        let mut words = text[at + word.len()..].split(' ').take(6);
+        words.any(|word| word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty())
+            && words.any(|word| ["attempt", "retr", "tries"].iter().any(|of| word.starts_with(of)))
+    })
 }
 
 /// Whether a server wrote a text about a request that it refuses.
