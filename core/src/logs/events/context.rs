@@ -1,7 +1,5 @@
 //! What is known about the entry that is read, and the events that were found in it.
 
-use std::hash::{DefaultHasher, Hasher};
-
 use super::Seen;
 use super::routes::{self, Target};
 use crate::classify;
@@ -184,12 +182,12 @@ pub(super) fn name(text: &str) -> Option<Box<str>> {
 
 /// The hash of the start of a text without its digits, and of a number.
 pub(super) fn shape(text: &str, number: u64) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write_u64(number);
-    let line = text.lines().next().unwrap_or_default();
-    let bytes = cut(line, MAX_NAME).bytes().filter(|byte| !byte.is_ascii_digit());
-    bytes.for_each(|byte| hasher.write_u8(byte));
-    hasher.finish()
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let line = text.as_bytes().get(..MAX_NAME).unwrap_or(text.as_bytes());
+    let line = memchr::memchr(b'\n', line).map_or(line, |end| &line[..end]);
+    let start = (number ^ 0xcbf2_9ce4_8422_2325).wrapping_mul(PRIME);
+    let bytes = line.iter().filter(|byte| !byte.is_ascii_digit());
+    bytes.fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME))
 }
 
 /// The start of a text, with at most this number of bytes.

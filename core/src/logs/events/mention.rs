@@ -1,15 +1,8 @@
 //! What a text is about: a call to a model, or another system.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
-use crate::rules::logs::words::{CALM_LEVELS, LEVELS, MODELS, OTHERS, SDKS};
+use super::quiet::names_sdk;
+use crate::rules::logs::words::{CALM_LEVELS, LEVELS, MODELS, OTHERS};
 use crate::text::Evidence;
-
-/// The names of SDKs.
-static NAMES: LazyLock<Vec<Finder<'static>>> =
-    LazyLock::new(|| SDKS.iter().map(Finder::new).collect());
 
 /// How much of a text is looked at.
 const MAX_LOOK: usize = 16 << 10;
@@ -41,7 +34,7 @@ impl Subject {
             subject.has_model |= MODELS.contains(&word);
             subject.has_other |= OTHERS.contains(&word);
         }
-        subject.has_sdk = NAMES.iter().any(|name| name.find(text.as_bytes()).is_some());
+        subject.has_sdk = names_sdk(text.as_bytes());
         subject
     }
 

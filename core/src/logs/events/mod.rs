@@ -7,6 +7,7 @@ mod context;
 mod line;
 mod mention;
 mod names;
+mod quiet;
 mod record;
 mod routes;
 

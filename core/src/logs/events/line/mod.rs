@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use super::context::{Context, cut, name, shape};
 use super::mention::{Subject, is_trouble};
-use super::record;
 use super::routes::{self, Target};
+use super::{quiet, record};
 use crate::kind::Kind;
 use crate::logs::event::{Event, Form, Origin, Recap};
 use crate::read::marks;
@@ -141,6 +141,10 @@ fn read_error(text: &str, announced: Option<&Announced<'_>>, context: &mut Conte
         return true;
     }
     let level = is_trouble(text);
+    let is_shown = context.facts.model.is_some() || context.facts.provider.is_some();
+    if level == Some(false) && announced.is_none() && !is_shown && quiet::is_quiet(text) {
+        return false;
+    }
     let Some(found) = find(text) else {
         let looks_failed = level == Some(true) && announced.is_none();
         if looks_failed && Subject::of(text).has_sdk {
@@ -160,9 +164,31 @@ fn read_error(text: &str, announced: Option<&Announced<'_>>, context: &mut Conte
     true
 }
 
+/// A text without the frames of Python's tracebacks, which name files and show code.
+fn without_frames(text: &str) -> Cow<'_, str> {
+    let is_frame = |line: &str| line.starts_with("File \"") && line.contains(", line ");
+    if !text.contains("\n  File \"") {
+        return text.into();
+    }
+    let mut kept = String::with_capacity(text.len());
+    // How deep the frame is whose code follows.
+    let mut frame = None;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start_matches(' ');
+        let depth = line.len() - bare.len();
+        if depth > 0 && is_frame(bare) {
+            frame = Some(depth);
+        } else if frame.is_none_or(|frame| depth <= frame) {
+            frame = None;
+            kept.push_str(line);
+        }
+    }
+    kept.into()
+}
+
 /// The failure in a text.
 fn find(text: &str) -> Option<Found> {
-    let Ok(mut found) = text::find(text) else {
+    let Ok(mut found) = text::find(&without_frames(text)) else {
         let (words, class) = REFUSALS.iter().find(|(words, _)| text.contains(words))?;
         return text::find(&format!("{class}: {words}")).ok();
     };
@@ -299,6 +325,15 @@ fn without_colors(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn frames_are_left_out() {
+        let text = "ERROR it failed\nTraceback (most recent call last):\n  File \"/a.py\", line 4, in f\n    \
+                    g()\n    ^^^\n  File \"/b.py\", line 7, in g\nopenai.APIError: it broke\n  more\n";
+        let expected = "ERROR it failed\nTraceback (most recent call last):\nopenai.APIError: it broke\n  more\n";
+        assert_eq!(without_frames(text), expected);
+        assert_eq!(without_frames("no\n  frames"), "no\n  frames");
+    }
 
     #[test]
     fn colors_are_left_out() {

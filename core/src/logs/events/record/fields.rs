@@ -1,15 +1,14 @@
 //! The fields of a record: those of the record itself, of its parts, and of the records around it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
+use super::table::Present;
 use crate::logs::events::routes::Target;
 use crate::logs::input::parse_record;
 use crate::logs::options::LogOptions;
-use crate::rules::logs::fields::{Field, Group, LINES, PARTS};
+use crate::rules::logs::fields::{Field, Group};
 use crate::rules::logs::lines::METHODS;
 
 pub(super) type Record = Map<String, Value>;
@@ -26,13 +25,14 @@ const MAX_HEADERS: usize = 256;
 /// The longest text that is looked at for a record in it.
 const MAX_TEXT: usize = 1 << 20;
 
+/// A record or a part of one, and which names it may have.
+type Part<'r> = (Cow<'r, Record>, Present);
+
 /// The fields of a record.
 #[derive(Debug)]
 pub(super) struct Fields<'r> {
     /// The record, then its parts.
-    parts: Vec<Cow<'r, Record>>,
-    /// Which facts and groups each of them may have.
-    topics: Vec<Topics>,
+    parts: Vec<Part<'r>>,
     /// The records around it, the nearest first.
     outer: &'r [&'r Record],
     /// The names that the caller gave.
@@ -47,10 +47,10 @@ impl<'r> Fields<'r> {
         decodes: bool,
         options: &'r LogOptions,
     ) -> Self {
-        let mut parts = vec![Cow::Borrowed(record)];
-        add_parts(record, decodes, 1, &mut parts);
-        let topics = parts.iter().map(|part| Topics::of(part)).collect();
-        Self { parts, topics, outer, given: &options.fields }
+        let present = Present::of(record);
+        let mut parts = vec![(Cow::Borrowed(record), present)];
+        add_parts(record, &present, decodes, 1, &mut parts);
+        Self { parts, outer, given: &options.fields }
     }
 
     pub(super) fn count(&self) -> usize {
@@ -59,24 +59,29 @@ impl<'r> Fields<'r> {
 
     /// The values of the members of a group: of the record, then of its parts.
     pub(super) fn values(&self, group: Group) -> impl Iterator<Item = &Value> {
-        let parts = self.parts.iter().zip(&self.topics);
-        let parts = parts.filter(move |(_, topics)| topics.have(group.topic()));
-        parts.flat_map(move |(part, _)| group.names().iter().filter_map(|name| get(part, name)))
+        self.parts.iter().flat_map(move |(part, present)| {
+            present.names(group.topic()).filter_map(|name| get(part, name))
+        })
     }
 
     /// The values of one member: of the record, then of its parts.
     pub(super) fn values_of(&self, name: &str) -> impl Iterator<Item = &Value> {
-        self.parts.iter().filter_map(move |part| get(part, name))
+        self.parts.iter().filter_map(move |(part, _)| get(part, name))
     }
 
     /// Whether a record may have members of a group.
     pub(super) fn may_have(&self, group: Group) -> bool {
-        self.topics.iter().any(|topics| topics.have(group.topic()))
+        self.parts.iter().any(|(_, present)| present.has_topic(group.topic()))
+    }
+
+    /// Whether a record has a member with this first part of a name.
+    pub(super) fn has(&self, first: u16) -> bool {
+        self.parts.iter().any(|(_, present)| present.has(first))
     }
 
     /// The value of one member.
     pub(super) fn value(&self, name: &str) -> Option<&Value> {
-        self.parts.iter().find_map(|part| get(part, name))
+        self.parts.iter().find_map(|(part, _)| get(part, name))
     }
 
     /// The text of one member.
@@ -90,11 +95,15 @@ impl<'r> Fields<'r> {
         field: Field,
         mut read: impl FnMut(&'s Value) -> Option<T>,
     ) -> Option<T> {
-        let names = self.given(field);
-        let parts = self.parts.iter().zip(&self.topics);
-        parts
-            .filter(|(_, topics)| names.is_some() || topics.have(field as u32))
-            .find_map(|(part, _)| first_of(part, field, names, &mut read))
+        if let Some(given) = self.given(field) {
+            return self
+                .parts
+                .iter()
+                .find_map(|(part, _)| first_of(part, field, Some(given), &mut read));
+        }
+        self.parts.iter().find_map(|(part, present)| {
+            present.names(field as u32).find_map(|name| read(get(part, name)?))
+        })
     }
 
     /// The first value of a field that can be read, also of the records around.
@@ -192,40 +201,8 @@ fn first_of<'r, T>(
 
 /// Whether a record itself may have members of a group.
 pub(super) fn may_have(record: &Record, group: Group) -> bool {
-    Topics::of(record).have(group.topic())
+    Present::of(record).has_topic(group.topic())
 }
-
-/// Which facts and groups a record may have, by the first parts of the names of its members.
-#[derive(Clone, Copy, Debug)]
-struct Topics(u32);
-
-impl Topics {
-    fn of(record: &Record) -> Self {
-        let first = |name: &str| {
-            let part = name.split('.').next().unwrap_or_default();
-            TOPICS.get(part).copied().unwrap_or(0)
-        };
-        Self(record.keys().fold(0, |topics, name| topics | first(name)))
-    }
-
-    fn have(self, topic: u32) -> bool {
-        self.0 & (1 << topic) != 0
-    }
-}
-
-/// The topics of the first part of each name.
-static TOPICS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut topics = HashMap::new();
-    let fields = Field::ALL.iter().map(|&field| (field as u32, field.names()));
-    let groups = Group::ALL.iter().map(|&group| (group.topic(), group.names()));
-    for (topic, names) in fields.chain(groups) {
-        for name in names {
-            let first = name.split('.').next().unwrap_or_default();
-            *topics.entry(first).or_insert(0) |= 1 << topic;
-        }
-    }
-    topics
-});
 
 /// The member of a name; of `a.b`, the member of that name, or else `b` in `a`.
 pub(super) fn get<'r>(record: &'r Record, name: &str) -> Option<&'r Value> {
@@ -256,33 +233,29 @@ fn whole(number: f64) -> Option<u64> {
 
 fn add_parts<'r>(
     record: &'r Record,
+    present: &Present,
     decodes: bool,
     depth: usize,
-    parts: &mut Vec<Cow<'r, Record>>,
+    parts: &mut Vec<Part<'r>>,
 ) {
-    let topics = Topics::of(record);
-    let may_have =
-        topics.have(Group::Parts.topic()) || decodes && topics.have(Group::Lines.topic());
-    if !may_have {
-        return;
-    }
-    for name in PARTS {
+    for name in present.names(Group::Parts.topic()) {
         let Some(value) = get(record, name) else { continue };
         match value {
             Value::Object(part) => {
-                let is_new = push(Cow::Borrowed(part), parts);
+                let present = Present::of(part);
+                let is_new = push((Cow::Borrowed(part), present), parts);
                 if is_new && depth < MAX_DEPTH {
-                    add_parts(part, decodes, depth + 1, parts);
+                    add_parts(part, &present, decodes, depth + 1, parts);
                 }
             }
-            Value::Array(pairs) if matches!(*name, "attributes" | "body.kvlistValue") => {
+            Value::Array(pairs) if matches!(name, "attributes" | "body.kvlistValue") => {
                 add_owned(attributes(pairs), decodes, depth, parts);
             }
             _ => {}
         }
     }
     if decodes {
-        for name in LINES.iter().chain(&["properties", "metadata"]) {
+        for name in present.names(Group::Lines.topic()).chain(["properties", "metadata"]) {
             let Some(Value::String(text)) = get(record, name) else { continue };
             if let Some(part) = record_at_end(text) {
                 add_owned(part, decodes, depth, parts);
@@ -291,7 +264,7 @@ fn add_parts<'r>(
     }
 }
 
-fn push<'r>(part: Cow<'r, Record>, parts: &mut Vec<Cow<'r, Record>>) -> bool {
+fn push<'r>(part: Part<'r>, parts: &mut Vec<Part<'r>>) -> bool {
     let has_room = parts.len() < MAX_PARTS;
     if has_room {
         parts.push(part);
@@ -299,15 +272,17 @@ fn push<'r>(part: Cow<'r, Record>, parts: &mut Vec<Cow<'r, Record>>) -> bool {
     has_room
 }
 
-fn add_owned(part: Record, decodes: bool, depth: usize, parts: &mut Vec<Cow<'_, Record>>) {
+fn add_owned(part: Record, decodes: bool, depth: usize, parts: &mut Vec<Part<'_>>) {
     let mut inner = Vec::new();
+    let present = Present::of(&part);
     if depth < MAX_DEPTH {
-        add_parts(&part, decodes, depth + 1, &mut inner);
+        add_parts(&part, &present, decodes, depth + 1, &mut inner);
     }
-    let inner: Vec<Record> = inner.into_iter().map(Cow::into_owned).collect();
-    push(Cow::Owned(part), parts);
+    let own = |(part, present): Part<'_>| (Cow::Owned(part.into_owned()), present);
+    let inner: Vec<Part<'_>> = inner.into_iter().map(own).collect();
+    push((Cow::Owned(part), present), parts);
     for part in inner {
-        push(Cow::Owned(part), parts);
+        push(part, parts);
     }
 }
 

@@ -3,6 +3,7 @@
 mod fields;
 mod har;
 mod sentry;
+mod table;
 mod whole;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,6 +14,7 @@ use super::context::{self, Context, Facts, name};
 use super::line;
 use super::mention::Subject;
 use super::names;
+use super::quiet;
 use crate::kind::Kind;
 use crate::logs::event::{Form, Origin};
 use crate::logs::options::LogOptions;
@@ -199,6 +201,7 @@ fn read_response(status: u16, fields: &Fields<'_>, context: &mut Context<'_>) ->
     if body.is_none() {
         let mut texts = words_of(fields);
         texts.extend(&lines);
+        texts.retain(|text| quiet::may_have_response(text));
         if let Some((_, found)) = best_words(&texts, status)
             && found.evidence >= Evidence::Body
             && let Some(event) = line::of_found("", &found, Some(true), context)

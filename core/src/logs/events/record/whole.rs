@@ -1,9 +1,11 @@
 //! Records of whole calls: spans and runs of tracers, the logs of gateways, the events of agents.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use super::fields::{Fields, Record, get};
-use super::{best_words, words_of};
+use super::{best_words, table, words_of};
 use crate::Failure;
 use crate::logs::event::{Form, Origin};
 use crate::logs::events::context::Context;
@@ -19,7 +21,7 @@ pub(super) fn is_call(fields: &Fields<'_>) -> Option<bool> {
     if !fields.may_have(Group::Forms) {
         return None;
     }
-    for row in ROWS {
+    for (row, _) in ROWS.iter().zip(&*FIRSTS).filter(|(_, first)| has(fields, **first)) {
         let Some(Value::String(value)) = fields.value(row.member) else { continue };
         if value.len() > 64 {
             continue;
@@ -40,8 +42,17 @@ pub(super) fn is_call(fields: &Fields<'_>) -> Option<bool> {
             return Some(false);
         }
     }
-    let is_span = SPAN_TIMES.iter().any(|name| fields.value(name).is_some());
-    (is_span && SHOWS_CALL.iter().any(|name| fields.value(name).is_some())).then_some(true)
+    let shows_call = SHOWS_CALL.iter().any(|name| fields.value(name).is_some());
+    let is_span = || SPAN_TIMES.iter().any(|name| fields.value(name).is_some());
+    (shows_call && is_span()).then_some(true)
+}
+
+/// The first parts of the members of the rows.
+static FIRSTS: LazyLock<Vec<Option<u16>>> =
+    LazyLock::new(|| ROWS.iter().map(|row| table::first(row.member)).collect());
+
+fn has(fields: &Fields<'_>, first: Option<u16>) -> bool {
+    first.is_none_or(|first| fields.has(first))
 }
 
 const SPAN_TIMES: &[&str] =
