@@ -1,5 +1,9 @@
 //! The reader: bytes in, attempts out.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
 use super::attempts::{Attempt, Joiner};
 use super::error::LogError;
 use super::event::Event;
@@ -8,6 +12,9 @@ use super::input::{Chunk, Input};
 use super::options::LogOptions;
 use super::summary::Summary;
 use super::time::Zone;
+
+/// How many chunks each thread reads in a turn.
+const CHUNKS: usize = 2;
 
 /// How many threads read at most: each holds a chunk.
 const MOST_THREADS: usize = 64;
@@ -38,6 +45,22 @@ struct Found {
     joiner: Joiner,
     counted: Counted,
     notes: Notes,
+}
+
+impl Found {
+    /// Takes what the entries of a chunk say.
+    fn take(&mut self, read: Read, options: &LogOptions) {
+        let Self { joiner, counted, notes } = self;
+        let Read { events, seen, unused, zoneless } = read;
+        notes.unused += unused;
+        notes.zoneless += zoneless + seen.zoneless;
+        notes.other_paths += seen.other_paths;
+        notes.unreadable += seen.unreadable;
+        let mut keep = |attempt| counted.take(attempt, options);
+        for event in events {
+            joiner.take(event, &mut keep);
+        }
+    }
 }
 
 /// The attempts that count.
@@ -84,6 +107,8 @@ pub struct LogReader {
     options: LogOptions,
     threads: usize,
     input: Input,
+    /// Pieces of the log that are not read yet.
+    chunks: Vec<Chunk>,
     is_broken: bool,
     found: Found,
 }
@@ -91,7 +116,7 @@ pub struct LogReader {
 /// What the entries of a chunk say.
 #[derive(Default)]
 struct Read {
-    events: Vec<Event>,
+    events: Vec<Box<Event>>,
     seen: Seen,
     unused: u64,
     zoneless: u64,
@@ -115,7 +140,7 @@ impl LogReader {
         let summary = options.by.map_or_else(Summary::new, Summary::grouped);
         let counted = Counted { summary, ..Counted::default() };
         let (input, found) = (Input::default(), Found { counted, ..Found::default() });
-        Ok(Self { options, threads, input, is_broken: false, found })
+        Ok(Self { options, threads, input, chunks: Vec::new(), is_broken: false, found })
     }
 
     /// Takes the next bytes of a log, in pieces of any size.
@@ -126,13 +151,12 @@ impl LogReader {
     /// rest of the log is skipped.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), LogError> {
         let mut rest = bytes;
-        let mut chunks = Vec::new();
         while !rest.is_empty() && !self.is_broken {
             let (step, after) = rest.split_at(rest.len().min(self.input.step()));
             rest = after;
-            let result = self.input.feed(step, &mut chunks);
-            if chunks.len() >= self.threads || result.is_err() || rest.is_empty() {
-                self.read(&mut chunks);
+            let result = self.input.feed(step, &mut self.chunks);
+            if self.chunks.len() >= self.threads * CHUNKS || result.is_err() {
+                self.read();
             }
             self.is_broken = result.is_err();
             result?;
@@ -149,9 +173,8 @@ impl LogReader {
         if self.is_broken {
             return Ok(());
         }
-        let mut chunks = Vec::new();
-        let result = self.input.flush(&mut chunks);
-        self.read(&mut chunks);
+        let result = self.input.flush(&mut self.chunks);
+        self.read();
         self.is_broken = result.is_err();
         result
     }
@@ -162,11 +185,10 @@ impl LogReader {
     ///
     /// Returns an error if the log breaks off. What came before counts.
     pub fn finish(&mut self) -> Result<(), LogError> {
-        let mut chunks = Vec::new();
         let mut input = std::mem::take(&mut self.input);
         let is_broken = std::mem::take(&mut self.is_broken);
-        let result = if is_broken { Ok(()) } else { input.finish(&mut chunks) };
-        self.read(&mut chunks);
+        let result = if is_broken { Ok(()) } else { input.finish(&mut self.chunks) };
+        self.read();
         self.found.notes.lines += input.lines;
         self.found.notes.cut += input.cut;
         let Found { joiner, counted, .. } = &mut self.found;
@@ -175,37 +197,41 @@ impl LogReader {
         result
     }
 
-    /// Reads chunks, each in a thread of its own, and joins what they say in their order.
-    fn read(&mut self, chunks: &mut Vec<Chunk>) {
+    /// Reads the chunks in threads, and joins what they say in their order.
+    fn read(&mut self) {
+        let chunks = std::mem::take(&mut self.chunks);
         let options = &self.options;
-        while !chunks.is_empty() {
-            let some: Vec<Chunk> = chunks.drain(..chunks.len().min(self.threads)).collect();
-            let read: Vec<Read> = if let [chunk] = &some[..] {
-                vec![read_chunk(chunk, options)]
-            } else {
-                std::thread::scope(|scope| {
-                    let threads: Vec<_> = some
-                        .iter()
-                        .map(|chunk| scope.spawn(move || read_chunk(chunk, options)))
-                        .collect();
-                    let join = |thread: std::thread::ScopedJoinHandle<'_, Read>| {
-                        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                    };
-                    threads.into_iter().map(join).collect()
-                })
-            };
-            let Found { joiner, counted, notes } = &mut self.found;
-            let mut keep = |attempt| counted.take(attempt, options);
-            for Read { events, seen, unused, zoneless } in read {
-                notes.unused += unused;
-                notes.zoneless += zoneless + seen.zoneless;
-                notes.other_paths += seen.other_paths;
-                notes.unreadable += seen.unreadable;
-                for event in events {
-                    joiner.take(event, &mut keep);
+        let found = &mut self.found;
+        let threads = self.threads.min(chunks.len());
+        if threads <= 1 {
+            chunks.iter().for_each(|chunk| found.take(read_chunk(chunk, options), options));
+            return;
+        }
+        let next = AtomicUsize::new(0);
+        let (sender, receiver) = mpsc::channel();
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                let (sender, next, chunks) = (sender.clone(), &next, &chunks);
+                scope.spawn(move || {
+                    while let number = next.fetch_add(1, Ordering::Relaxed)
+                        && let Some(chunk) = chunks.get(number)
+                        && sender.send((number, read_chunk(chunk, options))).is_ok()
+                    {
+                    }
+                });
+            }
+            drop(sender);
+            // Joining is the smaller part of the work: this thread does it meanwhile.
+            let mut waiting = BTreeMap::new();
+            let mut expected = 0;
+            for (number, read) in receiver {
+                waiting.insert(number, read);
+                while let Some(read) = waiting.remove(&expected) {
+                    found.take(read, options);
+                    expected += 1;
                 }
             }
-        }
+        });
     }
 
     /// The attempts that are complete, if they are kept.

@@ -38,7 +38,7 @@ pub(crate) struct Joiner {
 
 impl Joiner {
     /// Takes the next event, and gives the attempts that are complete.
-    pub(crate) fn take(&mut self, event: Event, attempts: &mut impl FnMut(Attempt)) {
+    pub(crate) fn take(&mut self, event: Box<Event>, attempts: &mut impl FnMut(Attempt)) {
         let is_past = |waiting: &Waiting| event.line.saturating_sub(waiting.last_line) > MAX_LINES;
         while self.waiting.front().is_some_and(is_past) || self.waiting.len() >= MAX_WAITING {
             self.give_first(attempts);
@@ -62,7 +62,7 @@ impl Joiner {
         }
     }
 
-    fn join(&mut self, event: Event) {
+    fn join(&mut self, event: Box<Event>) {
         let mut is_latest = true;
         let mut found = None;
         for (place, waiting) in self.waiting.iter().enumerate().rev() {
@@ -124,7 +124,7 @@ impl Joiner {
     }
 
     /// Begins an attempt with an event.
-    fn begin(&mut self, event: Event) {
+    fn begin(&mut self, event: Box<Event>) {
         if event.recap.is_none() && event.stands_alone && !event.report.kind.is_success() {
             self.remember(&event);
         }

@@ -100,11 +100,11 @@ pub(super) struct Waiting {
     pub(super) chain: Option<u64>,
     pub(super) number: u32,
     pub(super) stands_alone: bool,
-    pub(super) event: Event,
+    pub(super) event: Box<Event>,
 }
 
 impl Waiting {
-    pub(super) fn new(event: Event) -> Self {
+    pub(super) fn new(event: Box<Event>) -> Self {
         let mut waiting = Self {
             source: event.source,
             last_line: event.last_line,
@@ -201,13 +201,16 @@ impl Waiting {
     }
 
     fn fits_outbound(&self, event: &Event) -> bool {
-        if !self.is_near(event, MAX_MS) || !same_path(&self.event, event) {
+        // Most attempts that wait are of the same form.
+        if self.has(Part::Outbound(event.form))
+            || !self.is_near(event, MAX_MS)
+            || !same_path(&self.event, event)
+        {
             return false;
         }
         let lines = event.line.saturating_sub(self.last_line);
         if self.has_outbound() {
-            return !self.has(Part::Outbound(event.form))
-                && !self.is_retried()
+            return !self.is_retried()
                 && self.status() == event.report.status
                 && lines <= MAX_ACCESS_LINES;
         }
@@ -224,13 +227,13 @@ impl Waiting {
     }
 
     fn fits_inbound(&self, event: &Event, is_latest: bool) -> Fit {
-        if !same_route(&self.event, event) {
+        // Most attempts that wait are of the same form.
+        if self.has(Part::Inbound(event.form)) || !same_route(&self.event, event) {
             return Fit::None;
         }
         if self.has_inbound() {
             let lines = event.line.saturating_sub(self.last_line);
-            let fits = !self.has(Part::Inbound(event.form))
-                && self.status() == event.report.status
+            let fits = self.status() == event.report.status
                 && lines <= MAX_ACCESS_LINES
                 && self.is_near(event, MAX_MS);
             return if fits { Fit::Better } else { Fit::None };
@@ -359,7 +362,7 @@ impl Waiting {
     }
 
     /// Adds an event. Gives back an event that is about another attempt after all.
-    pub(super) fn join(&mut self, event: Event) -> Option<Event> {
+    pub(super) fn join(&mut self, event: Box<Event>) -> Option<Box<Event>> {
         let is_related = self.is_parent_of(&event) || self.is_child_of(&event);
         if is_related {
             self.parts.push(Part::Related);
@@ -370,11 +373,7 @@ impl Waiting {
         let mut other = None;
         if is_inbound {
             // The request was another one than that of the success before.
-            other = self
-                .replaced
-                .take()
-                .filter(|_| !event.report.kind.is_success())
-                .map(|event| *event);
+            other = self.replaced.take().filter(|_| !event.report.kind.is_success());
         }
         let (parts, is_served) = Part::of(&event);
         self.parts.extend(parts);
@@ -395,7 +394,7 @@ impl Waiting {
             self.stands_alone = self.event.stands_alone;
             self.take_missing(&before);
             self.last_line = self.event.last_line;
-            self.replaced = Some(Box::new(before));
+            self.replaced = Some(before);
             return None;
         }
         if event.origin == Origin::Error {
@@ -440,7 +439,7 @@ impl Waiting {
 
     /// Adds the span of the call to that of the request, or the reverse: the one that failed counts, of two
     /// the one that shows more.
-    fn add_related(&mut self, event: Event) {
+    fn add_related(&mut self, event: Box<Event>) {
         let has_failed = |event: &Event| !event.report.kind.is_success();
         let ours = (has_failed(&self.event), weight(&self.event));
         let status = self.status().max(event.report.status);
@@ -510,6 +509,7 @@ impl Waiting {
 
     pub(super) fn into_attempt(self) -> Attempt {
         let Self { event, chain, number, .. } = self;
+        let event = *event;
         Attempt {
             report: event.report,
             when_ms: event.when_ms,
@@ -547,8 +547,10 @@ fn same_path(a: &Event, b: &Event) -> bool {
 
 /// Whether a server may serve one path by calling the other: their ends are equal, or one is unknown.
 fn same_route(a: &Event, b: &Event) -> bool {
-    let end = |path: &str| path.trim_end_matches('/').rsplit('/').next().map(str::to_owned);
-    same_path(a, b) || a.path.as_deref().and_then(end) == b.path.as_deref().and_then(end)
+    fn end(event: &Event) -> Option<&str> {
+        event.path.as_deref()?.trim_end_matches('/').rsplit('/').next()
+    }
+    same_path(a, b) || end(a) == end(b)
 }
 
 /// How much of an attempt an event shows.

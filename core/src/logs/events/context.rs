@@ -1,6 +1,9 @@
 //! What is known about the entry that is read, and the events that were found in it.
 
+use std::cell::RefCell;
+
 use super::Seen;
+use super::memo::Memo;
 use super::routes::{self, Target};
 use crate::classify;
 use crate::failure::classify_failure;
@@ -18,6 +21,9 @@ const MAX_NAME: usize = 200;
 
 /// How much of the words of a failure is kept, in bytes.
 const MAX_MESSAGE: usize = 1_000;
+
+/// How many reports of bare statuses are remembered.
+const MAX_BARE: usize = 32;
 
 /// How many events of one entry are read.
 const MAX_EVENTS: usize = 10_000;
@@ -52,7 +58,7 @@ pub(super) struct Context<'c> {
     pub(super) facts: Facts,
     /// What the text or the record has in common with others of the same statement of a program.
     pub(super) shape: u64,
-    pub(super) events: Vec<Event>,
+    pub(super) events: Vec<Box<Event>>,
 }
 
 impl<'c> Context<'c> {
@@ -105,9 +111,33 @@ impl<'c> Context<'c> {
         body: &[u8],
         provider: Option<Provider>,
     ) -> Report<'static> {
+        if body.is_empty() && headers.is_empty() {
+            return self.bare(status, provider);
+        }
         let response = Response::new(status, body)
             .with_headers(headers.iter().map(|(name, value)| (&**name, &**value)));
         classify(&response, &self.options(provider)).into_owned()
+    }
+
+    /// The report of a response of which only the status is known. Only the provider differs.
+    fn bare(&self, status: u16, provider: Option<Provider>) -> Report<'static> {
+        thread_local! {
+            static KNOWN: RefCell<Vec<(u16, Option<Provider>, Report<'static>)>> =
+                RefCell::default();
+        }
+        let provider = provider.or(self.facts.provider).or(self.options.provider);
+        KNOWN.with_borrow_mut(|known| {
+            let same = known.iter().find(|(of, by, _)| (*of, *by) == (status, provider));
+            if let Some((.., report)) = same {
+                return report.clone();
+            }
+            let report =
+                classify(&Response::new(status, b""), &self.options(provider)).into_owned();
+            if known.len() < MAX_BARE {
+                known.push((status, provider, report.clone()));
+            }
+            report
+        })
     }
 
     /// The report of a failure without a response.
@@ -165,7 +195,7 @@ impl<'c> Context<'c> {
     /// Adds an event.
     pub(super) fn push(&mut self, event: Event) {
         if !self.is_full() {
-            self.events.push(event);
+            self.events.push(Box::new(event));
         }
     }
 }
@@ -176,8 +206,11 @@ pub(super) fn name(text: &str) -> Option<Box<str>> {
     if text.is_empty() {
         return None;
     }
-    let shown = redact(cut(text, 4 * MAX_NAME));
-    Some(cut(&shown, MAX_NAME).into())
+    thread_local! {
+        static KNOWN: RefCell<Memo<Box<str>>> = RefCell::default();
+    }
+    let shown = || cut(&redact(cut(text, 4 * MAX_NAME)), MAX_NAME).into();
+    Some(KNOWN.with_borrow_mut(|known| known.get(text, shown)))
 }
 
 /// The hash of the start of a text without its digits, and of a number.

@@ -5,6 +5,7 @@
 
 mod context;
 mod line;
+mod memo;
 mod mention;
 mod names;
 mod quiet;
@@ -28,7 +29,7 @@ pub(crate) struct Seen {
 }
 
 /// Reads the events of one entry.
-pub(crate) fn read(entry: &Entry<'_>, options: &LogOptions, seen: &mut Seen) -> Vec<Event> {
+pub(crate) fn read(entry: &Entry<'_>, options: &LogOptions, seen: &mut Seen) -> Vec<Box<Event>> {
     let mut context = Context::new(entry, options, seen);
     match &entry.content {
         Content::Text(text) => line::read(text, &mut context),

@@ -1,5 +1,8 @@
 //! Which requests are calls to LLM APIs.
 
+use std::cell::RefCell;
+
+use super::memo::Memo;
 use crate::kind::Provider;
 use crate::logs::options::LogOptions;
 use crate::read::marks;
@@ -45,7 +48,13 @@ impl<'t> Target<'t> {
 
     /// Who is called, if the address shows it.
     pub(crate) fn provider(&self) -> Option<Provider> {
-        marks::of_host(self.address?.as_bytes())
+        thread_local! {
+            static KNOWN: RefCell<Memo<Option<Provider>>> = RefCell::default();
+        }
+        let address = self.address?;
+        // What follows the host does not matter.
+        let host = &address[..address.find(['/', '?', '#', ' ']).unwrap_or(address.len())];
+        KNOWN.with_borrow_mut(|known| known.get(host, || marks::of_host(address.as_bytes())))
     }
 }
 
