@@ -296,7 +296,7 @@ fn numbered(bytes: &[u8], digits: usize) -> Option<(Stamp, usize)> {
 /// `Jan  5 10:00:00`, `Mon Jan 05 10:00:00.123456 2026`, `Mon, 05 Jan 2026 10:00:00 GMT`.
 fn named(bytes: &[u8]) -> Option<(Stamp, usize)> {
     let mut place = 0;
-    let word: [u8; 3] = bytes.get(..3)?.to_ascii_lowercase().try_into().ok()?;
+    let word = three(bytes)?;
     if WEEKDAYS.contains(&&word) {
         place = 3 + usize::from(bytes.get(3) == Some(&b','));
         if bytes.get(place) != Some(&b' ') {
@@ -473,8 +473,15 @@ fn civil(year: i16, month: i16, day: i16, of_day: u32) -> Option<DateTime> {
     .ok()
 }
 
+/// The first three letters, in lower case.
+fn three(bytes: &[u8]) -> Option<[u8; 3]> {
+    let mut word = *bytes.first_chunk::<3>()?;
+    word.make_ascii_lowercase();
+    Some(word)
+}
+
 fn month(bytes: &[u8]) -> Option<i16> {
-    let word: [u8; 3] = bytes.get(..3)?.to_ascii_lowercase().try_into().ok()?;
+    let word = three(bytes)?;
     let index = MONTHS.iter().position(|month| **month == word)?;
     i16::try_from(index + 1).ok()
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::Seen;
+use super::hash;
 use super::memo::Memo;
 use super::routes::{self, Target};
 use crate::classify;
@@ -215,12 +216,10 @@ pub(super) fn name(text: &str) -> Option<Box<str>> {
 
 /// The hash of the start of a text without its digits, and of a number.
 pub(super) fn shape(text: &str, number: u64) -> u64 {
-    const PRIME: u64 = 0x0100_0000_01b3;
     let line = text.as_bytes().get(..MAX_NAME).unwrap_or(text.as_bytes());
     let line = memchr::memchr(b'\n', line).map_or(line, |end| &line[..end]);
-    let start = (number ^ 0xcbf2_9ce4_8422_2325).wrapping_mul(PRIME);
-    let bytes = line.iter().filter(|byte| !byte.is_ascii_digit());
-    bytes.fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME))
+    let letters = line.iter().copied().filter(|byte| !byte.is_ascii_digit());
+    hash::of(number.to_le_bytes().into_iter().chain(letters))
 }
 
 /// The start of a text, with at most this number of bytes.

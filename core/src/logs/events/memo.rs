@@ -1,5 +1,7 @@
 //! What was found out about texts that come again and again, such as paths and hosts.
 
+use super::hash;
+
 /// How many texts are remembered.
 const SLOTS: usize = 64;
 
@@ -25,9 +27,7 @@ impl<T: Clone> Memo<T> {
         if self.0.is_empty() {
             self.0.resize_with(SLOTS, || None);
         }
-        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = hash::of(text.bytes());
         let place = usize::try_from((hash ^ (hash >> 32)) % SLOTS as u64).unwrap_or(0);
         let Some(slot) = self.0.get_mut(place) else { return find() };
         match slot {

@@ -1,8 +1,22 @@
 //! What a text is about: a call to a model, or another system.
 
+use std::sync::LazyLock;
+
+use super::hash;
 use super::quiet::names_sdk;
 use crate::rules::logs::words::{CALM_LEVELS, LEVELS, MODELS, OTHERS};
 use crate::text::Evidence;
+
+/// Words of calls to models, and names of other systems.
+static SUBJECTS: LazyLock<hash::Table<bool>> = LazyLock::new(|| table(MODELS, OTHERS));
+
+/// The levels of trouble, and of none.
+static TROUBLE: LazyLock<hash::Table<bool>> = LazyLock::new(|| table(LEVELS, CALM_LEVELS));
+
+fn table(yes: &[&'static str], no: &[&'static str]) -> hash::Table<bool> {
+    let no = no.iter().map(|word| (*word, false));
+    no.chain(yes.iter().map(|word| (*word, true))).collect()
+}
 
 /// How much of a text is looked at.
 const MAX_LOOK: usize = 16 << 10;
@@ -31,8 +45,11 @@ impl Subject {
             if word.len() < 2 {
                 continue;
             }
-            subject.has_model |= MODELS.contains(&word);
-            subject.has_other |= OTHERS.contains(&word);
+            match SUBJECTS.get(word) {
+                Some(true) => subject.has_model = true,
+                Some(false) => subject.has_other = true,
+                None => {}
+            }
         }
         subject.has_sdk = names_sdk(text.as_bytes());
         subject
@@ -61,11 +78,5 @@ impl Subject {
 pub(super) fn is_trouble(text: &str) -> Option<bool> {
     let line = super::context::cut(text, MAX_LEVEL_AT);
     let words = line.split(|c: char| !c.is_ascii_alphabetic());
-    words.filter(|word| word.len() > 2).find_map(|word| {
-        if LEVELS.contains(&word) {
-            Some(true)
-        } else {
-            CALM_LEVELS.contains(&word).then_some(false)
-        }
-    })
+    words.filter(|word| word.len() > 2).find_map(|word| TROUBLE.get(word).copied())
 }

@@ -4,6 +4,7 @@
 //! `context.rs` knows about the entry. `routes.rs` decides which requests are calls.
 
 mod context;
+mod hash;
 mod line;
 mod memo;
 mod mention;

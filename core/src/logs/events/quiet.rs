@@ -88,26 +88,34 @@ fn is_name(word: &[u8]) -> bool {
         && (names::find(word).is_some() || METHODS.iter().any(|method| method.as_bytes() == word))
 }
 
-/// Which pairs of bytes the names of SDKs begin with.
-static PAIRS: LazyLock<[[u64; 4]; 256]> = LazyLock::new(|| {
-    let mut pairs = [[0; 4]; 256];
+/// The names of SDKs by their first byte, and which pairs of bytes they begin with.
+struct Names {
+    pairs: [[u64; 4]; 256],
+    by_first: [Vec<&'static [u8]>; 256],
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names { pairs: [[0; 4]; 256], by_first: [const { Vec::new() }; 256] };
     for name in SDKS {
-        if let [first, second, ..] = *name.as_bytes() {
-            pairs[usize::from(first)][usize::from(second / 64)] |= 1 << (second % 64);
+        let name = name.as_bytes();
+        if let [first, second, ..] = *name {
+            names.pairs[usize::from(first)][usize::from(second / 64)] |= 1 << (second % 64);
+            names.by_first[usize::from(first)].push(name);
         }
     }
-    pairs
+    names
 });
 
 /// Whether a text names an SDK, in any case.
 pub(super) fn names_sdk(bytes: &[u8]) -> bool {
-    let pairs = &*PAIRS;
-    let mut second = bytes.first().map_or(0, u8::to_ascii_lowercase);
-    for (at, byte) in bytes.iter().enumerate().skip(1) {
+    let Names { pairs, by_first } = &*NAMES;
+    let Some(first) = bytes.first() else { return false };
+    let mut second = first.to_ascii_lowercase();
+    for (at, byte) in bytes.iter().skip(1).enumerate() {
         let first = std::mem::replace(&mut second, byte.to_ascii_lowercase());
         let is_pair =
             pairs[usize::from(first)][usize::from(second / 64)] & (1 << (second % 64)) != 0;
-        if is_pair && SDKS.iter().any(|name| begins(&bytes[at - 1..], name.as_bytes())) {
+        if is_pair && by_first[usize::from(first)].iter().any(|name| begins(&bytes[at..], name)) {
             return true;
         }
     }

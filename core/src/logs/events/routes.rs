@@ -91,24 +91,37 @@ fn is_within(host: &str, domain: &str) -> bool {
 
 /// Whether a target is a route of an LLM API.
 fn is_route(method: Option<&str>, target: &Target<'_>) -> bool {
+    thread_local! {
+        // For paths of requests that are posted, or not, to hosts of providers, or of others.
+        static KNOWN: RefCell<[Memo<bool>; 4]> = RefCell::default();
+    }
     if target.host.is_some_and(|host| HOSTS.iter().any(|row| is_within(host, row))) {
         return true;
     }
+    let is_post = method.is_none_or(|method| method.eq_ignore_ascii_case("POST"));
+    let is_provider = target.provider().is_some();
+    let path = target.path;
+    let find = || is_path(path, is_post, is_provider);
+    let place = usize::from(is_post) + 2 * usize::from(is_provider);
+    KNOWN.with_borrow_mut(|known| known[place].get(path, find))
+}
+
+/// Whether a path is one of an LLM API.
+fn is_path(path: &str, is_post: bool, is_provider: bool) -> bool {
     let mut segments = [""; MAX_SEGMENTS];
     let mut count = 0;
-    for segment in target.path.rsplit('/').filter(|segment| !segment.is_empty()) {
+    for segment in path.rsplit('/').filter(|segment| !segment.is_empty()) {
         let Some(slot) = segments.get_mut(count) else { break };
         *slot = segment;
         count += 1;
     }
     let segments = &mut segments[..count];
     segments.reverse();
-    let is_post = method.is_none_or(|method| method.eq_ignore_ascii_case("POST"));
     ROWS.iter().any(|row| {
         (is_post || row.methods == Methods::Any)
             && find(row, segments).is_some_and(|start| {
                 let is_below_api = start > 0 && segments[start - 1] == "api";
-                !(row.is_common && is_below_api && target.provider().is_none())
+                !(row.is_common && is_below_api && !is_provider)
             })
     })
 }

@@ -1,6 +1,9 @@
 //! Lines about one request and the status of its response.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::pairs::Pairs;
 use crate::kind::Failure;
@@ -90,6 +93,9 @@ fn trim(word: &str) -> &str {
 
 fn method(word: &str) -> Option<&'static str> {
     let word = word.trim_start_matches(['"', '\'', '[', '(', '`']);
+    if !(3..=7).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
     METHODS.iter().copied().find(|method| method.eq_ignore_ascii_case(word))
 }
 
@@ -115,6 +121,7 @@ fn access<'t>(
 /// A line of cells: `[GIN] 2026/01/05 - 10:00:00 | 200 | 1.2ms | 10.0.0.1 | POST "/path"` of gin-gonic/gin,
 /// with an id in one-api and new-api, and `10:00:00 | 200 | 1.2ms | 10.0.0.1 | POST | /path | -` of Fiber.
 fn of_cells(line: &str) -> Option<Access<'_>> {
+    memchr::memchr(b'|', line.as_bytes())?;
     let mut cells = line.split('|').map(str::trim).take(12);
     let status = cells.find_map(|cell| if cell.len() == 3 { status(cell) } else { None })?;
     let mut cells =
@@ -137,7 +144,9 @@ fn of_success(line: &str) -> Option<Access<'_>> {
 
 /// A line of nginx's error log about an upstream.
 fn of_nginx_error(line: &str) -> Option<Access<'_>> {
-    let (before, rest) = line.split_once(", request: \"")?;
+    static REQUEST: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(", request: \""));
+    let at = REQUEST.find(line.as_bytes())?;
+    let (before, rest) = (&line[..at], line.get(at + REQUEST.needle().len()..)?);
     let (request, after) = rest.split_once('"')?;
     let before = before.to_ascii_lowercase();
     if !before.contains("upstream") && !before.contains("connect()") {
@@ -296,6 +305,7 @@ fn is_envoy_flag(word: &str) -> bool {
 
 /// A line of logfmt: `method=POST path=/v1/chat/completions status=429`.
 fn of_pairs(line: &str) -> Option<Access<'_>> {
+    memchr::memchr(b'=', line.as_bytes())?;
     if !line.contains("status") && !line.contains("code=") {
         return None;
     }

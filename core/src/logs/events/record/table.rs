@@ -1,10 +1,9 @@
 //! The names of all facts and groups, and which of them a record may have.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use super::fields::Record;
+use crate::logs::events::hash;
 use crate::rules::logs::fields::{Field, Group};
 
 /// How many facts and groups there are.
@@ -22,7 +21,7 @@ pub(super) struct Name {
 
 struct Table {
     /// The number of each first part.
-    firsts: HashMap<&'static str, u16, BuildHasherDefault<Fnv>>,
+    firsts: hash::Table<u16>,
     /// The topics of each of them.
     topics: Vec<u32>,
     /// The names of each topic, in their order.
@@ -31,7 +30,7 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table {
-        firsts: HashMap::default(),
+        firsts: hash::Table::default(),
         topics: Vec::new(),
         names: [const { Vec::new() }; TOPICS],
     };
@@ -106,28 +105,6 @@ impl Present {
         let present = *self;
         let names = if self.has_topic(topic) { names(topic) } else { &[] };
         names.iter().filter(move |name| present.has(name.first)).map(|name| name.name)
-    }
-}
-
-/// A fast hash for a table that nobody can fill.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
     }
 }
 
