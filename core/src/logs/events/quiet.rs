@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::read::marks;
+use super::routes::provider_of_host;
 use crate::rules::logs::lines::METHODS;
 use crate::rules::logs::words::SDKS;
 use crate::text::names;
@@ -40,7 +40,7 @@ pub(super) fn is_quiet(text: &str) -> bool {
             let in_host = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
             let len = bytes[..at].iter().rev().take(100).take_while(in_host).count();
             hosts += 1;
-            if hosts > MAX_HOSTS || marks::of_host(&bytes[at - len..at]).is_some() {
+            if hosts > MAX_HOSTS || provider_of_host(&text[at - len..at]).is_some() {
                 return false;
             }
         }

@@ -48,14 +48,19 @@ impl<'t> Target<'t> {
 
     /// Who is called, if the address shows it.
     pub(crate) fn provider(&self) -> Option<Provider> {
-        thread_local! {
-            static KNOWN: RefCell<Memo<Option<Provider>>> = RefCell::default();
-        }
         let address = self.address?;
         // What follows the host does not matter.
-        let host = &address[..address.find(['/', '?', '#', ' ']).unwrap_or(address.len())];
-        KNOWN.with_borrow_mut(|known| known.get(host, || marks::of_host(address.as_bytes())))
+        let end = address.find(['/', '?', '#', ' ']).unwrap_or(address.len());
+        provider_of_host(&address[..end])
     }
+}
+
+/// The provider whose host this is.
+pub(super) fn provider_of_host(host: &str) -> Option<Provider> {
+    thread_local! {
+        static KNOWN: RefCell<Memo<Option<Provider>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| known.get(host, || marks::of_host(host.as_bytes())))
 }
 
 /// Whether a request counts as a call: its method and target, as far as they are known.

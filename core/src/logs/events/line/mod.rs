@@ -12,7 +12,6 @@ use super::routes::{self, Target};
 use super::{quiet, record};
 use crate::kind::Kind;
 use crate::logs::event::{Event, Form, Origin, Recap};
-use crate::read::marks;
 use crate::rules::logs::lines::{
     ANSWERS, EARLIER, ERROR_OBJECTS, MODEL_PAIRS, NO_RECAPS, PROVIDER_PAIRS, RECAPS, REFUSALS,
 };
@@ -81,7 +80,7 @@ fn read_access(line: &str, access: &Access<'_>, context: &mut Context<'_>) {
     if !access.target.path.is_empty() && !context.counts(access.method, &access.target) {
         return;
     }
-    let by_host = || marks::of_host(access.host?.as_bytes());
+    let by_host = || routes::provider_of_host(access.host?);
     let pairs = (access.form == Form::Pairs).then(|| Pairs::new(cut(line, 4 << 10)));
     let pair = |names| pairs.as_ref().and_then(|pairs| pairs.get(names));
     let by_name = || pair(PROVIDER_PAIRS).and_then(super::names::provider);

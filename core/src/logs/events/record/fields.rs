@@ -207,11 +207,9 @@ pub(super) fn may_have(record: &Record, group: Group) -> bool {
 /// The member of a name; of `a.b`, the member of that name, or else `b` in `a`.
 pub(super) fn get<'r>(record: &'r Record, name: &str) -> Option<&'r Value> {
     let found = record.get(name).or_else(|| {
-        let mut parts = name.split('.');
-        let first = record.get(parts.next()?)?;
-        let mut parts = parts.peekable();
-        parts.peek()?;
-        parts.try_fold(first, |value, part| value.as_object()?.get(part))
+        let (first, rest) = name.split_once('.')?;
+        let first = record.get(first)?;
+        rest.split('.').try_fold(first, |value, part| value.as_object()?.get(part))
     });
     found.filter(|value| !value.is_null())
 }

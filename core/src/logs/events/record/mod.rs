@@ -17,9 +17,9 @@ use super::names;
 use super::quiet;
 use crate::kind::Kind;
 use crate::logs::event::{Form, Origin};
+use crate::logs::events::routes::provider_of_host;
 use crate::logs::options::LogOptions;
 use crate::logs::time::{self, Moment};
-use crate::read::marks;
 use crate::rules::logs::fields::{Field, Group, LINES, LISTS};
 use crate::text::{self, Evidence, Found};
 use fields::{Fields, Record, get};
@@ -151,7 +151,7 @@ fn know(fields: &Fields<'_>, context: &mut Context<'_>) {
     let (method, target) = fields.request();
     let by_host = || {
         let host = fields.first(Field::Host, fields::host)?;
-        marks::of_host(host.as_bytes())
+        provider_of_host(host)
     };
     context.facts = Facts {
         provider: target.and_then(|target| target.provider()).or(provider).or_else(by_host),
