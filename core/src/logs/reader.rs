@@ -116,6 +116,7 @@ pub struct LogReader {
 /// What the entries of a chunk say.
 #[derive(Default)]
 struct Read {
+    #[expect(clippy::vec_box, reason = "an event is large, and it is moved often")]
     events: Vec<Box<Event>>,
     seen: Seen,
     unused: u64,
@@ -204,7 +205,9 @@ impl LogReader {
         let found = &mut self.found;
         let threads = self.threads.min(chunks.len());
         if threads <= 1 {
-            chunks.iter().for_each(|chunk| found.take(read_chunk(chunk, options), options));
+            for chunk in &chunks {
+                found.take(read_chunk(chunk, options), options);
+            }
             return;
         }
         let next = AtomicUsize::new(0);

@@ -59,6 +59,7 @@ pub(super) struct Context<'c> {
     pub(super) facts: Facts,
     /// What the text or the record has in common with others of the same statement of a program.
     pub(super) shape: u64,
+    #[expect(clippy::vec_box, reason = "an event is large, and it is moved often")]
     pub(super) events: Vec<Box<Event>>,
 }
 

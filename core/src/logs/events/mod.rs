@@ -30,6 +30,7 @@ pub(crate) struct Seen {
 }
 
 /// Reads the events of one entry.
+#[expect(clippy::vec_box, reason = "an event is large, and it is moved often")]
 pub(crate) fn read(entry: &Entry<'_>, options: &LogOptions, seen: &mut Seen) -> Vec<Box<Event>> {
     let mut context = Context::new(entry, options, seen);
     match &entry.content {

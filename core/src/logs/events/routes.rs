@@ -49,18 +49,18 @@ impl<'t> Target<'t> {
     /// Who is called, if the address shows it.
     pub(crate) fn provider(&self) -> Option<Provider> {
         let address = self.address?;
-        // What follows the host does not matter.
-        let end = address.find(['/', '?', '#', ' ']).unwrap_or(address.len());
+        // Some providers have a part of what a host has.
+        let end = address.find(['?', '#', ' ']).unwrap_or(address.len());
         provider_of_host(&address[..end])
     }
 }
 
-/// The provider whose host this is.
-pub(super) fn provider_of_host(host: &str) -> Option<Provider> {
+/// The provider whose host this is, with a path or without one.
+pub(super) fn provider_of_host(address: &str) -> Option<Provider> {
     thread_local! {
         static KNOWN: RefCell<Memo<Option<Provider>>> = RefCell::default();
     }
-    KNOWN.with_borrow_mut(|known| known.get(host, || marks::of_host(host.as_bytes())))
+    KNOWN.with_borrow_mut(|known| known.get(address, || marks::of_host(address.as_bytes())))
 }
 
 /// Whether a request counts as a call: its method and target, as far as they are known.

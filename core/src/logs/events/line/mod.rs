@@ -197,7 +197,7 @@ fn find(text: &str) -> Option<Found> {
         Some(message.trim_matches(['\'', '"']))
     });
     if let Some(message) = message {
-        found.body = message.to_owned();
+        message.clone_into(&mut found.body);
     }
     Some(found)
 }
