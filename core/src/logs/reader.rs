@@ -144,7 +144,8 @@ impl LogReader {
         Ok(Self { options, threads, input, chunks: Vec::new(), is_broken: false, found })
     }
 
-    /// Takes the next bytes of a log, in pieces of any size.
+    /// Takes the next bytes of a log, in pieces of any size. What they say counts when there are enough
+    /// of them for all threads, or at [`flush`](Self::flush) or [`finish`](Self::finish).
     ///
     /// # Errors
     ///
