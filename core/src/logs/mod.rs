@@ -29,6 +29,7 @@ mod options;
 mod reader;
 mod summary;
 mod time;
+mod zone;
 
 pub use attempts::Attempt;
 pub use by::By;

@@ -1,7 +1,7 @@
 //! What the caller says about the logs.
 
 use super::by::By;
-use super::time::Zone;
+use super::zone::Zone;
 use crate::kind::Provider;
 
 /// What the caller says about the logs.

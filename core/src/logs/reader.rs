@@ -11,7 +11,7 @@ use super::events::{self, Seen};
 use super::input::{Chunk, Input};
 use super::options::LogOptions;
 use super::summary::Summary;
-use super::time::Zone;
+use super::zone::Zone;
 
 /// How many chunks each thread reads in a turn.
 const CHUNKS: usize = 2;

@@ -1,6 +1,6 @@
 //! The times in logs.
 //!
-//! A time without a zone is read in [`Zone`]. A time without a year is the latest one that is not after
+//! A time without a zone is read in [`Zone`](super::zone::Zone). A time without a year is the latest one that is not after
 //! the present time that the caller gave; if it gave none, the time is not known. A time of day without
 //! a date only serves to compare.
 
@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
 use super::options::LogOptions;
+use super::zone::{number, offset};
 
 /// How far into a line its own time is looked for.
 const NEAR: usize = 120;
@@ -22,31 +23,6 @@ const MONTHS: [&[u8; 3]; 12] = [
 ];
 
 const WEEKDAYS: [&[u8; 3]; 7] = [b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"];
-
-/// The zone of times without one.
-#[derive(Clone, Debug)]
-pub(crate) struct Zone(TimeZone);
-
-impl Default for Zone {
-    fn default() -> Self {
-        Self(TimeZone::UTC)
-    }
-}
-
-impl Zone {
-    /// The zone of this name or offset; without one, the local zone.
-    pub(crate) fn named(name: Option<&str>) -> Option<Self> {
-        let Some(name) = name else { return Some(Self(TimeZone::system())) };
-        if name.eq_ignore_ascii_case("utc") || name == "Z" {
-            return Some(Self::default());
-        }
-        if let Some((seconds, length)) = offset(name.as_bytes()) {
-            let offset = Offset::from_seconds(seconds).ok()?;
-            return (length == name.len()).then(|| Self(TimeZone::fixed(offset)));
-        }
-        TimeZone::get(name).ok().map(Self)
-    }
-}
 
 /// A time as Unix milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -404,25 +380,6 @@ fn dated(
     })
 }
 
-/// Reads `+02:00`, `+0200` or `+02`: its seconds, and how long it is.
-fn offset(bytes: &[u8]) -> Option<(i32, usize)> {
-    let sign = match bytes.first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return None,
-    };
-    let hours = number(bytes, 1, 2)?;
-    let colon = usize::from(bytes.get(3) == Some(&b':'));
-    let (minutes, end) = match number(bytes, 3 + colon, 2) {
-        Some(minutes) => (minutes, 5 + colon),
-        None => (0, 3),
-    };
-    if hours > 18 || minutes > 59 || bytes.get(end).is_some_and(u8::is_ascii_digit) {
-        return None;
-    }
-    Some((sign * (i32::from(hours) * 3_600 + i32::from(minutes) * 60), end))
-}
-
 /// Reads `10:00:00.123` as milliseconds of the day, and how long it is.
 fn clock(bytes: &[u8]) -> Option<(u32, usize)> {
     let digits = bytes.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
@@ -486,19 +443,11 @@ fn month(bytes: &[u8]) -> Option<i16> {
     i16::try_from(index + 1).ok()
 }
 
-/// Reads exactly `length` digits.
-fn number(bytes: &[u8], start: usize, length: usize) -> Option<i16> {
-    let digits = bytes.get(start..start.checked_add(length)?)?;
-    digits.iter().try_fold(0_i16, |number, digit| {
-        let digit = digit.is_ascii_digit().then(|| i16::from(digit - b'0'))?;
-        number.checked_mul(10)?.checked_add(digit)
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Moment, Zone, from_number, of_line, parse};
+    use super::{Moment, from_number, of_line, parse};
     use crate::logs::LogOptions;
+    use crate::logs::zone::Zone;
 
     const TEN: i64 = 1_767_607_200_000;
 

@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use super::Seen;
 use super::hash;
 use super::memo::Memo;
 use super::routes::{self, Target};
+use super::seen::Seen;
 use crate::classify;
 use crate::failure::classify_failure;
 use crate::kind::{Failure, Provider};
@@ -61,11 +61,22 @@ pub(super) struct Context<'c> {
     pub(super) shape: u64,
     #[expect(clippy::vec_box, reason = "an event is large, and it is moved often")]
     pub(super) events: Vec<Box<Event>>,
+    /// Reads the record at the end of a text: records hold texts, and these hold records.
+    pub(super) read_record: ReadRecord,
 }
 
+/// Reads the record at the end of a text, if it is one of a log; whether it is.
+pub(super) type ReadRecord = fn(&str, &mut Context<'_>) -> bool;
+
 impl<'c> Context<'c> {
-    pub(super) fn new(entry: &Entry<'_>, options: &'c LogOptions, seen: &'c mut Seen) -> Self {
+    pub(super) fn new(
+        entry: &Entry<'_>,
+        options: &'c LogOptions,
+        seen: &'c mut Seen,
+        read_record: ReadRecord,
+    ) -> Self {
         Self {
+            read_record,
             line: entry.line,
             last_line: entry.line.saturating_add(entry.lines.saturating_sub(1)),
             when_ms: entry.when_ms,

@@ -12,27 +12,19 @@ mod names;
 mod quiet;
 mod record;
 mod routes;
+mod seen;
 
 use super::entry::{Content, Entry};
 use super::event::Event;
 use super::options::LogOptions;
 use context::Context;
 
-/// What was passed over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Seen {
-    /// Requests of paths that are no LLM API's.
-    pub(crate) other_paths: u64,
-    /// Failures that look like one of a call, but that could not be read.
-    pub(crate) unreadable: u64,
-    /// Times in records that have no zone.
-    pub(crate) zoneless: u64,
-}
+pub(crate) use seen::Seen;
 
 /// Reads the events of one entry.
 #[expect(clippy::vec_box, reason = "an event is large, and it is moved often")]
 pub(crate) fn read(entry: &Entry<'_>, options: &LogOptions, seen: &mut Seen) -> Vec<Box<Event>> {
-    let mut context = Context::new(entry, options, seen);
+    let mut context = Context::new(entry, options, seen, record::read_in_text);
     match &entry.content {
         Content::Text(text) => line::read(text, &mut context),
         Content::Record(record) => record::read(record, &mut context),

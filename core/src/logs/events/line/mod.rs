@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use super::context::{Context, cut, name, shape};
 use super::mention::{Subject, is_trouble};
+use super::quiet;
 use super::routes::{self, Target};
-use super::{quiet, record};
 use crate::kind::Kind;
 use crate::logs::event::{Event, Form, Origin, Recap};
 use crate::rules::logs::lines::{
@@ -136,7 +136,7 @@ fn read_retry(line: &str, announced: &Announced<'_>, context: &mut Context<'_>) 
 
 /// Adds the event of an error, if the text has one; whether it has.
 fn read_error(text: &str, announced: Option<&Announced<'_>>, context: &mut Context<'_>) -> bool {
-    if announced.is_none() && record::read_in_text(text, context) {
+    if announced.is_none() && (context.read_record)(text, context) {
         return true;
     }
     let level = is_trouble(text);

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::fields::Record;
+use serde_json::{Map, Value};
+
 use crate::logs::events::hash;
 use crate::rules::logs::fields::{Field, Group};
 
@@ -74,7 +75,7 @@ pub(super) struct Present {
 }
 
 impl Present {
-    pub(super) fn of(record: &Record) -> Self {
+    pub(super) fn of(record: &Map<String, Value>) -> Self {
         let table = &*TABLE;
         let mut present = Self { topics: 0, firsts: [0; WORDS] };
         for name in record.keys() {
