@@ -64,7 +64,7 @@ pub(super) fn host(lines: &str) -> Option<Provider> {
         let len = IN_HOST.span(rest, usize::MAX);
         let name = bytes::before(rest, len, len);
         rest = bytes::after(rest, len);
-        if bytes::has(name, b'.') {
+        if bytes::has(name, b'.') && has_known_end(name) {
             names += 1;
             if let Some(provider) = marks::of_host(name) {
                 return Some(provider);
@@ -73,6 +73,21 @@ pub(super) fn host(lines: &str) -> Option<Provider> {
     }
     None
 }
+
+/// The last labels of the hosts of providers.
+const TOP_LEVELS: Words =
+    words("com|ai|cn|io|dev|run|co|net|ms|studio|google|chat|xyz|delivery|sh|link|org|app");
+
+/// Whether the last label of a name is one of a provider's host: other names are those of modules and
+/// files.
+fn has_known_end(name: &[u8]) -> bool {
+    let name = name.strip_suffix(b".").unwrap_or(name);
+    let label = name.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+    label.len() <= MAX_TOP_LEVEL && TOP_LEVELS.have(label)
+}
+
+/// How long the longest of the top levels is.
+const MAX_TOP_LEVEL: usize = 8;
 
 /// The beginnings of hosts that differ by region.
 const REGIONAL_HOSTS: &[(&str, Provider)] = &[
@@ -163,4 +178,22 @@ fn model_at(text: &str) -> &str {
     let text = name.as_bytes();
     let looks_like_one = BETWEEN_WORDS.is_in(text) && DIGITS.is_in(text);
     if text.len() >= 2 && (is_quoted || looks_like_one) { name } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::marks::HOSTS;
+
+    #[test]
+    fn the_host_of_every_provider_is_found_without_a_scheme() {
+        for (mark, provider) in &HOSTS {
+            let domain = mark.split('/').next().unwrap_or_default();
+            assert!(has_known_end(domain.as_bytes()), "{mark}");
+            if !mark.contains('/') {
+                assert_eq!(host(&format!("heron.py cannot reach '{domain}':443")), Some(*provider));
+            }
+        }
+        assert_eq!(host("heron.groq.py, groq.Error, 1.2"), None);
+    }
 }
