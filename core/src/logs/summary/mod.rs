@@ -243,18 +243,19 @@ impl Summary {
     /// All the answers, with the `top` first rows of each list; all kinds are listed.
     pub fn answers(&self, top: usize) -> Answers {
         let (sources, other_sources) = top_of(&self.sources, top, |row| {
-            let is_unknown = (row.provider.is_none(), row.model.is_none());
+            // What no log line names comes after all that some line does.
+            let is_unknown = row.provider.is_none() && row.model.is_none();
             let weight = (row.kinds.failed(), row.kinds.calls());
-            (Reverse(weight), is_unknown, row.provider.map(Provider::as_str), row.model.clone())
+            (is_unknown, Reverse(weight), row.provider.map(Provider::as_str), row.model.clone())
         });
         let (groups, other_groups) = top_of(&self.groups, top, |row| {
             let weight = (row.kinds.failed(), row.kinds.calls());
-            (Reverse(weight), row.name.is_none(), row.name.clone())
+            (row.name.is_none(), Reverse(weight), row.name.clone())
         });
         let (limits, other_limits) = top_of(&self.limits, top, |row| {
-            let is_unknown = (row.provider.is_none(), row.model.is_none());
+            let is_unknown = row.provider.is_none() && row.model.is_none();
             let source = (row.provider.map(Provider::as_str), row.model.clone());
-            (Reverse(row.hits), is_unknown, source, row.metric, row.window, row.limit)
+            (is_unknown, Reverse(row.hits), source, row.metric, row.window, row.limit)
         });
         let (causes, other_causes) =
             top_of(&self.causes, top, |row| (Reverse(row.count), row.log, row.line));
