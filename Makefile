@@ -163,8 +163,9 @@ bench-hostile: ## Time streams that were made to harm: linear time, bounded heap
 	$(CARGO) bench --locked -p apifault --bench hostile
 
 .PHONY: bench-logs
-bench-logs: ## Time the log reader with a mixed log of a million lines, and JSON Lines: LINES=, THREADS=.
+bench-logs: ## Time the log reader with a mixed log of a million lines, JSON Lines, and what was made to harm.
 	$(CARGO) bench --locked -p apifault --features logs --bench logs
+	$(CARGO) bench --locked -p apifault --features logs --bench hostile_logs
 
 .PHONY: bench-alternatives
 bench-alternatives: ## Time the core's own JSON reader, wordings, name map and streams beside other crates.
