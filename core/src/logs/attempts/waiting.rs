@@ -576,7 +576,7 @@ fn is_bare(event: &Event) -> bool {
     event.evidence == Evidence::Status && event.report.error.message.is_none()
 }
 
-/// Kinds of one family are told by the same statuses.
+/// Kinds that the same statuses mean belong to one family.
 fn family(kind: Kind) -> u8 {
     match kind {
         Kind::Unknown => 0,
