@@ -145,8 +145,8 @@ format: ## Format the Rust sources.
 quick: ## Check format, lints and tests of the core: after a change of one row, in less than a minute.
 	$(CARGO) fmt --all --check
 	@$(RUSTFMT) --check $(PROVIDERS)
-	$(CARGO) clippy --locked -q -p apifault --features logs --all-targets -- -D warnings
-	$(CARGO) test --locked -q --no-fail-fast -p apifault --features logs --lib --test it
+	$(CARGO) clippy --locked -q -p apifault --all-targets -- -D warnings
+	$(CARGO) test --locked -q --no-fail-fast -p apifault --lib --test it
 
 ALTERNATIVES := $(CARGO) run --locked --release --manifest-path core/benches/alternatives/Cargo.toml
 
