@@ -156,8 +156,8 @@ pub(crate) const RECAPS: &[&str] = &[
 ];
 
 /// What a line of one attempt has although it has words of [`RECAPS`]: urllib3 writes them for the only
-/// attempt, too.
-pub(crate) const NO_RECAPS: &[&str] = &["max retries exceeded with url"];
+/// attempt, too, and botocore for the last of attempts that it does not log.
+pub(crate) const NO_RECAPS: &[&str] = &["max retries exceeded with url", "(reached max retries: "];
 
 /// What a router writes about a request that it sends to nobody, and the class that it raises.
 pub(crate) const REFUSALS: &[(&str, &str)] = &[
