@@ -79,7 +79,7 @@ pub(crate) const fn as_written<const COUNT: usize>() -> [u8; COUNT] {
     order
 }
 
-/// The order of a table in which each row comes before those that it is told to.
+/// The rows of a table, sorted: `comes_before` says which of two rows is the first.
 macro_rules! sorted {
     ($count:expr, $comes_before:path) => {{
         let mut sorted = [0; $count];

@@ -130,7 +130,7 @@ pub(crate) const OTHERS: &[&str] = &[
     "zookeeper",
 ];
 
-/// Words for the level of a line that tells of trouble.
+/// Words for the level of a line about a failure.
 pub(crate) const LEVELS: &[&str] = &[
     "ERROR",
     "ERR",
@@ -151,7 +151,7 @@ pub(crate) const LEVELS: &[&str] = &[
     "panic",
 ];
 
-/// Words for the level of a line that tells of no trouble.
+/// Words for the level of a line about no failure.
 pub(crate) const CALM_LEVELS: &[&str] =
     &["INFO", "DEBUG", "TRACE", "NOTICE", "VERBOSE", "info", "debug", "trace", "notice", "verbose"];
 
