@@ -108,6 +108,49 @@ static HOST_OWNERS: [Provider; HOSTS.len()] = {
     owners
 };
 
+/// The last label of the host of a mark: `com`.
+const fn last_label(mark: &'static str) -> &'static str {
+    let bytes = mark.as_bytes();
+    let (mut start, mut end) = (0, 0);
+    while end < bytes.len() && bytes[end] != b'/' {
+        if bytes[end] == b'.' {
+            start = end + 1;
+        }
+        end += 1;
+    }
+    mark.split_at(end).0.split_at(start).1
+}
+
+/// The last labels of the hosts, each once, and their number.
+const LAST_LABELS: ([&str; HOSTS.len()], usize) = {
+    let mut labels = [""; HOSTS.len()];
+    let (mut count, mut row) = (0, 0);
+    while row < HOSTS.len() {
+        let label = last_label(HOSTS[row].0);
+        let mut known = 0;
+        while known < count && !equal_names(labels[known], label) {
+            known += 1;
+        }
+        labels[known] = label;
+        if known == count {
+            count += 1;
+        }
+        row += 1;
+    }
+    (labels, count)
+};
+
+/// The last labels of the hosts of providers.
+pub(crate) static TOP_LEVELS: Texts<{ LAST_LABELS.1 }, { joined_len(&LAST_LABELS.0) }> = {
+    let mut labels = [""; LAST_LABELS.1];
+    let mut row = 0;
+    while row < labels.len() {
+        labels[row] = LAST_LABELS.0[row];
+        row += 1;
+    }
+    Texts::new(&labels)
+};
+
 /// The hosts, each with its owner.
 pub(crate) fn hosts() -> impl Iterator<Item = (&'static [u8], Provider)> {
     HOST_TEXTS.iter().zip(HOST_OWNERS)

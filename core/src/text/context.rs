@@ -2,6 +2,7 @@
 
 use super::bytes::{self, DIGITS, Set, UPPER, byte, from, set, strip};
 use crate::index::clients::SDK_NAMES;
+use crate::index::marks::TOP_LEVELS;
 use crate::kind::Provider;
 use crate::read::marks;
 use crate::rules::schema::{Words, position, words};
@@ -74,20 +75,13 @@ pub(super) fn host(lines: &str) -> Option<Provider> {
     None
 }
 
-/// The last labels of the hosts of providers.
-const TOP_LEVELS: Words =
-    words("com|ai|cn|io|dev|run|co|net|ms|studio|google|chat|xyz|delivery|sh|link|org|app");
-
 /// Whether the last label of a name is one of a provider's host: other names are those of modules and
 /// files.
 fn has_known_end(name: &[u8]) -> bool {
     let name = name.strip_suffix(b".").unwrap_or(name);
     let label = name.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
-    label.len() <= MAX_TOP_LEVEL && TOP_LEVELS.have(label)
+    TOP_LEVELS.iter().any(|top_level| top_level.eq_ignore_ascii_case(label))
 }
-
-/// How long the longest of the top levels is.
-const MAX_TOP_LEVEL: usize = 8;
 
 /// The beginnings of hosts that differ by region.
 const REGIONAL_HOSTS: &[(&str, Provider)] = &[
