@@ -19,7 +19,7 @@ use crate::rules::sdk::{classes, connections, statuses as printed};
 use crate::rules::sentences::SENTENCES;
 use crate::rules::streams::{DIALECTS, REASONS};
 use crate::rules::wordings::FAMILIES;
-use crate::rules::{ALL, failures, google_quotas, providers};
+use crate::rules::{ALL, BY_VALUES, failures, google_quotas, providers};
 use crate::stream::CUT_OFF;
 
 /// One fact, and where it can be checked.
@@ -56,7 +56,7 @@ pub struct CatalogEntry {
 /// Every rule, step by step.
 ///
 /// ```
-/// assert!(apifault::catalog::rules().any(|rule| rule.id == "status/429"));
+/// assert!(apifault::catalog::rules().any(|rule| rule.id() == "status/429"));
 /// ```
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CODES
@@ -79,26 +79,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// assert_eq!(apifault::catalog::find("status/9999"), None);
 /// ```
 pub fn find(id: &str) -> Option<&'static Rule> {
-    rules().find(|rule| rule.id == id)
+    rules().find(|rule| rule.id() == id)
 }
-
-/// What each rule looks for that is decided by values rather than by a row.
-const BY_VALUES: [(&str, &str); 8] = [
-    ("code/failed_generation", "the field `failed_generation`"),
-    ("numbers/requested_over_limit", "the request alone asks for more than the limit allows"),
-    ("numbers/limit_zero", "the limit is 0"),
-    ("numbers/limit_of_a_month", "the limit that was hit counts over a month"),
-    (
-        "numbers/limit_that_resets",
-        "what is used up resets by itself, after the stated time or window",
-    ),
-    (
-        "numbers/text_over_length",
-        "a text or a list is longer than the stated length, which is one of content",
-    ),
-    ("status/error_in_2xx", "an error in the body of a 2xx response"),
-    ("stream/cut_off", "a stream that ended before any mark of a whole answer"),
-];
 
 impl Rule {
     /// What the rule looks for.
@@ -108,13 +90,13 @@ impl Rule {
     /// assert_eq!(rule.evidence(), "HTTP status 429");
     /// ```
     pub fn evidence(&self) -> Cow<'static, str> {
-        if let Some((_, evidence)) = BY_VALUES.iter().find(|(id, _)| *id == self.id) {
+        if let Some((_, evidence)) = BY_VALUES.iter().find(|(id, _)| *id == self.id()) {
             return Cow::Borrowed(evidence);
         }
-        if let Some(row) = failures::ROWS.iter().find(|row| row.id == self.id) {
+        if let Some(row) = failures::ROWS.iter().find(|row| row.id == self.id()) {
             return Cow::Borrowed(row.evidence);
         }
-        let (step, subject) = (self.id.split('/').next(), self.subject());
+        let (step, subject) = (self.id().split('/').next(), self.subject());
         Cow::Owned(match step {
             Some("phrase") => {
                 let family = FAMILIES.iter().find(|family| family.name == subject);
@@ -146,7 +128,7 @@ impl Rule {
     /// ```
     pub fn matches_code(&self, word: &str) -> bool {
         let code = self.subject().as_bytes();
-        self.id.starts_with("code/") && codes::same_code(word.as_bytes(), code)
+        self.id().starts_with("code/") && codes::same_code(word.as_bytes(), code)
     }
 }
 
@@ -181,7 +163,7 @@ fn of(provider: Option<Provider>, entry: CatalogEntry) -> CatalogEntry {
 fn of_rule(table: &'static str, matches: String, rule: &'static Rule) -> CatalogEntry {
     let source = *sources::source(rule.source);
     let yields = format!("{}{}", rule.kind, otherwise(rule));
-    CatalogEntry { rule: Some(rule.id), ..entry(table, matches, yields, source) }
+    CatalogEntry { rule: Some(rule.id()), ..entry(table, matches, yields, source) }
 }
 
 /// What follows from a rule but not from its kind, as a continuation of the kind.
@@ -232,7 +214,7 @@ fn clients() -> impl Iterator<Item = CatalogEntry> {
     let failure = |failure: Failure, matches: &str, source| {
         let rule = failure.rule();
         CatalogEntry {
-            rule: Some(rule.id),
+            rule: Some(rule.id()),
             ..entry("clients", matches.to_owned(), rule.kind.to_string(), source)
         }
     };
@@ -306,7 +288,7 @@ fn wordings() -> impl Iterator<Item = CatalogEntry> {
     let families = FAMILIES.iter().zip(&phrases::PHRASES);
     let wordings = families.flat_map(|(family, phrase)| {
         let yields = message_yields(family, phrase);
-        let rule = phrase.rule().map(|rule| rule.id);
+        let rule = phrase.rule().map(|rule| rule.id());
         let named = match family.effect {
             MessageEffect::GatewayPrefix(provider)
             | MessageEffect::NamesProvider(provider)

@@ -36,7 +36,7 @@ pub(crate) fn classify_one<'a>(response: &Response<'a>, options: &Options) -> Re
             scope: decision.scope,
             remedies: decision.remedies,
             action: Cow::Borrowed(decision.rule.action()),
-            rule: Cow::Borrowed(decision.rule.id),
+            rule: Cow::Borrowed(decision.rule.id()),
         }
     })
 }
@@ -101,7 +101,7 @@ mod tests {
     use crate::kind::{Advice, Fault, Scope, Window};
 
     fn id(status: u16, errors: &[ErrorEvidence]) -> &'static str {
-        decision(&evidence(status, errors)).rule.id
+        decision(&evidence(status, errors)).rule.id()
     }
 
     /// An error for which each step has a rule of its own.
@@ -172,7 +172,7 @@ mod tests {
             let mut evidence = evidence(status, &errors);
             evidence.headers.buckets =
                 BucketEvidence { is_month_exhausted: true, ..BucketEvidence::default() };
-            decision(&evidence).rule.id
+            decision(&evidence).rule.id()
         };
         assert_eq!(with_headers(429, ErrorEvidence::default()), "numbers/limit_of_a_month");
         assert_eq!(with_headers(429, worded("rate_limit")), "numbers/limit_of_a_month");

@@ -321,7 +321,7 @@ pub(crate) mod by_hand {
 
     /// The name of a rule.
     pub(crate) fn id(rule: Option<&'static Rule>) -> Option<&'static str> {
-        rule.map(|rule| rule.id)
+        rule.map(|rule| rule.id())
     }
 }
 
@@ -337,10 +337,11 @@ mod tests {
             (CodePlace::OuterType, "server_error"),
             (CodePlace::Type, "invalid_request_error"),
         ]);
-        let ids: Vec<_> = error.codes.iter().map(|code| code.rule.id).collect();
+        let ids: Vec<_> = error.codes.iter().map(|code| code.rule.id()).collect();
         let expected = ["code/invalid_api_key", "code/server_error", "code/invalid_request_error"];
         assert_eq!(ids, expected);
-        let without_types: Vec<_> = error.codes.without_types().map(|code| code.rule.id).collect();
+        let without_types: Vec<_> =
+            error.codes.without_types().map(|code| code.rule.id()).collect();
         assert_eq!(without_types, expected[..1]);
         assert!(!error.codes.is_empty());
         assert!(Codes::default().is_empty());

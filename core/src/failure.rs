@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::index::ids::RuleId;
 use crate::index::{actions, clients, sources};
 use crate::kind::{Failure, Kind};
 use crate::report::{ErrorObject, Report, Retry};
@@ -13,13 +14,14 @@ use crate::rules::failures::{FailureRow, ROWS};
 
 /// The rules of the failures, in the order of their numbers.
 static RULES: [Rule; ROWS.len()] = {
-    let mut rules = [Rule::of("", Kind::Unknown, sources::id(CLIENTS)); ROWS.len()];
-    let mut at = 0;
+    let mut rules = [Rule::of(RuleId::NONE, Kind::Unknown, sources::id(CLIENTS)); ROWS.len()];
+    let (mut at, mut name) = (0, RuleId::FAILURES);
     while at < ROWS.len() {
         let FailureRow { failure, id, kind, action, .. } = ROWS[at];
         assert!(failure as usize == at, "the rows are in the order of the numbers");
         let action = actions::id(action);
-        rules[at] = Rule { action, ..Rule::of(id, kind, sources::id(CLIENTS)) };
+        name = name.failure(id);
+        rules[at] = Rule { action, ..Rule::of(name, kind, sources::id(CLIENTS)) };
         at += 1;
     }
     rules
@@ -29,7 +31,7 @@ impl Failure {
     /// The rule that decides the kind of this failure.
     ///
     /// ```
-    /// assert_eq!(apifault::Failure::Refused.rule().id, "failure/refused");
+    /// assert_eq!(apifault::Failure::Refused.rule().id(), "failure/refused");
     /// ```
     pub fn rule(self) -> &'static Rule {
         &RULES[self as usize]
@@ -94,7 +96,7 @@ pub fn classify_failure<'a>(
         scope: rule.scope(),
         remedies: rule.remedies(),
         action: Cow::Borrowed(rule.action()),
-        rule: Cow::Borrowed(rule.id),
+        rule: Cow::Borrowed(rule.id()),
     }
 }
 
@@ -107,8 +109,8 @@ mod tests {
     #[test]
     fn the_rule_of_every_failure_is_found_by_its_name() {
         for failure in Failure::ALL {
-            assert_eq!(crate::catalog::find(failure.rule().id), Some(failure.rule()));
-            assert_eq!(failure.rule().id, format!("failure/{failure}"));
+            assert_eq!(crate::catalog::find(failure.rule().id()), Some(failure.rule()));
+            assert_eq!(failure.rule().id(), format!("failure/{failure}"));
         }
     }
 

@@ -19,7 +19,7 @@ use crate::rule::Rule;
 /// assert_eq!(decision.scope, Scope::Model);
 /// assert!(decision.remedies.contains(Remedy::OtherProvider));
 /// assert_eq!(decision.provider, None);
-/// assert_eq!(decision.rule.id, "status/529");
+/// assert_eq!(decision.rule.id(), "status/529");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -1,6 +1,7 @@
 //! A rule: what a report's `rule` names.
 
 use crate::index::actions::{self, ActionId};
+use crate::index::ids::RuleId;
 use crate::kind::{Advice, Consequences, Fault, Kind, Scope};
 use crate::remedies::Remedies;
 
@@ -14,9 +15,7 @@ use crate::remedies::Remedies;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Rule {
-    /// Its name: the step of the decision, then the row, such as `code/tool_use_failed`,
-    /// `numbers/requested_over_limit`, `phrase/no_capacity`, `status/429` or `failure/timeout`.
-    pub id: &'static str,
+    pub(crate) id: RuleId,
     /// The kind that it decides.
     pub kind: Kind,
     pub(crate) follows: Consequences,
@@ -31,8 +30,19 @@ pub(crate) struct SourceId(pub(crate) u16);
 
 impl Rule {
     /// A rule from which nothing else follows than from its kind.
-    pub(crate) const fn of(id: &'static str, kind: Kind, source: SourceId) -> Self {
+    pub(crate) const fn of(id: RuleId, kind: Kind, source: SourceId) -> Self {
         Self { id, kind, follows: kind.consequences(), source, action: ActionId::NONE }
+    }
+
+    /// Its name: the step of the decision, then the row, such as `code/tool_use_failed`,
+    /// `numbers/requested_over_limit`, `phrase/no_capacity`, `status/429` or `failure/timeout`.
+    ///
+    /// ```
+    /// let rule = apifault::catalog::find("status/429").expect("a rule");
+    /// assert_eq!(rule.id(), "status/429");
+    /// ```
+    pub fn id(&self) -> &'static str {
+        self.id.name()
     }
 
     /// Whether something else follows than from its kind.
@@ -92,11 +102,7 @@ impl Rule {
     }
 
     /// The last part of its name: the code or the status that it looks for, if it looks for one.
-    pub(crate) const fn subject(&self) -> &'static str {
-        let mut start = self.id.len();
-        while start > 0 && self.id.as_bytes()[start - 1] != b'/' {
-            start -= 1;
-        }
-        self.id.split_at(start).1
+    pub(crate) fn subject(&self) -> &'static str {
+        self.id().rsplit('/').next().unwrap_or_default()
     }
 }

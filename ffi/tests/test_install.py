@@ -75,7 +75,7 @@ def test_the_shared_library_is_stripped_and_small(figure: Callable[[str], None])
     assert ".symtab" not in run("readelf", "-SW", library).stdout
     kib = library.stat().st_size / 1024
     figure(f"size       libapifault.so         {kib:.0f} KiB")
-    assert kib <= 1016
+    assert kib <= 1004
 
 
 def test_links_lead_from_the_soname_to_the_library() -> None:

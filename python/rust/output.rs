@@ -491,7 +491,7 @@ impl Rule {
     /// The name: the step of the decision, then the row, such as `status/429`.
     #[getter]
     fn id(&self) -> &str {
-        self.0.id
+        self.0.id()
     }
 
     /// The kind that the rule gives.
@@ -524,11 +524,11 @@ impl Rule {
     }
 
     fn __repr__(&self) -> String {
-        format!("Rule(id='{}', kind='{}')", self.0.id, self.0.kind)
+        format!("Rule(id='{}', kind='{}')", self.0.id(), self.0.kind)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (&'static str,))> {
         let rule = py.import("apifault._core")?.getattr("rule")?;
-        Ok((rule, (self.0.id,)))
+        Ok((rule, (self.0.id(),)))
     }
 }

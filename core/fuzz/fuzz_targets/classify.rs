@@ -23,7 +23,7 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(report.fault, decision.fault);
         assert_eq!(report.retry, decision.retry);
         assert_eq!(report.provider, decision.provider);
-        assert_eq!(report.rule, decision.rule.id);
+        assert_eq!(report.rule, decision.rule.id());
         assert_eq!(report.action, decision.rule.action());
         let json = serde_json::to_string(&report).expect("a report is JSON");
         let back: Report<'_> = serde_json::from_str(&json).expect("it is read back");

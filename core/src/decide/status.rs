@@ -1,6 +1,7 @@
 //! Step 4: the HTTP status, or a status that the body states.
 
 use crate::evidence::{ErrorEvidence, Evidence};
+use crate::index::ids::RuleId;
 use crate::index::sources;
 use crate::index::statuses::Status;
 use crate::kind::Kind;
@@ -9,8 +10,11 @@ use crate::rules::common::IN_SUCCESS;
 use crate::rules::schema::Specificity;
 
 /// An error in a response whose status says success, if nothing says which.
-pub(crate) static ERROR_IN_SUCCESS: Rule =
-    Rule::of("status/error_in_2xx", Kind::InternalError, sources::id(IN_SUCCESS));
+pub(crate) static ERROR_IN_SUCCESS: Rule = Rule::of(
+    RuleId::of_values("status/error_in_2xx"),
+    Kind::InternalError,
+    sources::id(IN_SUCCESS),
+);
 
 /// The status that an error states, if it counts: it says something else than the HTTP status, or the
 /// error is an inner one, whose status is that of the cause.
@@ -45,7 +49,7 @@ mod tests {
     }
 
     fn rule(status: u16, error: &ErrorEvidence) -> &'static str {
-        of_response(&evidence(status, std::slice::from_ref(error))).id
+        of_response(&evidence(status, std::slice::from_ref(error))).id()
     }
 
     #[test]
@@ -79,7 +83,7 @@ mod tests {
     fn the_reason_phrase_of_another_status_counts_if_the_status_does_not_decide() {
         let reason = statuses::of_reason(b"Bad Gateway");
         let error = ErrorEvidence { reason_phrase: reason, ..ErrorEvidence::default() };
-        let rule = |status| of_reason_phrase(&error, statuses::of(status)).map(|rule| rule.id);
+        let rule = |status| of_reason_phrase(&error, statuses::of(status)).map(|rule| rule.id());
         assert_eq!(rule(200), Some("code/502"));
         assert_eq!(rule(0), Some("code/502"));
         assert_eq!(rule(429), None);

@@ -1,7 +1,8 @@
 //! Finds the row of an error's code or type, in any spelling.
 
+use super::ids::RuleId;
 use super::name_map::{SmallNameMap, byte, hash, same, short, slots, tag};
-use super::{TextBuilder, actions, part, sources, table};
+use super::{actions, sources, table};
 use crate::kind::{Kind, Provider};
 use crate::rule::Rule;
 use crate::rules::schema::{CodeMatch, CodeRow, Parent, Specificity, code};
@@ -84,7 +85,7 @@ const fn set_of(parents: &[Parent]) -> u16 {
 impl Code {
     #[inline]
     pub(crate) fn word(&self) -> &'static [u8] {
-        let id = self.rule.id.as_bytes();
+        let id = self.rule.id().as_bytes();
         &id[id.len().saturating_sub(usize::from(self.word_len))..]
     }
 
@@ -119,30 +120,22 @@ impl Code {
 
     /// Whether a word has exactly the spelling of the row.
     pub(crate) fn is_spelt(&self, word: &[u8]) -> bool {
-        self.rule.id.as_bytes().strip_suffix(word).is_some_and(|before| before.ends_with(b"/"))
+        self.rule.id().as_bytes().strip_suffix(word).is_some_and(|before| before.ends_with(b"/"))
     }
 }
 
-const PREFIX: &str = "code/";
-
-const IDS_LEN: usize = {
-    let mut len = 0;
+/// How long the last part of the name of each row is, which is its word.
+const WORD_LENS: [usize; COUNT] = {
+    let mut lens = [0; COUNT];
     let mut row = 0;
     while row < COUNT {
-        len += PREFIX.len() + ROWS[row].name.len();
+        let name = ROWS[row].name.as_bytes();
+        while lens[row] < name.len() && name[name.len() - 1 - lens[row]] != b'/' {
+            lens[row] += 1;
+        }
         row += 1;
     }
-    len
-};
-
-static IDS: [u8; IDS_LEN] = {
-    let mut ids = TextBuilder::new();
-    let mut row = 0;
-    while row < COUNT {
-        ids = ids.push(PREFIX).push(ROWS[row].name);
-        row += 1;
-    }
-    ids.bytes
+    lens
 };
 
 /// Whether another row has the same word.
@@ -168,40 +161,29 @@ const HAS_TWINS: [bool; COUNT] = {
 /// The rows.
 pub(crate) static CODES: [Code; COUNT] = {
     let mut codes = [const { EMPTY }; COUNT];
-    let (mut row, mut start, mut numbers) = (0, 0, 0);
+    let (mut row, mut id, mut numbers) = (0, RuleId::CODES, 0);
     while row < COUNT {
-        let CodeRow {
-            name,
-            kind,
-            follows,
-            specificity,
-            only,
-            parents,
-            action,
-            matching,
-            source,
-            ..
-        } = ROWS[row];
-        let len = PREFIX.len() + name.len();
+        let CodeRow { kind, follows, specificity, only, parents, action, matching, source, .. } =
+            ROWS[row];
+        id = id.code(&ROWS[row]);
         let (source, action) = (sources::id(source), actions::id(action));
-        let rule = Rule { follows, action, ..Rule::of(part(&IDS, start, len), kind, source) };
+        let rule = Rule { follows, action, ..Rule::of(id, kind, source) };
         let matching = match matching {
             CodeMatch::Whole => Matching::Whole,
             CodeMatch::InException => Matching::InException,
             CodeMatch::NumberOf(..) => Matching::NumberOf(byte(numbers)),
         };
         numbers += matches!(matching, Matching::NumberOf(_)) as usize;
-        let word_len = byte(rule.subject().len());
+        let word_len = byte(WORD_LENS[row]);
         let (has_twins, parents) = (HAS_TWINS[row], set_of(parents));
         codes[row] = Code { rule, specificity, only, word_len, has_twins, matching, parents };
-        start += len;
         row += 1;
     }
     codes
 };
 
 const EMPTY: Code = Code {
-    rule: Rule::of("", Kind::Unknown, crate::rule::SourceId(0)),
+    rule: Rule::of(RuleId::NONE, Kind::Unknown, crate::rule::SourceId(0)),
     specificity: Specificity::Nothing,
     only: None,
     word_len: 0,
@@ -431,7 +413,7 @@ mod tests {
     use super::*;
 
     fn id(word: &str, parent: Parent) -> Option<&'static str> {
-        find(word.as_bytes(), parent).map(|code| code.rule.id)
+        find(word.as_bytes(), parent).map(|code| code.rule.id())
     }
 
     #[test]
@@ -449,7 +431,7 @@ mod tests {
             let named: Vec<Parent> = all.into_iter().filter(is_in).collect();
             let parents = if named.is_empty() { vec![Parent::Error] } else { named };
             for parent in parents {
-                assert_eq!(id(code.rule.subject(), parent), Some(code.rule.id));
+                assert_eq!(id(code.rule.subject(), parent), Some(code.rule.id()));
             }
         }
     }

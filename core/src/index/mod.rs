@@ -9,6 +9,7 @@ pub(crate) mod codes;
 pub(crate) mod envelopes;
 pub(crate) mod fields;
 pub(crate) mod headers;
+pub(crate) mod ids;
 pub(crate) mod marks;
 pub(crate) mod name_map;
 pub(crate) mod phrases;
@@ -56,7 +57,7 @@ pub(crate) use table;
 /// Joins texts at compile time.
 pub(crate) struct TextBuilder<const LEN: usize> {
     pub(crate) bytes: [u8; LEN],
-    len: usize,
+    pub(crate) len: usize,
 }
 
 impl<const LEN: usize> TextBuilder<LEN> {

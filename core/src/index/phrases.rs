@@ -1,7 +1,8 @@
 //! The families of wordings, as the decision needs them.
 
+use super::ids::RuleId;
 use super::name_map::{same_bytes, short};
-use super::{TextBuilder, actions, part, sources};
+use super::{actions, sources};
 use crate::kind::{Advice, Kinds, Provider};
 use crate::rule::Rule;
 use crate::rules::schema::{MessageEffect, Specificity};
@@ -40,43 +41,15 @@ impl Phrase {
 }
 
 const FAMILY_COUNT: usize = FAMILIES.len();
-const PREFIX: &str = "phrase/";
-
-const IDS_LEN: usize = {
-    let mut len = 0;
-    let mut family = 0;
-    while family < FAMILY_COUNT {
-        if FAMILIES[family].decides() {
-            len += PREFIX.len() + FAMILIES[family].name.len();
-        }
-        family += 1;
-    }
-    len
-};
-
-static IDS: [u8; IDS_LEN] = {
-    let mut ids = TextBuilder::new();
-    let mut family = 0;
-    while family < FAMILY_COUNT {
-        if FAMILIES[family].decides() {
-            ids = ids.push(PREFIX).push(FAMILIES[family].name);
-        }
-        family += 1;
-    }
-    ids.bytes
-};
-
 /// The families, in their order.
 pub(crate) static PHRASES: [Phrase; FAMILY_COUNT] = {
     let mut phrases = [const { EMPTY }; FAMILY_COUNT];
-    let (mut family, mut start) = (0, 0);
+    let (mut family, mut id) = (0, RuleId::PHRASES);
     while family < FAMILY_COUNT {
         let row = FAMILIES[family];
         let mut rule = None;
         if row.decides() {
-            let len = PREFIX.len() + row.name.len();
-            let id = part(&IDS, start, len);
-            start += len;
+            id = id.phrase(row.name);
             let source = sources::id(row.wordings[0].source);
             let (follows, action) = (row.follows, actions::id(row.action));
             rule = Some(Rule { follows, action, ..Rule::of(id, row.kind, source) });

@@ -1,6 +1,7 @@
 //! Finds the row of a status.
 
-use super::{TextBuilder, Texts, actions, joined_len, part, sources, table};
+use super::ids::RuleId;
+use super::{Texts, actions, joined_len, sources, table};
 use crate::kind::Kind;
 use crate::rule::Rule;
 use crate::rules::schema::{Specificity, StatusRow, WordingUnder, status};
@@ -31,44 +32,17 @@ impl Status {
     }
 }
 
-const PREFIXES: [&str; 2] = ["status/", "code/"];
-
-const IDS_LEN: usize = {
-    let mut len = 0;
-    let mut row = 0;
-    while row < COUNT {
-        len += PREFIXES[0].len() + PREFIXES[1].len() + 2 * ROWS[row].name.len();
-        row += 1;
-    }
-    len
-};
-
-static IDS: [u8; IDS_LEN] = {
-    let mut ids = TextBuilder::new();
-    let mut row = 0;
-    while row < COUNT {
-        ids = ids.push(PREFIXES[0]).push(ROWS[row].name).push(PREFIXES[1]).push(ROWS[row].name);
-        row += 1;
-    }
-    ids.bytes
-};
-
 /// The rows.
 pub(crate) static STATUSES: [Status; COUNT] = {
     let mut statuses = [const { EMPTY }; COUNT];
-    let (mut row, mut start) = (0, 0);
+    let (mut row, mut id) = (0, RuleId::STATUSES);
     while row < COUNT {
-        let StatusRow { first, name, kind, specificity, wording, is_of_limit, .. } = ROWS[row];
-        let mut rules = [EMPTY.rule; 2];
-        let mut at = 0;
-        while at < 2 {
-            let len = PREFIXES[at].len() + name.len();
-            let (source, action) = (sources::id(ROWS[row].source), actions::id(ROWS[row].action));
-            rules[at] = Rule { action, ..Rule::of(part(&IDS, start, len), kind, source) };
-            start += len;
-            at += 1;
-        }
-        let [rule, rule_in_body] = rules;
+        let StatusRow { first, kind, specificity, wording, is_of_limit, .. } = ROWS[row];
+        let (source, action) = (sources::id(ROWS[row].source), actions::id(ROWS[row].action));
+        let [of_response, in_body] = id.statuses(&ROWS[row]);
+        let rule = Rule { action, ..Rule::of(of_response, kind, source) };
+        let rule_in_body = Rule { id: in_body, ..rule };
+        id = in_body;
         statuses[row] = Status { first, rule, rule_in_body, specificity, wording, is_of_limit };
         row += 1;
     }
@@ -76,7 +50,7 @@ pub(crate) static STATUSES: [Status; COUNT] = {
 };
 
 const EMPTY: Status = {
-    let rule = Rule::of("", Kind::Unknown, crate::rule::SourceId(0));
+    let rule = Rule::of(RuleId::NONE, Kind::Unknown, crate::rule::SourceId(0));
     Status {
         first: 0,
         rule,
@@ -166,16 +140,16 @@ mod tests {
 
     #[test]
     fn every_status_has_a_row_and_the_exact_one_comes_first() {
-        assert_eq!(of(429).rule.id, "status/429");
-        assert_eq!(of(418).rule.id, "status/4xx");
-        assert_eq!(of(0).rule.id, "status/0");
-        assert_eq!(of(999).rule.id, "status/other");
-        assert_eq!(of(429).rule_in_body.id, "code/429");
+        assert_eq!(of(429).rule.id(), "status/429");
+        assert_eq!(of(418).rule.id(), "status/4xx");
+        assert_eq!(of(0).rule.id(), "status/0");
+        assert_eq!(of(999).rule.id(), "status/other");
+        assert_eq!(of(429).rule_in_body.id(), "code/429");
     }
 
     #[test]
     fn a_reason_phrase_is_the_whole_message() {
-        let id = |message: &str| of_reason(message.as_bytes()).map(|status| status.rule.id);
+        let id = |message: &str| of_reason(message.as_bytes()).map(|status| status.rule.id());
         assert_eq!(id(" service unavailable. "), Some("status/503"));
         assert_eq!(id("service unavailable now"), None);
     }

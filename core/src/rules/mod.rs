@@ -45,6 +45,24 @@ pub(crate) const BROKE_OFF: &str = "The stream ended before the answer was whole
 /// The actions of rules that are decided by values rather than by a row.
 pub(crate) const ACTIONS_BY_VALUES: [&str; 3] = [ASK_FOR_LESS, USE_ANOTHER, BROKE_OFF];
 
+/// What each rule looks for that is decided by values rather than by a row.
+pub(crate) const BY_VALUES: [(&str, &str); 8] = [
+    ("code/failed_generation", "the field `failed_generation`"),
+    ("numbers/requested_over_limit", "the request alone asks for more than the limit allows"),
+    ("numbers/limit_zero", "the limit is 0"),
+    ("numbers/limit_of_a_month", "the limit that was hit counts over a month"),
+    (
+        "numbers/limit_that_resets",
+        "what is used up resets by itself, after the stated time or window",
+    ),
+    (
+        "numbers/text_over_length",
+        "a text or a list is longer than the stated length, which is one of content",
+    ),
+    ("status/error_in_2xx", "an error in the body of a 2xx response"),
+    ("stream/cut_off", "a stream that ended before any mark of a whole answer"),
+];
+
 /// The sources of rules that are decided by values rather than by a row: see `decide/` and
 /// `failure.rs`.
 pub(crate) const DECIDED_BY_VALUES: [Source; 6] = [

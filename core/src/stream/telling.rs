@@ -6,6 +6,7 @@ use super::event::Problem;
 use super::options::StreamOptions;
 use crate::classify::{classify_one, decide_one};
 use crate::decide::status::ERROR_IN_SUCCESS;
+use crate::index::ids::RuleId;
 use crate::index::{actions, sources};
 use crate::kind::Kind;
 use crate::read::json::Value;
@@ -25,7 +26,7 @@ pub(super) struct Told {
 impl Told {
     /// Whether nothing says what went wrong.
     pub(super) fn says_nothing(&self) -> bool {
-        self.report.rule == ERROR_IN_SUCCESS.id
+        self.report.rule == ERROR_IN_SUCCESS.id()
     }
 }
 
@@ -233,7 +234,7 @@ pub(super) fn is_same(first: &Report<'_>, later: &Report<'_>) -> bool {
 /// The rule of a stream that broke off.
 pub(crate) static CUT_OFF: Rule = Rule {
     action: actions::id(Some(BROKE_OFF)),
-    ..Rule::of("stream/cut_off", Kind::BadGateway, sources::id(streams::CUT_OFF))
+    ..Rule::of(RuleId::of_values("stream/cut_off"), Kind::BadGateway, sources::id(streams::CUT_OFF))
 };
 
 /// The decision about a stream that broke off, from that about its headers.
@@ -258,7 +259,7 @@ pub(super) fn report_cut_off(of_headers: Report<'static>) -> Report<'static> {
         scope: CUT_OFF.scope(),
         remedies: CUT_OFF.remedies(),
         action: Cow::Borrowed(CUT_OFF.action()),
-        rule: Cow::Borrowed(CUT_OFF.id),
+        rule: Cow::Borrowed(CUT_OFF.id()),
         ..of_headers
     }
 }

@@ -22,7 +22,7 @@ fn report(text: &str) -> Report<'static> {
 fn the_class_of_an_exception_means_its_failure() {
     for row in CLASSES {
         let found = report(&format!("heron.{}: the nest is empty", row.name));
-        assert_eq!(found.rule, row.failure.rule().id, "{}", row.name);
+        assert_eq!(found.rule, row.failure.rule().id(), "{}", row.name);
         assert_eq!((found.status, found.error.type_.as_deref()), (0, Some(row.name)));
         assert_eq!(clients::failure_of(row.name), Some(row.failure));
         assert_eq!(clients::failure_of(&row.name.to_lowercase()).is_some(), row.name == "gaierror");
@@ -224,11 +224,11 @@ fn what_a_client_announces_is_no_delay() {
 #[test]
 fn a_refused_connection_to_the_machine_itself_has_an_action_of_its_own() {
     let remote = report("dial tcp 203.0.113.9:443: connect: connection refused");
-    assert_eq!(remote.rule, Failure::Refused.rule().id);
+    assert_eq!(remote.rule, Failure::Refused.rule().id());
     let local = report(
         "Post \"http://localhost:11434/api/chat\": dial tcp 127.0.0.1:11434: connect: connection refused",
     );
-    assert_eq!(local.rule, Failure::LocalServer.rule().id);
+    assert_eq!(local.rule, Failure::LocalServer.rule().id());
     assert!(local.action.contains("container"));
 }
 

@@ -246,7 +246,7 @@ pub(super) fn say_more(status: u16, words: &str) -> bool {
 #[inline(never)]
 pub(super) fn is_only_status(status: u16, words: &str) -> bool {
     let decision = decide(status, words);
-    decision.rule.id.starts_with("status/") && decision.retry.delay_ms.is_none()
+    decision.rule.id().starts_with("status/") && decision.retry.delay_ms.is_none()
 }
 
 /// Kinds that words alone may mean anywhere: they count only beside a word about a call.

@@ -63,10 +63,10 @@ fn every_rule_decides_a_vector() {
     let vectors = vectors();
     let decided: HashSet<&str> = vectors
         .iter()
-        .map(|vector| decide(&vector.response(), &vector.options()).rule.id)
-        .chain(Failure::ALL.iter().map(|failure| failure.rule().id))
+        .map(|vector| decide(&vector.response(), &vector.options()).rule.id())
+        .chain(Failure::ALL.iter().map(|failure| failure.rule().id()))
         .collect();
-    let missing = catalog::rules().map(|rule| rule.id).filter(|id| !decided.contains(id));
+    let missing = catalog::rules().map(|rule| rule.id()).filter(|id| !decided.contains(id));
     let lines: Vec<String> = missing
         .map(|id| {
             let (_, name) = id.split_once('/').expect("a step and a name");
@@ -79,7 +79,7 @@ fn every_rule_decides_a_vector() {
 #[test]
 fn every_rule_is_found_by_its_unique_name() {
     for rule in catalog::rules() {
-        assert!(std::ptr::eq(catalog::find(rule.id).expect(rule.id), rule), "{}", rule.id);
+        assert!(std::ptr::eq(catalog::find(rule.id()).expect(rule.id()), rule), "{}", rule.id());
     }
     assert_eq!(catalog::find("status/no_such"), None);
 }
@@ -91,7 +91,7 @@ fn a_vector_of_every_kind_and_of_every_rule_that_says_otherwise_states_scope_and
         let decision = decide(&vector.response(), &vector.options());
         if ["scope", "remedies"].iter().all(|field| vector.expect.get(field).is_some()) {
             kinds.insert(decision.kind);
-            rules.insert(decision.rule.id);
+            rules.insert(decision.rule.id());
         }
     }
     let without = Kind::ALL.iter().filter(|kind| !kinds.contains(kind));
@@ -100,7 +100,7 @@ fn a_vector_of_every_kind_and_of_every_rule_that_says_otherwise_states_scope_and
         (rule.scope(), rule.remedies()) != (rule.kind.scope(), rule.kind.remedies())
     });
     let without: Vec<&str> =
-        otherwise.map(|rule| rule.id).filter(|id| !rules.contains(id)).collect();
+        otherwise.map(|rule| rule.id()).filter(|id| !rules.contains(id)).collect();
     assert_eq!(without, Vec::<&str>::new());
 }
 
@@ -115,7 +115,7 @@ fn a_report_agrees_with_the_decision() {
         assert_eq!(report.scope, decision.scope, "{}", vector.id);
         assert_eq!(report.remedies, decision.remedies, "{}", vector.id);
         assert_eq!(report.provider, decision.provider, "{}", vector.id);
-        assert_eq!(report.rule, decision.rule.id, "{}", vector.id);
+        assert_eq!(report.rule, decision.rule.id(), "{}", vector.id);
         assert_eq!(report.action, decision.rule.action(), "{}", vector.id);
     }
 }

@@ -173,7 +173,7 @@ mod tests {
             read(text.as_bytes(), wanted, &mut sentence).expect(text);
             super::super::read_words(text.as_bytes(), wanted, Kind::RateLimited, None, &mut words);
             let rules = |facts: &MessageFacts| {
-                [facts.phrase, facts.permanent].map(|phrase| Some(phrase?.rule()?.id))
+                [facts.phrase, facts.permanent].map(|phrase| Some(phrase?.rule()?.id()))
             };
             assert_eq!(rules(&sentence), rules(&words), "{text}");
             assert_eq!(sentence.delay_ms, words.delay_ms, "{text}");
