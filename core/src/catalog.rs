@@ -288,7 +288,7 @@ fn wordings() -> impl Iterator<Item = CatalogEntry> {
     let families = FAMILIES.iter().zip(&phrases::PHRASES);
     let wordings = families.flat_map(|(family, phrase)| {
         let yields = message_yields(family, phrase);
-        let rule = phrase.rule().map(|rule| rule.id());
+        let rule = phrase.rule().map(Rule::id);
         let named = match family.effect {
             MessageEffect::GatewayPrefix(provider)
             | MessageEffect::NamesProvider(provider)

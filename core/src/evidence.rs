@@ -321,7 +321,7 @@ pub(crate) mod by_hand {
 
     /// The name of a rule.
     pub(crate) fn id(rule: Option<&'static Rule>) -> Option<&'static str> {
-        rule.map(|rule| rule.id())
+        rule.map(Rule::id)
     }
 }
 

@@ -83,7 +83,7 @@ mod tests {
     fn the_reason_phrase_of_another_status_counts_if_the_status_does_not_decide() {
         let reason = statuses::of_reason(b"Bad Gateway");
         let error = ErrorEvidence { reason_phrase: reason, ..ErrorEvidence::default() };
-        let rule = |status| of_reason_phrase(&error, statuses::of(status)).map(|rule| rule.id());
+        let rule = |status| of_reason_phrase(&error, statuses::of(status)).map(Rule::id);
         assert_eq!(rule(200), Some("code/502"));
         assert_eq!(rule(0), Some("code/502"));
         assert_eq!(rule(429), None);

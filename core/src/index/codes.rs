@@ -85,8 +85,13 @@ const fn set_of(parents: &[Parent]) -> u16 {
 impl Code {
     #[inline]
     pub(crate) fn word(&self) -> &'static [u8] {
-        let id = self.rule.id().as_bytes();
-        &id[id.len().saturating_sub(usize::from(self.word_len))..]
+        self.rule.id.last(self.word_len)
+    }
+
+    /// Whether it has this word, in any case.
+    #[inline]
+    fn has_word(&self, word: &[u8]) -> bool {
+        usize::from(self.word_len) == word.len() && same(self.word(), word)
     }
 
     fn number(&self) -> Option<&'static Number> {
@@ -115,7 +120,7 @@ impl Code {
     /// Every row with the same word, if it is a number.
     pub(crate) fn same_number(&self) -> impl Iterator<Item = &'static Self> {
         let word = self.word();
-        CODES.iter().filter(move |code| code.is_number() && same(code.word(), word))
+        CODES.iter().filter(move |code| code.is_number() && code.has_word(word))
     }
 
     /// Whether a word has exactly the spelling of the row.
@@ -347,7 +352,7 @@ const EXCEPTION: &[u8] = b"Exception";
 #[inline(never)]
 fn find_twin(first: &'static Code, parent: Parent) -> Option<&'static Code> {
     let word = first.word();
-    let twins = || CODES.iter().filter(|code| same(code.word(), word));
+    let twins = || CODES.iter().filter(|code| code.has_word(word));
     let named = twins().find(|code| code.parents & set_of(&[parent]) != 0);
     named.or_else(|| twins().find(|code| code.parents == 0))
 }

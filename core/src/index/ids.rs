@@ -73,6 +73,13 @@ impl RuleId {
         }
     }
 
+    /// The last bytes of the name.
+    #[inline]
+    pub(crate) fn last(self, len: u8) -> &'static [u8] {
+        let end = usize::from(self.start) + usize::from(self.len);
+        BYTES.get(end.wrapping_sub(usize::from(len))..end).unwrap_or_default()
+    }
+
     /// The name.
     pub(crate) fn name(self) -> &'static str {
         let start = usize::from(self.start);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use apifault::{Failure, Kind, Report, catalog, classify, decide};
+use apifault::{Failure, Kind, Report, Rule, catalog, classify, decide};
 use serde_json::{Value, json};
 
 use crate::common::vectors;
@@ -66,7 +66,7 @@ fn every_rule_decides_a_vector() {
         .map(|vector| decide(&vector.response(), &vector.options()).rule.id())
         .chain(Failure::ALL.iter().map(|failure| failure.rule().id()))
         .collect();
-    let missing = catalog::rules().map(|rule| rule.id()).filter(|id| !decided.contains(id));
+    let missing = catalog::rules().map(Rule::id).filter(|id| !decided.contains(id));
     let lines: Vec<String> = missing
         .map(|id| {
             let (_, name) = id.split_once('/').expect("a step and a name");
@@ -79,7 +79,8 @@ fn every_rule_decides_a_vector() {
 #[test]
 fn every_rule_is_found_by_its_unique_name() {
     for rule in catalog::rules() {
-        assert!(std::ptr::eq(catalog::find(rule.id()).expect(rule.id()), rule), "{}", rule.id());
+        let found = catalog::find(rule.id());
+        assert!(found.is_some_and(|found| std::ptr::eq(found, rule)), "{}", rule.id());
     }
     assert_eq!(catalog::find("status/no_such"), None);
 }
@@ -99,8 +100,7 @@ fn a_vector_of_every_kind_and_of_every_rule_that_says_otherwise_states_scope_and
     let otherwise = catalog::rules().filter(|rule| {
         (rule.scope(), rule.remedies()) != (rule.kind.scope(), rule.kind.remedies())
     });
-    let without: Vec<&str> =
-        otherwise.map(|rule| rule.id()).filter(|id| !rules.contains(id)).collect();
+    let without: Vec<&str> = otherwise.map(Rule::id).filter(|id| !rules.contains(id)).collect();
     assert_eq!(without, Vec::<&str>::new());
 }
 
