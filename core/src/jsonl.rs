@@ -202,7 +202,11 @@ fn classify_part(lines: &[u8], redact: bool) -> Part {
         }
         part.json.push(b'\n');
     };
-    for line in lines.split_inclusive(|byte| *byte == b'\n') {
+    let mut rest = lines;
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |newline| newline + 1);
+        let (line, after) = rest.split_at(end);
+        rest = after;
         part.lines += 1;
         let result = with_report(line, |report| {
             write(&report);

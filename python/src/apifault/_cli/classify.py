@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from apifault._cli.command import Command
 from apifault._cli.input_files import InputError, whole_lines_of
@@ -49,29 +50,55 @@ def _add_options(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
-    status = 0
-    tally: Counter[str] = Counter()
-    for name in arguments.files or ["-"]:
-        file = {"file": name} if arguments.files else {}
-        before = 0
-        try:
-            for lines in whole_lines_of(name):
-                reports, count, unusable, kinds, doubtful = classify_jsonl_lines(
-                    lines, redact=arguments.redact
-                )
-                write_json_lines(reports, doubtful)
-                for number, message in unusable:
-                    complain_json({**file, "line": before + number}, message)
-                    status = UNUSABLE
-                before += count
-                tally.update(dict(kinds))
-                tally.update({"unusable": len(unusable)} if unusable else {})
-        except InputError as error:
-            complain(str(error))
-            status = UNUSABLE
+    classifier = _Classifier(redact=arguments.redact)
+    # The next lines are read while these are classified and written.
+    with ThreadPoolExecutor(1) as pool:
+        for name in arguments.files or ["-"]:
+            classifier.start(name if arguments.files else None)
+            pending: Future[None] | None = None
+            try:
+                for lines in whole_lines_of(name):
+                    if pending:
+                        pending.result()
+                    pending = pool.submit(classifier.classify, lines)
+            except InputError as error:
+                if pending:
+                    pending.result()
+                pending = None
+                complain(str(error))
+                classifier.status = UNUSABLE
+            if pending:
+                pending.result()
     if arguments.tally:
-        write_error(_shown(tally))
-    return status
+        write_error(_shown(classifier.tally))
+    return classifier.status
+
+
+class _Classifier:
+    """Classifies the lines of files and writes their reports."""
+
+    def __init__(self, *, redact: bool) -> None:
+        self.status = 0
+        self.tally: Counter[str] = Counter()
+        self._redact = redact
+        self._file: dict[str, str] = {}
+        self._before = 0
+
+    def start(self, name: str | None) -> None:
+        """Begin with a file, which has a name unless it is standard input by default."""
+        self._file = {} if name is None else {"file": name}
+        self._before = 0
+
+    def classify(self, lines: bytes) -> None:
+        """Write the reports of the next whole lines, and what is wrong with the lines."""
+        reports, count, unusable, kinds, doubtful = classify_jsonl_lines(lines, redact=self._redact)
+        write_json_lines(reports, doubtful)
+        for number, message in unusable:
+            complain_json({**self._file, "line": self._before + number}, message)
+            self.status = UNUSABLE
+        self._before += count
+        self.tally.update(dict(kinds))
+        self.tally.update({"unusable": len(unusable)} if unusable else {})
 
 
 def _shown(tally: Counter[str]) -> str:
