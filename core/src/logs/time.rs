@@ -74,6 +74,18 @@ impl Stamp {
             Self::OfDay(_) => None,
         }
     }
+
+    /// The time of day in milliseconds, if the date is not known.
+    pub(crate) fn of_day_ms(self) -> Option<u32> {
+        match self {
+            Self::OfDay(ms) => Some(ms),
+            Self::Yearless(civil) => {
+                let since = civil.duration_since(civil.start_of_day());
+                u32::try_from(since.as_millis()).ok()
+            }
+            Self::Unix(_) | Self::Dated(..) => None,
+        }
+    }
 }
 
 /// Reads a time that is a text of its own: the value of a field.

@@ -36,6 +36,8 @@ enum State {
     Exception,
     /// An object on several lines, until a line with its bracket in the first column.
     Block,
+    /// A line of .NET's console, below which all its text is indented.
+    Console,
     /// The stacks of a program in Go that panicked.
     GoPanic,
     /// The message of a program in Rust that panicked.
@@ -228,7 +230,7 @@ impl<'o, 's> Grouper<'o, 's> {
     fn emit(&mut self, entry: &Entry<'_>, stamp: Option<Stamp>, content: Content<'_>) {
         let moment = stamp.and_then(|stamp| stamp.moment(self.options));
         let of_day_ms = match stamp {
-            Some(Stamp::OfDay(ms)) => Some(ms),
+            Some(stamp) if moment.is_none() => stamp.of_day_ms(),
             _ => None,
         };
         (self.sink)(Entry {
@@ -302,7 +304,7 @@ impl Pending {
         if self.is_blank {
             let goes_on = match self.state {
                 State::Exception => is_chain(bare) || self.goes_on(bare),
-                State::Block | State::RustPanic => is_indented,
+                State::Block | State::Console | State::RustPanic => is_indented,
                 State::GoPanic => bare.starts_with("goroutine "),
                 State::Traceback => {
                     is_indented || bare.starts_with("Traceback (most recent call last)")
@@ -329,7 +331,7 @@ impl Pending {
             return true;
         }
         match self.state {
-            State::Plain => {
+            State::Plain | State::Console => {
                 (line.starts_with("Traceback (most recent call last)") && is_trouble(&self.text))
                     || (line.starts_with(['{', '[']) && self.text.ends_with(':'))
                     || line.starts_with("For more information check: ")
@@ -378,6 +380,8 @@ impl Pending {
                 State::GoPanic
             } else if trimmed.starts_with("thread '") && trimmed.contains("' panicked at ") {
                 State::RustPanic
+            } else if is_console(trimmed) {
+                State::Console
             } else {
                 State::Plain
             };
@@ -398,7 +402,9 @@ impl Pending {
 fn without_time(line: &str) -> &str {
     let bytes = line.as_bytes();
     let open = usize::from(bytes.first() == Some(&b'['));
-    if !bytes.get(open).is_some_and(u8::is_ascii_alphanumeric) {
+    let is_start =
+        |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_alphabetic() && !is_klog(bytes);
+    if !bytes.get(open).is_some_and(is_start) {
         return line;
     }
     let Some((_, length)) = time::at(&bytes[open..]) else { return line };
@@ -406,9 +412,20 @@ fn without_time(line: &str) -> &str {
     rest.strip_prefix(' ').unwrap_or(rest)
 }
 
+/// Whether a line begins with the time of klog, which only a logger writes. Many spaces may follow it.
+fn is_klog(line: &[u8]) -> bool {
+    matches!(line, [b'I' | b'W' | b'E' | b'F', digit, ..] if digit.is_ascii_digit())
+}
+
 /// Whether a line, without its time, is one of a stack.
 fn is_deep(line: &str) -> bool {
     line.starts_with("  ") || line.starts_with('\t')
+}
+
+/// Whether a line is the first one of an entry in .NET's console: `fail: Heron.Answers[0]`.
+fn is_console(line: &str) -> bool {
+    let level = line.split_once(": ").map_or("", |(level, _)| level);
+    line.ends_with(']') && ["trce", "dbug", "info", "warn", "fail", "crit"].contains(&level)
 }
 
 /// Whether a line comes between two tracebacks, of which the first was handled in the second.
