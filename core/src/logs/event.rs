@@ -5,6 +5,9 @@ use crate::report::Report;
 /// Who wrote an event, and so what it may be joined with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
+    /// A line of a client about a request that it sends: a later line shows only the status. It stands
+    /// alone if it is a call.
+    Request,
     /// A line of a client about one response: `HTTP Request: POST https://… "HTTP/1.1 429 …"`.
     Outbound,
     /// A line of a server about one request that it served: an access log.
@@ -39,6 +42,8 @@ pub(crate) enum Form {
     Gin,
     /// `status=200 … path=/path`.
     Pairs,
+    /// `Sending HTTP request POST https://…`, and `Received HTTP response headers after 33.2ms - 200`.
+    Half,
     /// `Retrying request to /path in 0.5 seconds`, of an SDK.
     SdkRetry,
     /// Any other announcement of a retry.

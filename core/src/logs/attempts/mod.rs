@@ -9,7 +9,7 @@ mod waiting;
 
 use std::collections::VecDeque;
 
-use super::event::{Event, Origin, Recap};
+use super::event::{Event, Form, Origin, Recap};
 use crate::kind::Kind;
 pub use attempt::Attempt;
 use chain::Chains;
@@ -27,6 +27,9 @@ const MAX_FAILURES: usize = 64;
 /// How many attempts wait at once.
 const MAX_WAITING: usize = 64;
 
+/// How many requests are remembered whose response is shown by another line.
+const MAX_REQUESTS: usize = 64;
+
 /// Joins events to attempts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Joiner {
@@ -34,6 +37,8 @@ pub(crate) struct Joiner {
     chains: Chains,
     /// The source and the kind of the last failures, each with its last line.
     failures: VecDeque<(u64, Kind, u64)>,
+    /// The lines about requests whose response another line shows.
+    requests: VecDeque<Box<Event>>,
 }
 
 impl Joiner {
@@ -43,7 +48,28 @@ impl Joiner {
         while self.waiting.front().is_some_and(is_past) || self.waiting.len() >= MAX_WAITING {
             self.give_first(attempts);
         }
-        self.join(event);
+        if let Some(event) = self.whole(event) {
+            self.join(event);
+        }
+    }
+
+    /// An event with its request, if another line shows that; none if it is a request, or not about a call.
+    fn whole(&mut self, mut event: Box<Event>) -> Option<Box<Event>> {
+        if event.origin == Origin::Request {
+            if self.requests.len() >= MAX_REQUESTS {
+                self.requests.pop_front();
+            }
+            self.requests.push_back(event);
+            return None;
+        }
+        if event.form != Form::Half {
+            return Some(event);
+        }
+        let client = (event.source, event.shape);
+        let place = self.requests.iter().rposition(|of| (of.source, of.shape) == client)?;
+        let request = self.requests.remove(place).filter(|request| request.stands_alone)?;
+        waiting::take_request(&mut event, *request);
+        Some(event)
     }
 
     /// Gives the attempts that are left at the end of a log.
@@ -52,6 +78,7 @@ impl Joiner {
             self.give_first(attempts);
         }
         self.failures.clear();
+        self.requests.clear();
     }
 
     fn give_first(&mut self, attempts: &mut impl FnMut(Attempt)) {

@@ -10,6 +10,9 @@ use crate::text::Evidence;
 /// How long after an attempt an event of the same attempt may come, in milliseconds.
 const MAX_MS: i64 = 3_000;
 
+/// How long after a failure that was to be retried the same one can only be written again, in milliseconds.
+const MAX_AGAIN_MS: i64 = 100;
+
 /// How long after its status an answer may break off, in milliseconds.
 const MAX_STREAM_MS: i64 = 600_000;
 
@@ -71,7 +74,7 @@ impl Part {
             Origin::Inbound => Some(Self::Inbound(event.form)),
             Origin::Error | Origin::Whole => Some(Self::Error),
             Origin::Reason => Some(Self::Reason),
-            Origin::Retry => None,
+            Origin::Retry | Origin::Request => None,
         };
         let trace = event.is_trace.then_some(Self::Trace);
         let retry = event.is_retried.then_some(Self::Retry(event.form));
@@ -186,7 +189,7 @@ impl Waiting {
             Origin::Error => self.fits_error(event, is_latest),
             Origin::Reason => !self.has(Part::Reason) && self.fits_error(event, is_latest),
             Origin::Retry => self.fits_retry(event),
-            Origin::Whole => false,
+            Origin::Whole | Origin::Request => false,
         };
         if fits { Fit::Better } else { Fit::None }
     }
@@ -263,7 +266,8 @@ impl Waiting {
         }
         if self.is_retried() {
             // The next failure is that of the next attempt.
-            return event.is_trace && self.has_words_of(event) && lines <= MAX_TRACE_LINES;
+            let is_trace = event.is_trace && lines <= MAX_TRACE_LINES;
+            return is_trace && self.has_words_of(event) || self.is_written_again(event);
         }
         if self.is_success() && self.has_outbound() {
             return is_latest && self.may_break_in(event);
@@ -307,6 +311,19 @@ impl Waiting {
         let ids_differ = differ(ours.request_id.as_deref(), other.request_id.as_deref());
         let models_differ = differ(self.event.model.as_deref(), event.model.as_deref());
         is_same_second && !other_status(ours, other) && !both_whole && !ids_differ && !models_differ
+    }
+
+    /// Whether an error is that of this attempt, although it was to be retried: no other attempt fails at
+    /// once, and is written by another statement. In a log with times, an error without one goes on with
+    /// the line above it.
+    fn is_written_again(&self, event: &Event) -> bool {
+        let lines = event.line.saturating_sub(self.last_line);
+        let goes_on = self.last_ms.is_some() && event.when_ms.is_none() && lines <= MAX_RETRY_LINES;
+        let is_at_once = self.milliseconds_to(event).is_some_and(|ms| ms.abs() < MAX_AGAIN_MS)
+            && lines <= MAX_ERROR_LINES
+            && !self.shapes.contains(&event.shape);
+        let (ours, other) = (&self.event.report, &event.report);
+        (goes_on || is_at_once) && (ours.status, ours.kind) == (other.status, other.kind)
     }
 
     fn has_words_of(&self, event: &Event) -> bool {
@@ -521,6 +538,20 @@ impl Waiting {
             number,
             announced_ms: event.announced_ms,
         }
+    }
+}
+
+/// Adds to the status of a response what the line of its request shows.
+pub(super) fn take_request(event: &mut Event, request: Event) {
+    let Event { method, path, host, report, .. } = request;
+    event.method = event.method.take().or(method);
+    event.path = event.path.take().or(path);
+    event.host = event.host.take().or(host);
+    let provider = event.report.provider.or(report.provider);
+    if let Some(provider) = provider {
+        let response = Response::new(event.report.status, b"");
+        let options = Options::new().with_provider(provider);
+        event.report = crate::classify(&response, &options).into_owned();
     }
 }
 

@@ -6,7 +6,7 @@ use super::memo::Memo;
 use crate::kind::Provider;
 use crate::logs::options::LogOptions;
 use crate::read::marks;
-use crate::rules::logs::routes::{HOSTS, Methods, ROWS, RouteRow};
+use crate::rules::logs::routes::{HOSTS, Methods, PAGES, ROWS, RouteRow};
 
 /// How many segments at the end of a path are looked at.
 const MAX_SEGMENTS: usize = 24;
@@ -85,6 +85,11 @@ pub(crate) fn is_call(method: Option<&str>, target: &Target<'_>, options: &LogOp
         return false;
     }
     is_route(method, target)
+}
+
+/// Whether a target is a page to read, which the words of an error may name.
+pub(super) fn is_page(target: &Target<'_>) -> bool {
+    target.host.is_some_and(|host| PAGES.iter().any(|row| is_within(host, row)))
 }
 
 /// Whether a host is this one, or below it.

@@ -53,6 +53,18 @@ pub(crate) const ANSWERS: &[(&str, &str)] = &[
     ("Completed ", "ms)"),
 ];
 
+/// How the lines of a client begin of which one shows the request and another one the status: before the
+/// method, and before the status or the time that it took.
+pub(crate) const HALVES: &[(&str, &str)] = &[
+    // github.com/dotnet/runtime: Microsoft.Extensions.Http/src/Logging/LogHelper.cs
+    ("Sending HTTP request", "Received HTTP response headers after"),
+    // github.com/lostisland/faraday: lib/faraday/logging/formatter.rb
+    ("request:", "response: Status"),
+];
+
+/// What stands before and after the name of the client in the category of such a line of .NET.
+pub(crate) const CLIENT_NAME: (&str, &str) = ("System.Net.Http.HttpClient.", ".ClientHandler");
+
 /// How a server says that it served a call: the part that writes it, the end of the line, and the path.
 pub(crate) const SUCCESSES: &[(&str, &str, &str)] = &[
     // huggingface.github.io/text-generation-inference: router/src/server.rs

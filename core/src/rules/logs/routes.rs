@@ -35,6 +35,17 @@ const fn common(pattern: &'static str) -> RouteRow {
     RouteRow { methods: Any, pattern, is_common: true }
 }
 
+/// Hosts of pages to read, to which errors refer: nobody calls a model there.
+pub(crate) const PAGES: &[&str] = &[
+    "ai.google.dev",
+    "aka.ms",
+    "console.groq.com",
+    "docs.anthropic.com",
+    "docs.litellm.ai",
+    "go.microsoft.com",
+    "platform.openai.com",
+];
+
 /// The hosts that have a route for each model.
 pub(crate) const HOSTS: &[&str] = &[
     // docs.fal.ai/model-endpoints

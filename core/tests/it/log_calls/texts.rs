@@ -222,6 +222,60 @@ I0302 10:00:01.123456       1 worker.go:50] \"done\" err=\"\"
         "1 rate_limited",
     ),
     (
+        "klog with calls of a client, of which one got no response",
+        "
+I0302 10:00:00.000100       1 main.go:12] \"start\"
+I0302 10:00:02.123456       1 round_trippers.go:553] POST https://api.openai.com/v1/chat/completions 200 OK in 700 milliseconds
+I0302 10:00:04.123456       1 round_trippers.go:553] POST https://api.openai.com/v1/chat/completions 403 Forbidden in 20 milliseconds
+E0302 10:00:04.123999       1 worker.go:42] \"ask the model\" err=\"error, status code: 403, status: 403 Forbidden, message: no access\"
+E0302 10:01:34.123456       1 worker.go:42] \"ask the model\" err=\"Post \\\"https://api.openai.com/v1/chat/completions\\\": dial tcp 198.51.100.7:443: i/o timeout\"
+",
+        "1 permission_denied, 1 success, 1 timeout",
+    ),
+    (
+        "a client of .NET, whose line about a response does not show the request",
+        "
+info: System.Net.Http.HttpClient.heron.LogicalHandler[100]
+      Start processing HTTP request POST https://heron.openai.azure.com/openai/deployments/heron/chat/completions
+info: System.Net.Http.HttpClient.heron.ClientHandler[100]
+      Sending HTTP request POST https://heron.openai.azure.com/openai/deployments/heron/chat/completions
+info: System.Net.Http.HttpClient.reeds.ClientHandler[100]
+      Sending HTTP request GET https://reeds.example/levels
+info: System.Net.Http.HttpClient.heron.ClientHandler[101]
+      Received HTTP response headers after 33.2ms - 429
+info: System.Net.Http.HttpClient.reeds.ClientHandler[101]
+      Received HTTP response headers after 12.1ms - 503
+info: System.Net.Http.HttpClient.heron.ClientHandler[100]
+      Sending HTTP request POST https://heron.openai.azure.com/openai/deployments/heron/chat/completions
+info: System.Net.Http.HttpClient.heron.ClientHandler[101]
+      Received HTTP response headers after 640ms - 400
+info: System.Net.Http.HttpClient.heron.LogicalHandler[101]
+      End processing HTTP request after 1200.5ms - 400
+fail: Heron.Answers[0]
+      no answer
+      System.ClientModel.ClientResultException: HTTP 400 (invalid_request_error)
+      Parameter: messages
+
+      This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.
+      Read more about the limits of Azure OpenAI Service: https://go.microsoft.com/fwlink/?linkid=17
+         at OpenAI.ClientPipelineExtensions.ProcessMessageAsync(ClientPipeline pipeline)
+",
+        "1 context_length_exceeded, 1 rate_limited",
+    ),
+    (
+        "such lines without the name of the client, and those of Faraday",
+        "
+[10:00:00 INF] Start processing HTTP request POST https://api.openai.com/v1/responses
+[10:00:00 INF] Sending HTTP request POST https://api.openai.com/v1/responses
+[10:00:01 INF] Received HTTP response headers after 900.1ms - 200
+[10:00:01 INF] End processing HTTP request after 901.7ms - 200
+[10:00:02 INF] Received HTTP response headers after 4.5ms - 500
+I, [2026-03-02T10:00:05.000000 #7]  INFO -- request: POST https://api.groq.com/openai/v1/chat/completions
+I, [2026-03-02T10:00:06.000000 #7]  INFO -- response: Status 498
+",
+        "1 overloaded, 1 success",
+    ),
+    (
         "an agent in a terminal",
         "
 litellm.RateLimitError: AnthropicException - {\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow\"}}
@@ -241,6 +295,24 @@ Retrying in 0.5 seconds...
 org.springframework.ai.retry.TransientAiException: HTTP 503 - upstream connect error
 \tat org.springframework.ai.retry.RetryUtils$1.handleError(RetryUtils.java:63)
 2026-03-02T10:00:02.000Z  WARN 1 --- [exec-1] o.s.ai.retry.RetryUtils : Retry error. Retry count:2
+
+org.springframework.ai.retry.TransientAiException: HTTP 503 - upstream connect error
+\tat org.springframework.ai.retry.RetryUtils$1.handleError(RetryUtils.java:63)
+",
+        "2 service_unavailable",
+    ),
+    (
+        "the last failure of Spring AI, which the servlet writes again",
+        "
+2026-03-02T10:00:00.000Z  WARN 1 --- [exec-1] o.s.ai.retry.RetryUtils : Retry error. Retry count:1
+
+org.springframework.ai.retry.TransientAiException: HTTP 503 - upstream connect error
+\tat org.springframework.ai.retry.RetryUtils$1.handleError(RetryUtils.java:63)
+2026-03-02T10:00:02.000Z  WARN 1 --- [exec-1] o.s.ai.retry.RetryUtils : Retry error. Retry count:2
+
+org.springframework.ai.retry.TransientAiException: HTTP 503 - upstream connect error
+\tat org.springframework.ai.retry.RetryUtils$1.handleError(RetryUtils.java:63)
+2026-03-02T10:00:02.004Z ERROR 1 --- [exec-1] o.a.c.c.C.[.[.[/].[dispatcherServlet] : Servlet.service() for servlet [dispatcherServlet] threw exception [Request processing failed: org.springframework.ai.retry.TransientAiException: HTTP 503 - upstream connect error] with root cause
 
 org.springframework.ai.retry.TransientAiException: HTTP 503 - upstream connect error
 \tat org.springframework.ai.retry.RetryUtils$1.handleError(RetryUtils.java:63)

@@ -91,7 +91,7 @@ fn trim(word: &str) -> &str {
     word.trim_matches(|c| matches!(c, '"' | '\'' | '`' | '(' | ')' | '[' | ']' | ',' | '|'))
 }
 
-fn method(word: &str) -> Option<&'static str> {
+pub(super) fn method(word: &str) -> Option<&'static str> {
     let word = word.trim_start_matches(['"', '\'', '[', '(', '`']);
     if !(3..=7).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
@@ -100,7 +100,7 @@ fn method(word: &str) -> Option<&'static str> {
 }
 
 /// A status at the start of a word, with nothing but punctuation around it.
-fn status(word: &str) -> Option<u16> {
+pub(super) fn status(word: &str) -> Option<u16> {
     let word = trim(word).trim_end_matches([':', ';', '.']);
     let is_status = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
     // 443 is a port.

@@ -1,6 +1,7 @@
 //! Texts: lines of access logs, announcements of retries, and errors.
 
 mod access;
+mod halves;
 mod pairs;
 mod retry;
 
@@ -18,6 +19,7 @@ use crate::rules::logs::lines::{
 use crate::rules::logs::words::{REASONS, TRACES};
 use crate::text::{self, Evidence, Found};
 use access::{Access, End};
+use halves::Half;
 use pairs::Pairs;
 use retry::Announced;
 
@@ -42,6 +44,7 @@ pub(super) fn read(text: &str, context: &mut Context<'_>) {
             match said {
                 Said::Access(access) => read_access(trimmed, &access, context),
                 Said::Retry(announced) => read_retry(trimmed, &announced, context),
+                Said::Half(half) => read_half(half, halves::client(&plain), context),
             }
             (start, start_line) = (at + line.len(), number + 1);
         }
@@ -66,12 +69,14 @@ fn read_rest(text: &str, context: &mut Context<'_>) {
 enum Said<'t> {
     Access(Access<'t>),
     Retry(Announced<'t>),
+    Half(Half<'t>),
 }
 
 impl<'t> Said<'t> {
     fn read(line: &'t str) -> Option<Self> {
         let access = access::read(line).map(Self::Access);
-        access.or_else(|| retry::read(line).map(Self::Retry))
+        let retry = || retry::read(line).map(Self::Retry);
+        access.or_else(retry).or_else(|| halves::read(line).map(Self::Half))
     }
 }
 
@@ -105,6 +110,28 @@ fn read_access(line: &str, access: &Access<'_>, context: &mut Context<'_>) {
         event.is_retried = true;
         event.announced_ms = announced.wait_ms;
     }
+    context.push(event);
+}
+
+/// Adds the event of a line about a request that was sent, or about the response to one.
+fn read_half(half: Half<'_>, client: u64, context: &mut Context<'_>) {
+    let mut event = match half {
+        Half::Request(method, target) => {
+            let report = context.failure(crate::Failure::Other, "", target.provider());
+            let is_call = context.counts(Some(method), &target);
+            let mut event = context.event(Origin::Request, Form::Half, Evidence::Words, report);
+            event.method = Some(method.into());
+            event.path = name(target.path);
+            event.host = target.host.and_then(name);
+            event.stands_alone = is_call;
+            event
+        }
+        Half::Response(status) => {
+            let report = context.report(status, &[], b"", None);
+            context.event(Origin::Outbound, Form::Half, Evidence::Status, report)
+        }
+    };
+    event.shape = client;
     context.push(event);
 }
 
@@ -221,7 +248,7 @@ pub(super) fn of_found(
         && asked.path != "/"
         && !routes::is_call(method, asked, context.options)
     {
-        if found.evidence < Evidence::Body {
+        if found.evidence < Evidence::Body && !routes::is_page(asked) {
             context.seen.other_paths += 1;
             return None;
         }
