@@ -229,6 +229,7 @@ impl LogReader {
             ("unreadable", notes.unreadable),
             ("zoneless", notes.zoneless),
             ("timeless", notes.timeless),
+            ("outside", notes.outside),
         ] {
             dict.set_item(name, count)?;
         }

@@ -128,8 +128,25 @@ def test_what_was_passed_over_is_said() -> None:
         "1 line is too long: its end was ignored.",
         "1 time has no zone: read in Europe/Berlin; --timezone names another one.",
         "1 call without a time does not count.",
+        "1 call is outside the time asked for.",
     ]
-    assert "the local time zone" in log_notes.sentences(counts, None)[-2]
+    assert "the local time zone" in log_notes.sentences(counts, None)[-3]
+    filtered = log_notes.sentences(counts, None, ["--host", "--method"])
+    assert filtered[1] == "7 requests are no calls that --host and --method ask for."
+
+
+def test_each_time_without_a_zone_counts_once(run: Run) -> None:
+    log = b"time,status\n2026-03-17 10:00:00,503\n2026-03-17 10:01:00,200\n"
+    notes = answers(run, log, "--timezone=UTC")["notes"]
+    assert any(note.startswith("2 times have no zone") for note in notes)
+
+
+def test_a_filter_that_leaves_nothing_is_named(run: Run) -> None:
+    told = answers(run, LOG, "--since=2026-03-18T10:10Z")
+    assert "4 calls are outside the time asked for." in told["notes"]
+    result = run("report", "--since=2026-03-18", "--until=2026-03-17", stdin=LOG)
+    assert result.returncode == 2
+    assert b"--until: '2026-03-17' is not after --since" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 import io
 import json
+import sys
 from typing import Any
 
 import pytest
 
+from apifault._cli import report
 from apifault._core import LogReader
 
 pytestmark = pytest.mark.extras
@@ -101,6 +103,21 @@ def test_colors_are_left_out_if_they_are_not_wanted(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("NO_COLOR", "1")
     plain = "".join(shown(answers(), 80, force_terminal=True))
     assert not any(f"\x1b[{color}m" in plain for color in range(30, 38))
+
+
+@pytest.mark.parametrize(("color", "system"), [("", "standard"), ("1", None)])
+def test_no_style_is_written_if_colors_are_not_wanted(
+    monkeypatch: pytest.MonkeyPatch, color: str, system: str | None
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.delenv("COLORTERM", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", color)
+    assert report._console().color_system == system
 
 
 @pytest.mark.parametrize(

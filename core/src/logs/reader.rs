@@ -37,6 +37,8 @@ pub struct Notes {
     pub zoneless: u64,
     /// Calls without a time, which do not count if only those of some time do.
     pub timeless: u64,
+    /// Calls before or after the time that is asked for.
+    pub outside: u64,
 }
 
 /// What a reader found beside the log that it reads.
@@ -69,6 +71,7 @@ struct Counted {
     summary: Summary,
     attempts: Vec<Attempt>,
     timeless: u64,
+    outside: u64,
 }
 
 impl Counted {
@@ -81,6 +84,7 @@ impl Counted {
                 return;
             };
             if since.is_some_and(|since| when < since) || until.is_some_and(|until| when >= until) {
+                self.outside += 1;
                 return;
             }
         }
@@ -263,6 +267,7 @@ impl LogReader {
         notes.lines += self.input.lines;
         notes.cut += self.input.cut;
         notes.timeless += self.found.counted.timeless;
+        notes.outside += self.found.counted.outside;
         notes
     }
 }
@@ -270,10 +275,11 @@ impl LogReader {
 fn read_chunk(chunk: &Chunk, options: &LogOptions) -> Read {
     let mut read = Read::default();
     chunk.read(options, &mut |entry| {
+        let before = read.seen.zoneless;
         let events = events::read(&entry, options, &mut read.seen);
         if events.is_empty() {
             read.unused += entry.lines;
-        } else if entry.zoneless {
+        } else if entry.zoneless && read.seen.zoneless == before {
             read.zoneless += 1;
         }
         read.events.extend(events);
@@ -303,11 +309,11 @@ mod tests {
     #[test]
     fn only_calls_of_the_time_that_is_asked_for_count() {
         let whens = [Some(9), Some(10), Some(19), Some(20), None];
-        for (since_ms, until_ms, calls, timeless) in [
-            (None, None, 5, 0),
-            (Some(10), None, 3, 1),
-            (None, Some(20), 3, 1),
-            (Some(10), Some(20), 2, 1),
+        for (since_ms, until_ms, calls, timeless, outside) in [
+            (None, None, 5, 0, 0),
+            (Some(10), None, 3, 1, 1),
+            (None, Some(20), 3, 1, 1),
+            (Some(10), Some(20), 2, 1, 2),
         ] {
             let mut options = LogOptions::default();
             (options.since_ms, options.until_ms) = (since_ms, until_ms);
@@ -317,6 +323,7 @@ mod tests {
                 counted.take(attempt(when_ms), &options);
             }
             assert_eq!((counted.summary.calls(), counted.timeless), (calls, timeless));
+            assert_eq!(counted.outside, outside);
             assert_eq!(counted.attempts.len() as u64, calls);
         }
     }

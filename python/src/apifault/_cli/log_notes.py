@@ -1,14 +1,23 @@
 """What `report` says about what it passed over."""
 
+from collections.abc import Sequence
+
 from apifault._cli.log_times import zone_name
 
 
-def sentences(counts: dict[str, int], timezone: str | None) -> list[str]:
-    """Say what was passed over, and what was assumed."""
+def sentences(
+    counts: dict[str, int], timezone: str | None, filters: Sequence[str] = ()
+) -> list[str]:
+    """Say what was passed over, and what was assumed. `filters` are the options that ask for less."""
     notes = []
     if counts["unreadable"]:
         notes.append(f"{unreadable(counts['unreadable'])}.")
-    if counts["other_paths"]:
+    if counts["other_paths"] and filters:
+        one, more = "request is no call that", "requests are no calls that"
+        asked = " and ".join(filters)
+        ask = "asks" if len(filters) == 1 else "ask"
+        notes.append(f"{several(counts['other_paths'], one, more)} {asked} {ask} for.")
+    elif counts["other_paths"]:
         one, more = "request is not to an LLM API", "requests are not to an LLM API"
         notes.append(f"{several(counts['other_paths'], one, more)}; --path counts others.")
     if counts["unused"]:
@@ -25,6 +34,9 @@ def sentences(counts: dict[str, int], timezone: str | None) -> list[str]:
     if counts["timeless"]:
         one, more = "call without a time does", "calls without a time do"
         notes.append(f"{several(counts['timeless'], one, more)} not count.")
+    if counts["outside"]:
+        one, more = "call is", "calls are"
+        notes.append(f"{several(counts['outside'], one, more)} outside the time asked for.")
     return notes
 
 

@@ -7,12 +7,13 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from apifault._cli import log_notes, report_options
 from apifault._cli.command import Command
 from apifault._cli.input_files import InputError, opened, shown_name
 from apifault._cli.output import UNUSABLE, complain, write_json
+from apifault._cli.terminal import wants_color
 from apifault._core import LogReader
 from apifault._display import visible
 
@@ -187,7 +188,8 @@ def _answers(reader: LogReader, arguments: Namespace, names: list[str]) -> dict[
     for cause in told["causes"]:
         number = cause.pop("example_log")
         cause["example_file"] = names[min(number, len(names)) - 1] if len(names) > 1 else None
-    notes = log_notes.sentences(reader.notes, arguments.timezone)
+    filters = report_options.filters(arguments)
+    notes = log_notes.sentences(reader.notes, arguments.timezone, filters)
     return {"notes": notes, "input": reader.notes, **told}
 
 
@@ -235,7 +237,9 @@ def _console() -> "Console":
             """Leave it to the command, which ends quietly."""
             raise BrokenPipeError
 
-    return _Tables(highlight=False)
+    # Without colors, rich would still write bold and dim.
+    color_system: Literal["auto"] | None = "auto" if wants_color("auto", sys.stdout) else None
+    return _Tables(highlight=False, color_system=color_system)
 
 
 def _page_of(

@@ -115,6 +115,12 @@ def check(arguments: Namespace) -> None:
         arguments.parser.error("--interval needs --follow")
 
 
+def filters(arguments: Namespace) -> list[str]:
+    """Give the options that count some requests only."""
+    given = {"--path": arguments.paths, "--host": arguments.hosts, "--method": arguments.methods}
+    return [option for option, values in given.items() if values]
+
+
 def reader_options(arguments: Namespace) -> dict[str, Any]:
     """Give the options of the reader."""
     now = datetime.now(UTC)
@@ -135,14 +141,17 @@ def reader_options(arguments: Namespace) -> dict[str, Any]:
         for field in FIELDS
         for name in (getattr(arguments, f"{field}_field") or "").split()
     ]
+    since, until = time("since"), time("until")
+    if since is not None and until is not None and until <= since:
+        arguments.parser.error(f"argument --until: {arguments.until!r} is not after --since")
     return {
         "timezone": arguments.timezone,
         "fields": fields,
         "paths": arguments.paths,
         "hosts": arguments.hosts,
         "methods": arguments.methods,
-        "since": time("since"),
-        "until": time("until"),
+        "since": since,
+        "until": until,
         "today": now.timestamp(),
         "provider": arguments.provider,
         "by": arguments.by,
