@@ -8,7 +8,7 @@ from apifault._cli.log_times import zone_name
 def sentences(
     counts: dict[str, int], timezone: str | None, filters: Sequence[str] = ()
 ) -> list[str]:
-    """Say what was passed over, and what was assumed. `filters` are the options that ask for less."""
+    """Say what was passed over, and what was assumed. `filters` are options that ask for less."""
     notes = []
     if counts["unreadable"]:
         notes.append(f"{unreadable(counts['unreadable'])}.")
