@@ -10,7 +10,7 @@ from typing import BinaryIO
 from apifault._display import visible
 
 # How many bytes are read at a time.
-_PIECE = 1 << 18
+_PIECE = 1 << 21
 
 
 class InputError(Exception):
