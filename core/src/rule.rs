@@ -34,6 +34,11 @@ impl Rule {
         Self { id, kind, follows: kind.consequences(), source, action: ActionId::NONE }
     }
 
+    /// A rule of this name that is decided by values rather than by a row.
+    pub(crate) const fn by_values(name: &str, kind: Kind, source: SourceId) -> Self {
+        Self::of(RuleId::of_values(name), kind, source)
+    }
+
     /// Its name: the step of the decision, then the row, such as `code/tool_use_failed`,
     /// `numbers/requested_over_limit`, `phrase/no_capacity`, `status/429` or `failure/timeout`.
     ///

@@ -3,7 +3,6 @@
 use super::provider;
 use crate::evidence::{ErrorEvidence, Evidence};
 use crate::index::codes::Code;
-use crate::index::ids::RuleId;
 use crate::index::phrases::Phrase;
 use crate::index::sources;
 use crate::index::statuses::{self, Status};
@@ -13,11 +12,8 @@ use crate::rules::providers::groq::TOOL_USE;
 use crate::rules::schema::Specificity;
 
 /// The field that only a failed generation has.
-pub(crate) static FAILED_GENERATION: Rule = Rule::of(
-    RuleId::of_values("code/failed_generation"),
-    Kind::GenerationFailed,
-    sources::id(TOOL_USE),
-);
+pub(crate) static FAILED_GENERATION: Rule =
+    Rule::by_values("code/failed_generation", Kind::GenerationFailed, sources::id(TOOL_USE));
 
 /// The rule of a code that says more than a status, unless the message says still more.
 pub(crate) fn specific(error: &ErrorEvidence, evidence: &Evidence<'_>) -> Option<&'static Rule> {

@@ -1,7 +1,6 @@
 //! Step 2: the numbers of limits.
 
 use crate::evidence::{ErrorEvidence, Evidence};
-use crate::index::ids::RuleId;
 use crate::index::phrases::Phrase;
 use crate::index::statuses::Status;
 use crate::index::{actions, sources};
@@ -15,8 +14,8 @@ use crate::rules::{ASK_FOR_LESS, USE_ANOTHER};
 /// The request alone asks for more than the limit allows in a whole window.
 pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
     action: actions::id(Some(ASK_FOR_LESS)),
-    ..Rule::of(
-        RuleId::of_values("numbers/requested_over_limit"),
+    ..Rule::by_values(
+        "numbers/requested_over_limit",
         Kind::RequestTooLarge,
         sources::id(RATE_LIMITS),
     )
@@ -25,33 +24,20 @@ pub(crate) static REQUESTED_OVER_LIMIT: Rule = Rule {
 /// The plan allows none at all.
 pub(crate) static LIMIT_ZERO: Rule = Rule {
     action: actions::id(Some(USE_ANOTHER)),
-    ..Rule::of(
-        RuleId::of_values("numbers/limit_zero"),
-        Kind::QuotaExhausted,
-        sources::id(RATE_LIMITS),
-    )
+    ..Rule::by_values("numbers/limit_zero", Kind::QuotaExhausted, sources::id(RATE_LIMITS))
 };
 
 /// What the plan allows in a month is used up.
-pub(crate) static LIMIT_OF_A_MONTH: Rule = Rule::of(
-    RuleId::of_values("numbers/limit_of_a_month"),
-    Kind::QuotaExhausted,
-    sources::id(RATE_LIMITS),
-);
+pub(crate) static LIMIT_OF_A_MONTH: Rule =
+    Rule::by_values("numbers/limit_of_a_month", Kind::QuotaExhausted, sources::id(RATE_LIMITS));
 
 /// What is used up comes back by itself.
-pub(crate) static LIMIT_THAT_RESETS: Rule = Rule::of(
-    RuleId::of_values("numbers/limit_that_resets"),
-    Kind::RateLimited,
-    sources::id(RATE_LIMITS),
-);
+pub(crate) static LIMIT_THAT_RESETS: Rule =
+    Rule::by_values("numbers/limit_that_resets", Kind::RateLimited, sources::id(RATE_LIMITS));
 
 /// A text or a list is longer than content may be.
-pub(crate) static TEXT_OVER_LENGTH: Rule = Rule::of(
-    RuleId::of_values("numbers/text_over_length"),
-    Kind::RequestTooLarge,
-    sources::id(openai::ERRORS),
-);
+pub(crate) static TEXT_OVER_LENGTH: Rule =
+    Rule::by_values("numbers/text_over_length", Kind::RequestTooLarge, sources::id(openai::ERRORS));
 
 /// The rules, the stronger first.
 pub(crate) static ALL: [&Rule; 5] =

@@ -1,7 +1,6 @@
 //! Step 4: the HTTP status, or a status that the body states.
 
 use crate::evidence::{ErrorEvidence, Evidence};
-use crate::index::ids::RuleId;
 use crate::index::sources;
 use crate::index::statuses::Status;
 use crate::kind::Kind;
@@ -10,11 +9,8 @@ use crate::rules::common::IN_SUCCESS;
 use crate::rules::schema::Specificity;
 
 /// An error in a response whose status says success, if nothing says which.
-pub(crate) static ERROR_IN_SUCCESS: Rule = Rule::of(
-    RuleId::of_values("status/error_in_2xx"),
-    Kind::InternalError,
-    sources::id(IN_SUCCESS),
-);
+pub(crate) static ERROR_IN_SUCCESS: Rule =
+    Rule::by_values("status/error_in_2xx", Kind::InternalError, sources::id(IN_SUCCESS));
 
 /// The status that an error states, if it counts: it says something else than the HTTP status, or the
 /// error is an inner one, whose status is that of the cause.

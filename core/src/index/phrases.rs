@@ -41,6 +41,7 @@ impl Phrase {
 }
 
 const FAMILY_COUNT: usize = FAMILIES.len();
+
 /// The families, in their order.
 pub(crate) static PHRASES: [Phrase; FAMILY_COUNT] = {
     let mut phrases = [const { EMPTY }; FAMILY_COUNT];

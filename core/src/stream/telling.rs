@@ -6,7 +6,6 @@ use super::event::Problem;
 use super::options::StreamOptions;
 use crate::classify::{classify_one, decide_one};
 use crate::decide::status::ERROR_IN_SUCCESS;
-use crate::index::ids::RuleId;
 use crate::index::{actions, sources};
 use crate::kind::Kind;
 use crate::read::json::Value;
@@ -234,7 +233,7 @@ pub(super) fn is_same(first: &Report<'_>, later: &Report<'_>) -> bool {
 /// The rule of a stream that broke off.
 pub(crate) static CUT_OFF: Rule = Rule {
     action: actions::id(Some(BROKE_OFF)),
-    ..Rule::of(RuleId::of_values("stream/cut_off"), Kind::BadGateway, sources::id(streams::CUT_OFF))
+    ..Rule::by_values("stream/cut_off", Kind::BadGateway, sources::id(streams::CUT_OFF))
 };
 
 /// The decision about a stream that broke off, from that about its headers.
