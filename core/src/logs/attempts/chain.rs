@@ -104,35 +104,48 @@ impl Chains {
 
 /// Whether an attempt was announced to be sent again, and an event may be about that.
 fn is_announced(before: &Waiting, event: &Event) -> bool {
-    before.is_retried() && !before.is_continued && Open::of(before, 0).is_before(event)
+    let of = &before.event;
+    before.is_retried()
+        && !before.is_continued
+        && before.source == event.source
+        && is_due(due_ms(before), event)
+        && is_alike((of.path.as_deref(), of.model.as_deref()), event)
+}
+
+/// When the attempt may come that is announced.
+fn due_ms(waiting: &Waiting) -> Option<i64> {
+    let announced_ms = waiting.event.announced_ms;
+    let wait_ms = announced_ms.and_then(|wait| i64::try_from(wait).ok()).unwrap_or(0);
+    waiting.last_ms.map(|when| when.saturating_add(wait_ms))
+}
+
+/// Whether an event is of the time of an announced attempt.
+fn is_due(due_ms: Option<i64>, event: &Event) -> bool {
+    let (Some(due), Some(when)) = (due_ms, event.when_ms) else { return true };
+    (-MAX_EARLY_MS..=MAX_LATE_MS).contains(&when.saturating_sub(due))
+}
+
+/// Whether an event may be about a request with this path and model.
+fn is_alike((path, model): (Option<&str>, Option<&str>), event: &Event) -> bool {
+    same_paths(path, event.path.as_deref()) && !differ(model, event.model.as_deref())
 }
 
 impl Open {
     fn of(waiting: &Waiting, chain: u64) -> Self {
-        let event = &waiting.event;
-        let wait_ms = event.announced_ms.and_then(|wait| i64::try_from(wait).ok()).unwrap_or(0);
         Self {
             chain,
             number: waiting.number,
             source: waiting.source,
-            due_ms: waiting.last_ms.map(|when| when.saturating_add(wait_ms)),
-            path: event.path.clone(),
-            model: event.model.clone(),
+            due_ms: due_ms(waiting),
+            path: waiting.event.path.clone(),
+            model: waiting.event.model.clone(),
         }
     }
 
     /// Whether an attempt may be the next one.
     fn is_before(&self, next: &Event) -> bool {
-        let is_due = match (self.due_ms, next.when_ms) {
-            (Some(due), Some(when)) => {
-                let late = when.saturating_sub(due);
-                (-MAX_EARLY_MS..=MAX_LATE_MS).contains(&late)
-            }
-            _ => true,
-        };
-        is_due
-            && self.source == next.source
-            && same_paths(self.path.as_deref(), next.path.as_deref())
-            && !differ(self.model.as_deref(), next.model.as_deref())
+        self.source == next.source
+            && is_due(self.due_ms, next)
+            && is_alike((self.path.as_deref(), self.model.as_deref()), next)
     }
 }
