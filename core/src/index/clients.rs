@@ -172,19 +172,40 @@ static STARTS: [u8; 27] = {
     starts
 };
 
+/// The first four bytes of each row of [`FAILURE_WORDS`], in lower case: most words of a text are no
+/// beginning of a row.
+static HEADS: [u32; WORDS.len()] = {
+    let (mut heads, mut row, mut at) = ([0; WORDS.len()], 0, 0);
+    while row < WORDS.len() {
+        let Rows { ends, bytes } = FAILURE_WORDS.texts;
+        assert!(ends[row] as usize >= at + 4, "the words have four bytes or more");
+        heads[row] = head([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        at = ends[row] as usize;
+        row += 1;
+    }
+    heads
+};
+
+/// Four bytes, of which letters are alike in any case.
+const fn head(bytes: [u8; 4]) -> u32 {
+    u32::from_le_bytes(bytes) | 0x2020_2020
+}
+
 /// The words of a failure with which a text begins, in any case: how long they are, and the failure. The
 /// longest count.
 #[inline(never)]
 pub(crate) fn failure_at(text: &[u8]) -> Option<(usize, Failure)> {
-    let letter = text.first()?.to_ascii_lowercase().wrapping_sub(b'a');
-    let mut row = *STARTS.get(usize::from(letter))?;
-    let end = *STARTS.get(usize::from(letter) + 1)?;
-    while row < end {
-        let words = FAILURE_WORDS.texts.get(usize::from(row))?;
-        if text.get(..words.len()).is_some_and(|here| here.eq_ignore_ascii_case(words)) {
-            return Some((words.len(), *FAILURE_WORDS.values.get(usize::from(row))?));
+    let &[first, second, third, fourth, ..] = text else { return None };
+    let letter = usize::from(first.to_ascii_lowercase().wrapping_sub(b'a'));
+    let (start, end) = (*STARTS.get(letter)?, *STARTS.get(letter + 1)?);
+    let here = head([first, second, third, fourth]);
+    for row in usize::from(start)..usize::from(end) {
+        if HEADS.get(row) == Some(&here)
+            && let Some(words) = FAILURE_WORDS.texts.get(row)
+            && text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+        {
+            return Some((words.len(), *FAILURE_WORDS.values.get(row)?));
         }
-        row += 1;
     }
     None
 }

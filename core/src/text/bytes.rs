@@ -69,21 +69,40 @@ impl Set {
     /// How many bytes at the start of a text it has, up to a number.
     #[inline(never)]
     pub(super) fn span(&self, text: &[u8], max: usize) -> usize {
-        let mut len = 0;
-        while len < max && self.is_at(text, len) {
-            len += 1;
-        }
-        len
+        let text = text.get(..max).unwrap_or(text);
+        text.iter().position(|&byte| !self.has(byte)).unwrap_or(text.len())
     }
 
     /// How many bytes at the end of a text it has, up to a number.
     #[inline(never)]
     pub(super) fn span_back(&self, text: &[u8], max: usize) -> usize {
-        let mut len = 0;
-        while len < max && len < text.len() && self.is_at(text, text.len() - 1 - len) {
-            len += 1;
+        let text = text.get(text.len().saturating_sub(max)..).unwrap_or(text);
+        text.iter().rev().position(|&byte| !self.has(byte)).unwrap_or(text.len())
+    }
+}
+
+/// The pairs of neighbouring bytes that a text has, by their lowest six bits. Many words are looked for in
+/// the same text, and most of them begin with a pair that it has not.
+#[derive(Debug)]
+pub(super) struct Pairs([u64; 64]);
+
+impl Pairs {
+    #[inline(never)]
+    pub(super) fn of(text: &str) -> Self {
+        let mut pairs = [0; 64];
+        let mut first = 0;
+        for &second in text.as_bytes() {
+            pairs[first] |= 1 << (second & 63);
+            first = usize::from(second & 63);
         }
-        len
+        Self(pairs)
+    }
+
+    /// Whether a word of two bytes or more may be in the text.
+    #[inline]
+    pub(super) fn may_have(&self, word: &[u8]) -> bool {
+        let (first, second) = (byte(word, 0) & 63, byte(word, 1) & 63);
+        self.0[usize::from(first)] >> second & 1 != 0
     }
 }
 

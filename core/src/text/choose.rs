@@ -333,6 +333,7 @@ impl Chooser<'_> {
         let end = around.last().map_or(sighting.end, |last| last.end);
         let lines = part(self.text, sighting.start, sighting.end);
         let all = part(self.text, start, end);
+        let others = if all.len() > lines.len() { all } else { "" };
         if found.address.is_none() {
             let address = self.address_near(sighting);
             found.address = (!address.is_empty()).then(|| owned(address));
@@ -344,11 +345,11 @@ impl Chooser<'_> {
                 .or_else(|| context::host(lines))
                 .or_else(|| context::host(self.wrapped(sighting)))
                 .or_else(|| context::labeled_provider(self.text))
-                .or_else(|| context::sdk(all))
+                .or_else(|| context::sdk(others))
                 .or_else(|| sighting.code.and_then(|code| code.only));
         }
         if found.model.is_none() {
-            found.model = context::model(lines).or_else(|| context::model(all));
+            found.model = context::model(lines).or_else(|| context::model(others));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What stands around a failure: the address of the request, who was called, and the model.
 
-use super::bytes::{self, DIGITS, Set, UPPER, byte, from, set, strip};
+use super::bytes::{self, DIGITS, Pairs, Set, UPPER, byte, from, set, strip};
 use crate::index::clients::SDK_NAMES;
 use crate::index::marks::TOP_LEVELS;
 use crate::kind::Provider;
@@ -16,11 +16,15 @@ static CLASS: Set = set(b"_").range(b'A', b'Z');
 /// The provider whose own SDK printed these lines.
 #[inline(never)]
 pub(super) fn sdk(lines: &str) -> Option<Provider> {
+    let pairs = Pairs::of(lines);
     let mut row = 0;
-    while !names_package(lines, core::str::from_utf8(SDK_NAMES.texts.get(row)?).ok()?) {
+    loop {
+        let name = SDK_NAMES.texts.get(row)?;
+        if pairs.may_have(name) && names_package(lines, core::str::from_utf8(name).ok()?) {
+            return SDK_NAMES.values.get(row).copied();
+        }
         row += 1;
     }
-    SDK_NAMES.values.get(row).copied()
 }
 
 /// Whether lines have the name of a package. Before the name of a class, it is not that of a model.
@@ -143,9 +147,10 @@ const MODEL_LABELS: Words =
 /// The model that lines name.
 #[inline(never)]
 pub(super) fn model(lines: &str) -> Option<String> {
+    let pairs = Pairs::of(lines);
     let mut labels = MODEL_LABELS;
     while let Some(label) = labels.next() {
-        let mut end = 0;
+        let mut end = if pairs.may_have(label.as_bytes()) { 0 } else { lines.len() };
         for _ in 0..MAX_LABELS {
             let Some(start) = position(lines, label, end) else { break };
             end = start + label.len();

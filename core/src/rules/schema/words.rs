@@ -2,50 +2,67 @@
 
 /// Words in one text, with `|` between them: a list of them has one pointer.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Words(&'static str);
+pub(crate) struct Words {
+    text: &'static str,
+    /// With which bytes a word begins, and with which one ends: one bit for each, of its lowest six
+    /// bits. Most texts are compared with no word.
+    first: u64,
+    last: u64,
+}
 
 /// The words between the bars of a text.
 pub(crate) const fn words(text: &'static str) -> Words {
-    Words(text)
+    let bytes = text.as_bytes();
+    let (mut first, mut last, mut at) = (0, 0, 0);
+    while at < bytes.len() {
+        if bytes[at] != b'|' {
+            if at == 0 || bytes[at - 1] == b'|' {
+                first |= bit(bytes[at]);
+            }
+            if at + 1 == bytes.len() || bytes[at + 1] == b'|' {
+                last |= bit(bytes[at]);
+            }
+        }
+        at += 1;
+    }
+    Words { text, first, last }
+}
+
+/// The bit of a byte.
+const fn bit(byte: u8) -> u64 {
+    1 << (byte & 63)
 }
 
 impl Words {
     /// The words, in their order.
     #[cfg(test)]
     pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
-        self.0.split('|')
+        self.text.split('|')
     }
 
     /// Takes the next word.
-    // One copy for all callers: none of them is in a hurry.
+    // One copy for all callers.
     #[inline(never)]
     pub(crate) fn next(&mut self) -> Option<&'static str> {
-        let rest = self.0;
-        let end = memchr::memchr(b'|', rest.as_bytes()).unwrap_or(rest.len());
-        self.0 = rest.get(end + 1..).unwrap_or_default();
+        let rest = self.text;
+        // Words are short: a search for the bar costs less without a call.
+        let end = rest.bytes().position(|byte| byte == b'|').unwrap_or(rest.len());
+        self.text = rest.get(end + 1..).unwrap_or_default();
         rest.get(..end).filter(|word| !word.is_empty())
     }
 
     /// Whether a text begins with one of the words.
     #[inline(never)]
-    pub(crate) fn begin(mut self, text: &[u8]) -> bool {
-        while let Some(word) = self.next() {
-            if text.starts_with(word.as_bytes()) {
-                return true;
-            }
-        }
-        false
+    pub(crate) fn begin(self, text: &[u8]) -> bool {
+        text.first().is_some_and(|&first| self.first & bit(first) != 0)
+            && has_prefix(self.text.bytes(), || text.iter().copied())
     }
 
     /// Whether a text ends with one of the words.
     #[inline(never)]
-    pub(crate) fn end(mut self, text: &[u8]) -> bool {
-        while let Some(word) = self.next() {
-            if text.ends_with(word.as_bytes()) {
-                return true;
-            }
-        }
-        false
+    pub(crate) fn end(self, text: &[u8]) -> bool {
+        text.last().is_some_and(|&last| self.last & bit(last) != 0)
+            && has_prefix(self.text.bytes().rev(), || text.iter().rev().copied())
     }
 
     /// Whether one of the words is anywhere in a text.
@@ -68,6 +85,26 @@ impl Words {
             }
         }
         false
+    }
+}
+
+/// Whether one of the words between bars is the beginning of a text; both may be read backwards.
+fn has_prefix<T: Iterator<Item = u8>>(
+    mut words: impl Iterator<Item = u8>,
+    text: impl Fn() -> T,
+) -> bool {
+    loop {
+        let mut here = text();
+        loop {
+            match words.next() {
+                None | Some(b'|') => return true,
+                byte if byte == here.next() => {}
+                _ => break,
+            }
+        }
+        if !words.any(|byte| byte == b'|') {
+            return false;
+        }
     }
 }
 
