@@ -3,6 +3,7 @@
 use crate::kind::Provider;
 use crate::read::headers::Headers;
 use crate::read::http_message::{self, ParseResponseError};
+use crate::read::time::parse_http_date;
 
 /// A response as an HTTP client holds it: status, headers and body, all borrowed.
 ///
@@ -202,6 +203,58 @@ impl Options {
         self
     }
 
+    /// Sets the time at which a response arrived to that in its `date` header, else to the present time,
+    /// `clock_ms`; unless [`with_now_ms`](Self::with_now_ms) has set it.
+    ///
+    /// A response that was kept, or a server whose clock is wrong, states absolute times that belong to
+    /// its own `date`. `clock_ms` is in Unix milliseconds.
+    ///
+    /// ```
+    /// use apifault::{Options, Response, decide};
+    ///
+    /// let headers = [
+    ///     ("date", "Thu, 01 Jan 2026 00:00:00 GMT"),
+    ///     ("retry-after", "Thu, 01 Jan 2026 00:00:05 GMT"),
+    /// ];
+    /// let options = Options::new().with_date_of(headers, 1_767_225_602_000);
+    /// let decision = decide(&Response::new(429, b"").with_headers(headers), &options);
+    /// assert_eq!(decision.retry.delay_ms, Some(5_000));
+    /// ```
+    #[must_use]
+    pub fn with_date_of<'a, N, V>(
+        mut self,
+        headers: impl IntoIterator<Item = (&'a N, &'a V)>,
+        clock_ms: u64,
+    ) -> Self
+    where
+        N: AsRef<[u8]> + ?Sized + 'a,
+        V: AsRef<[u8]> + ?Sized + 'a,
+    {
+        self.now_ms = self.now_ms.or_else(|| {
+            let mut headers = headers.into_iter();
+            let date = headers.find_map(|(name, value)| date_ms(name.as_ref(), value.as_ref()));
+            Some(date.unwrap_or(clock_ms))
+        });
+        self
+    }
+
+    /// Does the same for a whole response, as [`Response::from_raw`] reads it.
+    ///
+    /// ```
+    /// use apifault::{Options, Response, decide};
+    ///
+    /// let raw = b"HTTP/2 429\r\ndate: Thu, 01 Jan 2026 00:00:00 GMT\r\n\
+    ///     retry-after: Thu, 01 Jan 2026 00:00:05 GMT\r\n\r\n";
+    /// let options = Options::new().with_date_of_raw(raw, 1_767_225_602_000);
+    /// assert_eq!(decide(&Response::from_raw(raw)?, &options).retry.delay_ms, Some(5_000));
+    /// # Ok::<(), apifault::ParseResponseError>(())
+    /// ```
+    #[must_use]
+    pub fn with_date_of_raw(self, raw: &[u8], clock_ms: u64) -> Self {
+        let head = http_message::split(raw).map_or(&[][..], |parts| parts.head);
+        self.with_date_of(http_message::lines(head).filter_map(http_message::header), clock_ms)
+    }
+
     /// Sets the provider that the caller called. It is used only if the response does not
     /// identify a provider.
     ///
@@ -219,4 +272,9 @@ impl Options {
         self.provider = Some(provider);
         self
     }
+}
+
+/// The time in a header, if it is that of the response.
+fn date_ms(name: &[u8], value: &[u8]) -> Option<u64> {
+    name.eq_ignore_ascii_case(b"date").then(|| parse_http_date(value))?
 }

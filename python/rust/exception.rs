@@ -21,13 +21,15 @@ type Parts<'py> = (
 ///
 /// Each is a tuple, the outermost first: the names of its classes with their modules, its own first;
 /// its text; the address of the request, or None; the status and the headers of the response without
-/// its body, or None; and whether the client may have made those up.
+/// its body, or None; and whether the client may have made those up. `now`, `provider` and `clock` are
+/// as for `classify`.
 #[pyfunction]
-#[pyo3(signature = (chain, *, now=None, provider=None))]
+#[pyo3(signature = (chain, *, now=None, provider=None, clock=None))]
 pub(crate) fn classify_exceptions(
     chain: Vec<Parts<'_>>,
     now: Option<Now>,
     provider: Option<Provider>,
+    clock: Option<Now>,
 ) -> PyResult<Report> {
     let texts: Vec<_> = chain
         .iter()
@@ -59,7 +61,10 @@ pub(crate) fn classify_exceptions(
             exception
         })
         .collect();
-    Ok(Report::new(apifault::classify_exceptions(&chain, &input::options(now, provider))))
+    let none = Vec::new();
+    let headers = heads.iter().flatten().map(|(_, headers)| headers).next().unwrap_or(&none);
+    let options = input::options_for(now, provider, headers, clock);
+    Ok(Report::new(apifault::classify_exceptions(&chain, &options)))
 }
 
 /// Choose the report of a group of calls that failed together: the one that weighs most for the

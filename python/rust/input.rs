@@ -116,6 +116,23 @@ pub(crate) fn now_ms(now: Option<Now>) -> Option<u64> {
     seconds.map(|seconds| (seconds * 1000.0).round() as u64)
 }
 
+/// The options for a response with these headers. If no time is given, the response's own counts, else
+/// that of the clock, if it is given.
+pub(crate) fn options_for(
+    now: Option<Now>,
+    provider: Option<Provider>,
+    headers: &HeaderBytes<'_>,
+    clock: Option<Now>,
+) -> Options {
+    let options = options(now, provider);
+    match now_ms(clock) {
+        None => options,
+        Some(clock_ms) => {
+            options.with_date_of(headers.iter().map(|(name, value)| (&**name, &**value)), clock_ms)
+        }
+    }
+}
+
 /// The options of the core.
 pub(crate) fn options(now: Option<Now>, provider: Option<Provider>) -> Options {
     let mut options = Options::new();
@@ -202,7 +219,7 @@ impl<'a> FromPyObject<'a, '_> for Piece<'a> {
 /// Headers in any of their forms, as Python's names and values.
 pub(crate) struct Headers<'py>(Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>);
 
-type HeaderBytes<'a> = Vec<(Cow<'a, [u8]>, Cow<'a, [u8]>)>;
+pub(crate) type HeaderBytes<'a> = Vec<(Cow<'a, [u8]>, Cow<'a, [u8]>)>;
 
 impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
     type Error = PyErr;

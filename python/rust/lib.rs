@@ -18,7 +18,7 @@ mod text;
 
 use std::borrow::Cow;
 
-use apifault::Response;
+use apifault::{Options, Response};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
@@ -33,9 +33,10 @@ use crate::output::{Report, Rule};
 /// `stream`, it is one event of a stream. `now` is the time of the response in Unix seconds: without
 /// it, an absolute time in the response gives no delay. `provider` is the provider you called; it is
 /// used if the response does not show who answered. A `status` outside 0 to 65535 counts as 0: not
-/// known.
+/// known. `clock` is the present time in Unix seconds, for when `now` is None: the time in the
+/// response's `date` header counts first.
 #[pyfunction]
-#[pyo3(signature = (status, headers, body, *, now=None, provider=None, stream=false))]
+#[pyo3(signature = (status, headers, body, *, now=None, provider=None, stream=false, clock=None))]
 fn classify(
     status: Status,
     headers: Headers<'_>,
@@ -43,28 +44,39 @@ fn classify(
     now: Option<Now>,
     provider: Option<Provider>,
     stream: bool,
+    clock: Option<Now>,
 ) -> PyResult<Report> {
     let body = body.as_ref().map_or(&[][..], Bytes::as_slice);
     let headers = headers.bytes()?;
     let response = Response::new(status.0, body)
         .with_headers(headers.iter().map(|(name, value)| (&**name, &**value)));
     let response = if stream { response.as_event() } else { response };
-    Ok(report(&response, now, provider))
+    Ok(report(&response, &input::options_for(now, provider, &headers, clock)))
 }
 
 /// Classify one whole response, as `curl -i` prints it.
 ///
-/// Raises `ValueError` if it does not begin with a status line.
+/// `now`, `provider` and `clock` are as for `classify`. Raises `ValueError` if it does not begin with
+/// a status line.
 #[pyfunction]
-#[pyo3(signature = (raw, *, now=None, provider=None))]
-fn classify_raw(raw: Bytes<'_>, now: Option<Now>, provider: Option<Provider>) -> PyResult<Report> {
-    let response = Response::from_raw(raw.as_slice()).map_err(value_error)?;
-    Ok(report(&response, now, provider))
+#[pyo3(signature = (raw, *, now=None, provider=None, clock=None))]
+fn classify_raw(
+    raw: Bytes<'_>,
+    now: Option<Now>,
+    provider: Option<Provider>,
+    clock: Option<Now>,
+) -> PyResult<Report> {
+    let raw = raw.as_slice();
+    let response = Response::from_raw(raw).map_err(value_error)?;
+    let mut options = input::options(now, provider);
+    if let Some(clock_ms) = input::now_ms(clock) {
+        options = options.with_date_of_raw(raw, clock_ms);
+    }
+    Ok(report(&response, &options))
 }
 
-fn report(response: &Response<'_>, now: Option<Now>, provider: Option<Provider>) -> Report {
-    let options = input::options(now, provider);
-    Report::new(apifault::classify(response, &options).into_owned())
+fn report(response: &Response<'_>, options: &Options) -> Report {
+    Report::new(apifault::classify(response, options).into_owned())
 }
 
 /// Replace every API key, token, password and cookie in a text by its beginning and `***`.

@@ -241,3 +241,34 @@ def test_a_body_that_is_a_stream_is_read_whole_unless_it_is_an_event() -> None:
     assert classify(200, sse, CHUNK, stream=True).kind is Kind.SUCCESS
     assert classify(200, sse, error, stream=True).kind is Kind.OVERLOADED
     assert classify(200, sse, CHUNK + "data: [DONE]\n\n").kind is Kind.SUCCESS
+
+
+DATE = "Thu, 01 Jan 2026 00:00:00 GMT"
+LATER = "Thu, 01 Jan 2026 00:00:05 GMT"
+DATE_S = 1_767_225_600.0
+
+
+@pytest.mark.parametrize(
+    ("times", "delay_ms"),
+    [
+        ({}, None),
+        ({"clock": DATE_S + 2}, 5_000),
+        ({"now": DATE_S + 2}, 3_000),
+        ({"now": DATE_S + 2, "clock": DATE_S + 4}, 3_000),
+    ],
+)
+def test_the_date_of_a_response_counts_more_than_the_clock(
+    times: dict[str, float], delay_ms: int | None
+) -> None:
+    headers = {"Date": DATE, "Retry-After": LATER}
+    raw = f"HTTP/1.1 429 \r\nDate: {DATE}\r\nRetry-After: {LATER}\r\n\r\n"
+    assert classify(429, headers, b"", **times).delay_ms == delay_ms
+    assert classify_raw(raw, **times).delay_ms == delay_ms
+
+
+def test_the_clock_counts_if_a_response_has_no_valid_date() -> None:
+    for date in ([], [("date", "yesterday")]):
+        headers = [*date, ("retry-after", LATER)]
+        assert classify(429, headers, b"", clock=DATE_S + 2).delay_ms == 3_000
+        head = "".join(f"{name}: {value}\n" for name, value in headers)
+        assert classify_raw(f"HTTP/2 429\n{head}\n", clock=DATE_S + 2).delay_ms == 3_000

@@ -88,9 +88,14 @@ def classify(
     now: float | None = None,
     provider: Provider | str | None = None,
     stream: bool = False,
+    clock: float | None = None,
 ) -> Report: ...
 def classify_raw(
-    raw: _Bytes, *, now: float | None = None, provider: Provider | str | None = None
+    raw: _Bytes,
+    *,
+    now: float | None = None,
+    provider: Provider | str | None = None,
+    clock: float | None = None,
 ) -> Report: ...
 def classify_text(
     text: str, *, now: float | None = None, provider: Provider | str | None = None
@@ -107,6 +112,7 @@ def classify_exceptions(
     *,
     now: float | None = None,
     provider: Provider | str | None = None,
+    clock: float | None = None,
 ) -> Report: ...
 def classify_group(reports: Sequence[Report]) -> Report | None: ...
 def was_sent(classes: list[str]) -> bool: ...
