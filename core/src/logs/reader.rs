@@ -39,6 +39,8 @@ pub struct Notes {
     pub timeless: u64,
     /// Calls before or after the time that is asked for.
     pub outside: u64,
+    /// Calls whose host no line shows, which do not count if only those of some hosts do.
+    pub hostless: u64,
 }
 
 /// What a reader found beside the log that it reads.
@@ -72,11 +74,17 @@ struct Counted {
     attempts: Vec<Attempt>,
     timeless: u64,
     outside: u64,
+    hostless: u64,
 }
 
 impl Counted {
-    /// Counts an attempt if its time is asked for, and keeps it if the options say so.
+    /// Counts an attempt if its time and its host are asked for, and keeps it if the options say so.
+    /// Requests to other hosts were passed over.
     fn take(&mut self, attempt: Attempt, options: &LogOptions) {
+        if !options.hosts.is_empty() && attempt.host.is_none() {
+            self.hostless += 1;
+            return;
+        }
         let (since, until) = (options.since_ms, options.until_ms);
         if since.is_some() || until.is_some() {
             let Some(when) = attempt.when_ms else {
@@ -268,6 +276,7 @@ impl LogReader {
         notes.cut += self.input.cut;
         notes.timeless += self.found.counted.timeless;
         notes.outside += self.found.counted.outside;
+        notes.hostless += self.found.counted.hostless;
         notes
     }
 }
@@ -298,6 +307,7 @@ mod tests {
             when_ms,
             line: 1,
             model: None,
+            host: None,
             route: None,
             key: None,
             call_id: None,
@@ -326,6 +336,24 @@ mod tests {
             assert_eq!(counted.outside, outside);
             assert_eq!(counted.attempts.len() as u64, calls);
         }
+    }
+
+    #[test]
+    fn only_calls_to_the_hosts_that_are_asked_for_count() {
+        let log = b"INFO HTTP Request: POST https://api.groq.com/openai/v1/chat/completions \"HTTP/1.1 200 OK\"\n\
+            INFO HTTP Request: POST https://api.x.ai/v1/chat/completions \"HTTP/1.1 200 OK\"\n\n\n\
+            openai.RateLimitError: Error code: 429 - {'error': {'code': 'x'}}\n";
+        let counts = |hosts: &[&str]| {
+            let mut options = LogOptions::default();
+            options.hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+            let mut reader = LogReader::new(options).expect("no option is wrong");
+            reader.feed(log).expect("a log");
+            reader.finish().expect("a log");
+            let notes = reader.notes();
+            (reader.summary().calls(), notes.other_paths, notes.hostless)
+        };
+        assert_eq!(counts(&[]), (3, 0, 0));
+        assert_eq!(counts(&["api.groq.com"]), (1, 1, 1));
     }
 
     #[test]

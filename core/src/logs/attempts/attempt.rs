@@ -14,6 +14,8 @@ pub struct Attempt {
     pub line: u64,
     /// The model that was asked for.
     pub model: Option<Box<str>>,
+    /// The host of the request.
+    pub host: Option<Box<str>>,
     /// The path of the request.
     pub route: Option<Box<str>>,
     /// The name or the masked form of the API key.

@@ -532,6 +532,7 @@ impl Waiting {
             when_ms: event.when_ms,
             line: event.line,
             model: event.model,
+            host: event.host,
             route: event.path,
             key: event.key,
             call_id: event.call_id.or_else(|| chain.map(|chain| format!("#{chain}").into())),
@@ -597,9 +598,10 @@ fn weight(event: &Event) -> u8 {
     }
 }
 
-/// Whether the words of a message decided, without a status.
+/// Whether the words or the code of an error decided, without a status.
 fn is_worded(report: &Report<'_>) -> bool {
-    report.status == 0 && ["phrase/", "numbers/"].iter().any(|rule| report.rule.starts_with(rule))
+    let says_more = ["phrase/", "numbers/", "code/"];
+    report.status == 0 && says_more.iter().any(|rule| report.rule.starts_with(rule))
 }
 
 /// Whether an event has a status and nothing else.

@@ -16,6 +16,7 @@ fn attempt(when_s: i64, status: u16, message: &str) -> Attempt {
         line: 1,
         model: Some("heron-8b".into()),
         route: None,
+        host: None,
         key: None,
         call_id: None,
         number: 1,

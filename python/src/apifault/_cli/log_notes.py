@@ -34,6 +34,9 @@ def sentences(
     if counts["timeless"]:
         one, more = "call without a time does", "calls without a time do"
         notes.append(f"{several(counts['timeless'], one, more)} not count.")
+    if counts["hostless"]:
+        one, more = "call whose host no line shows does", "calls whose host no line shows do"
+        notes.append(f"{several(counts['hostless'], one, more)} not count.")
     if counts["outside"]:
         one, more = "call is", "calls are"
         notes.append(f"{several(counts['outside'], one, more)} outside the time asked for.")

@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
-use super::context::{self, Context, Facts, name};
+use super::context::{self, Context, Facts, key_name, name};
 use super::line;
 use super::mention::Subject;
 use super::names;
@@ -156,7 +156,7 @@ fn know(fields: &Fields<'_>, context: &mut Context<'_>) {
     context.facts = Facts {
         provider: target.and_then(|target| target.provider()).or(provider).or_else(by_host),
         model: text(Field::Model),
-        key: text(Field::Key),
+        key: fields.first_anywhere(Field::Key, |value| value.as_str().and_then(key_name)),
         call_id: text(Field::Call),
         number: number.filter(|&number| number > 0),
         method: method.and_then(name),
