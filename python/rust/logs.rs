@@ -76,12 +76,6 @@ impl LogAttempt {
         self.0.model.as_deref()
     }
 
-    /// The host of the request.
-    #[getter]
-    fn host(&self) -> Option<&str> {
-        self.0.host.as_deref()
-    }
-
     /// The path of the request.
     #[getter]
     fn route(&self) -> Option<&str> {
@@ -235,7 +229,7 @@ impl LogReader {
             ("unreadable", notes.unreadable),
             ("zoneless", notes.zoneless),
             ("timeless", notes.timeless),
-            ("hostless", notes.hostless),
+            ("unshown", notes.unshown),
             ("outside", notes.outside),
         ] {
             dict.set_item(name, count)?;

@@ -120,7 +120,7 @@ def test_calls_are_grouped(run: Run, by: str, names: list[str | None]) -> None:
 def test_what_was_passed_over_is_said() -> None:
     names = LogReader().notes
     assert log_notes.sentences(dict.fromkeys(names, 0), None) == []
-    counts = {**dict.fromkeys(names, 1), "lines": 1_200, "other_paths": 7}
+    counts = {**dict.fromkeys(names, 1), "lines": 1_200, "other_paths": 7, "unshown": 0}
     assert log_notes.sentences(counts, "Europe/Berlin") == [
         "1 failure could not be read.",
         "7 requests are not to an LLM API; --path counts others.",
@@ -131,7 +131,9 @@ def test_what_was_passed_over_is_said() -> None:
         "1 call is outside the time asked for.",
     ]
     assert "the local time zone" in log_notes.sentences(counts, None)[-3]
+    counts["unshown"] = 2
     filtered = log_notes.sentences(counts, None, ["--host", "--method"])
+    assert "2 calls, which do not show their host or method, do not count." in filtered
     assert filtered[1] == "7 requests are no calls that --host and --method ask for."
 
 

@@ -59,8 +59,20 @@ pub(crate) enum Recap {
     All,
 }
 
+/// Whether the filters of the caller ask for a request: its host, path and method. Of what several lines
+/// say about one request, the most counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Asked {
+    /// The line does not show it.
+    #[default]
+    NotShown,
+    No,
+    Yes,
+}
+
 /// What one entry says about one attempt.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub(crate) struct Event {
     /// The number of the line, from 1.
     pub(crate) line: u64,
@@ -105,4 +117,8 @@ pub(crate) struct Event {
     pub(crate) recap: Option<Recap>,
     /// The words of a reason, which another status may lend a meaning.
     pub(crate) words: Option<Box<str>>,
+    /// Whether the filters ask for its request.
+    pub(crate) asked: Asked,
+    /// Whether its line has a level of no trouble.
+    pub(crate) is_calm: bool,
 }

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 
 use super::attempts::{Attempt, Joiner};
 use super::error::LogError;
-use super::event::Event;
+use super::event::{Asked, Event};
 use super::events::{self, Seen};
 use super::input::{Chunk, Input};
 use super::options::LogOptions;
@@ -29,7 +29,7 @@ pub struct Notes {
     pub unused: u64,
     /// Lines that were longer than what is read of one.
     pub cut: u64,
-    /// Requests whose path is no LLM API's.
+    /// Requests whose path is no LLM API's, or that the options do not ask for.
     pub other_paths: u64,
     /// Failures that look like those of a call, but that could not be read.
     pub unreadable: u64,
@@ -39,8 +39,9 @@ pub struct Notes {
     pub timeless: u64,
     /// Calls before or after the time that is asked for.
     pub outside: u64,
-    /// Calls whose host no line shows, which do not count if only those of some hosts do.
-    pub hostless: u64,
+    /// Calls of which no line shows the host, the path or the method, which do not count if only some of
+    /// these do.
+    pub unshown: u64,
 }
 
 /// What a reader found beside the log that it reads.
@@ -74,17 +75,21 @@ struct Counted {
     attempts: Vec<Attempt>,
     timeless: u64,
     outside: u64,
-    hostless: u64,
+    unshown: u64,
+    others: u64,
 }
 
 impl Counted {
-    /// Counts an attempt if its time and its host are asked for, and keeps it if the options say so.
-    /// Requests to other hosts were passed over.
+    /// Counts an attempt if the options ask for it, and keeps it if they say so.
     fn take(&mut self, attempt: Attempt, options: &LogOptions) {
-        if !options.hosts.is_empty() && attempt.host.is_none() {
-            self.hostless += 1;
-            return;
+        match attempt.asked {
+            Asked::NotShown => self.unshown += 1,
+            Asked::No => self.others += 1,
+            Asked::Yes => self.add(attempt, options),
         }
+    }
+
+    fn add(&mut self, attempt: Attempt, options: &LogOptions) {
         let (since, until) = (options.since_ms, options.until_ms);
         if since.is_some() || until.is_some() {
             let Some(when) = attempt.when_ms else {
@@ -276,7 +281,8 @@ impl LogReader {
         notes.cut += self.input.cut;
         notes.timeless += self.found.counted.timeless;
         notes.outside += self.found.counted.outside;
-        notes.hostless += self.found.counted.hostless;
+        notes.unshown += self.found.counted.unshown;
+        notes.other_paths += self.found.counted.others;
         notes
     }
 }
@@ -307,12 +313,12 @@ mod tests {
             when_ms,
             line: 1,
             model: None,
-            host: None,
             route: None,
             key: None,
             call_id: None,
             number: 1,
             announced_ms: None,
+            asked: Asked::Yes,
         }
     }
 
@@ -344,13 +350,13 @@ mod tests {
             INFO HTTP Request: POST https://api.x.ai/v1/chat/completions \"HTTP/1.1 200 OK\"\n\n\n\
             openai.RateLimitError: Error code: 429 - {'error': {'code': 'x'}}\n";
         let counts = |hosts: &[&str]| {
-            let mut options = LogOptions::default();
-            options.hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+            let hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+            let options = LogOptions { hosts, ..LogOptions::default() };
             let mut reader = LogReader::new(options).expect("no option is wrong");
             reader.feed(log).expect("a log");
             reader.finish().expect("a log");
             let notes = reader.notes();
-            (reader.summary().calls(), notes.other_paths, notes.hostless)
+            (reader.summary().calls(), notes.other_paths, notes.unshown)
         };
         assert_eq!(counts(&[]), (3, 0, 0));
         assert_eq!(counts(&["api.groq.com"]), (1, 1, 1));

@@ -181,7 +181,8 @@ fn an_error_of_one_log_does_not_reach_the_next() {
     let mut reader = reader();
     reader.feed(ERROR.as_bytes()).expect("a log");
     reader.finish().expect("a log");
-    let error = reader.feed(b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0").expect_err("no log");
+    let error =
+        reader.feed(b"\0\x01\0\x02\0\x03\0\x04\0\x05\0\x06\0\x07\0\x08\0").expect_err("no log");
     assert!(error.message.contains("binary"));
     reader.feed(ERROR.as_bytes()).expect("it is skipped");
     reader.finish().expect("the error was given");

@@ -1,5 +1,6 @@
 //! One request that was sent.
 
+use crate::logs::event::Asked;
 use crate::report::Report;
 
 /// One request that was sent, and how it ended.
@@ -14,8 +15,6 @@ pub struct Attempt {
     pub line: u64,
     /// The model that was asked for.
     pub model: Option<Box<str>>,
-    /// The host of the request.
-    pub host: Option<Box<str>>,
     /// The path of the request.
     pub route: Option<Box<str>>,
     /// The name or the masked form of the API key.
@@ -26,4 +25,6 @@ pub struct Attempt {
     pub number: u32,
     /// The wait that the client announced before the next attempt.
     pub announced_ms: Option<u64>,
+    /// Whether the filters ask for it.
+    pub(crate) asked: Asked,
 }

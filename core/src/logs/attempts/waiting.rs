@@ -2,7 +2,7 @@
 
 use super::attempt::Attempt;
 use crate::kind::Kind;
-use crate::logs::event::{Event, Form, Origin};
+use crate::logs::event::{Asked, Event, Form, Origin};
 use crate::report::Report;
 use crate::response::{Options, Response};
 use crate::text::Evidence;
@@ -103,6 +103,7 @@ pub(super) struct Waiting {
     pub(super) chain: Option<u64>,
     pub(super) number: u32,
     pub(super) stands_alone: bool,
+    asked: Asked,
     pub(super) event: Box<Event>,
 }
 
@@ -121,6 +122,7 @@ impl Waiting {
             chain: None,
             number: event.number.unwrap_or(1),
             stands_alone: event.stands_alone,
+            asked: event.asked,
             event,
         };
         let (parts, is_served) = Part::of(&waiting.event);
@@ -283,7 +285,11 @@ impl Waiting {
             return false;
         }
         compatible(&self.event.report, &event.report)
-            || is_latest && lines <= 2 && self.has_inbound() && self.status() >= 500
+            || is_latest
+                && lines <= 2
+                && self.has_inbound()
+                && self.status() >= 500
+                && self.is_near(event, MAX_AGAIN_MS)
     }
 
     /// Whether another error is the same one, written again.
@@ -351,7 +357,8 @@ impl Waiting {
         let is_output = OUTPUTS.contains(&&*report.rule);
         (is_sent || is_output)
             && same_path(&self.event, event)
-            && self.is_near(event, MAX_STREAM_MS)
+            // The words of another line may be about any error.
+            && self.is_near(event, if event.is_calm { MAX_MS } else { MAX_STREAM_MS })
     }
 
     fn fits_retry(&self, event: &Event) -> bool {
@@ -380,6 +387,7 @@ impl Waiting {
 
     /// Adds an event. Gives back an event that is about another attempt after all.
     pub(super) fn join(&mut self, event: Box<Event>) -> Option<Box<Event>> {
+        self.asked = self.asked.max(event.asked);
         let is_related = self.is_parent_of(&event) || self.is_child_of(&event);
         if is_related {
             self.parts.push(Part::Related);
@@ -525,19 +533,19 @@ impl Waiting {
     }
 
     pub(super) fn into_attempt(self) -> Attempt {
-        let Self { event, chain, number, .. } = self;
+        let Self { event, chain, number, asked, .. } = self;
         let event = *event;
         Attempt {
             report: event.report,
             when_ms: event.when_ms,
             line: event.line,
             model: event.model,
-            host: event.host,
             route: event.path,
             key: event.key,
             call_id: event.call_id.or_else(|| chain.map(|chain| format!("#{chain}").into())),
             number,
             announced_ms: event.announced_ms,
+            asked,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::classify;
 use crate::failure::classify_failure;
 use crate::kind::{Failure, Provider};
 use crate::logs::entry::Entry;
-use crate::logs::event::{Event, Form, Origin};
+use crate::logs::event::{Asked, Event, Form, Origin};
 use crate::logs::options::LogOptions;
 use crate::redact;
 use crate::report::{ErrorObject, Report};
@@ -202,12 +202,20 @@ impl<'c> Context<'c> {
             is_trace: false,
             recap: None,
             words: None,
+            asked: Asked::default(),
+            is_calm: false,
         }
     }
 
     /// Adds an event.
-    pub(super) fn push(&mut self, event: Event) {
+    pub(super) fn push(&mut self, mut event: Event) {
         if !self.is_full() {
+            event.asked = routes::asked(
+                event.method.as_deref(),
+                event.host.as_deref(),
+                event.path.as_deref(),
+                self.options,
+            );
             self.events.push(Box::new(event));
         }
     }

@@ -69,7 +69,7 @@ impl Subject {
             Evidence::Body => !self.has_other || self.has_sdk || self.has_model,
             Evidence::Status => self.has_sdk || !self.has_other,
             Evidence::Class => self.has_sdk || (self.has_model && !self.has_other),
-            Evidence::Words => self.has_sdk || (is_trouble && !self.has_other),
+            Evidence::Words => self.has_sdk || (is_trouble && self.has_model && !self.has_other),
         }
     }
 }

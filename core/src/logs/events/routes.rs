@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use super::memo::Memo;
 use crate::kind::Provider;
+use crate::logs::event::Asked;
 use crate::logs::options::LogOptions;
 use crate::read::marks;
 use crate::rules::logs::routes::{HOSTS, Methods, PAGES, ROWS, RouteRow};
@@ -63,28 +64,38 @@ pub(super) fn provider_of_host(address: &str) -> Option<Provider> {
     KNOWN.with_borrow_mut(|known| known.get(address, || marks::of_host(address.as_bytes())))
 }
 
-/// Whether a request counts as a call: its method and target, as far as they are known.
+/// Whether a request counts as a call: its method and target, as far as they are known. With filters,
+/// also one that they do not ask for: other lines about it are no requests of their own.
 pub(crate) fn is_call(method: Option<&str>, target: &Target<'_>, options: &LogOptions) -> bool {
-    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-    if !options.methods.is_empty() {
-        let wanted = |method: &str| options.methods.iter().any(|wanted| same(wanted, method));
-        if method.is_some_and(|method| !wanted(method)) {
-            return false;
-        }
+    if options.paths.iter().any(|wanted| target.path.starts_with(wanted.as_str())) {
+        return true;
     }
-    if !options.hosts.is_empty() {
-        let wanted = |host: &str| options.hosts.iter().any(|wanted| is_within(host, wanted));
-        if target.host.is_some_and(|host| !wanted(host)) {
-            return false;
-        }
-    }
-    if !options.paths.is_empty() {
-        return options.paths.iter().any(|wanted| target.path.starts_with(wanted.as_str()));
-    }
-    if method.is_some_and(|method| same(method, "HEAD") || same(method, "OPTIONS")) {
-        return false;
-    }
-    is_route(method, target)
+    let is_method = |of: &str| method.is_some_and(|method| method.eq_ignore_ascii_case(of));
+    !is_method("HEAD") && !is_method("OPTIONS") && is_route(method, target)
+}
+
+/// Whether the filters ask for a request, as far as a line shows it.
+pub(super) fn asked(
+    method: Option<&str>,
+    host: Option<&str>,
+    path: Option<&str>,
+    options: &LogOptions,
+) -> Asked {
+    let answer = |wanted: &[String], shown: Option<&str>, fits: fn(&str, &str) -> bool| match shown
+    {
+        _ if wanted.is_empty() => Asked::Yes,
+        None => Asked::NotShown,
+        Some(shown) if wanted.iter().any(|wanted| fits(shown, wanted)) => Asked::Yes,
+        Some(_) => Asked::No,
+    };
+    let answers = [
+        answer(&options.methods, method, str::eq_ignore_ascii_case),
+        answer(&options.hosts, host, is_within),
+        answer(&options.paths, path, |path, wanted| path.starts_with(wanted)),
+    ];
+    // One filter that it does not pass is enough.
+    let worst = [Asked::No, Asked::NotShown].into_iter().find(|worst| answers.contains(worst));
+    worst.unwrap_or(Asked::Yes)
 }
 
 /// Whether a target is a page to read, which the words of an error may name.
@@ -243,13 +254,16 @@ mod tests {
             ..LogOptions::default()
         };
         let counts = |method: &str, target: &str| {
-            is_call(Some(method), &Target::read(target).expect("a target"), &options)
+            let target = Target::read(target).expect("a target");
+            let asked = asked(Some(method), target.host, Some(target.path), &options);
+            (is_call(Some(method), &target, &options), asked)
         };
-        assert!(counts("POST", "/chat/now"));
-        assert!(counts("POST", "https://api.heron.example/chat"));
-        assert!(!counts("GET", "/chat"));
-        assert!(!counts("POST", "/v1/chat/completions"));
-        assert!(!counts("POST", "https://notheron.example/chat"));
+        assert_eq!(counts("POST", "/chat/now"), (true, Asked::NotShown));
+        assert_eq!(counts("POST", "https://api.heron.example/chat"), (true, Asked::Yes));
+        assert_eq!(counts("GET", "/chat"), (true, Asked::No));
+        assert_eq!(counts("POST", "/v1/chat/completions"), (true, Asked::No));
+        assert_eq!(counts("POST", "https://notheron.example/chat"), (true, Asked::No));
+        assert!(!counts("GET", "/healthz").0);
     }
 
     #[test]

@@ -105,10 +105,20 @@ pub(crate) fn read_lines(
 ) {
     let mut grouper = Grouper::new(options, sink);
     for (number, line) in (first..).zip(text.lines()) {
-        if line.starts_with('{') && items_of(&mut grouper, number, line) {
+        if line.starts_with('{') {
+            if items_of(&mut grouper, number, line) {
+                continue;
+            }
+            // An item of a list of which each has a line.
+            let item = line.trim_end().strip_suffix("},").map_or(line, |item| &line[..=item.len()]);
+            grouper.push(number, item);
             continue;
         }
-        grouper.push(number, line);
+        // A bar that shows progress returns to the start of its line.
+        for part in line.split('\r') {
+            // Zero bytes are what a log has where it was cut off while a program went on writing it.
+            grouper.push(number, part.trim_start_matches('\0'));
+        }
     }
     grouper.finish();
 }
@@ -520,8 +530,11 @@ fn is_document(line: &[u8], rest: &[u8]) -> bool {
     match result {
         // Several objects on one line, or one: each line is read on its own.
         Ok(()) if scanner.is_between() => scanner.count > 1,
-        // A line of JSON Lines that breaks off.
-        Ok(()) => !rest.starts_with(b"{\""),
+        // A line of JSON Lines breaks off inside of a value; one of a document ends between two.
+        Ok(()) => {
+            let is_between = matches!(line.trim_ascii_end().last(), Some(b'[' | b'{' | b','));
+            is_between || !rest.starts_with(b"{\"")
+        }
         Err(_) => false,
     }
 }

@@ -41,6 +41,31 @@ enum Encoding {
     Utf16 { is_big_endian: bool },
 }
 
+/// The zero bytes at the beginning of a log. A log has many in a row where it was cut off while a program
+/// went on writing it; binary data has single ones, or other bytes that are no text.
+#[derive(Debug, Default)]
+struct Nulls {
+    /// How many of the last bytes are 0.
+    row: usize,
+    has_row: bool,
+    has_control: bool,
+}
+
+impl Nulls {
+    /// Whether the data is known to be binary with the next byte.
+    fn is_binary_with(&mut self, byte: u8) -> bool {
+        if byte == 0 {
+            self.row += 1;
+            return false;
+        }
+        let is_single = self.row == 1;
+        self.has_row |= self.row > 1;
+        self.row = 0;
+        self.has_control |= matches!(byte, 1..=7 | 14..=26 | 28..=31);
+        is_single || (self.has_row && self.has_control)
+    }
+}
+
 /// Unpacks and decodes the bytes of one log.
 #[derive(Debug)]
 pub(super) struct Unpacker {
@@ -52,6 +77,7 @@ pub(super) struct Unpacker {
     held: Vec<u8>,
     /// How many bytes were examined for those of binary data.
     examined: usize,
+    nulls: Nulls,
 }
 
 impl Default for Unpacker {
@@ -62,6 +88,7 @@ impl Default for Unpacker {
             packed: Vec::new(),
             held: Vec::new(),
             examined: 0,
+            nulls: Nulls::default(),
         }
     }
 }
@@ -156,7 +183,7 @@ impl Unpacker {
         }
         let head = &bytes[..bytes.len().min(HEAD.saturating_sub(self.examined))];
         self.examined += head.len();
-        if head.contains(&0) {
+        if head.iter().any(|&byte| self.nulls.is_binary_with(byte)) {
             return Err(LogError::new(IS_BINARY));
         }
         out.extend_from_slice(bytes);
@@ -242,9 +269,21 @@ mod tests {
     }
 
     #[test]
+    fn zero_bytes_in_a_row_are_those_of_a_log_that_was_cut_off() {
+        for log in ["\0\0\0\0a\n", "a\n\0\0\0\0b\n"] {
+            assert_eq!(unpacked(&[log.as_bytes()]), (log.to_owned(), None));
+            let bytes: Vec<&[u8]> = log.as_bytes().chunks(1).collect();
+            assert_eq!(unpacked(&bytes), (log.to_owned(), None));
+        }
+    }
+
+    #[test]
     fn binary_files_are_refused_and_a_mark_is_removed() {
         assert_eq!(unpacked(&[b"\xef\xbb\xbfa"]), ("a".to_owned(), None));
         assert!(unpacked(&[b"a\0b"]).1.expect("an error").contains("binary"));
+        assert!(unpacked(&[b"a\0", b"b"]).1.expect("an error").contains("binary"));
+        assert!(unpacked(&[b"\x7fELF\x02\x01\0\0\0\0"]).1.is_none(), "no byte follows");
+        assert!(unpacked(&[b"\x7fELF\x02\x01\0\0\0\0\x01"]).1.expect("one").contains("binary"));
         assert!(unpacked(&[b"PK\x03\x04"]).1.expect("an error").contains("ZIP"));
         assert_eq!(unpacked(&[]), (String::new(), None));
     }

@@ -1,5 +1,6 @@
 use super::answers::FailureCounts;
 use super::*;
+use crate::logs::event::Asked;
 use crate::{Options, Response, classify};
 
 const TPM: &str = "Rate limit reached for model `heron-8b` on tokens per minute (TPM): Limit 6000, \
@@ -16,11 +17,11 @@ fn attempt(when_s: i64, status: u16, message: &str) -> Attempt {
         line: 1,
         model: Some("heron-8b".into()),
         route: None,
-        host: None,
         key: None,
         call_id: None,
         number: 1,
         announced_ms: None,
+        asked: Asked::Yes,
     }
 }
 

@@ -414,6 +414,8 @@ pub(crate) const WORDS: &[&str] = &[
 
 /// The members that hold more fields of the record, as an object.
 pub(crate) const PARTS: &[&str] = &[
+    // Elasticsearch and OpenSearch
+    "_source",
     "err",
     "error",
     "attributes",

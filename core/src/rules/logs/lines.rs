@@ -70,6 +70,10 @@ pub(crate) const SUCCESSES: &[(&str, &str, &str)] = &[
     // huggingface.github.io/text-generation-inference: router/src/server.rs
     ("text_generation_router::server", ": Success", "/generate"),
     ("text_embeddings_router::http::server", ": Success", "/embed"),
+    // github.com/BerriAI/litellm: litellm/router.py
+    ("litellm.acompletion(model=", " 200 OK", "/chat/completions"),
+    ("litellm.completion(model=", " 200 OK", "/chat/completions"),
+    ("litellm.aembedding(model=", " 200 OK", "/embeddings"),
 ];
 
 /// The names of logfmt for the status, the target and the method of a request.

@@ -118,6 +118,7 @@ pub(crate) const OTHERS: &[&str] = &[
     "selenium",
     "slack",
     "smtp",
+    "sshd",
     "sqlalchemy",
     "sqlite",
     "sqlite3",
@@ -165,6 +166,8 @@ pub(crate) const REASONS: &[(&str, &str)] = &[
     ("serving_", "Error in preprocessing prompt inputs"),
     // github.com/sgl-project/sglang: python/sglang/srt
     ("sglang", "ValueError"),
+    // github.com/ggml-org/llama.cpp: tools/server/server.cpp
+    ("send_error:", "error: "),
 ];
 
 /// How a traceback begins.

@@ -98,6 +98,29 @@ fn what_is_passed_over_is_counted() {
 }
 
 #[test]
+fn all_lines_about_a_request_count_alike_for_the_filters() {
+    let log = "2026-03-02T10:00:00Z INFO httpx: HTTP Request: POST https://api.openai.com/v1/chat/completions \
+               \"HTTP/1.1 429 Too Many Requests\"\n\
+               2026-03-02T10:00:00Z INFO openai._base_client: Retrying request to /chat/completions in 0.5 seconds\n\
+               2026-03-02T10:00:01Z INFO httpx: HTTP Request: POST https://api.openai.com/v1/chat/completions \
+               \"HTTP/1.1 401 Unauthorized\"\n\
+               openai.AuthenticationError: Error code: 401 - {'error': {'message': 'bad key'}}\n";
+    let count = |change: fn(&mut LogOptions)| {
+        let mut options = LogOptions::default();
+        change(&mut options);
+        let mut reader = LogReader::new(options).expect("right options");
+        reader.feed(log.as_bytes()).expect("a log");
+        reader.finish().expect("a whole log");
+        (reader.summary().calls(), reader.notes().other_paths)
+    };
+    assert_eq!(count(|_| {}), (2, 0));
+    assert_eq!(count(|options| options.hosts.push("openai.com".into())), (2, 0));
+    assert_eq!(count(|options| options.hosts.push("api.groq.com".into())), (0, 2));
+    assert_eq!(count(|options| options.methods.push("GET".into())), (0, 2));
+    assert_eq!(count(|options| options.paths.push("/v1/embeddings".into())), (0, 2));
+}
+
+#[test]
 fn only_a_bounded_number_of_attempts_waits() {
     // Lines that may all be joined with each other, far apart and close by.
     let error = "2026-03-02 10:00:00 ERROR openai.RateLimitError: Error code: 429 - {'error': {'message': 'MESSAGE'}}\n";

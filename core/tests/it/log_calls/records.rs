@@ -214,4 +214,28 @@ pub(super) const RECORDS: &[(&str, &str, &str)] = &[
 "#,
         "1 rate_limited, 1 success",
     ),
+    (
+        "documents with an item on each line, also after other members",
+        r#"{"took":1,"hits":{"hits":[
+{"_source":{"@timestamp":"2026-03-02T10:00:00Z","url":"https://api.openai.com/v1/chat/completions","status":200}},
+{"_source":{"@timestamp":"2026-03-02T10:00:01Z","url":"https://api.openai.com/v1/chat/completions","status":500}}
+]}}
+"#,
+        "1 internal_error, 1 success",
+    ),
+    (
+        "items of a list whose beginning is missing",
+        r#"
+{"time":"2026-03-02T10:00:00Z","url":"https://api.groq.com/openai/v1/chat/completions","status":200},
+{"time":"2026-03-02T10:00:01Z","url":"https://api.groq.com/openai/v1/chat/completions","status":429},
+"#,
+        "1 rate_limited, 1 success",
+    ),
+    (
+        "a line of JSON Lines that breaks off",
+        r#"{"time":"2026-03-02T10:00:00Z","url":"https://api.groq.com/openai/v1/chat/comp
+{"time":"2026-03-02T10:00:01Z","url":"https://api.groq.com/openai/v1/chat/completions","status":429}
+"#,
+        "1 rate_limited",
+    ),
 ];

@@ -551,4 +551,50 @@ INFO:     10.0.0.9:40001 - "POST /v1/chat/completions HTTP/1.1" 429 Too Many Req
 "#,
         "1 rate_limited, 1 success",
     ),
+    (
+        "an error as JSON behind words",
+        r#"
+2026-03-02T10:00:00Z INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 200 OK"
+2026-03-02T10:05:00Z ERROR heron: it failed {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}
+2026-03-02T10:09:00Z INFO heron: an example is {"error":{"message":"Rate limit reached","code":"rate_limit_exceeded"}}
+"#,
+        "1 overloaded, 1 rate_limited",
+    ),
+    (
+        "words about limits that are no failure",
+        r"
+2026-03-02T10:00:00Z WARNING heron: rate limit is set to 500 requests per minute
+2026-03-02T10:00:01Z INFO heron: timeout = 30
+",
+        "",
+    ),
+    (
+        "a server that has no upstream, and a client with another failure a second later",
+        r#"
+2026-03-02T10:00:00Z ERROR proxy: method=POST path=/v1/chat/completions status=503 err="no healthy upstream"
+2026-03-02T10:00:01Z ERROR client: error, status code: 429, status: 429 Too Many Requests, message: Rate limit reached
+"#,
+        "1 rate_limited, 1 service_unavailable",
+    ),
+    (
+        "a router and a server that say that they served a call",
+        r"
+10:00:00 - LiteLLM Router:INFO: router.py:1078 - litellm.acompletion(model=heron/heron-8b) 200 OK
+srv    send_error: task id = 7, error: the request exceeds the available context size
+srv  log_server_r: request: POST /v1/chat/completions 10.0.0.8 400
+",
+        "1 context_length_exceeded, 1 success",
+    ),
+    (
+        "zero bytes where the log was cut off, and a bar that shows progress",
+        "\0\0\0\x002026-03-02T10:00:00Z INFO httpx: HTTP Request: POST https://api.groq.com/openai/v1/chat/completions \
+         \"HTTP/1.1 200 OK\"\n 50%|##   | 1/2\r2026-03-02T10:01:00Z INFO httpx: HTTP Request: POST \
+         https://api.groq.com/openai/v1/chat/completions \"HTTP/1.1 429 Too Many Requests\"\n",
+        "1 rate_limited, 1 success",
+    ),
+    (
+        "a connection of another program",
+        "2026-03-02T10:00:00Z heron sshd[7]: error: kex_exchange_identification: Connection closed by remote host\n",
+        "",
+    ),
 ];

@@ -34,9 +34,13 @@ def sentences(
     if counts["timeless"]:
         one, more = "call without a time does", "calls without a time do"
         notes.append(f"{several(counts['timeless'], one, more)} not count.")
-    if counts["hostless"]:
-        one, more = "call whose host no line shows does", "calls whose host no line shows do"
-        notes.append(f"{several(counts['hostless'], one, more)} not count.")
+    if counts["unshown"]:
+        asked = " or ".join(name.removeprefix("--") for name in filters)
+        one, more = (
+            f"call, which does not show its {asked}, does",
+            f"calls, which do not show their {asked}, do",
+        )
+        notes.append(f"{several(counts['unshown'], one, more)} not count.")
     if counts["outside"]:
         one, more = "call is", "calls are"
         notes.append(f"{several(counts['outside'], one, more)} outside the time asked for.")

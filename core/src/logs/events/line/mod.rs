@@ -290,6 +290,7 @@ pub(super) fn of_found(
     event.shape = shape(text, event.shape);
     event.is_trace = TRACES.iter().any(|words| text.trim_start().starts_with(words));
     event.recap = recap(text);
+    event.is_calm = level == Some(false);
     // By themselves, such words may be about anything.
     event.stands_alone &= !is_hint;
     if is_reason {

@@ -53,6 +53,10 @@ pub(super) fn read_in_text(text: &str, context: &mut Context<'_>) -> bool {
     }
     let events = context.events.len();
     read(&record, context);
+    // Words that may be about anything say less than the text around them.
+    if !context.events[events..].iter().any(|event| event.stands_alone) {
+        context.events.truncate(events);
+    }
     context.events.len() > events
 }
 
