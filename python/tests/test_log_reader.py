@@ -24,7 +24,7 @@ def test_a_log_is_fed_in_any_pieces() -> None:
 def test_what_is_no_log_is_a_value_error() -> None:
     reader = LogReader()
     with pytest.raises(ValueError, match="it is a binary file"):
-        reader.feed(b"\0" * 100)
+        reader.feed(b"\0\1" * 50)
     reader.finish()
     reader.feed(ERROR)
     reader.finish()

@@ -156,6 +156,11 @@ impl Scanner {
         self.frames.is_empty() && self.inside == Inside::Frames
     }
 
+    /// Whether the place is between two items of a list.
+    pub(super) fn is_between_items(&self) -> bool {
+        self.inside == Inside::Frames && matches!(self.frames.last(), Some(Frame::List))
+    }
+
     /// Takes the next bytes, and hands on the items that are complete: each with the number of its list.
     pub(super) fn feed(
         &mut self,

@@ -530,11 +530,8 @@ fn is_document(line: &[u8], rest: &[u8]) -> bool {
     match result {
         // Several objects on one line, or one: each line is read on its own.
         Ok(()) if scanner.is_between() => scanner.count > 1,
-        // A line of JSON Lines breaks off inside of a value; one of a document ends between two.
-        Ok(()) => {
-            let is_between = matches!(line.trim_ascii_end().last(), Some(b'[' | b'{' | b','));
-            is_between || !rest.starts_with(b"{\"")
-        }
+        // A line of JSON Lines breaks off inside of a value.
+        Ok(()) => scanner.is_between_items() || !rest.starts_with(b"{\""),
         Err(_) => false,
     }
 }

@@ -42,7 +42,7 @@ enum Encoding {
 }
 
 /// The zero bytes at the beginning of a log. A log has many in a row where it was cut off while a program
-/// went on writing it; binary data has single ones, or other bytes that are no text.
+/// went on writing it; binary data has single ones, or other bytes that no text has.
 #[derive(Debug, Default)]
 struct Nulls {
     /// How many of the last bytes are 0.
@@ -61,7 +61,7 @@ impl Nulls {
         let is_single = self.row == 1;
         self.has_row |= self.row > 1;
         self.row = 0;
-        self.has_control |= matches!(byte, 1..=7 | 14..=26 | 28..=31);
+        self.has_control |= matches!(byte, 1..=7 | 14..=26 | 28..=31 | 0xF8..);
         is_single || (self.has_row && self.has_control)
     }
 }
