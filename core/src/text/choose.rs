@@ -5,7 +5,7 @@ use super::context;
 use super::found::{Evidence, Found};
 use super::names::is_specific;
 use super::not_found::NotFound;
-use super::object::Said;
+use super::object::{self, Said};
 use super::scan;
 use super::sighting::{self, Sighting, rank};
 use super::tree;
@@ -107,11 +107,11 @@ impl Chooser<'_> {
         found
     }
 
-    /// What the text in an object says.
+    /// What the first text in an object says that says something.
     #[inline(never)]
     fn inner(&self, said: &Said) -> Option<Box<Found>> {
-        let text = said.text.as_deref().filter(|_| self.depth < MAX_DEPTH)?;
-        find(text, self.depth + 1).ok()
+        let texts: &[String] = if self.depth < MAX_DEPTH { &said.texts } else { &[] };
+        texts.iter().find_map(|text| find(text, self.depth + 1).ok())
     }
 
     /// Whether an object says something about a failure.
@@ -205,16 +205,19 @@ impl Chooser<'_> {
             } else {
                 let words = self.words_of(sighting).unwrap_or_default();
                 let code = sighting.code.filter(|code| is_specific(code));
-                found.body = coded(code.filter(|_| is_only_status(status, words)), words);
+                found.body = error_or_words(code, words);
             }
         } else if let Some((failure, end)) = sighting.failure
             && !self.words_say_otherwise(failure, end, sighting)
         {
             self.fail(failure, sighting, &mut found);
         } else {
-            found.body = coded(sighting.code, self.words_of(sighting).unwrap_or_default());
+            found.body = error_or_words(sighting.code, self.words_of(sighting).unwrap_or_default());
         }
         self.fill(&mut found, sighting, around);
+        if found.evidence < Evidence::Body {
+            found.body = owned(words::message(&found.body));
+        }
         if found.failure.is_some() || (found.status >= 400 && found.headers.is_empty()) {
             return Some(found);
         }
@@ -270,7 +273,11 @@ impl Chooser<'_> {
         let inner = self.inner(said);
         if says_something(has_status, said) {
             found.evidence = Evidence::Body;
-            found.body = self.with_wrapper(sighting, said.body.take().unwrap_or_default());
+            let body = said.body.take().unwrap_or_default();
+            found.body = match body.strip_prefix(object::DETAILS) {
+                Some(details) => self.with_message(sighting, details),
+                None => self.with_wrapper(sighting, body),
+            };
             if !has_status && let Some(inner) = inner {
                 found.status = inner.status;
             }
@@ -282,7 +289,7 @@ impl Chooser<'_> {
         found.status = found.status.max(found.stated);
         let Some(mut inner) = inner else {
             found.evidence = Evidence::Status;
-            found.body = said.text.take().unwrap_or_default();
+            found.body = said.texts.first().cloned().unwrap_or_default();
             if found.body.is_empty() {
                 found.body = self.message_of(sighting);
             }
@@ -301,6 +308,19 @@ impl Chooser<'_> {
             found.address = inner.address.take();
         }
         found.provider = found.provider.or(inner.provider);
+    }
+
+    /// Details of Google's APIs, as a part of the error whose words stand before them.
+    fn with_message(&self, sighting: &Sighting, details: &str) -> String {
+        let start = sighting.status.map_or(sighting.start, |status| status.words);
+        let words = words::trim(cut(part(self.text, start, sighting.object), words::MAX));
+        let mut json = coded("status", sighting.code, words::message(words));
+        for _ in 0.."}}".len() {
+            json.pop();
+        }
+        push(",\"details\":", &mut json);
+        push(details, &mut json);
+        json
     }
 
     /// The body of an object; with the words of `LiteLLM` before it, which name the provider that sent
@@ -605,12 +625,21 @@ fn says_something(has_status: bool, said: &Said) -> bool {
 
 /// Words, as an error if they have a code.
 #[inline(never)]
-fn coded(code: Option<&Code>, words: &str) -> String {
-    let Some(code) = code else { return owned(words) };
+fn error_or_words(code: Option<&Code>, words: &str) -> String {
+    if code.is_some() { coded("code", code, words::message(words)) } else { owned(words) }
+}
+
+/// An error with a message, and a code in the member with this name.
+#[inline(never)]
+fn coded(name: &str, code: Option<&Code>, message: &str) -> String {
     let mut json = owned("{\"error\":{\"message\":");
-    tree::write_string(words, &mut json);
-    push(",\"code\":", &mut json);
-    tree::write_string(core::str::from_utf8(code.word()).unwrap_or_default(), &mut json);
+    tree::write_string(message, &mut json);
+    if let Some(code) = code {
+        push(",\"", &mut json);
+        push(name, &mut json);
+        push("\":", &mut json);
+        tree::write_string(core::str::from_utf8(code.word()).unwrap_or_default(), &mut json);
+    }
     push("}}", &mut json);
     json
 }

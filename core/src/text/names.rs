@@ -56,7 +56,7 @@ pub(crate) fn code(word: &[u8]) -> Option<&'static Code> {
     codes::find(word, Parent::Error).filter(|code| !code.is_number())
 }
 
-/// Whether a code says more than the status.
+/// Whether a code says more than the status, and counts beside the words of a message.
 pub(crate) fn is_specific(code: &Code) -> bool {
-    code.specificity >= Specificity::Specific
+    code.specificity >= Specificity::Limit
 }

@@ -28,8 +28,9 @@ pub(crate) struct Said {
     pub(crate) headers: Vec<(String, String)>,
     /// The body of the response, as JSON or text.
     pub(crate) body: Option<String>,
-    /// A text that a client wrote about the failure, to be searched if there is no body.
-    pub(crate) text: Option<String>,
+    /// The texts that a client wrote about the failure, to be searched if there is no body: the most
+    /// telling first.
+    pub(crate) texts: Vec<String>,
     pub(crate) address: Option<String>,
     pub(crate) model: Option<String>,
     pub(crate) provider: Option<String>,
@@ -45,7 +46,7 @@ impl Said {
     pub(crate) fn is_failure(&self) -> bool {
         self.body.is_some()
             || self.status.is_some()
-            || self.text.is_some()
+            || !self.texts.is_empty()
             || self.failure.is_some()
     }
 }
@@ -56,7 +57,7 @@ pub(crate) fn read(node: &Node) -> Said {
     if node.shape == Shape::Object {
         visit(node, &mut said, 0);
     } else if node.shape == Shape::List {
-        said.body = grpc_details(&node.items);
+        said.body = google_details(node).or_else(|| grpc_details(&node.items));
         if said.body.is_none()
             && let Some(last) = node.items.last().and_then(Node::as_object)
         {
@@ -170,9 +171,9 @@ fn visit(object: &Node, said: &mut Said, depth: usize) {
     if said.body.is_none() {
         said.body = if of_client { error_of(object) } else { whole(object, depth) };
     }
-    fill(&mut said.text, text_in(object));
+    add_texts(object, said);
     if let Some(error) = inner_error(object) {
-        fill(&mut said.text, text_in(error));
+        add_texts(error, said);
         if said.status.is_none() {
             said.status = status_of(error);
             said.is_in_body = true;
@@ -195,10 +196,20 @@ fn last_text(node: &Node) -> Option<&str> {
     }
 }
 
-/// The text of a client about the failure.
+/// How many texts of an object are searched.
+const MAX_TEXTS: usize = 8;
+
+/// Adds the texts of a client about the failure.
 #[inline(never)]
-fn text_in(object: &Node) -> Option<&str> {
-    last_text(first(object, TEXTS, |node| last_text(node).is_some())?)
+fn add_texts(object: &Node, said: &mut Said) {
+    let mut names = TEXTS;
+    while let Some(name) = names.next() {
+        if said.texts.len() < MAX_TEXTS
+            && let Some(text) = object.get(name).and_then(last_text)
+        {
+            said.texts.push(owned(text));
+        }
+    }
 }
 
 /// Whether an object is nothing but the headers of a response.
@@ -407,10 +418,23 @@ fn whole(object: &Node, depth: usize) -> Option<String> {
     Some(json)
 }
 
+/// With what the body begins that is made of details alone.
+pub(super) const DETAILS: &str = "{\"error\":{\"details\":";
+
+/// The details of an error of Google's APIs, which Google's libraries print without the error.
+fn google_details(list: &Node) -> Option<String> {
+    let last = list.items.last()?;
+    last.get("@type")?;
+    let mut json = owned(DETAILS);
+    list.write_json(&mut json);
+    push("}}", &mut json);
+    Some(json)
+}
+
 /// The details of gRPC in the text form of protocol buffers, as Google's APIs send them in JSON.
 fn grpc_details(items: &[Node]) -> Option<String> {
-    let mut json = owned(ERROR);
-    push("\"details\":[", &mut json);
+    let mut json = owned(DETAILS);
+    push("[", &mut json);
     let mut is_grpc = false;
     for object in items.iter().filter_map(Node::as_object) {
         match &*object.text {

@@ -133,7 +133,7 @@ fn opens_object(text: &[u8], at: usize) -> bool {
     let after = bytes::after(text, at + 1);
     let len = IN_NAME.span(after, 58);
     if len == 0 {
-        return false;
+        return DETAILS_BEFORE.end(bytes::before(text, at, NEAR).trim_ascii_end());
     }
     if byte(text, at) == b'(' {
         return IN_NAME.span_back(bytes::before(text, at, 1), 1) > 0
@@ -143,8 +143,11 @@ fn opens_object(text: &[u8], at: usize) -> bool {
     if bytes::before(text, at, 3) == b"map" {
         return byte(after, len) == b':';
     }
-    bytes::is_at(after, len, b" {")
+    bytes::is_at(after, len, b" {") || after.starts_with(b"map[")
 }
+
+/// What stands before the list of details in the errors of Google's libraries for Go.
+const DETAILS_BEFORE: Words = words("Details:");
 
 /// What names have that other words have not.
 static NAMED: Set = set(b"_").range(b'A', b'Z');
@@ -226,7 +229,9 @@ fn is_only_named(text: &[u8], start: usize, end: usize) -> bool {
     if next == b'\'' && before.ends_with(b"'") {
         return !BEFORE_TYPE.end(bytes::before(text, start - 1, start).trim_ascii_end());
     }
-    next == b',' || (next == b')' && before.ends_with(b"(")) || is_code(text, start)
+    // `at heron.NestException.build(NestException.kt:88)`
+    let is_bracketed = matches!(next, b')' | b'.') && before.ends_with(b"(");
+    next == b',' || is_bracketed || is_code(text, start)
 }
 
 /// The beginnings of lines of code.

@@ -115,16 +115,28 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
                 read_until = read.end;
                 current.end = current.end.max(read.end);
             }
+            if current.is_empty() && has_details(text, at.start, sightings.last()) {
+                let end = current.end;
+                current = sightings.pop().unwrap_or_default();
+                current.end = end;
+            }
             if is_better(&said, current.said.as_ref()) {
                 current.said = Some(said);
                 current.object = at.start;
             }
             continue;
         }
-        note(&mut current, at);
+        note(&mut current, at, bytes::part(text, at.start, at.end));
     }
     keep(&mut current, &mut sightings);
     (sightings, addresses)
+}
+
+/// Whether an object at a position holds the details of the error of a sighting, as Google's libraries
+/// for Go print them: behind a line of their own.
+#[inline(never)]
+fn has_details(text: &str, at: usize, last: Option<&Sighting>) -> bool {
+    last.is_some_and(|last| bytes::trim(bytes::part(text, last.end, at)) == "Details:")
 }
 
 /// Keeps a sighting, if it says something, and begins another one.
@@ -141,7 +153,7 @@ fn is_better(said: &Said, known: Option<&Said>) -> bool {
     known.is_none_or(|known| said.body.is_some() || known.body.is_none())
 }
 
-fn note(current: &mut Sighting, at: &At) {
+fn note(current: &mut Sighting, at: &At, words: &str) {
     match at.what {
         Mention::Status(status) => {
             let rank = |status: StatusMention| {
@@ -155,7 +167,7 @@ fn note(current: &mut Sighting, at: &At) {
             if current.failure.is_none_or(|(known, _)| rank(failure) >= rank(known)) {
                 current.failure = Some((failure, at.end));
             }
-            if current.class.is_none() {
+            if current.class.is_none() && !bytes::has(words.as_bytes(), b' ') {
                 current.class = Some((at.start, at.end));
             }
         }

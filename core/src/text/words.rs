@@ -1,6 +1,6 @@
 //! The words about a failure: which lines of a text they are, and what they say.
 
-use super::bytes::{self, DIGITS, Set, byte, owned, set, strip};
+use super::bytes::{self, ALPHANUMERIC, DIGITS, Set, byte, owned, set, strip};
 use crate::classify::decide_one;
 use crate::index::statuses;
 use crate::kind::Kind;
@@ -19,7 +19,7 @@ const PREFIXES: Words = words(
 
 /// The beginnings of lines that are no words: of stacks and tracebacks.
 const STACKS: Words = words(
-    "at |File \"|Traceback|During handling|The above exception|Caused by|---> |--- End|^|\
+    "at |exit status |Stack trace:|File \"|Traceback|During handling|The above exception|Caused by|---> |--- End|^|\
      ~|...|raise |return |goroutine |from /|#0 |note: run with|stack backtrace|\
      For more information check",
 );
@@ -49,10 +49,85 @@ fn is_after(char: char) -> bool {
     char.is_whitespace() || matches!(char, '"' | '\'' | '`' | ',' | '(' | '*')
 }
 
-/// Words without the punctuation around them.
+/// Words without the punctuation around them. A quote at their end stays if they open it.
 #[inline(never)]
 pub(super) fn trim(text: &str) -> &str {
-    strip(text, is_before, is_after)
+    let words = strip(text, is_before, is_after);
+    let start = text.len() - strip(text, is_before, |_| false).len();
+    let end = start + words.len();
+    let quote = byte(text.as_bytes(), end);
+    if matches!(quote, b'"' | b'\'' | b'`') && opens_quote(words.as_bytes(), quote) {
+        return bytes::part(text, start, end + 1);
+    }
+    words
+}
+
+/// Whether words open a quote that they do not close. An apostrophe is no quote.
+fn opens_quote(words: &[u8], quote: u8) -> bool {
+    let (mut opens, mut at) = (false, 0);
+    while let Some(found) = memchr::memchr(quote, bytes::after(words, at)) {
+        let here = at + found;
+        let is_apostrophe =
+            ALPHANUMERIC.is_at(words, here.wrapping_sub(1)) && ALPHANUMERIC.is_at(words, here + 1);
+        opens ^= !is_apostrophe;
+        at = here + 1;
+    }
+    opens
+}
+
+/// The labels before the message of an error, at the start of its words.
+const LABELS: Words = words(
+    "Message: |Error: |message: |error: |msg: |desc = |message='|message=\"|error\": \"|\
+     message\": \"|message': '|message': \"|name\": \"|error=",
+);
+
+/// What begins behind the message of an error in the same line, and is no part of it.
+const AFTER_MESSAGE: Words = words(
+    ", Status: |, Details: |\nDetails:|', url='|', url=URL(| (truncated...)| [reason: \"| [links {|\
+     [violations {|[retry_delay {|', headers=",
+);
+
+/// The message in the words about a failure: without the label before it, what else the client printed
+/// beside it, and brackets that nothing opens.
+#[inline(never)]
+pub(super) fn message(text: &str) -> &str {
+    let mut text = bytes::trim(text);
+    let mut labels = LABELS;
+    while let Some(label) = labels.next() {
+        if let Some(rest) = text.strip_prefix(label) {
+            text = rest;
+            labels = LABELS;
+        }
+    }
+    let mut others = AFTER_MESSAGE;
+    while let Some(other) = others.next() {
+        let end = position(text, other, 0).unwrap_or(text.len());
+        text = bytes::part(text, 0, end);
+    }
+    balanced(text)
+}
+
+/// How many brackets at the end of a message may be those of what holds it.
+const MAX_UNOPENED: usize = 8;
+
+/// A text without the brackets at its end that nothing in it opens.
+fn balanced(text: &str) -> &str {
+    let mut text = text;
+    for _ in 0..MAX_UNOPENED {
+        let Some(last) = text.as_bytes().last() else { break };
+        let open = match last {
+            b')' => b'(',
+            b']' => b'[',
+            b'}' => b'{',
+            b'>' => b'<',
+            _ => break,
+        };
+        if bytes::has(text.as_bytes(), open) {
+            break;
+        }
+        text = strip(bytes::part(text, 0, text.len() - 1), |_| false, is_after);
+    }
+    text
 }
 
 /// Whether a line is one of a stack.

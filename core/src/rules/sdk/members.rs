@@ -29,18 +29,19 @@ pub(crate) const INNER: Words = words(
 /// The members that list the exceptions of all attempts, the last one last.
 pub(crate) const LISTS: Words = words("errors|attempts|failed_attempts");
 
-/// The members that only clients have: an object with one of them is no body.
+/// The members that only clients and their loggers have: an object with one of them is no body.
 pub(crate) const OF_CLIENT: Words = words(
     "headers|responseHeaders|response_headers|responseBody|response_body|stack|config|\
      requestBodyValues|isRetryable|attemptNumber|retriesLeft|request|statusText|\
      isAxiosError|$metadata|$fault|$response|lastError|Headers|http_status|\
-     maxRetriesExceeded|errno|syscall|hostname|grpc_message|errorDetails",
+     maxRetriesExceeded|errno|syscall|hostname|grpc_message|errorDetails|level|severity|\
+     levelname|lvl|logger|@timestamp",
 );
 
 /// The members with text about the failure, the most telling first.
 pub(crate) const TEXTS: Words = words(
     "rawErrorMessage|message|error|msg|detail|stack|reason|exception|errorMessage|\
-     error_message|errorDescription|errorDetails|error_str|err|cause",
+     error_message|errorDescription|errorDetails|error_str|err|cause|exc_info|event",
 );
 
 /// The members that hold the name of the model, and of the provider.
