@@ -336,7 +336,7 @@ kinds! {
         "Choose a model that this provider lists for this account.";
     Conflict = 10, "conflict", Caller, Backoff, Request [],
         "A lock or a concurrent change blocked the request.",
-        "Retry with exponential backoff; if the error persists, find out what else changes the same resource.";
+        "Retry after the stated delay, or with exponential backoff if there is none; if the error persists, find out what else changes the same resource.";
     RequestTooLarge = 11, "request_too_large", Caller, No, Request [ShortenInput OtherModel],
         "The request exceeds a size limit, or exceeds a rate limit by itself, so that waiting will not help.",
         "Make the request smaller or split it: waiting will not help.";
@@ -357,7 +357,7 @@ kinds! {
         "Add credits, raise the spend limit, change the plan, or wait for the next billing period: a retry does not help.";
     Overloaded = 17, "overloaded", Provider, Backoff, Model [OtherModel OtherProvider],
         "The provider or the model has no capacity at the moment.",
-        "Retry with exponential backoff, or use another model or service tier in the meantime.";
+        "Retry after the stated delay, or with exponential backoff if there is none, or use another model or service tier in the meantime.";
     FailedDependency = 18, "failed_dependency", Caller, No, Request [ChangeRequest],
         "Something that the request depends on failed, such as a remote tool server.",
         "Check what the request depends on, such as its tool servers and their credentials.";
@@ -366,16 +366,16 @@ kinds! {
         "Do nothing if the request was cancelled on purpose; otherwise raise the client's own timeout.";
     Timeout = 20, "timeout", Provider, Backoff, Provider [OtherProvider],
         "The request or an upstream server timed out.",
-        "Retry with exponential backoff; if the error persists, ask for less in one request, or use streaming.";
+        "Retry after the stated delay, or with exponential backoff if there is none; if the error persists, ask for less in one request, or use streaming.";
     InternalError = 21, "internal_error", Provider, Backoff, Provider [OtherProvider],
         "The server failed.",
-        "Retry with exponential backoff; if the error persists, send the request id to the provider's support.";
+        "Retry after the stated delay, or with exponential backoff if there is none; if the error persists, send the request id to the provider's support.";
     BadGateway = 22, "bad_gateway", Provider, Backoff, Provider [OtherProvider],
         "A gateway got an invalid response, or none, from the server behind it, or the connection to the server failed.",
-        "Retry with exponential backoff: such failures are often brief.";
+        "Retry after the stated delay, or with exponential backoff if there is none: such failures are often brief.";
     ServiceUnavailable = 23, "service_unavailable", Provider, Backoff, Provider [OtherProvider],
         "The service is down for maintenance, has no healthy server, or gives no reason.",
-        "Retry with exponential backoff, and look at the provider's status page.";
+        "Retry after the stated delay, or with exponential backoff if there is none, and look at the provider's status page.";
 }
 named_enum! {
     /// Why there is no response, or no answer that the client could use.

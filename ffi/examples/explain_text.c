@@ -55,7 +55,7 @@ static void print_refusal(const apifault_not_found *refusal) {
   if (refusal->has_nearest_line) {
     fprintf(stderr, "; line %" PRIu64 " came nearest", refusal->nearest_line);
   }
-  fprintf(stderr, ": %.*s\n", (int)refusal->hint.len, refusal->hint.data);
+  fprintf(stderr, ". %.*s\n", (int)refusal->hint.len, refusal->hint.data);
 }
 
 int main(int argc, char **argv) {

@@ -374,14 +374,14 @@ def test_words_that_are_no_response_are_refused(run: Run, text: str) -> None:
     result = run("explain", stdin=text.encode())
     assert (result.returncode, result.stdout) == (1, b"")
     assert b"it describes no failed call" in result.stderr
-    assert b"give the status, the body, or the whole text of the exception" in result.stderr
+    assert b"Give the status and the body of the response, or the whole text of the exception." in result.stderr
 
 
 def test_a_refusal_says_which_line_came_nearest(run: Run) -> None:
     pasted = b"Ready\nheron: Error code: 999 - {'error': 'x'}\nDone\n"
     result = run("explain", stdin=pasted)
     assert (result.returncode, result.stdout) == (1, b"")
-    assert b"it describes no failed call; line 2 came nearest: give " in result.stderr
+    assert b"it describes no failed call; line 2 came nearest. Give " in result.stderr
 
 
 def test_hostile_literals_are_read_as_text(run: Run) -> None:

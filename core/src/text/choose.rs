@@ -1,5 +1,7 @@
 //! Which of the sightings is the failure, and what those around it add.
 
+use std::cell::OnceCell;
+
 use super::bytes::{self, from, owned, part, push};
 use super::context;
 use super::found::{Evidence, Found};
@@ -14,7 +16,7 @@ use crate::index::codes::Code;
 use crate::kind::{Failure, Kind};
 use crate::response::Options;
 use crate::rules::schema::{Surety, Words, position, words as list};
-use crate::rules::sdk::connections::LOCAL_HOSTS;
+use crate::rules::sdk::connections::{LOCAL_HOSTS, OF_MODELS, OTHER_SERVICES};
 
 /// How deeply texts inside objects are searched.
 const MAX_DEPTH: usize = 3;
@@ -30,9 +32,10 @@ const MAX_OTHERS: usize = 32;
 /// How many lines a message has that its terminal wrapped.
 const WRAPPED_LINES: usize = 6;
 
-const NO_STATUS: &str = "give the status, the body, or the whole text of the exception";
+const NO_STATUS: &str =
+    "Give the status and the body of the response, or the whole text of the exception.";
 const NO_WORDS: &str =
-    "it has a status, but nothing says that a call failed; give the lines around it too";
+    "Give the lines around it too: it has a status, but nothing says that a call failed.";
 
 /// What a sighting is worth: the last of the best counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +63,8 @@ pub(crate) fn is_local(text: &str) -> bool {
 #[inline(never)]
 pub(super) fn find(text: &str, depth: usize) -> Result<Box<Found>, NotFound> {
     let (sightings, addresses) = sighting::collect(text, &scan::scan(text.as_bytes()));
-    let mut chooser = Chooser { text, sightings, addresses, depth };
+    let mut chooser =
+        Chooser { text, sightings, addresses, depth, names_other_service: OnceCell::new() };
     let mut found = chooser.choose();
     if found.is_none() {
         found = chooser.words();
@@ -73,6 +77,8 @@ struct Chooser<'t> {
     sightings: Vec<Sighting>,
     addresses: Vec<(usize, usize)>,
     depth: usize,
+    /// Whether the text names another service than an API of a model, once it was looked for.
+    names_other_service: OnceCell<bool>,
 }
 
 impl Chooser<'_> {
@@ -99,7 +105,9 @@ impl Chooser<'_> {
                 Some((failure, _)) => rank(failure),
                 None => RANK_OF_CODE,
             };
-            if (worth, of_failure) >= best {
+            // What a client prints below the words of a failure: `code: 'ECONNRESET'`.
+            let repeats = worth == Worth::Class && worth == best.0 && self.is_member(sighting);
+            if (worth, of_failure) >= best && !repeats {
                 best = (worth, of_failure);
                 best_at = at;
             }
@@ -123,6 +131,27 @@ impl Chooser<'_> {
             || self.inner(said).is_some()
     }
 
+    /// The lines of a sighting.
+    fn lines(&self, sighting: &Sighting) -> &str {
+        part(self.text, sighting.start, sighting.end)
+    }
+
+    /// Whether the class of a sighting is the value of a member of an object, and nothing else is there.
+    fn is_member(&self, sighting: &Sighting) -> bool {
+        let start = sighting.class.map_or(sighting.start, |(start, _)| start);
+        let before = part(self.text, sighting.start, start).as_bytes();
+        sighting.said.is_none() && MEMBERS.end(before)
+    }
+
+    /// Whether a failed connection is one to a database or another service that is no API of a model: its
+    /// line, or the text, names such a service and nothing of a model.
+    fn is_of_other_service(&self, line: &str) -> bool {
+        (OTHER_SERVICES.are_in(line) && !OF_MODELS.are_in(line))
+            || *self.names_other_service.get_or_init(|| {
+                OTHER_SERVICES.are_in(self.text) && !OF_MODELS.are_in(self.text)
+            })
+    }
+
     /// What a sighting is worth.
     #[inline(never)]
     fn worth(&self, sighting: &Sighting) -> Worth {
@@ -136,7 +165,10 @@ impl Chooser<'_> {
                 (true, false) => return Worth::Status,
                 (false, false) => {}
             }
-            if said.failure.is_some() || self.inner(said).is_some() {
+            if said.failure.is_some_and(|failure| !is_of_connection(failure))
+                || (said.failure.is_some() && !self.is_of_other_service(self.lines(sighting)))
+                || self.inner(said).is_some()
+            {
                 return Worth::Class;
             }
         }
@@ -156,10 +188,16 @@ impl Chooser<'_> {
                     Worth::StatusAndWords
                 }
                 Surety::Stated => Worth::Status,
+                Surety::Weak if sighting.code.is_some() => Worth::Class,
                 Surety::Weak => Worth::WeakStatus,
             };
         }
         match sighting.failure {
+            Some((failure, _))
+                if is_of_connection(failure) && self.is_of_other_service(self.lines(sighting)) =>
+            {
+                Worth::Nothing
+            }
             Some((Failure::Cancelled | Failure::InvalidOutput, _)) if sighting.code.is_none() => {
                 Worth::Words
             }
@@ -218,10 +256,29 @@ impl Chooser<'_> {
         if found.evidence < Evidence::Body {
             found.body = owned(words::message(&found.body));
         }
+        if found.failure.is_some() && words::is_stack(&found.body) {
+            // The object of an exception begins in the last line of its stack.
+            let is_same = |other: &&Sighting| {
+                other.start != sighting.start
+                    && !self.is_member(other)
+                    && other.failure.is_some_and(|(failure, _)| {
+                        rank(failure) == found.failure.map_or(0, rank)
+                    })
+            };
+            if let Some(other) = around.iter().find(is_same) {
+                found.body = owned(words::message(&self.message_of(other)));
+                let class = other.class.map(|(start, end)| owned(part(self.text, start, end)));
+                found.class = found.class.take().or(class);
+            }
+        }
         if found.failure.is_some() || (found.status >= 400 && found.headers.is_empty()) {
             return Some(found);
         }
-        let kind = found.report(&Options::new()).kind;
+        let mut kind = found.report(&Options::new()).kind;
+        if kind == Kind::Unknown && found.stated != 0 {
+            found.status = found.stated;
+            kind = found.report(&Options::new()).kind;
+        }
         // An exception, or a line that was taken for one, is never a success.
         (kind != Kind::Unknown && !kind.is_success()).then_some(found)
     }
@@ -349,6 +406,9 @@ impl Chooser<'_> {
         if says_little && let Some(words) = self.words_around(found.status, sighting, around) {
             found.body = words;
         }
+        if (found.status != 0 || found.stated != 0) && found.headers.is_empty() {
+            found.headers = self.headers_near(sighting, around);
+        }
         let start = around.first().map_or(sighting.start, |first| first.start);
         let end = around.last().map_or(sighting.end, |last| last.end);
         let lines = part(self.text, sighting.start, sighting.end);
@@ -366,11 +426,28 @@ impl Chooser<'_> {
                 .or_else(|| context::host(self.wrapped(sighting)))
                 .or_else(|| context::labeled_provider(self.text))
                 .or_else(|| context::sdk(others))
-                .or_else(|| sighting.code.and_then(|code| code.only));
+                .or_else(|| sighting.code.and_then(|code| code.only))
+                .or_else(|| around.iter().find_map(|other| other.code?.only));
         }
         if found.model.is_none() {
             found.model = context::model(lines).or_else(|| context::model(others));
         }
+    }
+
+    /// The headers in the lines of the response: from the line with its status, or from the failure
+    /// before it, to the next response.
+    fn headers_near(&self, sighting: &Sighting, around: &[Sighting]) -> Vec<(String, String)> {
+        let earlier = around.iter().rev().find(|other| other.start < sighting.start);
+        let start = match earlier {
+            _ if sighting.failed_status() != 0 => sighting.start,
+            Some(earlier) if earlier.failed_status() != 0 => earlier.start,
+            Some(earlier) => earlier.end,
+            None => 0,
+        };
+        let is_next = |other: &&Sighting| other.start >= sighting.end && other.is_of_http();
+        let end = around.iter().find(is_next).map_or(self.text.len(), |next| next.start);
+        let start = start.max(sighting.start.saturating_sub(words::MAX));
+        words::headers(from(part(self.text, 0, end), floor(self.text, start)))
     }
 
     /// The lines that may belong to a sighting if a terminal wrapped it.
@@ -509,6 +586,9 @@ impl Chooser<'_> {
     /// Whether words of a text without anything else are about a call.
     #[inline(never)]
     fn are_of_call(&self, text: &str) -> bool {
+        if words::are_about_a_connection(text) && self.is_of_other_service(text) {
+            return false;
+        }
         words::are_about_a_call(text)
             || !self.addresses.is_empty()
             || context::sdk(self.text).is_some()
@@ -585,6 +665,26 @@ const MAX_PAGE: usize = 65_536;
 
 /// Words of lines that may be about a failure.
 const OF_FAILURE: Words = list("error|Error|ERROR|failed|exception|Exception|Traceback");
+
+/// Whether a failure is one of a connection.
+const fn is_of_connection(failure: Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Connection
+            | Failure::Refused
+            | Failure::Reset
+            | Failure::Timeout
+            | Failure::Tls
+            | Failure::Unreachable
+            | Failure::Unresolved
+    )
+}
+
+/// What stands before the code of a failure in the object that a client prints.
+const MEMBERS: Words = list(
+    "code: '|code: \"|code\": \"|code\":\"|errno: '|errno: \"|syscall: '|syscall: \"|name: '|name: \"|\
+     type: '|type: \"",
+);
 
 /// How the words of `LiteLLM` begin.
 const LITELLM: &str = "litellm.";

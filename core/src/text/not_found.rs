@@ -22,9 +22,9 @@ impl core::fmt::Display for NotFound {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.nearest_line {
             Some(line) => {
-                write!(f, "found no failed call; line {line} came nearest: {}", self.hint)
+                write!(f, "found no failed call; line {line} came nearest. {}", self.hint)
             }
-            None => write!(f, "found no failed call: {}", self.hint),
+            None => write!(f, "found no failed call. {}", self.hint),
         }
     }
 }

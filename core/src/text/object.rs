@@ -169,6 +169,10 @@ fn visit(object: &Node, said: &mut Said, depth: usize) {
         }
     }
     if said.body.is_none() {
+        // `OpenRouter`'s error in one of an agent.
+        said.body = first(object, words("details"), has_raw).map(error_body);
+    }
+    if said.body.is_none() {
         said.body = if of_client { error_of(object) } else { whole(object, depth) };
     }
     add_texts(object, said);
@@ -179,6 +183,11 @@ fn visit(object: &Node, said: &mut Said, depth: usize) {
             said.is_in_body = true;
         }
     }
+}
+
+/// Whether an error holds the one of another server as a text.
+fn has_raw(error: &Node) -> bool {
+    error.get("metadata").is_some_and(|metadata| metadata.get("raw").is_some())
 }
 
 /// The object of the error in an object.

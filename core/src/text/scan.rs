@@ -8,6 +8,7 @@ use crate::index::statuses;
 use crate::kind::Failure;
 use crate::rules::schema::{Surety, Words, words};
 use crate::rules::sdk::classes::{MISREAD, OF_PYTHON, OTHER_PACKAGES};
+use crate::rules::sdk::keys::{KEY_ENDS, KEY_NOUNS, KEY_OWNERS, MISSING_AFTER, MISSING_BEFORE};
 use crate::rules::sdk::statuses::UNITS;
 
 /// The most mentions of a text that are kept: those of its end.
@@ -133,7 +134,8 @@ fn opens_object(text: &[u8], at: usize) -> bool {
     let after = bytes::after(text, at + 1);
     let len = IN_NAME.span(after, 58);
     if len == 0 {
-        return DETAILS_BEFORE.end(bytes::before(text, at, NEAR).trim_ascii_end());
+        return after.starts_with(b"{\"@type")
+            || DETAILS_BEFORE.end(bytes::before(text, at, NEAR).trim_ascii_end());
     }
     if byte(text, at) == b'(' {
         return IN_NAME.span_back(bytes::before(text, at, 1), 1) > 0
@@ -165,6 +167,13 @@ fn word(text: &[u8], start: usize, found: &mut Mentions) -> usize {
         }
         return end;
     }
+    if len == 8 && bytes::begins(word, b"http_") && DIGITS.span_back(word, 4) == 3 {
+        // `code: http_429 Too Many Requests`
+        if let Some(status) = status(text, end - 3, end) {
+            found.push(start, end, Mention::Status(status));
+        }
+        return end;
+    }
     if bytes::is_at(text, end, b"://")
         && word.len() <= 5
         && bytes::begins(word, b"http")
@@ -187,6 +196,9 @@ fn word(text: &[u8], start: usize, found: &mut Mentions) -> usize {
                 found.push(start, end, what);
             }
         }
+        if names_missing_key(text, start, end) {
+            found.push(start, end, Mention::Failure(Failure::MissingCredentials));
+        }
         if CODE_LABELS.end(bytes::before(text, start, start))
             && let Some(code) = names::code(word)
         {
@@ -203,6 +215,19 @@ fn word(text: &[u8], start: usize, found: &mut Mentions) -> usize {
         found.push(start, start + len, Mention::Failure(failure));
     }
     end
+}
+
+/// Whether a word is the name of the environment variable of a key that is not there.
+#[inline(never)]
+fn names_missing_key(text: &[u8], start: usize, end: usize) -> bool {
+    let word = bytes::lower(core::str::from_utf8(bytes::before(text, end, end - start)).unwrap_or_default());
+    if !KEY_ENDS.end(word.as_bytes()) || !KEY_OWNERS.are_in(&word) {
+        return false;
+    }
+    let after = bytes::after(text, end);
+    let after = bytes::after(after, CLOSING.span(after, 2));
+    let after = KEY_NOUNS.strip(after);
+    MISSING_BEFORE.end(bytes::before(text, start, NEAR)) || MISSING_AFTER.begin(after)
 }
 
 /// What stands before the code of an error, whatever it looks like.
@@ -231,7 +256,9 @@ fn is_only_named(text: &[u8], start: usize, end: usize) -> bool {
     }
     // `at heron.NestException.build(NestException.kt:88)`
     let is_bracketed = matches!(next, b')' | b'.') && before.ends_with(b"(");
-    next == b',' || is_bracketed || is_code(text, start)
+    // `An error occurred (NestException) when calling the Hatch operation`
+    let is_of_call = bytes::is_at(text, end, b") when calling");
+    (is_bracketed && !is_of_call) || next == b',' || is_code(text, start)
 }
 
 /// The beginnings of lines of code.
@@ -301,6 +328,7 @@ fn status(text: &[u8], start: usize, end: usize) -> Option<StatusMention> {
     let is_of_http = is_of_http(before);
     let reason = reason_len(status, bytes::after(text, words));
     words += reason;
+    words += code_len(bytes::after(text, words));
     let mut surety = stated;
     if is_of_http || reason > 0 {
         surety = Some(Surety::Stated);
@@ -315,12 +343,23 @@ fn status(text: &[u8], start: usize, end: usize) -> Option<StatusMention> {
             if is_quantity(after) {
                 return None;
             }
-            if surety.is_none() && leads(text, start, after) {
+            if surety.is_none() && (leads(text, start, after) || ends(before, after)) {
                 surety = Some(Surety::Weak);
             }
         }
     }
     surety.map(|surety| StatusMention { status, surety, is_of_http, words })
+}
+
+static CODES: Set = set(b"_: ").alphanumeric();
+
+/// How long a code in parentheses is that is all that follows in a line, as .NET's SDK prints it:
+/// `(insufficient_quota: insufficient_quota)`; 0 if there is none.
+fn code_len(text: &[u8]) -> usize {
+    let code = if text.starts_with(b" (") { bytes::after(text, 2) } else { b"" };
+    let len = CODES.span(code, 160);
+    let is_code = bytes::has(bytes::before(code, len, len), b':') && bytes::is_at(code, len, b")\n");
+    if is_code { len + 3 } else { 0 }
 }
 
 static VERSION: Set = set(b".").range(b'0', b'9');
@@ -374,9 +413,14 @@ fn is_reason(text: &[u8], reason: &[u8]) -> bool {
 static SEPARATORS: Set = set(b" \t:=(\"'`[\\*>|-#");
 static BETWEEN: Set = set(b"\n \t:=(\"'`[\\*>|-#");
 
+/// What ends before a value that a terminal wrapped into the next line.
+const QUOTED_LABEL: Words = words("':|\":");
+
 /// What the words before a number say about it.
 #[inline(never)]
 fn stated_before(before: &[u8]) -> Option<Surety> {
+    let wrapped = before.trim_ascii_end();
+    let before = if QUOTED_LABEL.end(wrapped) { wrapped } else { before };
     let separators = SEPARATORS.span_back(before, NEAR);
     let words = bytes::before(before, before.len() - separators, NEAR);
     let mut best = None;
@@ -425,6 +469,16 @@ fn is_quantity(after: &[u8]) -> bool {
     let rest = bytes::after(after, SPACE.span(after, 2));
     let len = IN_UNIT.span(rest, 14);
     len > 0 && UNITS.have(bytes::before(rest, len, len))
+}
+
+/// Words before a status at the end of a line.
+const FAILED: Words = words("rror|ailed|nvalid|enied|expired|orbidden|rejected");
+
+/// Whether a number ends a line, behind a colon and words about a failure: `token expired: 403`.
+fn ends(before: &[u8], after: &[u8]) -> bool {
+    let near = core::str::from_utf8(before).unwrap_or_default();
+    let line = near.rsplit('\n').next().unwrap_or_default();
+    line.ends_with(": ") && matches!(byte(after, 0), 0 | b'\n' | b'\r') && FAILED.are_in(line)
 }
 
 /// With what the words begin that follow a number and a space or a colon.

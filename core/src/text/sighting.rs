@@ -6,6 +6,7 @@ use super::bytes;
 use super::object::{self, Said};
 use super::scan::{At, Mention, Mentions, StatusMention};
 use super::tree;
+use crate::index::clients;
 use crate::index::codes::Code;
 use crate::kind::Failure;
 use crate::rules::schema::{Surety, Words, words};
@@ -51,6 +52,11 @@ impl Sighting {
     #[inline(never)]
     pub(super) fn may_have(&self, status: u16) -> bool {
         self.failure.is_none() && self.status.is_none_or(|stated| stated.status == status)
+    }
+
+    /// Whether it is the status line of a response, or the line of an access log.
+    pub(super) fn is_of_http(&self) -> bool {
+        self.status.is_some_and(|status| status.is_of_http)
     }
 
     /// Whether it says nothing about a failure.
@@ -115,7 +121,7 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
                 read_until = read.end;
                 current.end = current.end.max(read.end);
             }
-            if current.is_empty() && has_details(text, at.start, sightings.last()) {
+            if current.is_empty() && continues(text, at.start, &said, sightings.last()) {
                 let end = current.end;
                 current = sightings.pop().unwrap_or_default();
                 current.end = end;
@@ -132,11 +138,16 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
     (sightings, addresses)
 }
 
-/// Whether an object at a position holds the details of the error of a sighting, as Google's libraries
-/// for Go print them: behind a line of their own.
+/// Whether an object at a position belongs to the status of the sighting before it: a body in the next
+/// lines, or the details of an error behind a line of their own, as Google's libraries for Go print them.
 #[inline(never)]
-fn has_details(text: &str, at: usize, last: Option<&Sighting>) -> bool {
-    last.is_some_and(|last| bytes::trim(bytes::part(text, last.end, at)) == "Details:")
+fn continues(text: &str, at: usize, said: &Said, last: Option<&Sighting>) -> bool {
+    let Some(last) = last.filter(|last| last.said.is_none() && last.failed_status() != 0) else {
+        return false;
+    };
+    let between = bytes::trim(bytes::part(text, last.end, at));
+    let has_body = said.body.is_some() && said.status.is_none();
+    has_body && (between.is_empty() || between == "Details:")
 }
 
 /// Keeps a sighting, if it says something, and begins another one.
@@ -167,7 +178,7 @@ fn note(current: &mut Sighting, at: &At, words: &str) {
             if current.failure.is_none_or(|(known, _)| rank(failure) >= rank(known)) {
                 current.failure = Some((failure, at.end));
             }
-            if current.class.is_none() && !bytes::has(words.as_bytes(), b' ') {
+            if current.class.is_none() && clients::failure_of(words).is_some() {
                 current.class = Some((at.start, at.end));
             }
         }

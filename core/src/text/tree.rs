@@ -6,7 +6,7 @@
 //! values and the bytes that are read are bounded.
 
 use super::bytes::{self, DIGITS, Set, byte, from, owned, push, push_char, set};
-use crate::rules::schema::{Words, words};
+use crate::rules::schema::{Words, position, words};
 
 /// How deeply values are read. Deeper ones make an object unreadable.
 const MAX_DEPTH: usize = 24;
@@ -612,7 +612,10 @@ impl<'t> Reader<'t> {
                 }
             }
         };
-        let raw = self.text.get(start..end)?;
+        let mut raw = self.text.get(start..end)?;
+        if self.is_broken {
+            raw = bytes::part(raw, 0, position(raw, CUT, 0).unwrap_or(raw.len()));
+        }
         let mut text = Node::new(Shape::Text, if is_escaped { "" } else { raw });
         if is_escaped {
             text.text = unescape(raw);
@@ -620,6 +623,9 @@ impl<'t> Reader<'t> {
         Some(text)
     }
 }
+
+/// What Guzzle writes where it cuts off a body.
+const CUT: &str = " (truncated...)";
 
 /// What no symbol of Node has in its name.
 static NOT_IN_SYMBOL: Set = set(b"{\"'\n");

@@ -1,6 +1,6 @@
 //! The words about a failure: which lines of a text they are, and what they say.
 
-use super::bytes::{self, ALPHANUMERIC, DIGITS, Set, byte, owned, set, strip};
+use super::bytes::{self, ALPHANUMERIC, DIGITS, Set, byte, from, owned, set, strip};
 use crate::classify::decide_one;
 use crate::index::statuses;
 use crate::kind::Kind;
@@ -77,8 +77,8 @@ fn opens_quote(words: &[u8], quote: u8) -> bool {
 
 /// The labels before the message of an error, at the start of its words.
 const LABELS: Words = words(
-    "Message: |Error: |message: |error: |msg: |desc = |message='|message=\"|error\": \"|\
-     message\": \"|message': '|message': \"|name\": \"|error=",
+    "[cause]: |Message: |Error: |message: |error: |msg: |desc = |message='|message=\"|error\": \"|\
+     message\": \"|message': '|message': \"|message': |name\": \"|error=",
 );
 
 /// What begins behind the message of an error in the same line, and is no part of it.
@@ -91,7 +91,20 @@ const AFTER_MESSAGE: Words = words(
 /// beside it, and brackets that nothing opens.
 #[inline(never)]
 pub(super) fn message(text: &str) -> &str {
-    let mut text = bytes::trim(text);
+    let mut text = strip(text, |char| is_before(char) || char == '.', char::is_whitespace);
+    // `client.rb:31:in `ask': no answer`
+    let frame = position(text, ":in ", 0).and_then(|at| position(text, "': ", at + 4));
+    text = from(text, frame.map_or(0, |at| at + 3));
+    // `status: 404 Not Found, message: no such heron`
+    if text.starts_with("status: ") {
+        text = from(text, position(text, "message: ", 0).unwrap_or(0));
+    }
+    // `when calling the Hatch operation (reached max retries: 4): no nest`
+    if text.starts_with("when calling the ") {
+        let end = position(text, "operation: ", 0).map(|at| at + 11);
+        let end = end.or_else(|| position(text, "): ", 0).map(|at| at + 3));
+        text = from(text, end.unwrap_or(0));
+    }
     let mut labels = LABELS;
     while let Some(label) = labels.next() {
         if let Some(rest) = text.strip_prefix(label) {
@@ -134,6 +147,30 @@ fn balanced(text: &str) -> &str {
 #[inline(never)]
 pub(super) fn is_stack(line: &str) -> bool {
     STACKS.begin(strip(line, char::is_whitespace, |_| false).as_bytes())
+}
+
+/// How many lines below a status may be headers, and how many of them count.
+const HEADER_LINES: usize = 60;
+
+/// The bytes of the names of headers.
+static IN_HEADER: Set = set(b"-").alphanumeric();
+
+/// The headers in the lines below a status: those with a dash in their name, which no other words have.
+#[inline(never)]
+pub(super) fn headers(text: &str) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    let mut lines = Lines(text);
+    for _ in 0..HEADER_LINES {
+        let Some(line) = lines.next() else { break };
+        let line = strip(line, |char| matches!(char, ' ' | '<' | '*' | '-'), char::is_whitespace);
+        let bytes = line.as_bytes();
+        let len = IN_HEADER.span(bytes, 60);
+        let name = bytes::part(line, 0, len);
+        if bytes::has(name.as_bytes(), b'-') && bytes::is_at(bytes, len, b": ") {
+            headers.push((bytes::lower(name), owned(bytes::trim(from(line, len + 2)))));
+        }
+    }
+    headers
 }
 
 /// The levels with which loggers begin their lines.
@@ -346,6 +383,14 @@ const COMMON: u64 = {
     }
     set
 };
+
+/// Whether words say that a connection failed.
+pub(super) fn are_about_a_connection(words: &str) -> bool {
+    matches!(
+        decide(0, words).kind,
+        Kind::BadGateway | Kind::Timeout | Kind::ServiceUnavailable | Kind::InternalError
+    )
+}
 
 /// Words that calls to an API of a model are about.
 const SUBJECTS: Words = words(

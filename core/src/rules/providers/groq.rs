@@ -116,16 +116,16 @@ pub(crate) const RULES: ProviderRules = ProviderRules {
             support.",
         ),
         status(502, "502", BadGateway).reason("Bad Gateway").source(ERRORS).action(
-            "Retry with exponential backoff: an upstream server sent an invalid \
-            response, often only briefly.",
+            "Retry after the stated delay, or with exponential backoff if there is none: an \
+            upstream server sent an invalid response, often only briefly.",
         ),
         status(503, "503", ServiceUnavailable)
             .reason("Service Unavailable")
             .source(ERRORS)
             .action("Wait before you retry: the server is down for maintenance or overloaded."),
         status(504, "504", Timeout).reason("Gateway Timeout").source(ERRORS).action(
-            "Retry with exponential backoff; if the error persists, ask for less in \
-            one request, or use streaming.",
+            "Retry after the stated delay, or with exponential backoff if there is none; if \
+            the error persists, ask for less in one request, or use streaming.",
         ),
     ],
     codes: &[

@@ -58,6 +58,17 @@ impl Words {
             && has_prefix(self.text.bytes(), || text.iter().copied())
     }
 
+    /// A text without the first of the words with which it begins.
+    #[inline(never)]
+    pub(crate) fn strip(mut self, text: &[u8]) -> &[u8] {
+        while let Some(word) = self.next() {
+            if let Some(rest) = text.strip_prefix(word.as_bytes()) {
+                return rest;
+            }
+        }
+        text
+    }
+
     /// Whether a text ends with one of the words.
     #[inline(never)]
     pub(crate) fn end(self, text: &[u8]) -> bool {

@@ -193,5 +193,20 @@ pub(crate) const WORDS: &[FailureWords] = &[
         .source(OPENAI_PYTHON),
 ];
 
+/// What names a service that is no API of a model in the words of a failed connection: its port, its
+/// client or its tool.
+pub(crate) const OTHER_SERVICES: Words = words(
+    ":5432|port 5432|ostgres|psycopg|asyncpg|:6379|port 6379|redis|Redis|:27017|port 27017|mongo|Mongo|\
+     :3306|port 3306|mysql|MySQL|:1433|:1521|jdbc:|sqlalchemy|:5672|amqp|:9092|kafka|:9200|\
+     elasticsearch|:11211|emcache|ssh:|port 22:|sftp|smtp|ldap|docker daemon|docker.sock|kubectl|npm ERR|\
+     npm error|unable to access '|pypi.org|apt-get|zookeeper|rabbitmq|qdrant|chroma|milvus|etcd",
+);
+
+/// What names a call to an API of a model.
+pub(crate) const OF_MODELS: Words = words(
+    "openai|OpenAI|OPENAI|nthropic|llm|LLM|completions|/v1/|llama|gemini|Gemini|edrock|groq|Groq|istral|\
+     langchain|cohere|eepseek|embedding|Embedding|claude|Claude|gpt-|vllm|generativelanguage",
+);
+
 /// The names of the machine itself: nothing listens there, or `localhost` is a container.
 pub(crate) const LOCAL_HOSTS: Words = words("localhost|127.|[::1]|0.0.0.0|::1");

@@ -5,7 +5,7 @@ use crate::rules::schema::{Words, words};
 /// The members that hold a status, the surest first.
 pub(crate) const STATUS: Words = words(
     "statusCode|status_code|StatusCode|status|Status|httpStatusCode|HTTPStatusCode|\
-     http_status|httpStatus|HTTPStatus|http_code|httpCode|response_status|error_status|\
+     http_status|httpStatus|HTTPStatus|http_status_code|http_code|httpCode|response_status|error_status|\
      code|Code",
 );
 

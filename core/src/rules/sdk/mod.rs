@@ -2,6 +2,7 @@
 
 pub(crate) mod classes;
 pub(crate) mod connections;
+pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod packages;
 pub(crate) mod statuses;

@@ -20,4 +20,9 @@ pub(crate) const SDKS: &[(&str, Provider)] = &[
     ("botocore.errorfactory.", Provider::Bedrock),
     ("BedrockRuntime", Provider::Bedrock),
     ("Bedrock Runtime", Provider::Bedrock),
+    ("the InvokeModel", Provider::Bedrock),
+    ("the Converse operation", Provider::Bedrock),
+    ("the ConverseStream operation", Provider::Bedrock),
+    ("the InvokeAgent operation", Provider::Bedrock),
+    ("the RetrieveAndGenerate", Provider::Bedrock),
 ];

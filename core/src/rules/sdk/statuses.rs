@@ -1,7 +1,7 @@
 //! How clients print the status of a response.
 
 use super::{
-    AI_SDK, AIOHTTP, AXIOS, AZURE, CODEX, COHERE, CURL, DOTNET, GENAI_GO, GENAI_PYTHON, HTTPX,
+    AI_SDK, AIOHTTP, AXIOS, AZURE, CODEX, COHERE, CURL, DOTNET, GENAI_GO, GENAI_PYTHON, GO, HTTPX,
     OPENAI_NODE, OPENAI_PYTHON, PRISM, REQUESTS, SEEN, URLLIB, URLLIB3,
 };
 use crate::rules::schema::{StatusWords, Words, states, words};
@@ -55,6 +55,7 @@ pub(crate) const AFTER: &[StatusWords] = &[
     states("error responses").source(URLLIB3),
     states(", message=").source(AIOHTTP),
     states("none.").source(GENAI_PYTHON),
+    states("page not found").source(GO),
     states("generatecontentrequest").source(GENAI_PYTHON),
 ];
 

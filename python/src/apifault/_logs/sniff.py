@@ -108,7 +108,7 @@ def _refusal(text: str) -> str:
     """Say why no failed call was found in a text."""
     line, hint = nearest_line(text)
     nearest = "" if line is None else f"; line {line:,} came nearest"
-    return f"it describes no failed call{nearest}: {hint}"
+    return f"it describes no failed call{nearest}. {hint}"
 
 
 def _classified(found: Response, provider: Provider | str | None) -> Report:
