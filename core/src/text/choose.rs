@@ -65,8 +65,9 @@ pub(super) fn find(text: &str, depth: usize) -> Result<Box<Found>, NotFound> {
     let (sightings, addresses) = sighting::collect(text, &scan::scan(text.as_bytes()));
     let mut chooser =
         Chooser { text, sightings, addresses, depth, names_other_service: OnceCell::new() };
-    let mut found = chooser.choose();
-    if found.is_none() {
+    let is_table = is_table(text);
+    let mut found = if is_table { None } else { chooser.choose() };
+    if found.is_none() && !is_table {
         found = chooser.words();
     }
     found.ok_or_else(|| chooser.refuse())
@@ -147,9 +148,9 @@ impl Chooser<'_> {
     /// line, or the text, names such a service and nothing of a model.
     fn is_of_other_service(&self, line: &str) -> bool {
         (OTHER_SERVICES.are_in(line) && !OF_MODELS.are_in(line))
-            || *self.names_other_service.get_or_init(|| {
-                OTHER_SERVICES.are_in(self.text) && !OF_MODELS.are_in(self.text)
-            })
+            || *self
+                .names_other_service
+                .get_or_init(|| OTHER_SERVICES.are_in(self.text) && !OF_MODELS.are_in(self.text))
     }
 
     /// What a sighting is worth.
@@ -261,9 +262,9 @@ impl Chooser<'_> {
             let is_same = |other: &&Sighting| {
                 other.start != sighting.start
                     && !self.is_member(other)
-                    && other.failure.is_some_and(|(failure, _)| {
-                        rank(failure) == found.failure.map_or(0, rank)
-                    })
+                    && other
+                        .failure
+                        .is_some_and(|(failure, _)| rank(failure) == found.failure.map_or(0, rank))
             };
             if let Some(other) = around.iter().find(is_same) {
                 found.body = owned(words::message(&self.message_of(other)));
@@ -616,7 +617,8 @@ impl Chooser<'_> {
                 continue;
             }
             left -= 1;
-            if let Some(words) = words::known(cut(line, words::MAX))
+            if !scan::is_no_failure(line)
+                && let Some(words) = words::known(cut(line, words::MAX))
                 && self.are_of_call(words)
             {
                 // The delay may stand in the next line.
@@ -628,11 +630,13 @@ impl Chooser<'_> {
         // A message that its terminal wrapped.
         let whole = bytes::trim(self.text);
         let mut lines = Lines(whole);
+        let mut is_plain = true;
         for _ in 0..WRAPPED_LINES {
-            lines.next();
+            is_plain &= !scan::is_no_failure(lines.next().unwrap_or_default());
         }
         let is_short = lines.0.is_empty();
-        (is_short && is_known(whole) && self.are_of_call(whole)).then(|| (owned(whole), 0))
+        (is_short && is_plain && is_known(whole) && self.are_of_call(whole))
+            .then(|| (owned(whole), 0))
     }
 
     #[inline(never)]
@@ -714,6 +718,30 @@ fn nearest_status(sighting: &Sighting, around: &[Sighting]) -> u16 {
         before = status;
     }
     before
+}
+
+/// How many statuses a table explains at least.
+const ROWS_OF_TABLE: usize = 3;
+
+/// Whether a text explains statuses: lines that begin with one, each with a greater one.
+fn is_table(text: &str) -> bool {
+    let mut lines = Lines(text);
+    let (mut last, mut rows) = (0, 0);
+    while let Some(line) = lines.next() {
+        let line = words::without_bullets(line);
+        let status = bytes::number(part(line, 0, 3)).filter(|status| (400..600).contains(status));
+        if let Some(status) = status
+            && !bytes::byte(line.as_bytes(), 3).is_ascii_alphanumeric()
+        {
+            // The numbers of lines of code ascend too.
+            let words = words::without_bullets(words::trim(from(line, 3)));
+            if status <= last || !words.starts_with(char::is_uppercase) {
+                return false;
+            }
+            (last, rows) = (status, rows + 1);
+        }
+    }
+    rows >= ROWS_OF_TABLE
 }
 
 /// Whether a body says that something failed.

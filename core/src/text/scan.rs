@@ -9,6 +9,7 @@ use crate::kind::Failure;
 use crate::rules::schema::{Surety, Words, words};
 use crate::rules::sdk::classes::{MISREAD, OF_PYTHON, OTHER_PACKAGES};
 use crate::rules::sdk::keys::{KEY_ENDS, KEY_NOUNS, KEY_OWNERS, MISSING_AFTER, MISSING_BEFORE};
+use crate::rules::sdk::prose::{BEFORE_NAME, COMPARED, EXPLAINED, SENTENCES, STATUS_CODE};
 use crate::rules::sdk::statuses::UNITS;
 
 /// The most mentions of a text that are kept: those of its end.
@@ -211,6 +212,7 @@ fn word(text: &[u8], start: usize, found: &mut Mentions) -> usize {
     // The longest of the words that begin alike count.
     if let Some((len, failure)) = failure_at(bytes::after(text, start))
         && !is_code(text, start)
+        && !is_prose(text, start, start + len)
     {
         found.push(start, start + len, Mention::Failure(failure));
     }
@@ -220,14 +222,17 @@ fn word(text: &[u8], start: usize, found: &mut Mentions) -> usize {
 /// Whether a word is the name of the environment variable of a key that is not there.
 #[inline(never)]
 fn names_missing_key(text: &[u8], start: usize, end: usize) -> bool {
-    let word = bytes::lower(core::str::from_utf8(bytes::before(text, end, end - start)).unwrap_or_default());
+    let word = bytes::lower(
+        core::str::from_utf8(bytes::before(text, end, end - start)).unwrap_or_default(),
+    );
     if !KEY_ENDS.end(word.as_bytes()) || !KEY_OWNERS.are_in(&word) {
         return false;
     }
     let after = bytes::after(text, end);
     let after = bytes::after(after, CLOSING.span(after, 2));
     let after = KEY_NOUNS.strip(after);
-    MISSING_BEFORE.end(bytes::before(text, start, NEAR)) || MISSING_AFTER.begin(after)
+    (MISSING_BEFORE.end(bytes::before(text, start, NEAR)) || MISSING_AFTER.begin(after))
+        && !is_prose(text, start, end)
 }
 
 /// What stands before the code of an error, whatever it looks like.
@@ -258,7 +263,45 @@ fn is_only_named(text: &[u8], start: usize, end: usize) -> bool {
     let is_bracketed = matches!(next, b')' | b'.') && before.ends_with(b"(");
     // `An error occurred (NestException) when calling the Hatch operation`
     let is_of_call = bytes::is_at(text, end, b") when calling");
-    (is_bracketed && !is_of_call) || next == b',' || is_code(text, start)
+    if (is_bracketed && !is_of_call) || next == b',' {
+        return true;
+    }
+    // `retry_if(heron.NestError)`, `(NestError, HeronError)`
+    let in_call = bytes::before(before, before.len() - path.len(), before.len());
+    let is_argument = next == b')'
+        && ((in_call.ends_with(b"(")
+            && ALPHANUMERIC.is_at(in_call, in_call.len().wrapping_sub(2)))
+            || in_call.ends_with(b", "));
+    let is_last = bytes::after(text, end).trim_ascii_start().starts_with(b")") && next == b'\n';
+    is_argument
+        || is_last
+        || BEFORE_NAME.end(in_call)
+        || is_code(text, start)
+        || is_prose(text, start, end)
+}
+
+/// What may stand before the first sentence of a line.
+static BULLETS: Set = set(b" \t-*#>|`");
+
+/// Whether a line, or the sentence that begins with these words, says what may happen.
+pub(super) fn begins_prose(sentence: &[u8]) -> bool {
+    SENTENCES.begin(bytes::after(sentence, BULLETS.span(sentence, 16)))
+}
+
+/// Whether a mention is only spoken of: in a sentence about what may happen, or one that explains it.
+#[inline(never)]
+fn is_prose(text: &[u8], start: usize, end: usize) -> bool {
+    let near = bytes::before(text, start, 240);
+    let line = memchr::memrchr(b'\n', near).map_or(0, |end| end + 1);
+    let mut begin = line;
+    for at in line..near.len() {
+        if matches!(byte(near, at), b'.' | b'!' | b'?') && byte(near, at + 1) == b' ' {
+            begin = at + 2;
+        }
+    }
+    let after = bytes::after(text, end);
+    EXPLAINED.begin(bytes::after(after, CLOSING.span(after, 2)))
+        || ((begin > 0 || near.len() == start) && begins_prose(bytes::after(near, begin)))
 }
 
 /// The beginnings of lines of code.
@@ -267,11 +310,27 @@ const CODE: Words = words(
      throw |return |def |const |let |var |elif |#|//|async def ",
 );
 
-/// Whether a position is in a line of code.
-fn is_code(text: &[u8], at: usize) -> bool {
+/// Whether a position is in a line that begins with one of these words.
+fn is_in_line(text: &[u8], at: usize, of: Words) -> bool {
     let near = bytes::before(text, at, 120);
     let begin = memchr::memrchr(b'\n', near).map_or(0, |end| end + 1);
-    CODE.begin(bytes::after(near, begin).trim_ascii_start())
+    of.begin(bytes::after(near, begin).trim_ascii_start())
+}
+
+/// Whether a position is in a line of code.
+fn is_code(text: &[u8], at: usize) -> bool {
+    is_in_line(text, at, CODE)
+}
+
+/// How the headings of Markdown begin.
+const HEADINGS: Words = words("# |##");
+
+/// Whether a line is one of code, or its first sentence says what may happen.
+pub(super) fn is_no_failure(line: &str) -> bool {
+    let line = line.trim_ascii_start().as_bytes();
+    // A heading is no comment.
+    let is_heading = HEADINGS.begin(line);
+    (CODE.begin(line) && !is_heading) || begins_prose(line)
 }
 
 /// Whether the client announces a retry: `Retrying in 4 seconds`, `retrying 1/5 in 209ms`.
@@ -348,6 +407,10 @@ fn status(text: &[u8], start: usize, end: usize) -> Option<StatusMention> {
             }
         }
     }
+    let is_compared = COMPARED.end(before.trim_ascii_end());
+    if is_compared || is_in_line(text, start, STATUS_CODE) || is_prose(text, start, words) {
+        return None;
+    }
     surety.map(|surety| StatusMention { status, surety, is_of_http, words })
 }
 
@@ -358,7 +421,8 @@ static CODES: Set = set(b"_: ").alphanumeric();
 fn code_len(text: &[u8]) -> usize {
     let code = if text.starts_with(b" (") { bytes::after(text, 2) } else { b"" };
     let len = CODES.span(code, 160);
-    let is_code = bytes::has(bytes::before(code, len, len), b':') && bytes::is_at(code, len, b")\n");
+    let is_code =
+        bytes::has(bytes::before(code, len, len), b':') && bytes::is_at(code, len, b")\n");
     if is_code { len + 3 } else { 0 }
 }
 

@@ -143,6 +143,11 @@ fn balanced(text: &str) -> &str {
     text
 }
 
+/// A line without the marks of lists and tables before its words.
+pub(super) fn without_bullets(line: &str) -> &str {
+    strip(line, |char| matches!(char, ' ' | '\t' | '-' | '*' | '|' | '`' | '#'), |_| false)
+}
+
 /// Whether a line is one of a stack.
 #[inline(never)]
 pub(super) fn is_stack(line: &str) -> bool {

@@ -3,8 +3,9 @@
 use crate::rules::schema::{Words, words};
 
 /// The ends of the names of such variables, in lower case.
-pub(crate) const KEY_ENDS: Words =
-    words("_api_key|_api_token|_auth_token|_access_token|hf_token|_hub_token|_bearer_token_bedrock");
+pub(crate) const KEY_ENDS: Words = words(
+    "_api_key|_api_token|_auth_token|_access_token|hf_token|_hub_token|_bearer_token_bedrock",
+);
 
 /// Whose keys are those of APIs of models: parts of such names, in lower case.
 pub(crate) const KEY_OWNERS: Words = words(
@@ -22,7 +23,8 @@ pub(crate) const MISSING_BEFORE: Words = words(
 );
 
 /// What may stand between its name and what says that it is missing.
-pub(crate) const KEY_NOUNS: Words = words(" environment variable| env variable| env var| in environment");
+pub(crate) const KEY_NOUNS: Words =
+    words(" environment variable| env variable| env var| in environment");
 
 /// What stands behind its name, and says that it is missing.
 pub(crate) const MISSING_AFTER: Words = words(

@@ -5,6 +5,7 @@ pub(crate) mod connections;
 pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod packages;
+pub(crate) mod prose;
 pub(crate) mod statuses;
 
 use super::schema::{Source, page, seen};
