@@ -8,11 +8,10 @@ use super::found::{Evidence, Found};
 use super::names::is_specific;
 use super::not_found::NotFound;
 use super::object::{self, Said};
+use super::prose;
 use super::scan;
 use super::sighting::{self, Sighting, rank};
-use super::tree;
 use super::words::{self, Lines, cut, floor, is_known, is_only_status, say_more};
-use crate::index::codes::Code;
 use crate::kind::{Failure, Kind};
 use crate::response::Options;
 use crate::rules::schema::{Surety, Words, position, words as list};
@@ -65,7 +64,7 @@ pub(super) fn find(text: &str, depth: usize) -> Result<Box<Found>, NotFound> {
     let (sightings, addresses) = sighting::collect(text, &scan::scan(text.as_bytes()));
     let mut chooser =
         Chooser { text, sightings, addresses, depth, names_other_service: OnceCell::new() };
-    let is_table = is_table(text);
+    let is_table = prose::is_table(text);
     let mut found = if is_table { None } else { chooser.choose() };
     if found.is_none() && !is_table {
         found = chooser.words();
@@ -166,7 +165,7 @@ impl Chooser<'_> {
                 (true, false) => return Worth::Status,
                 (false, false) => {}
             }
-            if said.failure.is_some_and(|failure| !is_of_connection(failure))
+            if said.failure.is_some_and(|failure| !sighting::is_of_connection(failure))
                 || (said.failure.is_some() && !self.is_of_other_service(self.lines(sighting)))
                 || self.inner(said).is_some()
             {
@@ -195,7 +194,8 @@ impl Chooser<'_> {
         }
         match sighting.failure {
             Some((failure, _))
-                if is_of_connection(failure) && self.is_of_other_service(self.lines(sighting)) =>
+                if sighting::is_of_connection(failure)
+                    && self.is_of_other_service(self.lines(sighting)) =>
             {
                 Worth::Nothing
             }
@@ -244,14 +244,15 @@ impl Chooser<'_> {
             } else {
                 let words = self.words_of(sighting).unwrap_or_default();
                 let code = sighting.code.filter(|code| is_specific(code));
-                found.body = error_or_words(code, words);
+                found.body = object::error_or_words(code, words);
             }
         } else if let Some((failure, end)) = sighting.failure
             && !self.words_say_otherwise(failure, end, sighting)
         {
             self.fail(failure, sighting, &mut found);
         } else {
-            found.body = error_or_words(sighting.code, self.words_of(sighting).unwrap_or_default());
+            found.body =
+                object::error_or_words(sighting.code, self.words_of(sighting).unwrap_or_default());
         }
         self.fill(&mut found, sighting, around);
         if found.evidence < Evidence::Body {
@@ -372,7 +373,7 @@ impl Chooser<'_> {
     fn with_message(&self, sighting: &Sighting, details: &str) -> String {
         let start = sighting.status.map_or(sighting.start, |status| status.words);
         let words = words::trim(cut(part(self.text, start, sighting.object), words::MAX));
-        let mut json = coded("status", sighting.code, words::message(words));
+        let mut json = object::coded("status", sighting.code, words::message(words));
         for _ in 0.."}}".len() {
             json.pop();
         }
@@ -398,7 +399,7 @@ impl Chooser<'_> {
     #[inline(never)]
     fn fill(&self, found: &mut Found, sighting: &Sighting, around: &[Sighting]) {
         if found.status == 0 && found.stated == 0 && found.failure.is_none() {
-            found.status = nearest_status(sighting, around);
+            found.status = sighting::nearest_status(sighting, around);
         }
         let says_little = found.evidence <= Evidence::Status
             && found.failure.is_none()
@@ -617,7 +618,7 @@ impl Chooser<'_> {
                 continue;
             }
             left -= 1;
-            if !scan::is_no_failure(line)
+            if !prose::is_no_failure(line)
                 && let Some(words) = words::known(cut(line, words::MAX))
                 && self.are_of_call(words)
             {
@@ -632,7 +633,7 @@ impl Chooser<'_> {
         let mut lines = Lines(whole);
         let mut is_plain = true;
         for _ in 0..WRAPPED_LINES {
-            is_plain &= !scan::is_no_failure(lines.next().unwrap_or_default());
+            is_plain &= !prose::is_no_failure(lines.next().unwrap_or_default());
         }
         let is_short = lines.0.is_empty();
         (is_short && is_plain && is_known(whole) && self.are_of_call(whole))
@@ -670,20 +671,6 @@ const MAX_PAGE: usize = 65_536;
 /// Words of lines that may be about a failure.
 const OF_FAILURE: Words = list("error|Error|ERROR|failed|exception|Exception|Traceback");
 
-/// Whether a failure is one of a connection.
-const fn is_of_connection(failure: Failure) -> bool {
-    matches!(
-        failure,
-        Failure::Connection
-            | Failure::Refused
-            | Failure::Reset
-            | Failure::Timeout
-            | Failure::Tls
-            | Failure::Unreachable
-            | Failure::Unresolved
-    )
-}
-
 /// What stands before the code of a failure in the object that a client prints.
 const MEMBERS: Words = list(
     "code: '|code: \"|code\": \"|code\":\"|errno: '|errno: \"|syscall: '|syscall: \"|name: '|name: \"|\
@@ -699,75 +686,9 @@ const OF_DOCUMENTATION: Words = list(
      errors.pydantic.dev|httpstatuses|github.com",
 );
 
-/// The status of another sighting: the nearest after, else before.
-fn nearest_status(sighting: &Sighting, around: &[Sighting]) -> u16 {
-    let mut before = 0;
-    for other in around {
-        let mut status = other.said.as_ref().map_or(0, Said::failed_status);
-        if let Some(stated) = other.status
-            && (stated.surety == Surety::Stated || stated.is_of_http)
-        {
-            status = other.failed_status();
-        }
-        if status == 0 || other.start == sighting.start {
-            continue;
-        }
-        if other.start > sighting.start {
-            return status;
-        }
-        before = status;
-    }
-    before
-}
-
-/// How many statuses a table explains at least.
-const ROWS_OF_TABLE: usize = 3;
-
-/// Whether a text explains statuses: lines that begin with one, each with a greater one.
-fn is_table(text: &str) -> bool {
-    let mut lines = Lines(text);
-    let (mut last, mut rows) = (0, 0);
-    while let Some(line) = lines.next() {
-        let line = words::without_bullets(line);
-        let status = bytes::number(part(line, 0, 3)).filter(|status| (400..600).contains(status));
-        if let Some(status) = status
-            && !bytes::byte(line.as_bytes(), 3).is_ascii_alphanumeric()
-        {
-            // The numbers of lines of code ascend too.
-            let words = words::without_bullets(words::trim(from(line, 3)));
-            if status <= last || !words.starts_with(char::is_uppercase) {
-                return false;
-            }
-            (last, rows) = (status, rows + 1);
-        }
-    }
-    rows >= ROWS_OF_TABLE
-}
-
 /// Whether a body says that something failed.
 #[inline(never)]
 fn says_something(has_status: bool, said: &Said) -> bool {
     let body = said.body.as_deref().unwrap_or_default();
     !body.is_empty() && (has_status || is_known(body))
-}
-
-/// Words, as an error if they have a code.
-#[inline(never)]
-fn error_or_words(code: Option<&Code>, words: &str) -> String {
-    if code.is_some() { coded("code", code, words::message(words)) } else { owned(words) }
-}
-
-/// An error with a message, and a code in the member with this name.
-#[inline(never)]
-fn coded(name: &str, code: Option<&Code>, message: &str) -> String {
-    let mut json = owned("{\"error\":{\"message\":");
-    tree::write_string(message, &mut json);
-    if let Some(code) = code {
-        push(",\"", &mut json);
-        push(name, &mut json);
-        push("\":", &mut json);
-        tree::write_string(core::str::from_utf8(code.word()).unwrap_or_default(), &mut json);
-    }
-    push("}}", &mut json);
-    json
 }

@@ -5,6 +5,7 @@
 //! scan.rs     finds what the text mentions, in one pass: statuses, classes, codes, words of failed
 //!             connections, addresses, and where objects begin
 //! tree.rs     reads an object, whatever its notation; object.rs finds the status and the body in it
+//! prose.rs    knows what only looks like a failure: prose, tables and code
 //! sighting.rs groups what belongs together
 //! choose.rs   takes the last of the sightings that say most, and fills it from those around it
 //! found.rs    is what was found, from which the report is made
@@ -18,6 +19,7 @@ mod found;
 pub(crate) mod names;
 mod not_found;
 mod object;
+mod prose;
 mod scan;
 mod sighting;
 mod tree;

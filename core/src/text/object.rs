@@ -2,7 +2,9 @@
 
 use super::bytes::{self, from, owned, push};
 use super::tree::{self, Node, Shape};
+use super::words::message;
 use crate::index::clients;
+use crate::index::codes::Code;
 use crate::kind::Failure;
 use crate::rules::schema::{Words, words};
 use crate::rules::sdk::members::{
@@ -346,6 +348,27 @@ fn made_of(members: &[(&str, &str)]) -> String {
     let mut json = owned(ERROR);
     for &(name, text) in members {
         add_text(name, text, &mut json);
+    }
+    push("}}", &mut json);
+    json
+}
+
+/// Words, as an error if they have a code.
+#[inline(never)]
+pub(super) fn error_or_words(code: Option<&Code>, words: &str) -> String {
+    if code.is_some() { coded("code", code, message(words)) } else { owned(words) }
+}
+
+/// An error with a message, and a code in the member with this name.
+#[inline(never)]
+pub(super) fn coded(name: &str, code: Option<&Code>, message: &str) -> String {
+    let mut json = owned("{\"error\":{\"message\":");
+    tree::write_string(message, &mut json);
+    if let Some(code) = code {
+        push(",\"", &mut json);
+        push(name, &mut json);
+        push("\":", &mut json);
+        tree::write_string(core::str::from_utf8(code.word()).unwrap_or_default(), &mut json);
     }
     push("}}", &mut json);
     json

@@ -2,14 +2,17 @@
 
 use super::bytes::{self, ALPHANUMERIC, DIGITS, IN_NAME, LOWER, Set, UPPER, byte, set};
 use super::names::{self, Name};
+use super::prose::{is_code, is_in_line, is_prose};
 use crate::index::clients::{AFTER_STATUS, BEFORE_STATUS, REASONS, failure_at};
 use crate::index::codes::Code;
 use crate::index::statuses;
 use crate::kind::Failure;
 use crate::rules::schema::{Surety, Words, words};
 use crate::rules::sdk::classes::{MISREAD, OF_PYTHON, OTHER_PACKAGES};
-use crate::rules::sdk::keys::{KEY_ENDS, KEY_NOUNS, KEY_OWNERS, MISSING_AFTER, MISSING_BEFORE};
-use crate::rules::sdk::prose::{BEFORE_NAME, COMPARED, EXPLAINED, SENTENCES, STATUS_CODE};
+use crate::rules::sdk::keys::{
+    CONDITIONS, KEY_ENDS, KEY_NOUNS, KEY_OWNERS, MISSING_AFTER, MISSING_BEFORE,
+};
+use crate::rules::sdk::prose::{BEFORE_NAME, COMPARED, STATUS_CODE};
 use crate::rules::sdk::statuses::UNITS;
 
 /// The most mentions of a text that are kept: those of its end.
@@ -141,7 +144,8 @@ fn opens_object(text: &[u8], at: usize) -> bool {
     if byte(text, at) == b'(' {
         return IN_NAME.span_back(bytes::before(text, at, 1), 1) > 0
             && byte(after, len) == b'='
-            && VALUES.is_at(after, len + 1);
+            && VALUES.is_at(after, len + 1)
+            && !is_code(text, at);
     }
     if bytes::before(text, at, 3) == b"map" {
         return byte(after, len) == b':';
@@ -232,6 +236,7 @@ fn names_missing_key(text: &[u8], start: usize, end: usize) -> bool {
     let after = bytes::after(after, CLOSING.span(after, 2));
     let after = KEY_NOUNS.strip(after);
     (MISSING_BEFORE.end(bytes::before(text, start, NEAR)) || MISSING_AFTER.begin(after))
+        && !CONDITIONS.end(bytes::before(text, start, NEAR))
         && !is_prose(text, start, end)
 }
 
@@ -260,10 +265,11 @@ fn is_only_named(text: &[u8], start: usize, end: usize) -> bool {
         return !BEFORE_TYPE.end(bytes::before(text, start - 1, start).trim_ascii_end());
     }
     // `at heron.NestException.build(NestException.kt:88)`
-    let is_bracketed = matches!(next, b')' | b'.') && before.ends_with(b"(");
+    let has_member = next == b'.' && ALPHANUMERIC.is_at(text, end + 1);
+    let is_bracketed = next == b')' && before.ends_with(b"(");
     // `An error occurred (NestException) when calling the Hatch operation`
     let is_of_call = bytes::is_at(text, end, b") when calling");
-    if (is_bracketed && !is_of_call) || next == b',' {
+    if (is_bracketed && !is_of_call) || has_member || next == b',' {
         return true;
     }
     // `retry_if(heron.NestError)`, `(NestError, HeronError)`
@@ -278,59 +284,6 @@ fn is_only_named(text: &[u8], start: usize, end: usize) -> bool {
         || BEFORE_NAME.end(in_call)
         || is_code(text, start)
         || is_prose(text, start, end)
-}
-
-/// What may stand before the first sentence of a line.
-static BULLETS: Set = set(b" \t-*#>|`");
-
-/// Whether a line, or the sentence that begins with these words, says what may happen.
-pub(super) fn begins_prose(sentence: &[u8]) -> bool {
-    SENTENCES.begin(bytes::after(sentence, BULLETS.span(sentence, 16)))
-}
-
-/// Whether a mention is only spoken of: in a sentence about what may happen, or one that explains it.
-#[inline(never)]
-fn is_prose(text: &[u8], start: usize, end: usize) -> bool {
-    let near = bytes::before(text, start, 240);
-    let line = memchr::memrchr(b'\n', near).map_or(0, |end| end + 1);
-    let mut begin = line;
-    for at in line..near.len() {
-        if matches!(byte(near, at), b'.' | b'!' | b'?') && byte(near, at + 1) == b' ' {
-            begin = at + 2;
-        }
-    }
-    let after = bytes::after(text, end);
-    EXPLAINED.begin(bytes::after(after, CLOSING.span(after, 2)))
-        || ((begin > 0 || near.len() == start) && begins_prose(bytes::after(near, begin)))
-}
-
-/// The beginnings of lines of code.
-const CODE: Words = words(
-    "from |import |except |raise |class |catch |print(|print f|logger.|logging.|console.|\
-     throw |return |def |const |let |var |elif |#|//|async def ",
-);
-
-/// Whether a position is in a line that begins with one of these words.
-fn is_in_line(text: &[u8], at: usize, of: Words) -> bool {
-    let near = bytes::before(text, at, 120);
-    let begin = memchr::memrchr(b'\n', near).map_or(0, |end| end + 1);
-    of.begin(bytes::after(near, begin).trim_ascii_start())
-}
-
-/// Whether a position is in a line of code.
-fn is_code(text: &[u8], at: usize) -> bool {
-    is_in_line(text, at, CODE)
-}
-
-/// How the headings of Markdown begin.
-const HEADINGS: Words = words("# |##");
-
-/// Whether a line is one of code, or its first sentence says what may happen.
-pub(super) fn is_no_failure(line: &str) -> bool {
-    let line = line.trim_ascii_start().as_bytes();
-    // A heading is no comment.
-    let is_heading = HEADINGS.begin(line);
-    (CODE.begin(line) && !is_heading) || begins_prose(line)
 }
 
 /// Whether the client announces a retry: `Retrying in 4 seconds`, `retrying 1/5 in 209ms`.

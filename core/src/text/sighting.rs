@@ -215,6 +215,41 @@ pub(crate) const fn rank(failure: Failure) -> u8 {
     }
 }
 
+/// Whether a failure is one of a connection.
+pub(super) const fn is_of_connection(failure: Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Connection
+            | Failure::Refused
+            | Failure::Reset
+            | Failure::Timeout
+            | Failure::Tls
+            | Failure::Unreachable
+            | Failure::Unresolved
+    )
+}
+
+/// The status of another sighting: the nearest after, else before.
+pub(super) fn nearest_status(sighting: &Sighting, around: &[Sighting]) -> u16 {
+    let mut before = 0;
+    for other in around {
+        let mut status = other.said.as_ref().map_or(0, Said::failed_status);
+        if let Some(stated) = other.status
+            && (stated.surety == Surety::Stated || stated.is_of_http)
+        {
+            status = other.failed_status();
+        }
+        if status == 0 || other.start == sighting.start {
+            continue;
+        }
+        if other.start > sighting.start {
+            return status;
+        }
+        before = status;
+    }
+    before
+}
+
 /// Where the line of a position begins and ends.
 #[inline(never)]
 pub(super) fn line_around(text: &str, at: usize) -> (usize, usize) {

@@ -7,7 +7,8 @@ use crate::report::Report;
 use crate::response::Options;
 use crate::rules::schema::Surety;
 use crate::rules::sdk::classes::{CLASSES, OTHER_PACKAGES};
-use crate::rules::sdk::connections::WORDS;
+use crate::rules::sdk::connections::{OF_MODELS, OTHER_SERVICES, WORDS};
+use crate::rules::sdk::prose::{BEFORE_NAME, EXPLAINED, SENTENCES};
 use crate::rules::sdk::statuses::{AFTER, BEFORE, OTHER_REASONS, UNITS};
 
 fn find(text: &str) -> Option<Report<'static>> {
@@ -104,6 +105,139 @@ fn exceptions_of_other_packages_are_no_calls() {
     ] {
         assert_eq!(find(text), None, "{text}");
     }
+}
+
+#[test]
+fn a_key_that_is_missing_in_the_environment_is_a_missing_credential() {
+    for text in [
+        "KeyError: 'HERON_LLM_API_KEY'",
+        "  File \"<frozen os>\", line 685, in __getitem__\nKeyError: 'OPENAI_API_KEY'",
+        "nest.rb:3:in `fetch': key not found: \"ANTHROPIC_API_KEY\" (KeyError)",
+        "ValidationError: 1 validation error for Nest\nGROQ_API_KEY\n  Field required [type=missing]",
+        "Error: Missing required environment variable: REPLICATE_API_TOKEN",
+        "panic: GEMINI_API_KEY environment variable is not set",
+    ] {
+        assert_eq!(report(text).rule, Failure::MissingCredentials.rule().id(), "{text}");
+    }
+    for text in [
+        "KeyError: 'HERON_API_KEY'",
+        "export OPENAI_API_KEY=x",
+        "If OPENAI_API_KEY is not set, nothing happens.",
+    ] {
+        assert_eq!(find(text), None, "{text}");
+    }
+}
+
+#[test]
+fn the_connections_of_other_services_are_no_calls() {
+    for service in OTHER_SERVICES.iter() {
+        let text = format!("heron {service} connect ECONNREFUSED");
+        assert_eq!(find(&text), None, "{text}");
+        assert_eq!(find(&format!("{service}: Connection refused")), None, "{service}");
+        let known = format!("{text} (asked by openai)");
+        assert_eq!(report(&known).kind, Kind::BadGateway, "{known}");
+    }
+    for model in OF_MODELS.iter() {
+        let text = format!("{model} at db:5432: connection refused");
+        assert_eq!(report(&text).kind, Kind::BadGateway, "{text}");
+    }
+    let lines = "Error: connect ECONNREFUSED 10.0.0.7:3306\n    at nest (a.js:1:2) {\n  code: 'ECONNREFUSED'\n}";
+    assert_eq!(find(lines), None);
+    assert_eq!(report(&lines.replace("3306", "8000")).kind, Kind::BadGateway);
+}
+
+#[test]
+fn what_may_happen_is_no_failure() {
+    for sentence in SENTENCES.iter() {
+        for end in ["get status code 429", "see APITimeoutError", "get 503 Service Unavailable"] {
+            let text = format!("{sentence}herons {end}.");
+            assert_eq!(find(&text), None, "{text}");
+            assert_eq!(find(&format!("- All is well. {text}")), None, "{text}");
+        }
+    }
+    for words in EXPLAINED.iter() {
+        assert_eq!(find(&format!("insufficient_quota{words} no herons")), None, "{words}");
+    }
+    for words in BEFORE_NAME.iter() {
+        assert_eq!(find(&format!("the heron {words}RateLimitError sometimes")), None, "{words}");
+    }
+    assert_eq!(report("Failed: get status code 429.").status, 429);
+}
+
+#[test]
+fn tables_and_code_about_statuses_are_no_failures() {
+    for text in [
+        "| 401 | Unauthorized |\n| 429 | Too Many Requests |\n| 503 | Service Unavailable |",
+        "- 400 Bad Request: no heron\n- 404 Not Found: no nest\n- 500 Internal Server Error",
+        "if answer.status_code == 429:\n    wait()",
+        "assert status == 503",
+        "raise HTTPException(status_code=429)",
+        "errors = (RateLimitError, InternalServerError)",
+        "errors = (\n    heron.RateLimitError,\n    heron.InternalServerError\n)",
+        "@retry(retry_if_exception_type(heron.RateLimitError))",
+        "except heron.NestError:\n    print(\"rate limit exceeded\")",
+    ] {
+        assert_eq!(find(text), None, "{text}");
+    }
+    let log = "429 Too Many Requests\n503 Service Unavailable\n429 Too Many Requests";
+    assert_eq!(report(log).status, 429);
+}
+
+#[test]
+fn a_message_has_nothing_of_the_form_it_was_printed_in() {
+    for (text, message) in [
+        (
+            "Error: read ECONNRESET\n    at nest (a.js:1:2) {\n  code: 'ECONNRESET'\n}",
+            "read ECONNRESET",
+        ),
+        ("nest.rb:31:in `ask': no answer (Net::ReadTimeout)", "no answer (Net::ReadTimeout)"),
+        (
+            "curl: (6) Could not resolve host: heron.test",
+            "curl: (6) Could not resolve host: heron.test",
+        ),
+        ("HTTP 429 (insufficient_quota: insufficient_quota)\n\nNo herons left.", "No herons left."),
+        ("error, status code: 404, status: 404 Not Found, message: no heron here", "no heron here"),
+        (
+            "Error 400, Message: no heron here, Status: INVALID_ARGUMENT, Details: []",
+            "no heron here",
+        ),
+        ("400, message='no heron here', url='https://heron.test/v1'", "no heron here"),
+        (
+            "resulted in a `503 Service Unavailable` response:\n{\"error\":{\"message\":\"no heron (truncated...)\n",
+            "no heron",
+        ),
+        ("ThrottlingException) when calling the Converse operation: no heron", "no heron"),
+        (
+            "heron.NotFoundException: 404: no heron\n\tat heron.NotFoundException.build(NotFoundException.kt:88)",
+            "no heron",
+        ),
+    ] {
+        assert_eq!(report(text).error.message.as_deref(), Some(message), "{text}");
+    }
+}
+
+#[test]
+fn headers_and_bodies_below_a_status_belong_to_it() {
+    let found = report(
+        "$ curl -i https://heron.test/v1\nHTTP/1.1 429 Too Many Requests\nRetry-After: 37\n\n{\"message\":\"slow\"}",
+    );
+    assert_eq!((found.status, found.retry.delay_ms), (429, Some(37_000)));
+    let found =
+        report("It broke.\n[429 Too Many Requests]\n{\"error\":{\"message\":\"try again in 9s\"}}");
+    assert_eq!((found.status, found.retry.delay_ms), (429, Some(9_000)));
+}
+
+#[test]
+fn statuses_are_found_in_rare_forms() {
+    for (text, status) in [
+        ("no nest, code: http_403 Forbidden", 403),
+        ("Reason: token expired: 403", 403),
+        ("'status_code':\n400\n'message':\n'no heron'", 400),
+        ("{\"error\": \"no heron\", \"http_status_code\": 503}", 503),
+    ] {
+        assert_eq!(report(text).status, status, "{text}");
+    }
+    assert_eq!(find("The door number is: 403"), None);
 }
 
 /// The same error in the notations of languages.

@@ -31,3 +31,6 @@ pub(crate) const MISSING_AFTER: Words = words(
     " is not set| not set| is required| is missing| must be set| is not defined| was not found| not found|\
      \nField required|\n  Field required| is undefined| is empty| is not configured| missing",
 );
+
+/// What stands before the name of a variable if a sentence says what happens without it.
+pub(crate) const CONDITIONS: Words = words("If |if |When |when |unless |Unless ");
