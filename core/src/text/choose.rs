@@ -64,12 +64,11 @@ pub(super) fn find(text: &str, depth: usize) -> Result<Box<Found>, NotFound> {
     let (sightings, addresses) = sighting::collect(text, &scan::scan(text.as_bytes()));
     let mut chooser =
         Chooser { text, sightings, addresses, depth, names_other_service: OnceCell::new() };
-    let is_table = prose::is_table(text);
-    let mut found = if is_table { None } else { chooser.choose() };
-    if found.is_none() && !is_table {
+    let mut found = chooser.choose();
+    if found.is_none() {
         found = chooser.words();
     }
-    found.ok_or_else(|| chooser.refuse())
+    found.filter(|_| !prose::is_table(text)).ok_or_else(|| chooser.refuse())
 }
 
 struct Chooser<'t> {

@@ -226,9 +226,11 @@ fn word(text: &[u8], start: usize, found: &mut Mentions) -> usize {
 /// Whether a word is the name of the environment variable of a key that is not there.
 #[inline(never)]
 fn names_missing_key(text: &[u8], start: usize, end: usize) -> bool {
-    let word = bytes::lower(
-        core::str::from_utf8(bytes::before(text, end, end - start)).unwrap_or_default(),
-    );
+    let word = bytes::before(text, end, end - start);
+    if !bytes::has(word, b'_') {
+        return false;
+    }
+    let word = bytes::lower(core::str::from_utf8(word).unwrap_or_default());
     if !KEY_ENDS.end(word.as_bytes()) || !KEY_OWNERS.are_in(&word) {
         return false;
     }
@@ -360,11 +362,12 @@ fn status(text: &[u8], start: usize, end: usize) -> Option<StatusMention> {
             }
         }
     }
+    let surety = surety?;
     let is_compared = COMPARED.end(before.trim_ascii_end());
     if is_compared || is_in_line(text, start, STATUS_CODE) || is_prose(text, start, words) {
         return None;
     }
-    surety.map(|surety| StatusMention { status, surety, is_of_http, words })
+    Some(StatusMention { status, surety, is_of_http, words })
 }
 
 static CODES: Set = set(b"_: ").alphanumeric();
@@ -493,9 +496,11 @@ const FAILED: Words = words("rror|ailed|nvalid|enied|expired|orbidden|rejected")
 
 /// Whether a number ends a line, behind a colon and words about a failure: `token expired: 403`.
 fn ends(before: &[u8], after: &[u8]) -> bool {
-    let near = core::str::from_utf8(before).unwrap_or_default();
-    let line = near.rsplit('\n').next().unwrap_or_default();
-    line.ends_with(": ") && matches!(byte(after, 0), 0 | b'\n' | b'\r') && FAILED.are_in(line)
+    if !before.ends_with(b": ") || !matches!(byte(after, 0), 0 | b'\n' | b'\r') {
+        return false;
+    }
+    let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    FAILED.are_in(core::str::from_utf8(bytes::after(before, start)).unwrap_or_default())
 }
 
 /// With what the words begin that follow a number and a space or a colon.

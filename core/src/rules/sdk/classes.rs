@@ -42,6 +42,7 @@ pub(crate) const CLASSES: &[ClassRow] = &[
     class("ETIMEDOUT", Timeout).source(NODE),
     class("ESOCKETTIMEDOUT", Timeout).source(NODE),
     class("ECONNABORTED", Timeout).source(NODE),
+    class("ERR_SOCKET_CONNECTION_TIMEOUT", Timeout).source(NODE),
     class("UND_ERR_CONNECT_TIMEOUT", Timeout).source(UNDICI),
     class("UND_ERR_HEADERS_TIMEOUT", Timeout).source(UNDICI),
     class("UND_ERR_BODY_TIMEOUT", Timeout).source(UNDICI),
