@@ -455,8 +455,8 @@ pub(super) const DETAILS: &str = "{\"error\":{\"details\":";
 
 /// The details of an error of Google's APIs, which Google's libraries print without the error.
 fn google_details(list: &Node) -> Option<String> {
-    let last = list.items.last()?;
-    last.get("@type")?;
+    let detail = list.items.last()?;
+    detail.get("@type")?;
     let mut json = owned(DETAILS);
     list.write_json(&mut json);
     push("}}", &mut json);
