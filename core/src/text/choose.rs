@@ -587,10 +587,11 @@ impl Chooser<'_> {
     /// Whether words of a text without anything else are about a call.
     #[inline(never)]
     fn are_of_call(&self, text: &str) -> bool {
-        if words::are_about_a_connection(text) && self.is_of_other_service(text) {
+        let kind = words::decide(0, text).kind;
+        if words::is_of_connection(kind) && self.is_of_other_service(text) {
             return false;
         }
-        words::are_about_a_call(text)
+        words::are_about_a_call(text, kind)
             || !self.addresses.is_empty()
             || context::sdk(self.text).is_some()
     }

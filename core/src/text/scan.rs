@@ -280,7 +280,7 @@ fn is_only_named(text: &[u8], start: usize, end: usize) -> bool {
         && ((in_call.ends_with(b"(")
             && ALPHANUMERIC.is_at(in_call, in_call.len().wrapping_sub(2)))
             || in_call.ends_with(b", "));
-    let is_last = bytes::after(text, end).trim_ascii_start().starts_with(b")") && next == b'\n';
+    let is_last = next == b'\n' && bytes::after(text, end).trim_ascii_start().starts_with(b")");
     is_argument
         || is_last
         || BEFORE_NAME.end(in_call)

@@ -389,10 +389,10 @@ const COMMON: u64 = {
     set
 };
 
-/// Whether words say that a connection failed.
-pub(super) fn are_about_a_connection(words: &str) -> bool {
+/// Whether a kind is that of a connection that fails.
+pub(super) fn is_of_connection(kind: Kind) -> bool {
     matches!(
-        decide(0, words).kind,
+        kind,
         Kind::BadGateway | Kind::Timeout | Kind::ServiceUnavailable | Kind::InternalError
     )
 }
@@ -404,6 +404,6 @@ const SUBJECTS: Words = words(
 );
 
 /// Whether words are about a call: their kind says so, or one of them.
-pub(super) fn are_about_a_call(words: &str) -> bool {
-    COMMON >> (decide(0, words).kind as u8) & 1 == 0 || SUBJECTS.are_in(&bytes::lower(words))
+pub(super) fn are_about_a_call(words: &str, kind: Kind) -> bool {
+    COMMON >> (kind as u8) & 1 == 0 || SUBJECTS.are_in(&bytes::lower(words))
 }
