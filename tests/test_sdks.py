@@ -3,7 +3,8 @@
 import asyncio
 import http.client
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,14 @@ from urllib.parse import urlsplit
 import pytest
 
 import apifault
-from apifault import Kind, Report, classify, classify_exception, classify_response
+from apifault import (
+    Kind,
+    Report,
+    UnreadBodyWarning,
+    classify,
+    classify_exception,
+    classify_response,
+)
 
 import clients
 from server import SCENARIOS, Proxy, serving, vector_answer, vectors
@@ -275,7 +283,9 @@ def test_a_success_is_read_only_where_the_client_has_read_it(
 def test_a_consumed_body_is_named_and_may_be_given(get: Callable[[str], Any], server: str) -> None:
     response = get(f"{server}/scenario/rate-limit-429/x")
     body = getattr(response, "raw", response).read()
-    with pytest.warns(RuntimeWarning, match="was consumed before: keep what") as warned:
+    with pytest.warns(
+        UnreadBodyWarning, match="was consumed or closed before: keep what"
+    ) as warned:
         report = classify_response(response)
     assert warned[0].filename == __file__
     assert (report.status, report.delay_ms, report.message) == (429, 7_000, None)
@@ -326,42 +336,128 @@ def test_a_stream_of_httpx_is_read_where_it_failed(package: str, server: str) ->
     with client.stream("GET", failed) as left:
         pass
     for gone in (response, left):
-        with pytest.warns(RuntimeWarning, match="was consumed before"):
+        with pytest.warns(UnreadBodyWarning, match="was consumed or closed before"):
             assert classify_response(gone).status == 429
     with client.stream("GET", f"{server}/cut/rate-limit-429/x") as response:
         assert classify_response(response).delay_ms == 7_000
 
 
-def test_an_asynchronous_response_is_awaited_first(server: str) -> None:
+def async_gets(url: str) -> list[Any]:
+    """Give the context managers of responses that are not read yet, each of its client."""
     import aiohttp
     import httpx
+    import httpx2
 
-    url = f"{server}/scenario/rate-limit-429/x"
-    good = f"{server}/scenario/success-200/x"
-
-    async def with_aiohttp() -> None:
+    @asynccontextmanager
+    async def by_aiohttp() -> AsyncIterator[Any]:
         async with aiohttp.ClientSession() as session, session.get(url) as response:
-            with pytest.warns(RuntimeWarning, match=r"is not read yet: await its read\(\)"):
-                assert classify_response(response).delay_ms == 7_000
-            body = await response.read()
-            assert classify_response(response) == scenario_report("rate-limit-429")
-            assert classify_response(response, body=body) == scenario_report("rate-limit-429")
-        async with aiohttp.ClientSession() as session, session.get(good) as response:
-            assert classify_response(response).kind is Kind.SUCCESS
-            assert await response.read() == SCENARIOS["success-200"].body
+            yield response
 
-    async def with_httpx() -> None:
-        async with httpx.AsyncClient() as client, client.stream("GET", url) as response:
-            with pytest.warns(RuntimeWarning, match=r"is not read yet: await its aread\(\)"):
-                assert classify_response(response).delay_ms == 7_000
-            await response.aread()
-            assert classify_response(response) == scenario_report("rate-limit-429")
-        async with httpx.AsyncClient() as client, client.stream("GET", good) as response:
-            assert classify_response(response).kind is Kind.SUCCESS
-            assert await response.aread() == SCENARIOS["success-200"].body
+    @asynccontextmanager
+    async def by_httpx(library: Any = httpx) -> AsyncIterator[Any]:
+        async with library.AsyncClient() as client, client.stream("GET", url) as response:
+            yield response
 
-    asyncio.run(with_aiohttp())
-    asyncio.run(with_httpx())
+    return [by_aiohttp(), by_httpx(), by_httpx(httpx2)]
+
+
+def test_an_asynchronous_response_is_awaited(server: str) -> None:
+    want, good = scenario_report("rate-limit-429"), SCENARIOS["success-200"].body
+
+    async def check() -> None:
+        for get in async_gets(f"{server}/scenario/rate-limit-429/x"):
+            async with get as response:
+                text = r"is not read yet: await apifault.aclassify_response\(response\)"
+                with pytest.warns(UnreadBodyWarning, match=text):
+                    assert classify_response(response).delay_ms == 7_000
+                assert await apifault.aclassify_response(response) == want
+                assert classify_response(response) == want
+                with pytest.raises(apifault.ApiError) as caught:
+                    await apifault.araise_for_response(response)
+                assert caught.value.report == want
+                read = await (response.aread if hasattr(response, "aread") else response.read)()
+                assert classify_response(response, body=read) == want
+        for get in async_gets(f"{server}/scenario/rate-limit-429/x"):
+            async with get as response:
+                pass
+            with pytest.warns(UnreadBodyWarning, match="was consumed or closed before"):
+                assert (await apifault.aclassify_response(response)).delay_ms == 7_000
+        for get in async_gets(f"{server}/cut/rate-limit-429/x"):
+            async with get as response:
+                assert (await apifault.aclassify_response(response)).delay_ms == 7_000
+        for get in async_gets(f"{server}/scenario/success-200/x"):
+            async with get as response:
+                assert classify_response(response).kind is Kind.SUCCESS
+                assert (await apifault.aclassify_response(response)).kind is Kind.SUCCESS
+                read = await (response.aread if hasattr(response, "aread") else response.read)()
+                assert read == good
+
+    asyncio.run(check())
+
+
+def hooked(url: str) -> list[Callable[[], Any]]:
+    """Give calls through clients with a hook, each of which gives the response."""
+    import aiohttp
+    import httpx
+    import httpx2
+    import requests
+
+    def by_requests() -> Any:
+        def check(response: requests.Response, *_: object, **__: object) -> None:
+            apifault.raise_for_response(response)
+
+        with requests.Session() as session:
+            session.hooks["response"].append(check)
+            return session.get(url)
+
+    def by_httpx(library: Any = httpx) -> Any:
+        with library.Client(event_hooks={"response": [apifault.raise_for_response]}) as client:
+            return client.get(url)
+
+    async def by_async_httpx(library: Any = httpx) -> Any:
+        hooks = {"response": [apifault.araise_for_response]}
+        async with library.AsyncClient(event_hooks=hooks) as client:
+            return await client.get(url)
+
+    async def by_aiohttp() -> Any:
+        async with (
+            aiohttp.ClientSession(raise_for_status=apifault.araise_for_response) as session,
+            session.get(url) as response,
+        ):
+            await response.read()
+            return response
+
+    async def checked(request: Any, handler: Any) -> Any:
+        response = await handler(request)
+        await apifault.araise_for_response(response)
+        return response
+
+    async def by_middleware() -> Any:
+        async with (
+            aiohttp.ClientSession(middlewares=[checked]) as session,
+            session.get(url) as response,
+        ):
+            await response.read()
+            return response
+
+    return [
+        by_requests,
+        by_httpx,
+        lambda: by_httpx(httpx2),
+        lambda: asyncio.run(by_async_httpx()),
+        lambda: asyncio.run(by_async_httpx(httpx2)),
+        lambda: asyncio.run(by_aiohttp()),
+        lambda: asyncio.run(by_middleware()),
+    ]
+
+
+def test_hooks_of_clients_raise_what_failed_with_its_body(server: str) -> None:
+    for call in hooked(f"{server}/scenario/rate-limit-429/x"):
+        with pytest.raises(apifault.ApiError) as caught:
+            call()
+        assert caught.value.report == scenario_report("rate-limit-429")
+    for call in hooked(f"{server}/scenario/success-200/x"):
+        assert classify_response(call()) == scenario_report("success-200")
 
 
 def test_an_exception_that_holds_an_open_body_can_be_read_again(server: str) -> None:

@@ -64,6 +64,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr("apifault._retry.time", clock)
+    monkeypatch.setattr("time.time", clock.time)
     monkeypatch.setattr(asyncio, "sleep", clock.asleep)
     draw(monkeypatch, 0.5)
     return clock

@@ -64,6 +64,12 @@ def by_exception(response: object) -> int:
     return len(apifault.redact("text"))
 
 
+async def by_await(response: object) -> Callable[[object], Awaitable[None]]:
+    assert_type(await apifault.aclassify_response(response, now=1.5), Report)
+    # What aiohttp takes as raise_for_status.
+    return apifault.araise_for_response
+
+
 def by_scan(pieces: Iterator[bytes], response: object) -> bool | None:
     try:
         for piece in apifault.scan(pieces, headers={"a": "b"}, provider="groq"):

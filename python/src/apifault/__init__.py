@@ -13,6 +13,9 @@ Each of these gives a `Report`:
     classify_failure(failure)        for a call without a response, if you know why: Failure
     raise_for_response(response)     for a success; otherwise it raises an ApiError
 
+`aclassify_response` and `araise_for_response` do the same with the response of an asynchronous
+client, whose body has to be awaited.
+
 A streamed answer can fail after its status 200. These find the errors in it:
 
     scan(stream), ascan(stream)      for a stream to pass on, until it fails: then an ApiError
@@ -110,10 +113,11 @@ if TYPE_CHECKING:
         ServerError,
         ServiceUnavailableError,
         UnprocessableEntityError,
+        araise_for_response,
         raise_for_response,
     )
     from apifault._exception import classify_exception
-    from apifault._response import classify_response
+    from apifault._response import UnreadBodyWarning, aclassify_response, classify_response
     from apifault._retry import RetryPolicy
     from apifault._stream import ascan, scan
 
@@ -165,9 +169,12 @@ __all__ = [
     "StreamError",
     "StreamScanner",
     "UnprocessableEntityError",
+    "UnreadBodyWarning",
     "Upstream",
     "Window",
     "__version__",
+    "aclassify_response",
+    "araise_for_response",
     "ascan",
     "classify",
     "classify_exception",
@@ -198,7 +205,7 @@ _MODULES = {
         "Window",
     ),
     "_exception": ("classify_exception",),
-    "_response": ("classify_response",),
+    "_response": ("UnreadBodyWarning", "aclassify_response", "classify_response"),
     "_retry": ("RetryPolicy",),
     "_stream": ("ascan", "scan"),
 }
@@ -210,7 +217,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    # All other names are exceptions, and raise_for_response.
+    # All other names are exceptions, and what raises them.
     module = next((module for module, names in _MODULES.items() if name in names), "_errors")
     value: object = getattr(import_module(f"{__name__}.{module}"), name)
     globals()[name] = value

@@ -6,7 +6,7 @@ from typing import Any
 from apifault._core import Report, redact
 from apifault._display import innermost_message, visible
 from apifault._enums import Advice, Kind, Provider
-from apifault._response import report_of
+from apifault._response import areport_of, report_of
 
 _MESSAGE_LENGTH = 300
 
@@ -205,7 +205,32 @@ def raise_for_response(
 
     The arguments are those of `classify_response`. Returns the report of a call that succeeded.
     """
-    report = report_of(response, body, now, provider)
+    report = report_of(response, body, now, provider, "araise_for_response")
     if report.is_success:
         return report
     raise ApiError.from_report(report)
+
+
+async def araise_for_response(
+    response: object,
+    *,
+    body: bytes | str | None = None,
+    now: float | None = None,
+    provider: Provider | str | None = None,
+) -> None:
+    """Do what `raise_for_response` does, for the response of an asynchronous client.
+
+        response = await client.post(url, json=request)
+        await apifault.araise_for_response(response)
+
+    It returns nothing, so that it can be a hook or a callback as it is:
+
+        httpx.AsyncClient(event_hooks={"response": [apifault.araise_for_response]})
+        aiohttp.ClientSession(raise_for_status=apifault.araise_for_response)
+        niquests.AsyncSession(hooks={"response": [apifault.araise_for_response]})
+
+    A hook is called before the body of a success is read, so that it sees no error in a 200.
+    """
+    report = await areport_of(response, body, now, provider)
+    if not report.is_success:
+        raise ApiError.from_report(report)

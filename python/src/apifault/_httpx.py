@@ -19,6 +19,7 @@ from apifault._response import (
     STATED_HEADERS,
     STATED_STATUS,
     held_body,
+    time_of,
 )
 from apifault._retry import (
     SUCCESS,
@@ -27,7 +28,6 @@ from apifault._retry import (
     checked,
     known,
     sleep_s,
-    time_of,
     without_bounds,
 )
 

@@ -2,13 +2,16 @@
 
 import io
 import json
+import time
 import warnings
+from contextlib import suppress
 from functools import cached_property
 
 from apifault._core import Report, classify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from typing import Any, TypeAlias
 
     from typing_extensions import TypeIs
@@ -17,12 +20,18 @@ if TYPE_CHECKING:
 
     _Body: TypeAlias = bytes | bytearray | memoryview | str
 
+    # As much of a body as can be read, and what the caller has to do for more of it, or "".
+    _Read: TypeAlias = tuple[_Body | None, str]
 
-_MISSING = object()
+# The attributes that hold a body, if they are no properties or methods. The ones after `text` are
+# behind the properties of httpx and requests, and of urllib3 and aiohttp, once the body is read;
+# the last one is what was read of a response that keeps nothing itself.
+_KEPT = "_apifault_body"
+_HELD = ("content", "data", "body", "text", "_content", "_body", _KEPT)
 
-# The attributes that hold a body: the last two are behind the properties of httpx and requests,
-# and of urllib3 and aiohttp, once the body is read.
-_HELD = ("content", "data", "_content", "_body")
+# The properties and methods that read a body; what an asynchronous client has besides.
+_READERS = ("content", "data", "read", "body", "bytes", "text")
+_ASYNC_READERS = ("aread", "acontent")
 
 # Beside a response that an adapter has changed: the server's own headers and, if these were changed
 # too, its status and body.
@@ -33,8 +42,20 @@ STATED_STATUS, STATED_HEADERS, STATED_BODY = "apifault.status", "apifault.header
 STATED = "apifault-stated"
 SET_HEADERS = ("x-should-retry", "retry-after-ms")
 
-_GONE = "was consumed before: keep what you read, and pass it as body="
-_NOT_AWAITED = "is not read yet: await its {}(), or pass it as body="
+_GONE = "was consumed or closed before: keep what you read, and pass it as body="
+_NOT_AWAITED = "is not read yet: await apifault.{}(response), or pass it as body="
+_NONE = "is nowhere to be found: pass it as body="
+
+
+class UnreadBodyWarning(RuntimeWarning):
+    """The body of a response could not be read, so that the report has less than it could have.
+
+    It is based on status and headers. The text says what to do.
+    """
+
+
+# What users see is the module from which they import it.
+UnreadBodyWarning.__module__ = "apifault"
 
 
 def classify_response(
@@ -48,21 +69,42 @@ def classify_response(
 
         report = apifault.classify_response(requests.post(url, json=request))
 
-    Responses of httpx, requests, aiohttp, urllib3, http.client and similar clients are recognized
-    by their attributes: `status_code` or `status`, `headers`, and `content`, `data` or `read()`.
-    `body` replaces the response's own body. `now` and `provider` are as for `classify`.
+    Responses of httpx, requests, niquests, aiohttp, urllib3, http.client and similar clients are
+    recognized by their attributes: `status_code` or `status`, `headers`, and `content`, `data`,
+    `read()`, `body` or `text`. `body` replaces the response's own body. `provider` is as for
+    `classify`. `now` is the time of the response in Unix seconds: without it, an absolute time in
+    the response, such as a date in `retry-after`, counts from the response's `date` header, or else
+    from the present time.
 
     A body that the client has read is classified, whatever the status. A body that is not read yet
     is left alone below status 400, so that a streamed success is not consumed: the report is based
     on status and headers. `scan` finds what fails in a stream. From status 400 on, the body is
     read, and you can read it again from the response. If reading fails, as on a broken connection,
     the report is based on status, headers and whatever part of the body the client's exception
-    kept. If only the caller can read the body, with `await`, or has consumed it, a RuntimeWarning
-    says so, and the report is based on status and headers.
+    kept. If the body has to be awaited (see `aclassify_response`), was consumed before, or if there
+    is none, the report is based on status and headers, and an `UnreadBodyWarning` says what to do.
 
     Raises TypeError if the object is not a response.
     """
-    return report_of(response, body, now, provider)
+    return report_of(response, body, now, provider, "aclassify_response")
+
+
+async def aclassify_response(
+    response: object,
+    *,
+    body: "_Body | None" = None,
+    now: float | None = None,
+    provider: "Provider | str | None" = None,
+) -> Report:
+    """Do what `classify_response` does, for the response of an asynchronous client.
+
+        report = await apifault.aclassify_response(await client.post(url, json=request))
+
+    A body that is not read yet is awaited from status 400 on, and kept, so that you can read it
+    again. A response that niquests has only promised is gathered. Responses of synchronous clients
+    can be passed, too.
+    """
+    return await areport_of(response, body, now, provider)
 
 
 def report_of(
@@ -70,36 +112,129 @@ def report_of(
     body: "_Body | None",
     now: float | None,
     provider: "Provider | str | None",
+    awaitable: str,
 ) -> Report:
-    """Do what `classify_response` does; a warning points to the caller's caller."""
-    response = unwrapped(response)
-    _head(response)
+    """Do what `classify_response` does; a warning points to the caller's caller.
+
+    `awaitable` is the function for those who have to await the body.
+    """
+    response = _checked(response, awaitable)
     status, headers, kept = stated(response)
     body = kept if body is None else body
     if body is None:
         body, complaint = read_body(response)
-        if complaint:
-            text = f"the body of this {type(response).__name__} {complaint}"
-            warnings.warn(text, RuntimeWarning, stacklevel=3)
-    return classify(status, headers, body, now=now, provider=provider)
+        _warn(response, complaint, awaitable)
+    return classify(status, headers, body, now=now, provider=provider, clock=time.time())
+
+
+async def areport_of(
+    response: object,
+    body: "_Body | None",
+    now: float | None,
+    provider: "Provider | str | None",
+) -> Report:
+    """Do what `report_of` does, and await the body if need be."""
+    await agather(response)
+    response = _checked(response, "aclassify_response")
+    status, headers, kept = stated(response)
+    body = kept if body is None else body
+    if body is None:
+        body, complaint = await aread_body(response)
+        _warn(response, complaint)
+    return classify(status, headers, body, now=now, provider=provider, clock=time.time())
+
+
+def _warn(response: object, complaint: str, awaitable: str = "") -> None:
+    if complaint:
+        text = f"the body of this {type(response).__name__} {complaint.format(awaitable)}"
+        warnings.warn(text, UnreadBodyWarning, stacklevel=4)
+
+
+def _checked(response: object, awaitable: str) -> object:
+    """Give the client's response, or raise TypeError if it is none."""
+    response = unwrapped(response)
+    if has_head(response):
+        return response
+    name = type(response).__name__
+    if _is_promised(response):
+        try:
+            status_of(response)
+        except Exception as error:
+            # What niquests raises if the response has to be awaited; all else is a failed call.
+            if type(error).__name__ != "MultiplexingError":
+                raise
+            text = f"{name} is not a response yet: await apifault.{awaitable}(response)"
+            raise TypeError(text) from error
+    if hasattr(response, "__await__"):
+        raise TypeError(f"{name} is not a response yet: await it")
+    raise TypeError(
+        f"expected a response, got {name}: a response has headers, and status_code or status"
+    )
 
 
 def has_head(response: object) -> bool:
     """Whether an object has the attributes that every response has."""
-    return status_of(response) is not None and hasattr(response, "headers")
+    try:
+        return status_of(response) is not None and hasattr(response, "headers")
+    except Exception:  # a property may raise anything
+        return False
 
 
 def unwrapped(response: object) -> object:
     """Give the client's response behind the raw response of an SDK."""
-    inner = getattr(response, "http_response", None)
-    return inner if has_head(inner) else response
+    with suppress(Exception):
+        inner = getattr(response, "http_response", None)
+        return inner if has_head(inner) else response
+    return response
 
 
 def status_of(response: object) -> int | None:
-    status = getattr(response, "status_code", None)
-    if not isinstance(status, int):
-        status = getattr(response, "status", None)
-    return status if isinstance(status, int) else None
+    """Give the status; `code`, which may be many other things, is tornado's name for it."""
+    for name in ("status_code", "status"):
+        status = getattr(response, name, None)
+        if isinstance(status, int) and not isinstance(status, bool):
+            return max(status, 0)
+    code = getattr(response, "code", None)
+    return code if isinstance(code, int) and 100 <= code < 600 else None
+
+
+def time_of(headers: "Any") -> float:
+    """Give the time at which a server answered, in Unix seconds, else the time of this machine.
+
+    A time in a response, such as the one at which a limit ends, is one of the server's clock.
+    """
+    with suppress(Exception):  # headers may be anything
+        items = headers.items() if hasattr(headers, "items") else headers
+        date = next((value for name, value in items if name.lower() in {"date", b"date"}), None)
+        if date:
+            from datetime import UTC
+            from email.utils import parsedate_to_datetime
+
+            sent = parsedate_to_datetime(date if isinstance(date, str) else date.decode())
+            return (sent if sent.tzinfo else sent.replace(tzinfo=UTC)).timestamp()
+    return time.time()
+
+
+def _is_promised(response: object) -> bool:
+    """Whether it is a response of niquests that was not received yet."""
+    with suppress(Exception):
+        return getattr(response, "lazy", None) is True
+    return False
+
+
+def gather(response: object) -> None:
+    """Wait for a response that niquests has only promised, or raise what it raises."""
+    if _is_promised(response):
+        status_of(response)
+
+
+async def agather(response: object) -> None:
+    """Do what `gather` does, asynchronously."""
+    if _is_promised(response):
+        receive: Any = getattr(getattr(response, "connection", None), "gather", None)
+        received: Any = receive(response) if callable(receive) else None
+        if hasattr(received, "__await__"):
+            await received
 
 
 def stated(response: object) -> "tuple[int, Any, _Body | None]":
@@ -126,62 +261,88 @@ def stated_headers(headers: "Any") -> "Any":
     return [pair for pair in headers.items() if str(pair[0]).lower() not in ours] + pairs
 
 
-def _head(response: object) -> "tuple[int, Any]":
-    status, headers = status_of(response), getattr(response, "headers", _MISSING)
-    if hasattr(response, "__await__") and headers is _MISSING:
-        raise TypeError(f"{type(response).__name__} is not a response yet: await it")
-    if status is None or headers is _MISSING:
-        raise TypeError(
-            f"expected a response, got {type(response).__name__}: a response has headers, and "
-            "status_code or status"
-        )
-    return status, headers
-
-
-def read_body(response: object) -> "tuple[_Body | None, str]":
+def read_body(response: object) -> "_Read":
     """Give as much of a body as can be read, and what the caller has to do for more of it, or ''.
 
-    Nothing is read below status 400.
+    Nothing is read below status 400, and nothing is raised.
     """
+    reading = _reading(response, (*_READERS, *_ASYNC_READERS))
+    try:
+        awaitable = next(reading)
+    except StopIteration as end:
+        read: _Read = end.value
+        return read
+    reading.close()
+    if hasattr(awaitable, "close"):  # a coroutine would warn that nobody awaits it
+        awaitable.close()
+    return None, _NOT_AWAITED
+
+
+async def aread_body(response: object) -> "_Read":
+    """Do what `read_body` does, and await what has to be awaited."""
+    reading = _reading(response, (*_ASYNC_READERS, *_READERS))
+    try:
+        awaitable = next(reading)
+        while True:
+            try:
+                got = await awaitable
+            except Exception as error:
+                awaitable = reading.throw(error)
+            else:
+                awaitable = reading.send(got)
+    except StopIteration as end:
+        read: _Read = end.value
+        return read
+
+
+def _reading(response: object, readers: "tuple[str, ...]") -> "Generator[Any, Any, _Read]":
+    """Read a body: gives what has to be awaited, takes the result, and returns what was read."""
     body = held_body(response)
     if body is not None:
         return body, _GONE if not body and _was_taken(response) else ""
-    if not hasattr(response, "read") and not any(_names(response, name) for name in _HELD):
-        raise _no_body(response)
     if (status_of(response) or 0) < 400:
-        return None, ""
-    was_closed = _is_closed(response)
-    try:
-        got = _read(response)
-    except (RuntimeError, ValueError):
-        # Clients raise it if the body is consumed, and httpx if it has to be awaited.
-        is_gone = was_closed or getattr(response, "is_stream_consumed", True)
-        return None, _GONE if is_gone else _NOT_AWAITED.format("aread")
-    except Exception as error:  # each client has its own for a broken connection
-        came = getattr(error, "partial", None)
-        if not _is_body(came):
-            return None, ""
-        _put_back(response, came)
-        return came, ""
-    if hasattr(got, "__await__"):
-        if hasattr(got, "close"):
-            got.close()
-        return None, _NOT_AWAITED.format("read")
-    if not _is_body(got):
-        raise _no_body(response)
-    if not got and ((was_closed and _promises_body(response)) or _was_taken(response)):
-        return None, _GONE
-    _put_back(response, got)
-    return got, ""
+        return None, "" if any(_names(response, name) for name in readers) else _NONE
+    was_closed, is_refused = _is_closed(response), False
+    for name in readers:
+        if is_refused and name in _ASYNC_READERS:
+            continue
+        was_awaited = is_method = False
+        try:
+            got: Any = getattr(response, name, None)
+            if is_method := callable(got):
+                got = got()
+            if was_awaited := hasattr(got, "__await__"):
+                got = yield got
+        except (RuntimeError, TypeError, ValueError):
+            # Clients raise it if the body is consumed, and httpx if it is of the other kind.
+            is_refused = True
+        except Exception as error:  # each client has its own for a broken connection
+            got = getattr(error, "partial", None)
+            if not _is_body(got):
+                return None, _GONE if was_closed else ""
+            _keep(response, got, "read" if is_method else "")
+            return got, ""
+        else:
+            if _is_body(got):
+                if not got and ((was_closed and _promises_body(response)) or _was_taken(response)):
+                    return None, _GONE
+                _keep(response, got, name if is_method else "", is_async=was_awaited)
+                return got, ""
+    if not is_refused:
+        return None, _NONE
+    is_gone = was_closed or getattr(response, "is_stream_consumed", True)
+    return None, _GONE if is_gone else _NOT_AWAITED
 
 
 def held_body(response: object) -> "_Body | None":
     """Give the body that a response holds. A property is not called: it might read the network."""
     for name in _HELD:
-        if isinstance(getattr(response.__class__, name, None), property | cached_property):
-            body = getattr(response, "__dict__", {}).get(name)
-        else:
-            body = getattr(response, name, None)
+        body = None
+        with suppress(Exception):
+            if isinstance(getattr(response.__class__, name, None), property | cached_property):
+                body = getattr(response, "__dict__", {}).get(name)
+            else:
+                body = getattr(response, name, None)
         if _is_body(body):
             return body
     return None
@@ -191,30 +352,23 @@ def _names(response: object, name: str) -> bool:
     return hasattr(response.__class__, name) or name in getattr(response, "__dict__", ())
 
 
-def _read(response: object) -> "Any":
-    read = getattr(response, "read", None)
-    try:
-        for name in ("content", "data"):
-            body = getattr(response, name, None)
-            if _is_body(body):
-                return body
-    except RuntimeError:
-        if not callable(read):
-            raise
-    if callable(read):
-        return read()
-    # requests: there was no body
-    return b"" if getattr(response, "content", response) is None else None
-
-
-def _put_back(response: object, body: "_Body") -> None:
+def _keep(response: object, body: "_Body", method: str, *, is_async: bool = False) -> None:
     """Let the caller, or a second report, read a body again that the client does not keep."""
-    if body and held_body(response) is None:
-        again = io.StringIO(body) if isinstance(body, str) else io.BytesIO(body)
-        try:
-            response.read = again.read  # type: ignore[attr-defined]
-        except (AttributeError, TypeError):
-            return
+    if not body or held_body(response) is not None:
+        return
+    stream = io.StringIO(body) if isinstance(body, str) else io.BytesIO(body)
+
+    def again(*arguments: "Any") -> "Any":
+        return stream.read(*arguments) if method == "read" else body
+
+    async def again_async(*arguments: "Any") -> "Any":
+        return again(*arguments)
+
+    with suppress(Exception):  # of an object with slots
+        setattr(response, _KEPT, body)
+    if method:
+        with suppress(Exception):
+            setattr(response, method, again_async if is_async else again)
 
 
 def _was_taken(response: object) -> bool:
@@ -247,7 +401,3 @@ def _promises_body(response: object) -> bool:
         return False
     length = get("content-length")
     return length not in (None, "0") or get("transfer-encoding") is not None
-
-
-def _no_body(response: object) -> TypeError:
-    return TypeError(f"{type(response).__name__} has no body; pass it as body=")

@@ -4,7 +4,6 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC
 from inspect import isawaitable
 from typing import Any, TypeVar
 
@@ -17,7 +16,16 @@ from apifault._exception import (
     headers_of_response,
     was_sent,
 )
-from apifault._response import classify_response, has_head, held_body, status_of, unwrapped
+from apifault._response import (
+    agather,
+    aread_body,
+    gather,
+    has_head,
+    read_body,
+    stated,
+    time_of,
+    unwrapped,
+)
 
 _T = TypeVar("_T")
 
@@ -165,6 +173,7 @@ class RetryPolicy(_core.RetryPolicy):
         while True:
             try:
                 result = call()
+                gather(result)
             except Exception as error:
                 report, step = retries.after_exception(error)
                 if step.wait_ms is None:
@@ -207,6 +216,7 @@ class RetryPolicy(_core.RetryPolicy):
         while True:
             try:
                 result = await _awaitable(call())
+                await agather(result)
             except Exception as error:
                 report, step = retries.after_exception(error)
                 if step.wait_ms is None:
@@ -264,33 +274,14 @@ def report_of_exception(error: BaseException, provider: Provider | str | None) -
 
 def report_of_result(result: object, provider: Provider | str | None) -> Report:
     """Classify the response of a client at its time. What is none is a success."""
-    with suppress(Exception):  # a property of any object may raise
+    with suppress(Exception):  # what looks like a response may be anything
         if has_head(result):
-            response: Any = unwrapped(result)
-            status, headers, now = (
-                status_of(response) or 0,
-                response.headers,
-                time_of(response.headers),
-            )
-            try:
-                return classify_response(response, now=now, provider=provider)
-            except TypeError:  # it has no body that could be read
-                return _core.classify(status, headers, None, now=now, provider=provider)
+            response = unwrapped(result)
+            status, headers, body = stated(response)
+            if body is None:
+                body, _ = read_body(response)
+            return _core.classify(status, headers, body, provider=provider, clock=time.time())
     return SUCCESS
-
-
-def time_of(headers: Any) -> float:
-    """Give the time at which a server answered, in Unix seconds, else the time of this machine.
-
-    A time in a response, such as the one at which a limit ends, is one of the server's clock.
-    """
-    with suppress(Exception):  # headers may be anything
-        if date := headers.get("date"):
-            from email.utils import parsedate_to_datetime
-
-            sent = parsedate_to_datetime(date)
-            return (sent if sent.tzinfo else sent.replace(tzinfo=UTC)).timestamp()
-    return time.time()
 
 
 def _stated(step: Step) -> str:
@@ -331,14 +322,5 @@ async def _aclose(result: object) -> None:
 
 async def _read_failure(result: object) -> None:
     """Read the body of a failure, which an asynchronous client cannot do later."""
-    if not has_head(result):
-        return
-    response: Any = unwrapped(result)
-    if (status_of(response) or 0) < 400 or held_body(response) is not None:
-        return
-    with suppress(Exception):  # what is missing of a body is no other failure
-        read: Any = getattr(response, "aread", None) or getattr(response, "read", None)
-        if callable(read):
-            reading: Any = read()
-            if hasattr(reading, "__await__"):
-                await reading
+    if has_head(result):
+        await aread_body(unwrapped(result))

@@ -14,6 +14,7 @@ from apifault._core import Ending, StreamScanner
 from apifault._enums import Ended, Kind, Provider
 from apifault._errors import ApiError
 from apifault._exception import classify_exception
+from apifault._response import time_of
 from apifault._stream_clients import ClientStream, aadapt, adapt, is_event, json_of
 
 T = TypeVar("T")
@@ -66,9 +67,9 @@ def scan(
     answer is whole. One that is not a failed call is raised as it is.
 
     The stream is closed when the scan ends, fails or is closed. `status` and `headers` are those of
-    the response, where the stream does not hold them; `provider` and `now` are as for `classify`,
-    `max_event` is as for `StreamScanner`. Raises TypeError if a piece is neither bytes nor an
-    event.
+    the response, where the stream does not hold them; `provider` and `now` are as for
+    `classify_response`, `max_event` is as for `StreamScanner`. Raises TypeError if a piece is
+    neither bytes nor an event.
     """
     source = adapt(stream) or _plain(stream)
     return _scan(source, _Watch(source, status, headers, provider, now, max_event))
@@ -186,10 +187,11 @@ class _Watch:
 
     def _begin(self, status: int, headers: Any) -> None:
         """Make the scanner of a response; what the caller says of it counts more."""
+        headers = headers if self._headers is None else self._headers
         self._scanner = StreamScanner(
             status if self._status is None else self._status,
-            headers if self._headers is None else self._headers,
-            now=self._now,
+            headers,
+            now=time_of(headers) if self._now is None else self._now,
             provider=self._provider,
             max_event=self._max_event,
         )

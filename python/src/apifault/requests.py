@@ -19,6 +19,7 @@ import urllib3
 from apifault import _core
 from apifault._core import Report, RetryBudget, Step, StreamScanner, classify
 from apifault._enums import Provider
+from apifault._response import time_of
 from apifault._retry import (
     SUCCESS,
     RetryCall,
@@ -26,7 +27,6 @@ from apifault._retry import (
     known,
     report_of_exception,
     sleep_s,
-    time_of,
 )
 
 __all__ = ["RetryAdapter"]
