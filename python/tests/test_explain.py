@@ -187,6 +187,49 @@ def test_json_is_the_report(run: Run) -> None:
     assert (report["kind"], report["provider"]) == ("service_unavailable", "groq")
 
 
+UNTIL = "retry-after: Thu, 01 Jan 2026 00:00:05 GMT\n"
+DATE = "date: Thu, 01 Jan 2026 00:00:00 GMT\n"
+ENTRY = {
+    "startedDateTime": "2026-01-01T00:00:00Z",
+    "time": 1_000,
+    "response": {
+        "status": 429,
+        "headers": [{"name": "retry-after", "value": "Thu, 01 Jan 2026 00:00:05 GMT"}],
+        "content": {},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "delay_ms", "since"),
+    [
+        (f"HTTP/2 429\n{UNTIL}{DATE}\n", [], 5_000, "the date of the response"),
+        (f"HTTP/2 429\n{UNTIL}{DATE}\n", ["--now", "1767225601"], 4_000, "--now"),
+        # That date is long ago.
+        (f"HTTP/2 429\n{UNTIL}\n", [], 0, "the present time"),
+        ("429 - {'error': {'message': 'x', 'resets_at': 1767225605}}", [], 0, "the present time"),
+        (
+            json.dumps({"status": 429, "now": 1767225602, "body": {"resets_at": 1767225605}}),
+            [],
+            3_000,
+            "the time in the record",
+        ),
+        (json.dumps(ENTRY), [], 4_000, "the time in the record"),
+        (f"HTTP/2 429\n{DATE}retry-after: 7\n\n", [], 7_000, None),
+        (f"HTTP/2 429\n{DATE}\n", [], None, None),
+    ],
+)
+def test_an_absolute_time_counts_from_a_time_that_is_named(
+    given: str, options: list[str], delay_ms: int | None, since: str | None, run: Run
+) -> None:
+    told = json.loads(run("explain", "--json", *options, stdin=given.encode()).stdout)
+    assert told["retry"]["delay_ms"] == delay_ms
+    result = run("explain", *options, stdin=given.encode(), COLUMNS="200")
+    shown = " ".join(result.stdout.decode().split())
+    assert (f"; an absolute time, counted from {since}." in shown) == (since is not None)
+    assert ("an absolute time" in shown) == (since is not None)
+
+
 def test_output_that_cannot_hold_a_character_shows_its_escape(run: Run) -> None:
     result = run("explain", stdin=CAPTURE + "é".encode(), PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert result.returncode == 0

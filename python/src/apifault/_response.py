@@ -203,6 +203,12 @@ def time_of(headers: "Any") -> float:
 
     A time in a response, such as the one at which a limit ends, is one of the server's clock.
     """
+    date = date_of(headers)
+    return time.time() if date is None else date
+
+
+def date_of(headers: "Any") -> float | None:
+    """Give the time in the `date` header, in Unix seconds, or None."""
     with suppress(Exception):  # headers may be anything
         items = headers.items() if hasattr(headers, "items") else headers
         date = next((value for name, value in items if name.lower() in {"date", b"date"}), None)
@@ -212,7 +218,7 @@ def time_of(headers: "Any") -> float:
 
             sent = parsedate_to_datetime(date if isinstance(date, str) else date.decode())
             return (sent if sent.tzinfo else sent.replace(tzinfo=UTC)).timestamp()
-    return time.time()
+    return None
 
 
 def _is_promised(response: object) -> bool:

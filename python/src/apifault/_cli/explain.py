@@ -48,8 +48,8 @@ def _add_options(parser: ArgumentParser) -> None:
         "--now",
         type=_seconds,
         metavar="SECONDS",
-        help="the time of the response in Unix seconds; without it, an absolute time in the "
-        "response gives no delay",
+        help="the time of the response in Unix seconds, from which absolute times in it count "
+        "(default: the one that the input states, else the present time)",
     )
     parser.add_argument(
         "--color",
@@ -71,7 +71,7 @@ def _seconds(text: str) -> float:
 
 def _run(arguments: Namespace) -> int:
     try:
-        report, stream = _read(arguments.file, arguments.now, arguments.provider)
+        report, stream, counted_from = _read(arguments.file, arguments.now, arguments.provider)
     except InputError as error:
         complain(str(error))
         return UNUSABLE
@@ -86,7 +86,9 @@ def _run(arguments: Namespace) -> int:
 
     width = max(40, min(100, shutil.get_terminal_size().columns))
     color = wants_color(arguments.color, sys.stdout)
-    text = terminal_page(report.redacted(), width=width, color=color, stream=stream)
+    text = terminal_page(
+        report.redacted(), width=width, color=color, stream=stream, counted_from=counted_from
+    )
     sys.stdout.buffer.write(text.encode(sys.stdout.encoding, "backslashreplace"))
     return 0
 

@@ -28,16 +28,30 @@ _FAULT_COLORS = {
     Fault.PROVIDER: "35",
 }
 
+# From when the delay counts, if the response states an absolute time.
+_COUNTED_FROM = {
+    "given": "--now",
+    "record": "the time in the record",
+    "date": "the date of the response",
+    "clock": "the present time",
+}
+
 # A label and the lines beside it.
 _Row = tuple[str, list[str]]
 
 
 def terminal_page(
-    report: Report, *, width: int, color: bool, stream: "SavedStream | None" = None
+    report: Report,
+    *,
+    width: int,
+    color: bool,
+    stream: "SavedStream | None" = None,
+    counted_from: str | None = None,
 ) -> str:
     """Write the page, `width` characters wide. Nothing in it can act on the terminal.
 
     The report is shown as it is, keys and all; of a stream, only the kinds of its errors.
+    `counted_from` is the time from which the delay counts, if it comes from an absolute time.
     """
 
     def paint(text: str, *codes: str) -> str:
@@ -46,7 +60,7 @@ def terminal_page(
     text_width = width - _LABEL_WIDTH
     lines = [paint(_headline(report), _BOLD, _FAULT_COLORS[report.fault])]
     for rows in (
-        _judgement(report, text_width),
+        _judgement(report, text_width, counted_from),
         () if stream is None else _stream(stream, text_width),
         _limits(report, text_width),
         _error(report, text_width),
@@ -67,12 +81,12 @@ def _headline(report: Report) -> str:
     return f"{_words(report.kind).capitalize()}: {status}{provider}"
 
 
-def _judgement(report: Report, width: int) -> Iterator[_Row]:
+def _judgement(report: Report, width: int, counted_from: str | None) -> Iterator[_Row]:
     yield "What happened", wrap(report.kind.meaning, width)
     yield "Why", [line for text in _why(report) for line in wrap(text, width)]
     yield "Who must act", wrap(report.fault.meaning, width)
     yield "What to do", wrap(report.action, width)
-    yield "Retry", wrap(_retry(report), width)
+    yield "Retry", wrap(_retry(report, counted_from), width)
     if report.scope is not Scope.NONE:
         yield "What fails", wrap(report.scope.meaning, width)
     if report.remedies:
@@ -111,13 +125,16 @@ def _matched(report: Report, found: Rule) -> Iterator[str]:
                     yield f'{owner}.{field} is "{_one_line(value)}"'
 
 
-def _retry(report: Report) -> str:
+def _retry(report: Report, counted_from: str | None) -> str:
     retry = report.retry
     if retry.advice is not Advice.AFTER_DELAY or retry.delay_ms is None:
         return f"{_words(retry.advice).capitalize()}. {retry.advice.meaning}"
     wait = f"Wait {duration(retry.delay_ms)}" if retry.delay_ms else "At once"
     exact = f"{wait} ({retry.delay_ms:,} ms)"
-    return f"{exact}, from {_inner(retry.source.meaning)}." if retry.source else f"{exact}."
+    source = f", from {_inner(retry.source.meaning)}" if retry.source else ""
+    since = _COUNTED_FROM.get(counted_from or "")
+    until = f"; an absolute time, counted from {since}" if since else ""
+    return f"{exact}{source}{until}."
 
 
 def _remedies(report: Report) -> str:

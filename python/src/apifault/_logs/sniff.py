@@ -3,13 +3,17 @@
 import codecs
 import contextlib
 import re
-from typing import Any, NamedTuple
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from apifault._core import LogReader, Report, classify, classify_raw, classify_text, nearest_line
 from apifault._enums import Provider
 from apifault._json import decode
 from apifault._logs.responses import Response, entries_of, from_har, from_raw, from_record
 from apifault._logs.saved_stream import SavedStream, media_type_of, read_stream
+from apifault._response import date_of
 
 # That of a stream which is saved without its head: no other begins one.
 _STATUS = 200
@@ -24,6 +28,9 @@ class Explained(NamedTuple):
 
     report: Report
     stream: SavedStream | None = None
+    # The time from which the delay counts, if it comes from an absolute time: the one that was
+    # `given`, that of a `record`, that in the `date` header of the response, or the `clock`.
+    counted_from: str | None = None
 
     @property
     def has_content(self) -> bool:
@@ -36,17 +43,19 @@ def classify_input(
 ) -> Explained:
     """Classify the response in a file of any form.
 
-    Raises ValueError if it holds none.
+    Absolute times count from `now`, else from the time that the file states, else from the present
+    time. Raises ValueError if the file holds no response.
     """
     unmarked = _in_utf8(raw)
     text = unmarked.lstrip()
     text = _from_verbose(text) or text
     if not text or text.startswith(b"HTTP/"):
-        report = classify_raw(text, now=now, provider=provider)
-        response = from_raw(text, now)
-        return _with_stream(report, response, provider) if response else Explained(report)
+        response = from_raw(text, None)
+        # Without a status line, it says so.
+        at = partial(classify_raw, text, provider=provider)
+        return _explained(response, provider, now, at) if response else Explained(at())
     # With what was removed before it, so that positions are those in the file.
-    bare = Response(_STATUS, [], raw if raw.endswith(text) else text, now)
+    bare = Response(_STATUS, [], raw if raw.endswith(text) else text, None)
     is_json = text.startswith((b"{", b"["))
     if is_json and (recorded := _from_records(text, now, provider)):
         return recorded
@@ -54,15 +63,19 @@ def classify_input(
     streamed = None
     if media_type or is_json:
         headers = [("content-type", media_type)] if media_type else []
-        explained = _explained(bare._replace(headers=headers), provider)
+        explained = _explained(bare._replace(headers=headers), provider, now)
         streamed = explained if explained.stream else None
         # A single event may be the line of a log; frames are no text.
         if streamed and (explained.has_content or text.startswith(b"\0")):
             return explained
     pasted = unmarked.decode("utf-8", "replace")
-    failed = classify_text(pasted, now=now, provider=provider)
+    failed, counted_from = _counted(
+        partial(classify_text, pasted, provider=provider),
+        *((time.time(), "clock") if now is None else (now, "given")),
+    )
     if failed is not None:
-        return Explained(failed, streamed.stream if streamed and media_type else None)
+        stream = streamed.stream if streamed and media_type else None
+        return Explained(failed, stream, counted_from)
     if streamed is None:
         raise ValueError(_refusal(pasted))
     return streamed
@@ -75,7 +88,7 @@ def _from_records(
     value = _decoded(text)
     response = _from_json(value, provider) if isinstance(value, dict) else None
     if response:
-        return _explained(response if now is None else response._replace(now=now), provider)
+        return _explained(response, provider, now)
     if value is None and not isinstance(_decoded(text.partition(b"\n")[0]), dict):
         return None
     logged = _from_log(text, now, provider)
@@ -111,24 +124,47 @@ def _refusal(text: str) -> str:
     return f"it describes no failed call{nearest}. {hint}"
 
 
-def _classified(found: Response, provider: Provider | str | None) -> Report:
-    return classify(found.status, found.headers, found.body, now=found.now, provider=provider)
-
-
-def _stream_in(found: Response, provider: Provider | str | None) -> SavedStream | None:
-    return read_stream(found.body, found.status, found.headers, now=found.now, provider=provider)
-
-
-def _explained(found: Response, provider: Provider | str | None) -> Explained:
-    return _with_stream(_classified(found, provider), found, provider)
-
-
-def _with_stream(report: Report, found: Response, provider: Provider | str | None) -> Explained:
-    stream = _stream_in(found, provider)
+def _explained(
+    found: Response,
+    provider: Provider | str | None,
+    now: float | None,
+    classify_at: Callable[..., Report] | None = None,
+) -> Explained:
+    """Classify a response at its time, which `classify_at` takes as `now`."""
+    if classify_at is None:
+        classify_at = partial(classify, found.status, found.headers, found.body, provider=provider)
+    when, since = _time_of(found, now)
+    report, counted_from = _counted(classify_at, when, since)
+    stream = read_stream(found.body, found.status, found.headers, now=when, provider=provider)
     # A saved body is whole, also if it is empty.
     if stream and stream.ending.report and not found.body.strip():
-        report = stream.ending.report
-    return Explained(report, stream)
+        return Explained(stream.ending.report, stream)
+    return Explained(report, stream, counted_from)
+
+
+def _time_of(found: Response, now: float | None) -> tuple[float, str]:
+    """Give the time of a response, and where it is from."""
+    if now is not None:
+        return now, "given"
+    if found.now is not None:
+        return found.now, "record"
+    date = date_of(found.headers)
+    return (time.time(), "clock") if date is None else (date, "date")
+
+
+_Maybe = TypeVar("_Maybe", Report, Report | None)
+
+
+def _counted(
+    classify_at: Callable[..., _Maybe], when: float, since: str
+) -> tuple[_Maybe, str | None]:
+    """Classify at a time, and say whether the delay comes from an absolute time."""
+    report = classify_at(now=when)
+    if report is None or report.delay_ms is None:
+        return report, None
+    without = classify_at()
+    is_absolute = without is None or without.delay_ms != report.delay_ms
+    return report, since if is_absolute else None
 
 
 def _from_verbose(text: bytes) -> bytes | None:
@@ -158,7 +194,9 @@ def _from_json(value: dict[str, Any], provider: Provider | str | None) -> Respon
         responses = [response for entry in entries if (response := from_har(entry))]
         # A stream can fail after its status 200.
         failed = (
-            each for each in reversed(responses) if not _classified(each, provider).is_success
+            each
+            for each in reversed(responses)
+            if not classify(each.status, each.headers, each.body, provider=provider).is_success
         )
         return next(failed, responses[-1]) if responses else None
     return from_har(value) or from_record(value)
