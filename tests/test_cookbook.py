@@ -35,6 +35,7 @@ LITELLM = "With LiteLLM's fallbacks"
 LANGCHAIN = "With LangChain's fallbacks"
 GATEWAY = "In a gateway"
 LOG = "In a log pipeline"
+FRAMES = "In pandas and Polars"
 
 # The recipes in which a policy decides about one call to one server.
 LOOPS = [SDKS, FUNCTION, REQUESTS, TENACITY, STAMINA]
@@ -112,7 +113,18 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 def test_every_recipe_is_known() -> None:
-    known = [*LOOPS[:1], STREAM, *LOOPS[1:], SHORTEN, POOL, LITELLM, LANGCHAIN, GATEWAY, LOG]
+    known = [
+        *LOOPS[:1],
+        STREAM,
+        *LOOPS[1:],
+        SHORTEN,
+        POOL,
+        LITELLM,
+        LANGCHAIN,
+        GATEWAY,
+        LOG,
+        FRAMES,
+    ]
     assert known == HEADINGS
 
 
@@ -534,3 +546,36 @@ def test_a_log_has_one_record_for_a_failure(run: Run, caplog: Any) -> None:
     run(LOG, Server(""))
     (record,) = [each for each in caplog.records if each.name == "llm"]
     assert '"kind": "timeout"' in record.message
+
+
+def test_frames_have_the_same_types_whatever_is_in_them(run: Run) -> None:
+    import polars as pl
+
+    told = run(FRAMES, Server(""))
+    reports = told["reports"]
+    of_pandas = {str: "str", int: "Int64", bool: "bool"}
+    of_polars = {str: pl.String, int: pl.Int64, bool: pl.Boolean}
+    types = apifault.record_types()
+    for some in (reports, reports[2:], []):
+        in_pandas, in_polars = told["pandas_frame"](some), told["polars_frame"](some)
+        assert dict(in_polars.schema) == {name: of_polars[kind] for name, kind in types.items()}
+        assert {name: str(dtype) for name, dtype in in_pandas.dtypes.items()} == {
+            name: of_pandas[kind] for name, kind in types.items()
+        }
+        assert in_polars.to_dicts() == apifault.records(some)
+        assert in_pandas.status.tolist() == [report.status for report in some]
+    assert told["pandas_frame"](reports).retry_delay_ms.dropna().tolist() == [7_000]
+    failed = told["failed"]
+    assert sorted(failed["kind"]) == ["rate_limited", "service_unavailable"]
+    limits = told["limits_frame"](reports)
+    assert limits.row(0, named=True) == {
+        "metric": "tokens",
+        "window": None,
+        "report": 0,
+        "limit": 6_000,
+        "remaining": None,
+        "used": None,
+        "requested": None,
+        "reset_ms": None,
+    }
+    assert dict(told["limits_frame"]([]).schema) == dict(limits.schema)

@@ -14,7 +14,7 @@ Each of these gives a `Report`:
     raise_for_response(response)     for a success; otherwise it raises an ApiError
 
 `aclassify_response` and `araise_for_response` do the same with the response of an asynchronous
-client, whose body has to be awaited.
+client, whose body has to be awaited. If a body cannot be read, an `UnreadBodyWarning` says so.
 
 A streamed answer can fail after its status 200. These find the errors in it:
 
@@ -45,6 +45,7 @@ together, and a `Cooldown` says what to leave alone meanwhile. The modules `apif
 `httpx2`, `requests`, `tenacity` and `stamina` let these libraries, and the SDKs that use them,
 follow a policy.
 
+`records` turns reports into rows of a table, `record_types` gives the types of its columns.
 `redact` hides API keys in a text, `Report.redacted` in a report.
 """
 
@@ -117,6 +118,7 @@ if TYPE_CHECKING:
         raise_for_response,
     )
     from apifault._exception import classify_exception
+    from apifault._records import record_types, records
     from apifault._response import UnreadBodyWarning, aclassify_response, classify_response
     from apifault._retry import RetryPolicy
     from apifault._stream import ascan, scan
@@ -183,6 +185,8 @@ __all__ = [
     "classify_response",
     "classify_text",
     "raise_for_response",
+    "record_types",
+    "records",
     "redact",
     "rule",
     "rules",
@@ -205,6 +209,7 @@ _MODULES = {
         "Window",
     ),
     "_exception": ("classify_exception",),
+    "_records": ("record_types", "records"),
     "_response": ("UnreadBodyWarning", "aclassify_response", "classify_response"),
     "_retry": ("RetryPolicy",),
     "_stream": ("ascan", "scan"),
