@@ -12,8 +12,8 @@ import pytest
 from conftest import REPORT, Run
 
 from apifault import Kind, Report, Scope, classify_text
-from apifault._cli.duration import duration
 from apifault._cli.terminal_page import terminal_page
+from apifault._duration import duration
 
 MakeReport = Callable[..., Report]
 CAPTURE = b"HTTP/1.1 503 Service Unavailable\r\nserver: x\r\n\r\n"

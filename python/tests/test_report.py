@@ -154,6 +154,19 @@ def test_a_notebook_shows_a_table_of_escaped_text(make_report: MakeReport) -> No
     assert "<script" not in shown
 
 
+def test_a_notebook_shows_limits_and_what_is_behind_a_gateway(make_report: MakeReport) -> None:
+    day = {**REPORT["limits"][0], "window": "day", "used": None, "requested": None}
+    shown = make_report(limits=[*REPORT["limits"], day])._repr_html_()
+    cells = dict(re.findall(r"<th[^>]*>(.*?)</th><td[^>]*>(.*?)</td>", shown))
+    assert cells["limit hit"] == "3,513 of 6,000 tokens per minute used, 3,166 requested."
+    assert cells["other limits"] == "6,000 tokens per day allowed."
+    assert (cells["upstream"], cells["upstream message"]) == ("openai, HTTP 429", "inner")
+    bare = make_report(kind="timeout", limits=[day], upstream=None)._repr_html_()
+    cells = dict(re.findall(r"<th[^>]*>(.*?)</th><td[^>]*>(.*?)</td>", bare))
+    assert cells["limits"] == "6,000 tokens per day allowed."
+    assert not {"limit hit", "upstream", "upstream message"} & set(cells)
+
+
 def test_many_threads_read_one_report_and_make_others(make_report: MakeReport) -> None:
     report = make_report()
 

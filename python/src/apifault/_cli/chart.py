@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from apifault._cli.duration import duration
+from apifault._duration import duration
 
 _HEIGHT = 4
 _WIDEST_BAR = 3

@@ -6,7 +6,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from apifault._cli import plots
-from apifault._cli.duration import duration
 from apifault._cli.tables import (
     headline,
     left_out,
@@ -20,6 +19,7 @@ from apifault._cli.tables import (
 )
 from apifault._core import __version__
 from apifault._display import visible
+from apifault._duration import duration
 
 _COLORS = 8
 

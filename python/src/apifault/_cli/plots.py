@@ -15,9 +15,9 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
-from apifault._cli.duration import duration
 from apifault._cli.tables import limit_name, name
 from apifault._display import visible
+from apifault._duration import duration
 
 # Each plot is drawn twice: the page shows the one that fits.
 _WIDTHS = {"desk": 760, "phone": 340}

@@ -7,10 +7,10 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from apifault._cli.chart import chart
-from apifault._cli.duration import duration
 from apifault._cli.log_notes import several, unreadable
 from apifault._cli.table_layout import Column, table
 from apifault._display import visible
+from apifault._duration import duration
 
 # How many kinds of failures a row names.
 _KINDS = 3

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from apifault._cli.duration import duration
 from apifault._cli.terminal import wrap
 from apifault._core import ErrorObject, Limit, Report, Rule, rule
 from apifault._display import shorten, visible
-from apifault._enums import Advice, Fault, Metric, Scope
+from apifault._duration import duration
+from apifault._enums import Advice, Fault, Scope
+from apifault._limits import sentence, subject
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,28 +176,9 @@ def _several(count: int, noun: str) -> str:
 def _limits(report: Report, width: int) -> Iterator[_Row]:
     limit = report.limit_hit
     if limit:
-        yield "Limit hit", wrap(_sentence(limit), width)
+        yield "Limit hit", wrap(sentence(limit), width)
     if len(report.limits) > (1 if limit else 0):
         yield "Limits", _table(report.limits)
-
-
-def _sentence(limit: Limit) -> str:
-    of = "" if limit.limit is None else f" of {limit.limit:,}"
-    if limit.used is not None:
-        text = f"{limit.used:,}{of} {_subject(limit)} used"
-    elif limit.remaining is not None:
-        text = f"{limit.remaining:,}{of} {_subject(limit)} left"
-    elif limit.limit is not None:
-        text = f"{limit.limit:,} {_subject(limit)} allowed"
-    else:
-        text = _subject(limit)
-    if limit.requested is not None:
-        text += f", {limit.requested:,} requested"
-    if limit.reset_ms is not None:
-        text += f", full again in {duration(limit.reset_ms)}"
-    if limit.is_below_request:
-        text += "; the request alone is over the limit, so waiting will not help"
-    return text + "."
 
 
 def _table(limits: tuple[Limit, ...]) -> list[str]:
@@ -204,7 +186,7 @@ def _table(limits: tuple[Limit, ...]) -> list[str]:
         return "" if number is None else f"{number:,}"
 
     columns = [
-        ["", *map(_subject, limits)],
+        ["", *map(subject, limits)],
         ["allowed", *(cell(limit.limit) for limit in limits)],
         ["used", *(cell(limit.used) for limit in limits)],
         ["left", *(cell(limit.remaining) for limit in limits)],
@@ -221,11 +203,6 @@ def _table(limits: tuple[Limit, ...]) -> list[str]:
             align = str.rjust if column[0] else str.ljust
             aligned.append([align(text, width) for text in column])
     return ["  ".join(cells) for cells in zip(*aligned, strict=True)]
-
-
-def _subject(limit: Limit) -> str:
-    metric = "units" if limit.metric is Metric.OTHER else _words(limit.metric)
-    return f"{metric} per {limit.window}" if limit.window else metric
 
 
 def _error(report: Report, width: int) -> Iterator[_Row]:
