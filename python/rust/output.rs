@@ -68,6 +68,11 @@ fn text_repr(py: Python<'_>, text: Option<&str>) -> PyResult<String> {
     Ok(PyString::new(py, &shown(text)).repr()?.to_string())
 }
 
+/// The fields of a report or a part of it, as rich takes them.
+fn rich_repr<'py>(part: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    part.py().import("apifault._rich")?.call_method1("fields", (part,))
+}
+
 fn word_repr<T: Named>(value: Option<T>) -> String {
     value.map_or("None".to_owned(), |value| format!("'{}'", value.word()))
 }
@@ -248,6 +253,11 @@ impl Report {
         Ok(repr)
     }
 
+    /// What rich prints: one field on each line, without API keys.
+    fn __rich_repr__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
+        rich_repr(slf.as_any())
+    }
+
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
         reduce(py, "Report", &*self.0)
     }
@@ -286,6 +296,11 @@ impl Retry {
             number_repr(self.0.delay_ms),
             word_repr(self.0.source),
         )
+    }
+
+    /// What rich prints: one field on each line, without API keys.
+    fn __rich_repr__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
+        rich_repr(slf.as_any())
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
@@ -344,6 +359,11 @@ impl ErrorObject {
             }
         }
         Ok(format!("ErrorObject({})", fields.join(", ")))
+    }
+
+    /// What rich prints: one field on each line, without API keys.
+    fn __rich_repr__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
+        rich_repr(slf.as_any())
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
@@ -432,6 +452,11 @@ impl Limit {
         repr
     }
 
+    /// What rich prints: one field on each line, without API keys.
+    fn __rich_repr__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
+        rich_repr(slf.as_any())
+    }
+
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
         reduce(py, "Limit", &self.0)
     }
@@ -474,6 +499,11 @@ impl Upstream {
             number_repr(self.0.status),
             self.error().__repr__(py)?,
         ))
+    }
+
+    /// What rich prints: one field on each line, without API keys.
+    fn __rich_repr__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
+        rich_repr(slf.as_any())
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {

@@ -27,8 +27,8 @@ FILES = {name_of(file): file for file in FOLDER.rglob("*.py")}
 def imports(source: str) -> Iterator[str]:
     """Give the modules of the package that a source imports, also inside functions.
 
-    The extension module is not among them: it calls `_enums` and `_notebook` when asked for a
-    member or a table, and both are made from what it holds.
+    The extension module is not among them: it calls `_enums`, `_notebook` and `_rich` when
+    asked for a member or a table, and all are made from what it holds.
     """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

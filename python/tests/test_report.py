@@ -167,6 +167,62 @@ def test_a_notebook_shows_limits_and_what_is_behind_a_gateway(make_report: MakeR
     assert not {"limit hit", "upstream", "upstream message"} & set(cells)
 
 
+def test_rich_takes_every_field_without_keys(make_report: MakeReport) -> None:
+    error = {**REPORT["error"], "message": "Bad key gsk_Heron7Heron7Heron7", "param": None}
+    report = make_report(error=error)
+    told = {name: value for name, value, _ in report.__rich_repr__()}
+    assert list(told) == list(report.to_dict())
+    assert (told["kind"], type(told["kind"])) == ("rate_limited", str)
+    assert told["remedies"] == ["other_credential", "other_model", "other_provider"]
+    for part, name in (
+        (report.retry, "retry"),
+        (report.error, "error"),
+        (report.upstream, "upstream"),
+        (report.limits[0], "limits"),
+    ):
+        assert part is not None
+        whole = report.to_dict()[name]
+        fields = {name: value for name, value, _ in part.__rich_repr__()}
+        assert list(fields) == list(whole[0] if name == "limits" else whole)
+        # rich hides a field that is None.
+        assert {hidden for _, _, hidden in part.__rich_repr__()} == {None}
+    assert dict(each[:2] for each in report.error.__rich_repr__())["message"] == "Bad key gsk_***"
+
+
+@pytest.mark.extras
+def test_rich_prints_a_report_on_lines_of_their_own(make_report: MakeReport) -> None:
+    from rich.pretty import pretty_repr
+
+    assert pretty_repr(make_report(request_id=None, limits=[], upstream=None), max_width=60) == (
+        """\
+Report(
+    kind='rate_limited',
+    fault='account',
+    retry=Retry(
+        advice='after_delay',
+        delay_ms=6781,
+        source='message'
+    ),
+    status=429,
+    provider='groq',
+    error=ErrorObject(
+        message='Limit reached',
+        type='tokens',
+        code='rate_limit_exceeded'
+    ),
+    limits=[],
+    scope='credential',
+    remedies=[
+        'other_credential',
+        'other_model',
+        'other_provider'
+    ],
+    action='Wait.',
+    rule='status/429'
+)"""
+    )
+
+
 def test_many_threads_read_one_report_and_make_others(make_report: MakeReport) -> None:
     report = make_report()
 
