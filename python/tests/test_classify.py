@@ -257,7 +257,7 @@ DATE_S = 1_767_225_600.0
     ],
 )
 def test_the_date_of_a_response_counts_more_than_the_clock(
-    times: dict[str, float], delay_ms: int | None
+    times: dict[str, Any], delay_ms: int | None
 ) -> None:
     headers = {"Date": DATE, "Retry-After": LATER}
     raw = f"HTTP/1.1 429 \r\nDate: {DATE}\r\nRetry-After: {LATER}\r\n\r\n"

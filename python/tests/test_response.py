@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import re
 import warnings
 from collections.abc import Callable, Coroutine
@@ -123,6 +124,32 @@ def test_a_body_that_is_nowhere_is_asked_for() -> None:
         assert classify_response(response, body=BODY) == classify(report.status, {}, BODY)
 
 
+def test_headers_may_have_numbers_and_none_in_them() -> None:
+    for headers in ({"retry-after": 7, "a": None}, [("retry-after", 7.0), ("a", None)]):
+        response = SimpleNamespace(status=429, headers=headers, content=BODY)
+        assert classify_response(response) == classify(429, {"retry-after": "7"}, BODY)
+    for broken in (7, [7]):
+        with pytest.raises(TypeError):
+            classify_response(SimpleNamespace(status=429, headers=broken, content=BODY))
+
+
+class Hostile:
+    """A response of which nothing but the head can be read."""
+
+    status_code, headers = 429, ()
+
+    def __getattr__(self, name: str) -> object:
+        raise KeyError(name)
+
+
+def test_no_attribute_of_a_response_raises_anything() -> None:
+    async def classified() -> Report:
+        return await aclassify_response(Hostile())
+
+    assert classify_response(Hostile()) == classify(429, {}, None)
+    assert asyncio.run(classified()) == classify(429, {}, None)
+
+
 def test_a_response_may_have_nothing_but_a_text_or_a_body() -> None:
     class Property(Lazy):
         content = None  # type: ignore[assignment]
@@ -136,6 +163,8 @@ def test_a_response_may_have_nothing_but_a_text_or_a_body() -> None:
         SimpleNamespace(status_code=429, headers={}, content=None, text=lambda: BODY.decode()),
         SimpleNamespace(status_code=429, headers={}, body=lambda: BODY),
         SimpleNamespace(code=429, headers={}, body=BODY),  # tornado
+        SimpleNamespace(status="429 Too Many Requests", headers={}, json=lambda: json.loads(BODY)),
+        SimpleNamespace(status_code="429", headers={}, body=json.loads(BODY)),
         Property(429),
     ):
         assert classify_response(response) == classify_response(response) == WANT

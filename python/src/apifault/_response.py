@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 import warnings
 from contextlib import suppress
@@ -30,7 +31,7 @@ _KEPT = "_apifault_body"
 _HELD = ("content", "data", "body", "text", "_content", "_body", _KEPT)
 
 # The properties and methods that read a body; what an asynchronous client has besides.
-_READERS = ("content", "data", "read", "body", "bytes", "text")
+_READERS = ("content", "data", "read", "body", "bytes", "text", "json")
 _ASYNC_READERS = ("aread", "acontent")
 
 # Beside a response that an adapter has changed: the server's own headers and, if these were changed
@@ -41,6 +42,9 @@ STATED_STATUS, STATED_HEADERS, STATED_BODY = "apifault.status", "apifault.header
 # of name and value as JSON. For exceptions that keep a copy of the headers, and not the response.
 STATED = "apifault-stated"
 SET_HEADERS = ("x-should-retry", "retry-after-ms")
+
+# A status as text, perhaps with its reason.
+_STATUS = re.compile(r"([1-5][0-9]{2})(?: |$)")
 
 _GONE = "was consumed or closed before: keep what you read, and pass it as body="
 _NOT_AWAITED = "is not read yet: await apifault.{}(response), or pass it as body="
@@ -124,7 +128,7 @@ def report_of(
     if body is None:
         body, complaint = read_body(response)
         _warn(response, complaint, awaitable)
-    return classify(status, headers, body, now=now, provider=provider, clock=time.time())
+    return _classified(status, headers, body, now, provider)
 
 
 async def areport_of(
@@ -141,7 +145,37 @@ async def areport_of(
     if body is None:
         body, complaint = await aread_body(response)
         _warn(response, complaint)
-    return classify(status, headers, body, now=now, provider=provider, clock=time.time())
+    return _classified(status, headers, body, now, provider)
+
+
+def _classified(
+    status: int,
+    headers: "Any",
+    body: "_Body | None",
+    now: float | None,
+    provider: "Provider | str | None",
+) -> Report:
+    options: dict[str, Any] = {"now": now, "provider": provider, "clock": time.time()}
+    try:
+        return classify(status, headers, body, **options)
+    except TypeError:
+        # Headers that are not as a server sent them may have numbers and None in them.
+        pairs = _text_pairs(headers)
+        if pairs is None:
+            raise
+        return classify(status, pairs, body, **options)
+
+
+def _text_pairs(headers: "Any") -> "list[tuple[Any, Any]] | None":
+    """Give headers with texts for all other values, but for None; None if they are no headers."""
+    with suppress(Exception):
+        pairs = headers.items() if hasattr(headers, "items") else headers
+        return [
+            (name, value if isinstance(value, str | bytes | list | tuple) else str(value))
+            for name, value in pairs
+            if value is not None
+        ]
+    return None
 
 
 def _warn(response: object, complaint: str, awaitable: str = "") -> None:
@@ -165,7 +199,7 @@ def _checked(response: object, awaitable: str) -> object:
                 raise
             text = f"{name} is not a response yet: await apifault.{awaitable}(response)"
             raise TypeError(text) from error
-    if hasattr(response, "__await__"):
+    if hasattr(type(response), "__await__"):
         raise TypeError(f"{name} is not a response yet: await it")
     raise TypeError(
         f"expected a response, got {name}: a response has headers, and status_code or status"
@@ -182,10 +216,8 @@ def has_head(response: object) -> bool:
 
 def unwrapped(response: object) -> object:
     """Give the client's response behind the raw response of an SDK."""
-    with suppress(Exception):
-        inner = getattr(response, "http_response", None)
-        return inner if has_head(inner) else response
-    return response
+    inner = _get(response, "http_response")
+    return inner if has_head(inner) else response
 
 
 def status_of(response: object) -> int | None:
@@ -194,6 +226,8 @@ def status_of(response: object) -> int | None:
         status = getattr(response, name, None)
         if isinstance(status, int) and not isinstance(status, bool):
             return max(status, 0)
+        if isinstance(status, str) and (told := _STATUS.match(status)):
+            return int(told[1])
     code = getattr(response, "code", None)
     return code if isinstance(code, int) and 100 <= code < 600 else None
 
@@ -223,9 +257,7 @@ def date_of(headers: "Any") -> float | None:
 
 def _is_promised(response: object) -> bool:
     """Whether it is a response of niquests that was not received yet."""
-    with suppress(Exception):
-        return getattr(response, "lazy", None) is True
-    return False
+    return _get(response, "lazy") is True
 
 
 def gather(response: object) -> None:
@@ -237,7 +269,7 @@ def gather(response: object) -> None:
 async def agather(response: object) -> None:
     """Do what `gather` does, asynchronously."""
     if _is_promised(response):
-        receive: Any = getattr(getattr(response, "connection", None), "gather", None)
+        receive: Any = _get(_get(response, "connection"), "gather")
         received: Any = receive(response) if callable(receive) else None
         if hasattr(received, "__await__"):
             await received
@@ -246,7 +278,7 @@ async def agather(response: object) -> None:
 def stated(response: object) -> "tuple[int, Any, _Body | None]":
     """Give status and headers as the server sent them, and the body if it was replaced."""
     status, headers = status_of(response) or 0, getattr(response, "headers", None)
-    extensions = getattr(response, "extensions", None)
+    extensions = _get(response, "extensions")
     if not isinstance(extensions, dict) or STATED_HEADERS not in extensions:
         return status, stated_headers(headers), None
     own_status = extensions.get(STATED_STATUS, status)
@@ -319,16 +351,21 @@ def _reading(response: object, readers: "tuple[str, ...]") -> "Generator[Any, An
                 got = got()
             if was_awaited := hasattr(got, "__await__"):
                 got = yield got
-        except (RuntimeError, TypeError, ValueError):
+        except TypeError:  # it needs arguments
+            continue
+        except (RuntimeError, ValueError):
             # Clients raise it if the body is consumed, and httpx if it is of the other kind.
             is_refused = True
         except Exception as error:  # each client has its own for a broken connection
-            got = getattr(error, "partial", None)
+            got = _get(error, "partial")
             if not _is_body(got):
                 return None, _GONE if was_closed else ""
             _keep(response, got, "read" if is_method else "")
             return got, ""
         else:
+            if isinstance(got, dict | list):
+                with suppress(RecursionError, TypeError, ValueError):
+                    got = json.dumps(got, default=str)
             if _is_body(got):
                 if not got and ((was_closed and _promises_body(response)) or _was_taken(response)):
                     return None, _GONE
@@ -336,7 +373,7 @@ def _reading(response: object, readers: "tuple[str, ...]") -> "Generator[Any, An
                 return got, ""
     if not is_refused:
         return None, _NONE
-    is_gone = was_closed or getattr(response, "is_stream_consumed", True)
+    is_gone = was_closed or _get(response, "is_stream_consumed") is not False
     return None, _GONE if is_gone else _NOT_AWAITED
 
 
@@ -355,7 +392,14 @@ def held_body(response: object) -> "_Body | None":
 
 
 def _names(response: object, name: str) -> bool:
-    return hasattr(response.__class__, name) or name in getattr(response, "__dict__", ())
+    return hasattr(response.__class__, name) or name in (_get(response, "__dict__") or ())
+
+
+def _get(value: object, name: str) -> "Any":
+    """Give an attribute, or None: a property may raise anything."""
+    with suppress(Exception):
+        return getattr(value, name, None)
+    return None
 
 
 def _keep(response: object, body: "_Body", method: str, *, is_async: bool = False) -> None:
@@ -379,8 +423,8 @@ def _keep(response: object, body: "_Body", method: str, *, is_async: bool = Fals
 
 def _was_taken(response: object) -> bool:
     """Whether bytes were read before from a response of urllib3, or of requests, which uses it."""
-    tell = getattr(response, "tell", None) or getattr(getattr(response, "raw", None), "tell", None)
-    if not callable(tell) or getattr(response, "_body", None):
+    tell = _get(response, "tell") or _get(_get(response, "raw"), "tell")
+    if not callable(tell) or _get(response, "_body"):
         return False
     try:
         taken = tell()
@@ -394,16 +438,16 @@ def _is_body(body: object) -> "TypeIs[_Body]":
 
 
 def _is_closed(response: object) -> bool:
-    is_closed = getattr(response, "isclosed", None)
+    is_closed = _get(response, "isclosed")
     if callable(is_closed):
-        return bool(is_closed())
-    return True in (getattr(response, "closed", None), getattr(response, "is_closed", None))
+        return is_closed() is True
+    return True in (_get(response, "closed"), _get(response, "is_closed"))
 
 
 def _promises_body(response: object) -> bool:
-    get = getattr(getattr(response, "headers", None), "get", None)
+    get = _get(_get(response, "headers"), "get")
     # http.client closes the response to HEAD at once.
-    if not callable(get) or getattr(response, "_method", None) == "HEAD":
+    if not callable(get) or _get(response, "_method") == "HEAD":
         return False
     length = get("content-length")
     return length not in (None, "0") or get("transfer-encoding") is not None
