@@ -417,7 +417,10 @@ def test_words_that_are_no_response_are_refused(run: Run, text: str) -> None:
     result = run("explain", stdin=text.encode())
     assert (result.returncode, result.stdout) == (1, b"")
     assert b"it describes no failed call" in result.stderr
-    assert b"Give the status and the body of the response, or the whole text of the exception." in result.stderr
+    assert (
+        b"Give the status and the body of the response, or the whole text of the exception."
+        in result.stderr
+    )
 
 
 def test_a_refusal_says_which_line_came_nearest(run: Run) -> None:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     # As much of a body as can be read, and what the caller has to do for more of it, or "".
     _Read: TypeAlias = tuple[_Body | None, str]
 
-# The attributes that hold a body, if they are no properties or methods. The ones after `text` are
-# behind the properties of httpx and requests, and of urllib3 and aiohttp, once the body is read;
-# the last one is what was read of a response that keeps nothing itself.
+# The attributes that hold a body, if they are no properties or methods. Those with `_` are behind the
+# properties of httpx and requests, and of urllib3 and aiohttp, once the body is read; the last one
+# is what was read of a response that keeps nothing itself.
 _KEPT = "_apifault_body"
-_HELD = ("content", "data", "body", "text", "_content", "_body", _KEPT)
+_HELD = ("content", "data", "_content", "_body", "body", "text", _KEPT)
 
 # The properties and methods that read a body; what an asynchronous client has besides.
 _READERS = ("content", "data", "read", "body", "bytes", "text", "json")
@@ -380,12 +380,13 @@ def _reading(response: object, readers: "tuple[str, ...]") -> "Generator[Any, An
 def held_body(response: object) -> "_Body | None":
     """Give the body that a response holds. A property is not called: it might read the network."""
     for name in _HELD:
-        body = None
-        with suppress(Exception):
+        try:
             if isinstance(getattr(response.__class__, name, None), property | cached_property):
                 body = getattr(response, "__dict__", {}).get(name)
             else:
                 body = getattr(response, name, None)
+        except Exception:  # what looks for attributes may raise anything
+            continue
         if _is_body(body):
             return body
     return None
@@ -397,9 +398,10 @@ def _names(response: object, name: str) -> bool:
 
 def _get(value: object, name: str) -> "Any":
     """Give an attribute, or None: a property may raise anything."""
-    with suppress(Exception):
+    try:
         return getattr(value, name, None)
-    return None
+    except Exception:
+        return None
 
 
 def _keep(response: object, body: "_Body", method: str, *, is_async: bool = False) -> None:
