@@ -1,6 +1,7 @@
 """The recipes run, against the loopback server: nothing waits, and what they ask to wait is noted."""
 
 import ast
+import asyncio
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ RECIPES = dict(zip(HEADINGS, blocks(COOKBOOK, "python"), strict=True))
 SDKS = "With groq, openai or anthropic"
 STREAM = "In a stream"
 FUNCTION = "Around any function"
+HOOKS = "Asynchronously, with hooks"
 REQUESTS = "With requests"
 TENACITY = "With tenacity"
 STAMINA = "With stamina"
@@ -113,18 +115,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 def test_every_recipe_is_known() -> None:
-    known = [
-        *LOOPS[:1],
-        STREAM,
-        *LOOPS[1:],
-        SHORTEN,
-        POOL,
-        LITELLM,
-        LANGCHAIN,
-        GATEWAY,
-        LOG,
-        FRAMES,
-    ]
+    loops = [SDKS, STREAM, FUNCTION, HOOKS, REQUESTS, TENACITY, STAMINA]
+    known = [*loops, SHORTEN, POOL, LITELLM, LANGCHAIN, GATEWAY, LOG, FRAMES]
     assert known == HEADINGS
 
 
@@ -241,6 +233,33 @@ def test_it_is_told_of_each_retry(run: Run, slept: list[float], caplog: Any) -> 
     assert [record.message for record in caplog.records if record.name == "root"] == [
         "rate_limited, next attempt in 7350 ms"
     ]
+
+
+def test_hooks_raise_what_a_policy_retries(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    asleep = asyncio.sleep
+
+    async def sleep(seconds: float, *result: Any) -> Any:
+        slept.extend([round(seconds, 3)] if seconds else [])
+        return await asleep(0, *result)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    monkeypatch.setattr("random.random", lambda: 0.5)
+    with scripted(LIMITED, SUCCESS) as server:
+        known = run(HOOKS, server)
+        assert len(server.requests) == 2
+    with scripted(LIMITED, SUCCESS) as server:
+        known["URL"] = server.url
+        answer = asyncio.run(known["ask_with_aiohttp"](known["request"]))
+        assert answer == known["answer"]
+        assert len(server.requests) == 2
+    assert [seconds for seconds in slept if seconds >= 1] == [7.35, 7.35]
+    for ask in ("ask", "ask_with_aiohttp"):
+        with scripted(DENIED) as server:
+            known["URL"] = server.url
+            with pytest.raises(apifault.AuthenticationError, match="Invalid API Key"):
+                asyncio.run(known[ask](known["request"]))
+            assert len(server.requests) == 1
 
 
 # --- a stream ---

@@ -521,3 +521,28 @@ def test_an_error_keeps_what_was_delivered() -> None:
         apifault.raise_for_response(bad)
     assert caught.value.delivered is None
     assert ApiError(error.report).delivered is None
+
+
+def test_an_absolute_time_counts_from_the_date_of_the_response(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limited = b'data: {"error":{"code":"rate_limit_exceeded","resets_at":1767225605}}\n\n'
+    dated = {"Date": "Thu, 01 Jan 2026 00:00:00 GMT"}
+    monkeypatch.setattr("time.time", lambda: 1_767_225_603.0)
+
+    async def aread(**options: Any) -> None:
+        async for _ in apifault.ascan(AsyncSource(limited), **options):
+            pass
+
+    def delays(**options: Any) -> list[int | None]:
+        with pytest.raises(ApiError) as caught:
+            list(apifault.scan([limited], **options))
+        with pytest.raises(ApiError) as caught_async:
+            asyncio.run(aread(**options))
+        return [caught.value.report.delay_ms, caught_async.value.report.delay_ms]
+
+    assert delays() == [2_000, 2_000]
+    assert delays(headers={"date": "yesterday"}) == [2_000, 2_000]
+    for headers in (dated, list(dated.items()), {"DATE": dated["Date"].encode()}):
+        assert delays(headers=headers) == [5_000, 5_000]
+    assert delays(headers=dated, now=1_767_225_604.0) == [1_000, 1_000]

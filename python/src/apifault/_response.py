@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     # As much of a body as can be read, and what the caller has to do for more of it, or "".
     _Read: TypeAlias = tuple[_Body | None, str]
 
-# The attributes that hold a body, if they are no properties or methods. Those with `_` are behind the
-# properties of httpx and requests, and of urllib3 and aiohttp, once the body is read; the last one
-# is what was read of a response that keeps nothing itself.
+# The attributes that hold a body, if they are no properties or methods. Those with `_` are behind
+# the properties of httpx and requests, and of urllib3 and aiohttp, once the body is read; the last
+# one is what was read of a response that keeps nothing itself.
 _KEPT = "_apifault_body"
 _HELD = ("content", "data", "_content", "_body", "body", "text", _KEPT)
 
