@@ -146,6 +146,7 @@
 
 mod api_error;
 mod assemble;
+mod attributes;
 pub mod catalog;
 mod classify;
 #[cfg(test)]
@@ -177,6 +178,7 @@ mod stream;
 mod text;
 
 pub use api_error::ApiError;
+pub use attributes::{Attribute, AttributeValue};
 pub use entry::{classify, decide};
 pub use exceptions::{Exception, classify_exceptions, classify_group, was_sent};
 pub use failure::classify_failure;

@@ -16,6 +16,7 @@ pub(crate) mod schema;
 pub(crate) mod sdk;
 pub(crate) mod sentences;
 pub(crate) mod streams;
+pub(crate) mod telemetry;
 pub(crate) mod wordings;
 
 use providers::PROVIDERS;
