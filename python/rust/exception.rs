@@ -4,7 +4,7 @@ use apifault::{Exception, Response};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::input::{self, Headers, Now, Provider, Status};
+use crate::input::{self, Given, Headers, Now, Provider, StatusOfException};
 use crate::output::Report;
 
 /// An exception as `classify_exceptions` takes it: the names of its classes, its text, the address of
@@ -13,7 +13,7 @@ type Parts<'py> = (
     Vec<Bound<'py, PyString>>,
     Bound<'py, PyString>,
     Option<Bound<'py, PyString>>,
-    Option<(Status, Headers<'py>)>,
+    Option<(StatusOfException, Headers<'py>)>,
     bool,
 );
 
@@ -27,9 +27,9 @@ type Parts<'py> = (
 #[pyo3(signature = (chain, *, now=None, provider=None, clock=None))]
 pub(crate) fn classify_exceptions(
     chain: Vec<Parts<'_>>,
-    now: Option<Now>,
-    provider: Option<Provider>,
-    clock: Option<Now>,
+    now: Option<Given<Now>>,
+    provider: Option<Given<Provider>>,
+    clock: Option<Given<Now>>,
 ) -> PyResult<Report> {
     let texts: Vec<_> = chain
         .iter()
@@ -63,7 +63,7 @@ pub(crate) fn classify_exceptions(
         .collect();
     let none = Vec::new();
     let headers = heads.iter().flatten().map(|(_, headers)| headers).next().unwrap_or(&none);
-    let options = input::options_for(now, provider, headers, clock);
+    let options = input::options_for(now, provider, headers, clock)?;
     Ok(Report::new(apifault::classify_exceptions(&chain, &options)))
 }
 

@@ -1,16 +1,84 @@
-//! Arguments from Python: a wrong type raises `TypeError`, bad bytes never raise.
+//! Arguments from Python: a wrong type raises `TypeError` with the name of the argument, bad bytes never
+//! raise.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::str::FromStr;
 
 use apifault::Options;
-use pyo3::exceptions::PyOverflowError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
 
-use crate::errors::{type_error, value_error};
+use crate::errors::value_error;
 use crate::names::Named;
+
+/// Why a value cannot be an argument.
+pub(crate) enum Wrong {
+    /// A sentence about its type, without its subject: the name of the argument.
+    Type(String),
+    /// The same about its value.
+    Value(String),
+    /// The same about a number that is out of range.
+    Range(String),
+    /// What Python raised.
+    Raised(PyErr),
+}
+
+impl Wrong {
+    fn of(expected: &str, got: &Bound<'_, PyAny>) -> Self {
+        match got.get_type().name() {
+            Ok(name) => Self::Type(format!("must be {expected}, not {name}")),
+            Err(error) => Self::Raised(error),
+        }
+    }
+
+    fn named(self, name: &str) -> PyErr {
+        match self {
+            Self::Type(text) => PyTypeError::new_err(format!("{name} {text}")),
+            Self::Value(text) => value_error(format!("{name} {text}")),
+            Self::Range(text) => PyOverflowError::new_err(format!("{name} {text}")),
+            Self::Raised(error) => error,
+        }
+    }
+}
+
+impl From<PyErr> for Wrong {
+    fn from(error: PyErr) -> Self {
+        Self::Raised(error)
+    }
+}
+
+impl From<Wrong> for PyErr {
+    fn from(wrong: Wrong) -> Self {
+        // PyO3 puts the name of the argument before it.
+        wrong.named("it")
+    }
+}
+
+/// An argument as it was given: PyO3's own errors do not begin with its name.
+pub(crate) struct Given<T>(Result<T, Wrong>);
+
+impl<'a, 'py, T: FromPyObject<'a, 'py, Error = Wrong>> FromPyObject<'a, 'py> for Given<T> {
+    type Error = Infallible;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> Result<Self, Infallible> {
+        Ok(Self(value.extract()))
+    }
+}
+
+impl<T> Given<T> {
+    /// The argument, or the error that names it.
+    pub(crate) fn named(self, name: &str) -> PyResult<T> {
+        self.0.map_err(|wrong| wrong.named(name))
+    }
+}
+
+/// An argument that may be missing, or the error that names it.
+pub(crate) fn named<T>(given: Option<Given<T>>, name: &str) -> PyResult<Option<T>> {
+    given.map(|given| given.named(name)).transpose()
+}
 
 /// A number that is too large for what it is read into becomes `None`.
 fn in_range<T>(py: Python<'_>, number: PyResult<T>) -> PyResult<Option<T>> {
@@ -21,10 +89,41 @@ fn in_range<T>(py: Python<'_>, number: PyResult<T>) -> PyResult<Option<T>> {
     }
 }
 
-/// An HTTP status; an integer outside 0 to 65535 counts as 0, which means no status.
+/// An integer; `None` if it is too large, or negative and may not be.
+fn integer<'a, 'py, T>(value: Borrowed<'a, 'py, PyAny>) -> Result<Option<T>, Wrong>
+where
+    T: FromPyObject<'a, 'py, Error = PyErr>,
+{
+    if value.is_instance_of::<PyBool>() {
+        return Err(Wrong::of("an int", &value));
+    }
+    match in_range(value.py(), value.extract()) {
+        Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => {
+            Err(Wrong::of("an int", &value))
+        }
+        number => Ok(number?),
+    }
+}
+
+/// An HTTP status; an integer over 65535 counts as 0, which means no status.
 pub(crate) struct Status(pub(crate) u16);
 
 impl FromPyObject<'_, '_> for Status {
+    type Error = Wrong;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> Result<Self, Wrong> {
+        match integer(value)? {
+            Some(status) => Ok(Self(status)),
+            None if value.lt(0)? => Err(Wrong::Value("must not be negative".to_owned())),
+            None => Ok(Self(0)),
+        }
+    }
+}
+
+/// The status that an exception has: whatever it is, it is no mistake of the caller.
+pub(crate) struct StatusOfException(pub(crate) u16);
+
+impl FromPyObject<'_, '_> for StatusOfException {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
@@ -38,16 +137,12 @@ pub(crate) struct Number<T>(pub(crate) T);
 macro_rules! numbers {
     ($($type:ident)+) => {
         $(impl FromPyObject<'_, '_> for Number<$type> {
-            type Error = PyErr;
+            type Error = Wrong;
 
-            fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-                match in_range(value.py(), value.extract())? {
+            fn extract(value: Borrowed<'_, '_, PyAny>) -> Result<Self, Wrong> {
+                match integer(value)? {
                     Some(number) => Ok(Self(number)),
-                    None => {
-                        let most = $type::MAX;
-                        let text = format!("expected a number from 0 to {most}");
-                        Err(PyOverflowError::new_err(text))
-                    }
+                    None => Err(Wrong::Range(format!("must be from 0 to {}", $type::MAX))),
                 }
             }
         })+
@@ -60,11 +155,50 @@ numbers!(u32 u64);
 pub(crate) struct Now(Option<f64>);
 
 impl FromPyObject<'_, '_> for Now {
-    type Error = PyErr;
+    type Error = Wrong;
 
-    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let seconds = in_range(value.py(), value.extract::<f64>())?;
-        Ok(Self(seconds.filter(|seconds| seconds.is_finite() && *seconds >= 0.0)))
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> Result<Self, Wrong> {
+        let expected = "a number of seconds";
+        if value.is_instance_of::<PyBool>() {
+            return Err(Wrong::of(expected, &value));
+        }
+        match in_range(value.py(), value.extract::<f64>()) {
+            Ok(seconds) => {
+                Ok(Self(seconds.filter(|seconds| seconds.is_finite() && *seconds >= 0.0)))
+            }
+            Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => {
+                Err(Wrong::of(expected, &value))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// `True` or `False`.
+pub(crate) struct Flag(pub(crate) bool);
+
+impl FromPyObject<'_, '_> for Flag {
+    type Error = Wrong;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> Result<Self, Wrong> {
+        match value.cast::<PyBool>() {
+            Ok(flag) => Ok(Self(flag.is_true())),
+            Err(_) => Err(Wrong::of("True or False", &value)),
+        }
+    }
+}
+
+/// A text.
+pub(crate) struct Text<'py>(pub(crate) Bound<'py, PyString>);
+
+impl<'py> FromPyObject<'_, 'py> for Text<'py> {
+    type Error = Wrong;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> Result<Self, Wrong> {
+        match value.cast::<PyString>() {
+            Ok(text) => Ok(Self(text.to_owned())),
+            Err(_) => Err(Wrong::of("a str", &value)),
+        }
     }
 }
 
@@ -72,10 +206,10 @@ impl FromPyObject<'_, '_> for Now {
 pub(crate) struct Provider(pub(crate) apifault::Provider);
 
 impl FromPyObject<'_, '_> for Provider {
-    type Error = PyErr;
+    type Error = Wrong;
 
-    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        named("provider", value).map(Self)
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> Result<Self, Wrong> {
+        word(value).map(Self)
     }
 }
 
@@ -83,20 +217,26 @@ impl FromPyObject<'_, '_> for Provider {
 pub(crate) struct Failure(pub(crate) apifault::Failure);
 
 impl FromPyObject<'_, '_> for Failure {
-    type Error = PyErr;
+    type Error = Wrong;
 
-    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        named("failure", value).map(Self)
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> Result<Self, Wrong> {
+        word(value).map(Self)
     }
 }
 
 /// The value that a member of an enumeration or its word names.
-fn named<T: Named + FromStr>(what: &str, value: Borrowed<'_, '_, PyAny>) -> PyResult<T> {
+fn word<T: Named + FromStr>(value: Borrowed<'_, '_, PyAny>) -> Result<T, Wrong> {
+    let class = T::CLASS;
     let Ok(word) = value.cast::<PyString>() else {
-        return Err(type_error(&format!("a {what} or its word"), &value));
+        return Err(Wrong::of(&format!("a {class} or its word"), &value));
     };
     let word = word.to_string_lossy();
-    word.parse().map_err(|_| value_error(apifault::unknown_word(what, &word, &all_words::<T>())))
+    let unknown = |_| {
+        let what = class.to_lowercase();
+        let sentence = apifault::unknown_word(&what, &word, &all_words::<T>());
+        Wrong::Raised(value_error(sentence))
+    };
+    word.parse().map_err(unknown)
 }
 
 // Not inlined: if LLVM 22 knows how many words are joined, it optimizes for many minutes.
@@ -119,41 +259,41 @@ pub(crate) fn now_ms(now: Option<Now>) -> Option<u64> {
 /// The options for a response with these headers. If no time is given, the response's own counts, else
 /// that of the clock, if it is given.
 pub(crate) fn options_for(
-    now: Option<Now>,
-    provider: Option<Provider>,
+    now: Option<Given<Now>>,
+    provider: Option<Given<Provider>>,
     headers: &HeaderBytes<'_>,
-    clock: Option<Now>,
-) -> Options {
-    let options = options(now, provider);
-    match now_ms(clock) {
+    clock: Option<Given<Now>>,
+) -> PyResult<Options> {
+    let options = options(now, provider)?;
+    Ok(match now_ms(named(clock, "clock")?) {
         None => options,
         Some(clock_ms) => {
             options.with_date_of(headers.iter().map(|(name, value)| (&**name, &**value)), clock_ms)
         }
-    }
+    })
 }
 
 /// The options of the core.
-pub(crate) fn options(now: Option<Now>, provider: Option<Provider>) -> Options {
+pub(crate) fn options(
+    now: Option<Given<Now>>,
+    provider: Option<Given<Provider>>,
+) -> PyResult<Options> {
     let mut options = Options::new();
-    if let Some(now_ms) = now_ms(now) {
+    if let Some(now_ms) = now_ms(named(now, "now")?) {
         options = options.with_now_ms(now_ms);
     }
-    if let Some(Provider(provider)) = provider {
+    if let Some(Provider(provider)) = named(provider, "provider")? {
         options = options.with_provider(provider);
     }
-    options
+    Ok(options)
 }
 
 /// The bytes of a `bytes` or `str`; `None` for any other type.
 ///
 /// A lone surrogate in a `str` becomes three bytes, which are not valid UTF-8.
 fn text<'a>(value: Borrowed<'a, '_, PyAny>) -> PyResult<Option<Cow<'a, [u8]>>> {
-    if let Ok(bytes) = value.extract::<&[u8]>() {
-        return Ok(Some(Cow::Borrowed(bytes)));
-    }
     if !value.is_instance_of::<PyString>() {
-        return Ok(None);
+        return Ok(value.extract::<&[u8]>().ok().map(Cow::Borrowed));
     }
     if let Ok(text) = value.extract::<&str>() {
         return Ok(Some(Cow::Borrowed(text.as_bytes())));
@@ -172,15 +312,15 @@ impl Bytes<'_> {
 }
 
 impl<'a> FromPyObject<'a, '_> for Bytes<'a> {
-    type Error = PyErr;
+    type Error = Wrong;
 
-    fn extract(value: Borrowed<'a, '_, PyAny>) -> PyResult<Self> {
+    fn extract(value: Borrowed<'a, '_, PyAny>) -> Result<Self, Wrong> {
         if let Some(bytes) = text(value)? {
             return Ok(Self(bytes));
         }
         match copied(value)? {
             Some(bytes) => Ok(Self(Cow::Owned(bytes))),
-            None => Err(type_error("bytes, bytearray, memoryview or str", &value)),
+            None => Err(Wrong::of("bytes, bytearray, memoryview or str", &value)),
         }
     }
 }
@@ -203,15 +343,15 @@ impl Piece<'_> {
 }
 
 impl<'a> FromPyObject<'a, '_> for Piece<'a> {
-    type Error = PyErr;
+    type Error = Wrong;
 
-    fn extract(value: Borrowed<'a, '_, PyAny>) -> PyResult<Self> {
+    fn extract(value: Borrowed<'a, '_, PyAny>) -> Result<Self, Wrong> {
         if let Ok(bytes) = value.extract::<&[u8]>() {
             return Ok(Self(Cow::Borrowed(bytes)));
         }
         match copied(value)? {
             Some(bytes) => Ok(Self(Cow::Owned(bytes))),
-            None => Err(type_error("bytes, bytearray or memoryview", &value)),
+            None => Err(Wrong::of("bytes, bytearray or memoryview", &value)),
         }
     }
 }
@@ -222,9 +362,9 @@ pub(crate) struct Headers<'py>(Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>);
 pub(crate) type HeaderBytes<'a> = Vec<(Cow<'a, [u8]>, Cow<'a, [u8]>)>;
 
 impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
-    type Error = PyErr;
+    type Error = Wrong;
 
-    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> Result<Self, Wrong> {
         let mut headers = Self(Vec::new());
         if value.is_none() {
             return Ok(headers);
@@ -246,7 +386,7 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
             },
         };
         let Ok(pairs) = pairs.try_iter() else {
-            return Err(type_error("a mapping or (name, value) pairs", &value));
+            return Err(Wrong::of("a mapping or (name, value) pairs", &value));
         };
         for pair in pairs {
             let (name, value) = pair_of(&pair?)?;
@@ -256,12 +396,13 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
     }
 }
 
-fn pair_of<'py>(pair: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+fn pair_of<'py>(pair: &Bound<'py, PyAny>) -> Result<(Bound<'py, PyAny>, Bound<'py, PyAny>), Wrong> {
     let is_pair = pair.is_instance_of::<PyTuple>() || pair.is_instance_of::<PyList>();
     if is_pair && pair.len()? == 2 {
         return Ok((pair.get_item(0)?, pair.get_item(1)?));
     }
-    Err(type_error("a (name, value) pair", pair))
+    let name = pair.get_type().name()?;
+    Err(Wrong::Type(format!("must have (name, value) pairs, not {name}")))
 }
 
 impl<'py> Headers<'py> {
@@ -284,5 +425,5 @@ impl<'py> Headers<'py> {
 
 fn header_text<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
     text(value.as_borrowed())?
-        .ok_or_else(|| type_error("bytes or str in a header's name or value", value))
+        .ok_or_else(|| Wrong::of("bytes or str", value).named("a name or a value in headers"))
 }

@@ -23,53 +23,48 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
 use crate::errors::value_error;
-use crate::input::{Bytes, Headers, Now, Provider, Status};
+use crate::input::{Bytes, Flag, Given, Headers, Now, Provider, Status, Text, named};
 use crate::output::{Report, Rule};
 
-/// Classify one response.
-///
-/// `headers` is None, a mapping, or (name, value) pairs. `body` is the decompressed body; one that is
-/// a whole stream is read as one: its first error decides, else whether it was cut off. With
-/// `stream`, it is one event of a stream. `now` is the time of the response in Unix seconds: without
-/// it, an absolute time in the response gives no delay. `provider` is the provider you called; it is
-/// used if the response does not show who answered. A `status` outside 0 to 65535 counts as 0: not
-/// known. `clock` is the present time in Unix seconds, for when `now` is None: the time in the
-/// response's `date` header counts first.
+/// What `apifault.classify` does. `clock` is the present time in Unix seconds, for when `now` is None: the
+/// time in the response's `date` header counts first.
 #[pyfunction]
-#[pyo3(signature = (status, headers, body, *, now=None, provider=None, stream=false, clock=None))]
+#[pyo3(signature = (status, headers, body, now=None, provider=None, stream=None, clock=None))]
 fn classify(
-    status: Status,
-    headers: Headers<'_>,
-    body: Option<Bytes<'_>>,
-    now: Option<Now>,
-    provider: Option<Provider>,
-    stream: bool,
-    clock: Option<Now>,
+    status: Given<Status>,
+    headers: Given<Headers<'_>>,
+    body: Option<Given<Bytes<'_>>>,
+    now: Option<Given<Now>>,
+    provider: Option<Given<Provider>>,
+    stream: Option<Given<Flag>>,
+    clock: Option<Given<Now>>,
 ) -> PyResult<Report> {
-    let body = body.as_ref().map_or(&[][..], Bytes::as_slice);
+    let status = status.named("status")?;
+    let headers = headers.named("headers")?;
     let headers = headers.bytes()?;
+    let body = named(body, "body")?;
+    let body = body.as_ref().map_or(&[][..], Bytes::as_slice);
     let response = Response::new(status.0, body)
         .with_headers(headers.iter().map(|(name, value)| (&**name, &**value)));
-    let response = if stream { response.as_event() } else { response };
-    Ok(report(&response, &input::options_for(now, provider, &headers, clock)))
+    let is_event = named(stream, "stream")?.is_some_and(|stream| stream.0);
+    let response = if is_event { response.as_event() } else { response };
+    Ok(report(&response, &input::options_for(now, provider, &headers, clock)?))
 }
 
-/// Classify one whole response, as `curl -i` prints it.
-///
-/// `now`, `provider` and `clock` are as for `classify`. Raises `ValueError` if it does not begin with
-/// a status line.
+/// What `apifault.classify_raw` does. `clock` is as for `classify`.
 #[pyfunction]
-#[pyo3(signature = (raw, *, now=None, provider=None, clock=None))]
+#[pyo3(signature = (raw, now=None, provider=None, clock=None))]
 fn classify_raw(
-    raw: Bytes<'_>,
-    now: Option<Now>,
-    provider: Option<Provider>,
-    clock: Option<Now>,
+    raw: Given<Bytes<'_>>,
+    now: Option<Given<Now>>,
+    provider: Option<Given<Provider>>,
+    clock: Option<Given<Now>>,
 ) -> PyResult<Report> {
+    let raw = raw.named("raw")?;
     let raw = raw.as_slice();
     let response = Response::from_raw(raw).map_err(value_error)?;
-    let mut options = input::options(now, provider);
-    if let Some(clock_ms) = input::now_ms(clock) {
+    let mut options = input::options(now, provider)?;
+    if let Some(clock_ms) = input::now_ms(named(clock, "clock")?) {
         options = options.with_date_of_raw(raw, clock_ms);
     }
     Ok(report(&response, &options))
@@ -79,13 +74,10 @@ fn report(response: &Response<'_>, options: &Options) -> Report {
     Report::new(apifault::classify(response, options).into_owned())
 }
 
-/// Replace every API key, token, password and cookie in a text by its beginning and `***`.
-///
-/// A key is found by its prefix (`gsk_`, `sk-`, `AIza` and others), even if most of it is masked
-/// already, or by the label before it (`x-api-key:`, `Bearer`, `?key=`). A key with neither is not
-/// found.
+/// What `apifault.redact` does.
 #[pyfunction]
-fn redact(text: Bound<'_, PyString>) -> PyResult<Bound<'_, PyAny>> {
+fn redact<'py>(text: Given<Text<'py>>) -> PyResult<Bound<'py, PyAny>> {
+    let Text(text) = text.named("text")?;
     let py = text.py();
     if let Ok(known) = text.to_str() {
         return match apifault::redact(known) {
@@ -98,13 +90,14 @@ fn redact(text: Bound<'_, PyString>) -> PyResult<Bound<'_, PyAny>> {
     PyBytes::new(py, &redacted).call_method1("decode", ("utf-8", "surrogatepass"))
 }
 
-/// The rule of this name, or None.
+/// What `apifault.rule` does.
 #[pyfunction]
-fn rule(name: &str) -> Option<Rule> {
-    apifault::catalog::find(name).map(Rule)
+fn rule(name: Given<Text<'_>>) -> PyResult<Option<Rule>> {
+    let Text(name) = name.named("name")?;
+    Ok(apifault::catalog::find(&name.to_string_lossy()).map(Rule))
 }
 
-/// Every rule, step by step.
+/// What `apifault.rules` does.
 #[pyfunction]
 fn rules() -> Vec<Rule> {
     apifault::catalog::rules().map(Rule).collect()

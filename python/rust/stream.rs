@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
 use crate::errors::value_error;
-use crate::input::{Bytes, Headers, Now, Piece, Provider, Status, now_ms};
+use crate::input::{Bytes, Given, Headers, Now, Number, Piece, Provider, Status, named, now_ms};
 use crate::names::member;
 use crate::output::{Member, Report};
 
@@ -46,29 +46,30 @@ impl StreamScanner {
 impl StreamScanner {
     #[new]
     #[pyo3(
-        signature = (status=Status(200), headers=None, *, now=None, provider=None, max_event=None),
+        signature = (status=None, headers=None, *, now=None, provider=None, max_event=None),
         text_signature = "(status=200, headers=None, *, now=None, provider=None, max_event=None)"
     )]
     fn new(
-        status: Status,
-        headers: Option<Headers<'_>>,
-        now: Option<Now>,
-        provider: Option<Provider>,
-        max_event: Option<usize>,
+        status: Option<Given<Status>>,
+        headers: Option<Given<Headers<'_>>>,
+        now: Option<Given<Now>>,
+        provider: Option<Given<Provider>>,
+        max_event: Option<Given<Number<u64>>>,
     ) -> PyResult<Self> {
-        let mut options = StreamOptions::new().with_status(status.0);
-        if let Some(headers) = headers {
+        let status = named(status, "status")?.map_or(200, |status| status.0);
+        let mut options = StreamOptions::new().with_status(status);
+        if let Some(headers) = named(headers, "headers")? {
             let headers = headers.bytes()?;
             options = options.with_headers(headers.iter().map(|(name, value)| (&**name, &**value)));
         }
-        if let Some(now_ms) = now_ms(now) {
+        if let Some(now_ms) = now_ms(named(now, "now")?) {
             options = options.with_now_ms(now_ms);
         }
-        if let Some(Provider(provider)) = provider {
+        if let Some(Provider(provider)) = named(provider, "provider")? {
             options = options.with_provider(provider);
         }
-        if let Some(bytes) = max_event {
-            options = options.with_max_event(bytes);
+        if let Some(Number(bytes)) = named(max_event, "max_event")? {
+            options = options.with_max_event(usize::try_from(bytes).unwrap_or(usize::MAX));
         }
         Ok(Self(Mutex::new(apifault::StreamScanner::new(options))))
     }
@@ -76,15 +77,17 @@ impl StreamScanner {
     /// Take the next bytes of the body, and give the errors that became certain.
     ///
     /// Bytes after `finish` are ignored.
-    fn feed(&self, py: Python<'_>, piece: Piece<'_>) -> Vec<StreamError> {
-        self.take(py, piece.as_slice(), |scanner, bytes| found(scanner.feed(bytes)))
+    fn feed(&self, py: Python<'_>, piece: Given<Piece<'_>>) -> PyResult<Vec<StreamError>> {
+        let piece = piece.named("piece")?;
+        Ok(self.take(py, piece.as_slice(), |scanner, bytes| found(scanner.feed(bytes))))
     }
 
     /// Take one event that is parsed already, and give the errors in it.
     ///
     /// `event` is its JSON: the message of a WebSocket, or the object of an SDK as JSON.
-    fn feed_event(&self, py: Python<'_>, event: Bytes<'_>) -> Vec<StreamError> {
-        self.take(py, event.as_slice(), |scanner, json| found(scanner.feed_event(json)))
+    fn feed_event(&self, py: Python<'_>, event: Given<Bytes<'_>>) -> PyResult<Vec<StreamError>> {
+        let event = event.named("event")?;
+        Ok(self.take(py, event.as_slice(), |scanner, json| found(scanner.feed_event(json))))
     }
 
     /// Give the errors that were not given yet: `finish` may find one in the last event.
