@@ -119,8 +119,32 @@ fn the_guide_has_the_kind_and_the_action_of_every_failure() {
     check("core/GUIDE.md", |text| replace_between(text, begin, end, &table_of_failures()));
 }
 
-/// The text of a Python module with the members of one enumeration as they have to be.
-fn with_members(text: &str, class: &str, names: &[&str]) -> String {
+/// A docstring in lines of at most 100 characters, indented by four.
+fn docstring(sentence: &str) -> String {
+    const WIDTH: usize = 100;
+    let indent = "    ";
+    let mut lines = vec![format!("{indent}\"\"\"")];
+    for word in sentence.split(' ') {
+        let line = lines.last_mut().expect("a line");
+        let space = if line.ends_with('"') || line == indent { "" } else { " " };
+        if line.len() + space.len() + word.len() + 3 <= WIDTH {
+            line.push_str(space);
+            line.push_str(word);
+        } else {
+            lines.push(format!("{indent}{word}"));
+        }
+    }
+    if lines.len() > 1 {
+        lines.push(format!("{indent}\"\"\"\n"))
+    } else {
+        lines[0].push_str("\"\"\"\n")
+    }
+    lines.join("\n")
+}
+
+/// The text of a Python module with the members of one enumeration as they have to be. A name and its
+/// meaning are a member.
+fn with_members(text: &str, class: &str, members: &[(&str, &str)]) -> String {
     let head = format!("class {class}(_Word):\n");
     let (before, body) = text.split_once(&head).expect(class);
     let is_member = |line: &&str| {
@@ -129,9 +153,12 @@ fn with_members(text: &str, class: &str, names: &[&str]) -> String {
     };
     let lines: Vec<&str> = body.split_inclusive('\n').collect();
     let first = lines.iter().position(is_member).expect("a member");
-    let count = lines[first..].iter().take_while(|line| is_member(line)).count();
+    // A property or another class follows after an empty line.
+    let count = lines[first..].iter().take_while(|line| !line.trim().is_empty()).count();
     let constant = |name: &str| name.to_uppercase().replace('-', "_");
-    let members = names.iter().map(|name| format!("    {} = \"{name}\"\n", constant(name)));
+    let members = members.iter().map(|(name, meaning)| {
+        format!("    {} = \"{name}\"\n{}", constant(name), docstring(meaning))
+    });
     let members = members.collect::<Vec<_>>().concat();
     let (docstring, rest) = (lines[..first].concat(), lines[first + count..].concat());
     [before, &head, &docstring, &members, &rest].concat()
@@ -150,11 +177,46 @@ fn every_enumeration_in_python_has_the_members_of_rust() {
         let mut text = text.to_owned();
         macro_rules! write {
             ($($type:ident)+) => {
-                $(text = with_members(&text, stringify!($type), &names!($type));)+
+                $(
+                    let members = $type::ALL.iter().map(|value| (value.as_str(), value.meaning()));
+                    text = with_members(&text, stringify!($type), &members.collect::<Vec<_>>());
+                )+
             };
         }
         write!(Kind Fault Advice Scope Remedy Provider DelaySource Metric Window Failure Ended GiveUp);
         text
+    });
+}
+
+#[test]
+fn every_word_of_a_report_is_in_the_types_of_its_dict() {
+    check("python/src/apifault/_dicts.py", |text| {
+        let mut text = text.to_owned();
+        macro_rules! write {
+            ($($class:literal $member:literal $type:ident)+) => {
+                $(
+                    let (before, body) = text.split_once($class).expect($class);
+                    let begin = concat!("    ", $member);
+                    let words = names!($type).into_iter().map(|name| format!("        \"{name}\",\n"));
+                    let body = replace_between(body, begin, "    ]", &words.collect::<String>());
+                    text = [before, $class, &body].concat();
+                )+
+            };
+        }
+        write! {
+            "class RetryDict" "advice: Literal[\n" Advice
+            "class RetryDict" "source: Literal[\n        None,\n" DelaySource
+            "class LimitDict" "metric: Literal[\n" Metric
+            "class LimitDict" "window: Literal[\n        None,\n" Window
+            "class UpstreamDict" "provider: Literal[\n        None,\n" Provider
+            "class ReportDict" "kind: Literal[\n" Kind
+            "class ReportDict" "fault: Literal[\n" Fault
+            "class ReportDict" "provider: Literal[\n        None,\n" Provider
+            "class ReportDict" "scope: Literal[\n" Scope
+        }
+        let begin = "    remedies: list[\n        Literal[\n";
+        let words = names!(Remedy).into_iter().map(|name| format!("            \"{name}\",\n"));
+        replace_between(&text, begin, "        ]", &words.collect::<String>())
     });
 }
 

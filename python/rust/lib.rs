@@ -8,6 +8,7 @@
 mod errors;
 mod exception;
 mod input;
+mod json;
 mod logs;
 mod names;
 mod output;
@@ -116,6 +117,41 @@ fn rows() -> Vec<Row> {
     apifault::catalog::entries().map(row).collect()
 }
 
+/// What pydantic asks a class for: a schema, which `apifault._schema` makes.
+#[pyfunction]
+fn pydantic_schema<'py>(
+    class: &Bound<'py, PyAny>,
+    source: &Bound<'py, PyAny>,
+    handler: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    class.py().import("apifault._schema")?.call_method1("of", (class, source, handler))
+}
+
+/// Lets every public class be a field of pydantic's models.
+fn add_schemas(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let function = wrap_pyfunction!(pydantic_schema, module)?;
+    let method = module.py().import("builtins")?.call_method1("classmethod", (function,))?;
+    for class in [
+        "Cooldown",
+        "Ending",
+        "ErrorObject",
+        "Limit",
+        "Report",
+        "Retry",
+        "RetryBudget",
+        "RetryPolicy",
+        "RetryState",
+        "Rule",
+        "Step",
+        "StreamError",
+        "StreamScanner",
+        "Upstream",
+    ] {
+        module.getattr(class)?.setattr("__get_pydantic_core_schema__", &method)?;
+    }
+    Ok(())
+}
+
 // Reports are immutable and the core has no state, so threads need no lock. A scanner has its own.
 #[pymodule(gil_used = false)]
 mod _core {
@@ -138,6 +174,7 @@ mod _core {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::add_schemas(module)?;
         module.add("__version__", apifault::VERSION)?;
         module.add("FAILURES", crate::names::failures(module.py())?)?;
         module.add("KINDS", crate::names::kinds(module.py())?)?;

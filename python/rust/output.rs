@@ -4,14 +4,15 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use apifault::Remedies;
+use apifault::{AttributeValue, Remedies};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::{PyDict, PyString, PyTuple};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::errors::{shown, value_error};
+use crate::input::{Bytes, Flag, Given, named};
+use crate::json::{from_dict, from_json, to_dict, to_json};
 use crate::names::{Named, member};
 use crate::part::Part;
 
@@ -25,10 +26,6 @@ fn maybe_member<T: Named>(py: Python<'_>, value: Option<T>) -> Member {
 fn members(py: Python<'_>, remedies: Remedies) -> PyResult<Bound<'_, PyTuple>> {
     let members = remedies.iter().map(|remedy| member(py, remedy)).collect::<PyResult<Vec<_>>>()?;
     PyTuple::new(py, members)
-}
-
-fn to_json(value: &impl Serialize) -> PyResult<String> {
-    serde_json::to_string(value).map_err(value_error)
 }
 
 /// What pickle and copy need: a function, and the arguments with which it makes the object again.
@@ -47,15 +44,13 @@ pub(crate) fn _restore<'py>(
     class: &str,
     json: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
-    fn from_json<T: DeserializeOwned>(json: &str) -> PyResult<T> {
-        serde_json::from_str(json).map_err(value_error)
-    }
+    let text = json.as_bytes();
     match class {
-        "Report" => Report::new(from_json(json)?).into_bound_py_any(py),
-        "Retry" => Retry(from_json(json)?).into_bound_py_any(py),
-        "ErrorObject" => ErrorObject(Part::Alone(from_json(json)?)).into_bound_py_any(py),
-        "Limit" => Limit(from_json(json)?).into_bound_py_any(py),
-        "Upstream" => Upstream(Part::Alone(from_json(json)?)).into_bound_py_any(py),
+        "Report" => Report::new(from_json(class, text)?).into_bound_py_any(py),
+        "Retry" => Retry(from_json(class, text)?).into_bound_py_any(py),
+        "ErrorObject" => ErrorObject(Part::Alone(from_json(class, text)?)).into_bound_py_any(py),
+        "Limit" => Limit(from_json(class, text)?).into_bound_py_any(py),
+        "Upstream" => Upstream(Part::Alone(from_json(class, text)?)).into_bound_py_any(py),
         _ => Err(value_error(format!("no class {class:?} to restore"))),
     }
 }
@@ -98,55 +93,56 @@ impl Report {
 
 #[pymethods]
 impl Report {
-    /// What went wrong.
+    /// What went wrong: a `Kind`.
     #[getter]
     fn kind(&self, py: Python<'_>) -> Member {
         member(py, self.0.kind)
     }
 
-    /// Who must act before the call can succeed.
+    /// Who must act before the call can succeed: a `Fault`.
     #[getter]
     fn fault(&self, py: Python<'_>) -> Member {
         member(py, self.0.fault)
     }
 
-    /// Whether to send the same request again, and when.
+    /// Whether to send the same request again, and when: a `Retry`.
     #[getter]
     fn retry(&self) -> Retry {
         Retry(self.0.retry)
     }
 
-    /// The HTTP status of the response, as it was given; 0 if it is not known.
+    /// The HTTP status of the response, an int, as it was given; 0 if it is not known.
     #[getter]
     fn status(&self) -> u16 {
         self.0.status
     }
 
-    /// Who answered; None if the response does not show it.
+    /// Who answered: a `Provider`, or None if the response does not show it.
     #[getter]
     fn provider(&self, py: Python<'_>) -> Member {
         maybe_member(py, self.0.provider)
     }
 
-    /// The error object, as the server sent it.
+    /// The error object, as the server sent it: an `ErrorObject`, also if it is empty.
     #[getter]
     fn error(&self) -> ErrorObject {
         ErrorObject(Part::Inside(Arc::clone(&self.0), |report| &report.error))
     }
 
-    /// Every rate-limit bucket in the headers, the body and the message.
+    /// Every rate-limit bucket in the headers, the body and the message: a tuple of `Limit`.
     #[getter]
     fn limits<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.0.limits.iter().copied().map(Limit))
     }
 
-    /// The id by which the provider's support finds this call.
+    /// The id by which the provider's support finds this call: a str, or None.
     #[getter]
     fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The innermost error, if the error object holds the error of another server.
+    /// The innermost error, if the error object holds the error of another server: an `Upstream`, or
+    /// None.
     #[getter]
     fn upstream(&self) -> Option<Upstream> {
         self.0.upstream.is_some().then(|| {
@@ -156,31 +152,31 @@ impl Report {
         })
     }
 
-    /// What fails alike until something changes.
+    /// What fails alike until something changes: a `Scope`.
     #[getter]
     fn scope(&self, py: Python<'_>) -> Member {
         member(py, self.0.scope)
     }
 
-    /// What may help besides waiting, in a fixed order.
+    /// What may help besides waiting, in a fixed order: a tuple of `Remedy`.
     #[getter]
     fn remedies<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         members(py, self.0.remedies)
     }
 
-    /// What the caller should do now, in one sentence.
+    /// What the caller should do now, in one sentence: a str.
     #[getter]
     fn action(&self) -> &str {
         &self.0.action
     }
 
-    /// The name of the rule that decided the kind; `apifault.rule` gives that rule.
+    /// The name of the rule that decided the kind, a str; `apifault.rule` gives that rule.
     #[getter]
     fn rule(&self) -> &str {
         &self.0.rule
     }
 
-    /// The rate-limit bucket that the request ran into, if the numbers show it.
+    /// The rate-limit bucket that the request ran into, if the numbers show it: a `Limit`, or None.
     #[getter]
     fn limit_hit(&self) -> Option<Limit> {
         self.0.limit_hit().copied().map(Limit)
@@ -192,19 +188,20 @@ impl Report {
         self.0.is_success()
     }
 
-    /// The provider's own description of the error: `error.message`.
+    /// The provider's own description of the error: `error.message`, a str or None.
     #[getter]
     fn message(&self) -> Option<&str> {
         self.0.error.message.as_deref()
     }
 
-    /// How long the server said to wait, in milliseconds: `retry.delay_ms`.
+    /// How long the server said to wait, in milliseconds: `retry.delay_ms`, an int or None.
     #[getter]
     fn delay_ms(&self) -> Option<u64> {
         self.0.retry.delay_ms
     }
 
-    /// How long the server said to wait, in seconds: `delay_ms` in the unit of `time.sleep`.
+    /// How long the server said to wait, in seconds: `delay_ms` in the unit of `time.sleep`, a float
+    /// or None.
     #[getter]
     fn delay(&self) -> Option<f64> {
         self.0.retry.delay_ms.map(|ms| std::time::Duration::from_millis(ms).as_secs_f64())
@@ -216,14 +213,64 @@ impl Report {
         self.0.retry.is_retryable()
     }
 
-    /// The report as JSON, on one line.
+    /// The report as JSON, on one line: a str.
     fn to_json(&self) -> PyResult<String> {
         to_json(&*self.0)
     }
 
-    /// The report as plain dicts, lists, texts and numbers, as in `to_json`.
+    /// The report as plain dicts, lists, texts and numbers, as in `to_json`: a `ReportDict`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("json")?.call_method1("loads", (to_json(&*self.0)?,))
+        to_dict(py, &*self.0)
+    }
+
+    /// Make a report from what `to_dict` gives: a dict.
+    ///
+    /// All members must be there; members that a report does not have are ignored. Raises ValueError,
+    /// which names the member, if this is no report. `apifault.testing.report` makes one from less.
+    #[staticmethod]
+    #[pyo3(name = "from_dict")]
+    fn of_dict(data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        from_dict("Report", data).map(Self::new)
+    }
+
+    /// Make a report from its JSON, which is a `str` or bytes: what `to_json` gives, or the command
+    /// or another language writes.
+    ///
+    /// Raises ValueError as `from_dict` does.
+    #[staticmethod]
+    #[pyo3(name = "from_json")]
+    fn of_json(text: Given<Bytes<'_>>) -> PyResult<Self> {
+        from_json("Report", text.named("text")?.as_slice()).map(Self::new)
+    }
+
+    /// The report as attributes of OpenTelemetry: a dict of names and a `str` or an `int` each.
+    ///
+    /// All have few values, so that they may be labels of a metric. The semantic conventions name
+    /// `error.type`, which is the kind of a failure, `http.response.status_code` and
+    /// `gen_ai.provider.name`; these are missing if there is no failure, status or provider. The others
+    /// are always there: `apifault.kind`, `apifault.fault`, `apifault.retry.advice`, `apifault.scope`.
+    ///
+    /// With `details` (a bool), what may have many values is added, for spans and log records:
+    /// `apifault.rule`, `apifault.retry.delay_ms`, `apifault.retry.source`, `apifault.request_id`,
+    /// `apifault.error.type`, `.code` and `.param`, and `apifault.upstream.provider`, `.status`,
+    /// `.type` and `.code`, as far as the report has them, without API keys.
+    #[pyo3(signature = (*, details=None), text_signature = "($self, *, details=False)")]
+    fn attributes<'py>(
+        &self,
+        py: Python<'py>,
+        details: Option<Given<Flag>>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let attributes = PyDict::new(py);
+        let set = |(name, value): (&str, AttributeValue<'_>)| match value {
+            AttributeValue::Text(text) => attributes.set_item(name, text),
+            AttributeValue::Number(number) => attributes.set_item(name, number),
+            _ => Ok(()),
+        };
+        self.0.attributes().into_iter().try_for_each(set)?;
+        if named(details, "details")?.is_some_and(|details| details.0) {
+            self.0.detailed_attributes().into_iter().try_for_each(set)?;
+        }
+        Ok(attributes)
     }
 
     /// The same report with every API key in its texts replaced: see `apifault.redact`.
@@ -263,27 +310,27 @@ impl Report {
     }
 }
 
-/// Whether to send the same request again, and when.
+/// Whether to send the same request again, and when. It is false if the advice is `no`.
 #[pyclass(frozen, eq, hash, module = "apifault._core")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Retry(apifault::Retry);
 
 #[pymethods]
 impl Retry {
-    /// The advice.
+    /// The advice: an `Advice`. `Advice.NO` is false.
     #[getter]
     fn advice(&self, py: Python<'_>) -> Member {
         member(py, self.0.advice)
     }
 
-    /// How long the server said to wait, in milliseconds rounded up; None if it did not say, or if
-    /// waiting does not make a retry succeed.
+    /// How long the server said to wait, in milliseconds rounded up: an int, or None if it did not say
+    /// or if waiting does not make a retry succeed.
     #[getter]
     fn delay_ms(&self) -> Option<u64> {
         self.0.delay_ms
     }
 
-    /// Where the delay was found.
+    /// Where the delay was found: a `DelaySource`, or None.
     #[getter]
     fn source(&self, py: Python<'_>) -> Member {
         maybe_member(py, self.0.source)
@@ -303,6 +350,23 @@ impl Retry {
         rich_repr(slf.as_any())
     }
 
+    /// Whether a retry is worth it: the advice is not `no`.
+    fn __bool__(&self) -> bool {
+        self.0.is_retryable()
+    }
+
+    /// This as a plain dict: the `retry` of the report's `to_dict`.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_dict(py, &self.0)
+    }
+
+    /// Make this from what its `to_dict` gives: a dict. Raises ValueError, which names the member.
+    #[staticmethod]
+    #[pyo3(name = "from_dict")]
+    fn of_dict(data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        from_dict("Retry", data).map(Self)
+    }
+
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
         reduce(py, "Retry", &self.0)
     }
@@ -315,31 +379,31 @@ pub(crate) struct ErrorObject(Part<apifault::ErrorObject<'static>>);
 
 #[pymethods]
 impl ErrorObject {
-    /// The provider's own description of the error.
+    /// The provider's own description of the error: a str, or None.
     #[getter]
     fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// The provider's classification of the error.
+    /// The provider's classification of the error: a str, or None.
     #[getter]
     fn r#type(&self) -> Option<&str> {
         self.0.type_.as_deref()
     }
 
-    /// The provider's code for the error; a numeric one as its decimal text.
+    /// The provider's code for the error: a str, also for a number, or None.
     #[getter]
     fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// The parameter of the request that the error is about.
+    /// The parameter of the request that the error is about: a str, or None.
     #[getter]
     fn param(&self) -> Option<&str> {
         self.0.param.as_deref()
     }
 
-    /// The output of the model that was not a valid tool call or valid JSON (Groq).
+    /// The output of the model that was not a valid tool call or valid JSON (Groq): a str, or None.
     #[getter]
     fn failed_generation(&self) -> Option<&str> {
         self.0.failed_generation.as_deref()
@@ -366,6 +430,18 @@ impl ErrorObject {
         rich_repr(slf.as_any())
     }
 
+    /// This as a plain dict: the `error` of the report's `to_dict`.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_dict(py, &*self.0)
+    }
+
+    /// Make this from what its `to_dict` gives: a dict. Raises ValueError, which names the member.
+    #[staticmethod]
+    #[pyo3(name = "from_dict")]
+    fn of_dict(data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        from_dict("ErrorObject", data).map(|error| Self(Part::Alone(error)))
+    }
+
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
         reduce(py, "ErrorObject", &*self.0)
     }
@@ -378,43 +454,43 @@ pub(crate) struct Limit(apifault::Limit);
 
 #[pymethods]
 impl Limit {
-    /// What the bucket counts.
+    /// What the bucket counts: a `Metric`.
     #[getter]
     fn metric(&self, py: Python<'_>) -> Member {
         member(py, self.0.metric)
     }
 
-    /// The span of time that it counts over.
+    /// The span of time that it counts over: a `Window`, or None.
     #[getter]
     fn window(&self, py: Python<'_>) -> Member {
         maybe_member(py, self.0.window)
     }
 
-    /// How much is allowed in a window.
+    /// How much is allowed in a window: an int, or None.
     #[getter]
     fn limit(&self) -> Option<u64> {
         self.0.limit
     }
 
-    /// How much of the limit is left.
+    /// How much of the limit is left: an int, or None.
     #[getter]
     fn remaining(&self) -> Option<u64> {
         self.0.remaining
     }
 
-    /// How much of the limit is used.
+    /// How much of the limit is used: an int, or None.
     #[getter]
     fn used(&self) -> Option<u64> {
         self.0.used
     }
 
-    /// How much this request asked for.
+    /// How much this request asked for: an int, or None.
     #[getter]
     fn requested(&self) -> Option<u64> {
         self.0.requested
     }
 
-    /// In how many milliseconds the whole limit is available again.
+    /// In how many milliseconds the whole limit is available again: an int, or None.
     #[getter]
     fn reset_ms(&self) -> Option<u64> {
         self.0.reset_ms
@@ -457,6 +533,18 @@ impl Limit {
         rich_repr(slf.as_any())
     }
 
+    /// This as a plain dict: one of the `limits` of the report's `to_dict`.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_dict(py, &self.0)
+    }
+
+    /// Make this from what its `to_dict` gives: a dict. Raises ValueError, which names the member.
+    #[staticmethod]
+    #[pyo3(name = "from_dict")]
+    fn of_dict(data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        from_dict("Limit", data).map(Self)
+    }
+
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
         reduce(py, "Limit", &self.0)
     }
@@ -469,19 +557,19 @@ pub(crate) struct Upstream(Part<apifault::Upstream<'static>>);
 
 #[pymethods]
 impl Upstream {
-    /// Who sent the error; None if the response does not show it.
+    /// Who sent the error: a `Provider`, or None if the response does not show it.
     #[getter]
     fn provider(&self, py: Python<'_>) -> Member {
         maybe_member(py, self.0.provider)
     }
 
-    /// The HTTP status that the error states, if it does.
+    /// The HTTP status that the error states: an int, or None.
     #[getter]
     fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// The fields of the error.
+    /// The fields of the error: an `ErrorObject`.
     #[getter]
     fn error(&self) -> ErrorObject {
         ErrorObject(match &self.0 {
@@ -504,6 +592,18 @@ impl Upstream {
     /// What rich prints: one field on each line, without API keys.
     fn __rich_repr__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         rich_repr(slf.as_any())
+    }
+
+    /// This as a plain dict: the `upstream` of the report's `to_dict`.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_dict(py, &*self.0)
+    }
+
+    /// Make this from what its `to_dict` gives: a dict. Raises ValueError, which names the member.
+    #[staticmethod]
+    #[pyo3(name = "from_dict")]
+    fn of_dict(data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        from_dict("Upstream", data).map(|upstream| Self(Part::Alone(upstream)))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {

@@ -21,7 +21,9 @@ A streamed answer can fail after its status 200. These find the errors in it:
     scan(stream), ascan(stream)      for a stream to pass on, until it fails: then an ApiError
     StreamScanner(status, headers)   for the bytes as they come: StreamError, Ending, Ended
 
-A `Report` compares by value; `to_dict` and `to_json` write it. It holds:
+A `Report` compares by value; `to_dict` and `to_json` write it, `from_dict` and `from_json` make it
+again: a `ReportDict` or JSON. `attributes` are for spans and metrics of OpenTelemetry. A field of a
+pydantic model may be a `Report`. It holds:
 
     kind, fault, action              what went wrong, who must act, and what to do: Kind, Fault
     retryable, delay                 whether a retry may help, and after how many seconds
@@ -46,7 +48,8 @@ together, and a `Cooldown` says what to leave alone meanwhile. The modules `apif
 follow a policy.
 
 `records` turns reports into rows of a table, `record_types` gives the types of its columns.
-`redact` hides API keys in a text, `Report.redacted` in a report.
+`redact` hides API keys in a text, `Report.redacted` in a report, `apifault.logging` in log records.
+`apifault.testing` makes reports for your tests.
 """
 
 from apifault._core import (
@@ -64,6 +67,8 @@ from apifault._core import (
     StreamScanner,
     Upstream,
     __version__,
+)
+from apifault._functions import (
     classify,
     classify_failure,
     classify_raw,
@@ -76,6 +81,7 @@ from apifault._core import (
 # As in `typing`, which takes longer to import than all else here; type checkers know the name.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from apifault._dicts import ReportDict
     from apifault._enums import (
         Advice,
         DelaySource,
@@ -157,6 +163,7 @@ __all__ = [
     "RedirectError",
     "Remedy",
     "Report",
+    "ReportDict",
     "RequestCancelledError",
     "RequestTooLargeError",
     "Retry",
@@ -194,6 +201,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "_dicts": ("ReportDict",),
     "_enums": (
         "Advice",
         "DelaySource",
@@ -218,10 +226,12 @@ _MODULES = {
 
 def __getattr__(name: str) -> object:
     """Import what not every program needs, when it is first used."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
+    if name == "_types":  # for whatever reads annotations
+        return import_module(f"{__name__}._types")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # All other names are exceptions, and what raises them.
     module = next((module for module, names in _MODULES.items() if name in names), "_errors")
     value: object = getattr(import_module(f"{__name__}.{module}"), name)
