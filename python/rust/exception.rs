@@ -39,32 +39,26 @@ pub(crate) fn classify_exceptions(
             (classes, message.to_string_lossy(), address)
         })
         .collect();
-    let heads = chain.iter().map(|(.., head, _)| {
-        let Some((status, headers)) = head else { return Ok(None) };
-        Ok(Some((status.0, headers.bytes()?)))
-    });
-    let heads = heads.collect::<PyResult<Vec<_>>>()?;
-    let chain: Vec<_> = texts
+    let exceptions: Vec<_> = texts
         .iter()
-        .zip(&heads)
         .zip(&chain)
-        .map(|(((classes, message, address), head), (.., is_made_up))| {
+        .map(|((classes, message, address), (.., head, is_made_up))| {
             let mut exception = Exception::default();
             exception.classes = classes.iter().map(|class| &**class).collect();
             exception.message = message;
             exception.address = address.as_deref();
             exception.head = head.as_ref().map(|(status, headers)| {
-                let headers = headers.iter().map(|(name, value)| (&**name, &**value));
-                Response::new(*status, b"").with_headers(headers)
+                Response::new(status.0, b"").with_headers(headers.pairs())
             });
             exception.is_made_up = *is_made_up;
             exception
         })
         .collect();
-    let none = Vec::new();
-    let headers = heads.iter().flatten().map(|(_, headers)| headers).next().unwrap_or(&none);
+    let none = Headers::default();
+    let mut heads = chain.iter().filter_map(|(.., head, _)| head.as_ref());
+    let headers = heads.next().map_or(&none, |(_, headers)| headers);
     let options = input::options_for(now, provider, headers, clock)?;
-    Ok(Report::new(apifault::classify_exceptions(&chain, &options)))
+    Ok(Report::new(apifault::classify_exceptions(&exceptions, &options)))
 }
 
 /// Choose the report of a group of calls that failed together: the one that weighs most for the

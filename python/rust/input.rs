@@ -35,10 +35,11 @@ impl Wrong {
     }
 
     fn named(self, name: &str) -> PyErr {
+        let sentence = |text| if name.is_empty() { text } else { format!("{name} {text}") };
         match self {
-            Self::Type(text) => PyTypeError::new_err(format!("{name} {text}")),
-            Self::Value(text) => value_error(format!("{name} {text}")),
-            Self::Range(text) => PyOverflowError::new_err(format!("{name} {text}")),
+            Self::Type(text) => PyTypeError::new_err(sentence(text)),
+            Self::Value(text) => value_error(sentence(text)),
+            Self::Range(text) => PyOverflowError::new_err(sentence(text)),
             Self::Raised(error) => error,
         }
     }
@@ -52,12 +53,12 @@ impl From<PyErr> for Wrong {
 
 impl From<Wrong> for PyErr {
     fn from(wrong: Wrong) -> Self {
-        // PyO3 puts the name of the argument before it.
-        wrong.named("it")
+        // PyO3 names the argument.
+        wrong.named("")
     }
 }
 
-/// An argument as it was given: PyO3's own errors do not begin with its name.
+/// An argument as it was given: the errors of `PyO3` do not begin with its name.
 pub(crate) struct Given<T>(Result<T, Wrong>);
 
 impl<'a, 'py, T: FromPyObject<'a, 'py, Error = Wrong>> FromPyObject<'a, 'py> for Given<T> {
@@ -261,15 +262,13 @@ pub(crate) fn now_ms(now: Option<Now>) -> Option<u64> {
 pub(crate) fn options_for(
     now: Option<Given<Now>>,
     provider: Option<Given<Provider>>,
-    headers: &HeaderBytes<'_>,
+    headers: &Headers<'_>,
     clock: Option<Given<Now>>,
 ) -> PyResult<Options> {
     let options = options(now, provider)?;
     Ok(match now_ms(named(clock, "clock")?) {
         None => options,
-        Some(clock_ms) => {
-            options.with_date_of(headers.iter().map(|(name, value)| (&**name, &**value)), clock_ms)
-        }
+        Some(clock_ms) => options.with_date_of(headers.pairs(), clock_ms),
     })
 }
 
@@ -356,20 +355,21 @@ impl<'a> FromPyObject<'a, '_> for Piece<'a> {
     }
 }
 
-/// Headers in any of their forms, as Python's names and values.
+/// Headers in any of their forms, as Python's names and values: each is bytes, or a text that is valid
+/// UTF-8.
+#[derive(Default)]
 pub(crate) struct Headers<'py>(Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>);
-
-pub(crate) type HeaderBytes<'a> = Vec<(Cow<'a, [u8]>, Cow<'a, [u8]>)>;
 
 impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
     type Error = Wrong;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> Result<Self, Wrong> {
-        let mut headers = Self(Vec::new());
+        let mut headers = Self::default();
         if value.is_none() {
             return Ok(headers);
         }
         if let Ok(dict) = value.cast_exact::<PyDict>() {
+            headers.0.reserve(dict.len());
             for (name, value) in dict.iter() {
                 headers.push(name, value)?;
             }
@@ -407,23 +407,38 @@ fn pair_of<'py>(pair: &Bound<'py, PyAny>) -> Result<(Bound<'py, PyAny>, Bound<'p
 
 impl<'py> Headers<'py> {
     /// Adds a header, once for each of its values.
-    fn push(&mut self, name: Bound<'py, PyAny>, value: Bound<'py, PyAny>) -> PyResult<()> {
+    fn push(&mut self, name: Bound<'py, PyAny>, value: Bound<'py, PyAny>) -> Result<(), Wrong> {
+        let name = header_text(name)?;
         if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
             for value in value.try_iter()? {
-                self.0.push((name.clone(), value?));
+                self.0.push((name.clone(), header_text(value?)?));
             }
         } else {
-            self.0.push((name, value));
+            self.0.push((name, header_text(value)?));
         }
         Ok(())
     }
 
-    pub(crate) fn bytes(&self) -> PyResult<HeaderBytes<'_>> {
-        self.0.iter().map(|(name, value)| Ok((header_text(name)?, header_text(value)?))).collect()
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        self.0.iter().map(|(name, value)| (header_bytes(name), header_bytes(value)))
     }
 }
 
-fn header_text<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
-    text(value.as_borrowed())?
-        .ok_or_else(|| Wrong::of("bytes or str", value).named("a name or a value in headers"))
+/// A name or a value; one that is not valid UTF-8 as bytes.
+fn header_text(value: Bound<'_, PyAny>) -> Result<Bound<'_, PyAny>, Wrong> {
+    match text(value.as_borrowed())? {
+        Some(Cow::Borrowed(_)) => Ok(value),
+        Some(Cow::Owned(bytes)) => Ok(PyBytes::new(value.py(), &bytes).into_any()),
+        None => {
+            let name = value.get_type().name()?;
+            Err(Wrong::Type(format!("must have bytes or str as names and values, not {name}")))
+        }
+    }
+}
+
+fn header_bytes<'a>(value: &'a Bound<'_, PyAny>) -> &'a [u8] {
+    if let Ok(text) = value.cast::<PyString>() {
+        return text.to_str().unwrap_or_default().as_bytes();
+    }
+    value.extract().unwrap_or_default()
 }

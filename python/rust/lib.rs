@@ -42,11 +42,9 @@ fn classify(
 ) -> PyResult<Report> {
     let status = status.named("status")?;
     let headers = headers.named("headers")?;
-    let headers = headers.bytes()?;
     let body = named(body, "body")?;
     let body = body.as_ref().map_or(&[][..], Bytes::as_slice);
-    let response = Response::new(status.0, body)
-        .with_headers(headers.iter().map(|(name, value)| (&**name, &**value)));
+    let response = Response::new(status.0, body).with_headers(headers.pairs());
     let is_event = named(stream, "stream")?.is_some_and(|stream| stream.0);
     let response = if is_event { response.as_event() } else { response };
     Ok(report(&response, &input::options_for(now, provider, &headers, clock)?))
@@ -77,7 +75,7 @@ fn report(response: &Response<'_>, options: &Options) -> Report {
 
 /// What `apifault.redact` does.
 #[pyfunction]
-fn redact<'py>(text: Given<Text<'py>>) -> PyResult<Bound<'py, PyAny>> {
+fn redact(text: Given<Text<'_>>) -> PyResult<Bound<'_, PyAny>> {
     let Text(text) = text.named("text")?;
     let py = text.py();
     if let Ok(known) = text.to_str() {

@@ -225,7 +225,7 @@ impl Report {
 
     /// Make a report from what `to_dict` gives: a dict.
     ///
-    /// All members must be there; members that a report does not have are ignored. Raises ValueError,
+    /// All members must be there; members that a report does not have are ignored. Raises `ValueError`,
     /// which names the member, if this is no report. `apifault.testing.report` makes one from less.
     #[staticmethod]
     #[pyo3(name = "from_dict")]
@@ -236,7 +236,7 @@ impl Report {
     /// Make a report from its JSON, which is a `str` or bytes: what `to_json` gives, or the command
     /// or another language writes.
     ///
-    /// Raises ValueError as `from_dict` does.
+    /// Raises `ValueError` as `from_dict` does.
     #[staticmethod]
     #[pyo3(name = "from_json")]
     fn of_json(text: Given<Bytes<'_>>) -> PyResult<Self> {
@@ -360,7 +360,7 @@ impl Retry {
         to_dict(py, &self.0)
     }
 
-    /// Make this from what its `to_dict` gives: a dict. Raises ValueError, which names the member.
+    /// Make this from what its `to_dict` gives: a dict. Raises `ValueError`, which names the member.
     #[staticmethod]
     #[pyo3(name = "from_dict")]
     fn of_dict(data: &Bound<'_, PyAny>) -> PyResult<Self> {
@@ -435,7 +435,7 @@ impl ErrorObject {
         to_dict(py, &*self.0)
     }
 
-    /// Make this from what its `to_dict` gives: a dict. Raises ValueError, which names the member.
+    /// Make this from what its `to_dict` gives: a dict. Raises `ValueError`, which names the member.
     #[staticmethod]
     #[pyo3(name = "from_dict")]
     fn of_dict(data: &Bound<'_, PyAny>) -> PyResult<Self> {
@@ -538,7 +538,7 @@ impl Limit {
         to_dict(py, &self.0)
     }
 
-    /// Make this from what its `to_dict` gives: a dict. Raises ValueError, which names the member.
+    /// Make this from what its `to_dict` gives: a dict. Raises `ValueError`, which names the member.
     #[staticmethod]
     #[pyo3(name = "from_dict")]
     fn of_dict(data: &Bound<'_, PyAny>) -> PyResult<Self> {
@@ -599,7 +599,7 @@ impl Upstream {
         to_dict(py, &*self.0)
     }
 
-    /// Make this from what its `to_dict` gives: a dict. Raises ValueError, which names the member.
+    /// Make this from what its `to_dict` gives: a dict. Raises `ValueError`, which names the member.
     #[staticmethod]
     #[pyo3(name = "from_dict")]
     fn of_dict(data: &Bound<'_, PyAny>) -> PyResult<Self> {

@@ -59,8 +59,7 @@ impl StreamScanner {
         let status = named(status, "status")?.map_or(200, |status| status.0);
         let mut options = StreamOptions::new().with_status(status);
         if let Some(headers) = named(headers, "headers")? {
-            let headers = headers.bytes()?;
-            options = options.with_headers(headers.iter().map(|(name, value)| (&**name, &**value)));
+            options = options.with_headers(headers.pairs());
         }
         if let Some(now_ms) = now_ms(named(now, "now")?) {
             options = options.with_now_ms(now_ms);

@@ -1,7 +1,7 @@
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import Message
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
@@ -16,6 +16,8 @@ from apifault import (
     Remedy,
     Report,
     Scope,
+    StreamScanner,
+    _core,
     classify,
     classify_raw,
     classify_response,
@@ -102,8 +104,8 @@ def test_every_form_of_a_body_means_the_same(body: Any) -> None:
     assert classify(503, None, body) == classify(503, None, b"text")
 
 
-@pytest.mark.parametrize("status", [-1, 65_536, 10**30, -(10**30)])
-def test_a_status_out_of_range_is_unknown(status: int) -> None:
+@pytest.mark.parametrize("status", [65_536, 10**30])
+def test_a_status_over_65535_is_unknown(status: int) -> None:
     report = classify(status, None, None)
     assert (report.status, report.kind) == (0, Kind.UNKNOWN)
 
@@ -144,14 +146,51 @@ def test_an_unknown_provider_is_refused_with_the_known_words() -> None:
     ],
 )
 def test_a_wrong_type_raises_type_error(arguments: Any) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"^(status|headers|body) must (be|have) .*, not \w+$"):
         classify(*arguments)
 
 
-@pytest.mark.parametrize("options", [{"now": "1"}, {"provider": 7}, {"provider": b"groq"}])
-def test_an_option_of_a_wrong_type_raises_type_error(options: Any) -> None:
-    with pytest.raises(TypeError):
-        classify(429, None, None, **options)
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"status": "429"}, "status must be an int, not str"),
+        ({"status": True}, "status must be an int, not bool"),
+        ({"headers": 7}, "headers must be a mapping or (name, value) pairs, not int"),
+        ({"headers": ["ab"]}, "headers must have (name, value) pairs, not str"),
+        ({"headers": {"a": 1}}, "headers must have bytes or str as names and values, not int"),
+        ({"body": {}}, "body must be bytes, bytearray, memoryview or str, not dict"),
+        ({"now": "1"}, "now must be a number of seconds, not str"),
+        ({"now": True}, "now must be a number of seconds, not bool"),
+        ({"now": []}, "now must be a number of seconds, not list"),
+        ({"provider": 7}, "provider must be a Provider or its word, not int"),
+        ({"provider": b"groq"}, "provider must be a Provider or its word, not bytes"),
+        ({"stream": "yes"}, "stream must be True or False, not str"),
+    ],
+)
+def test_an_error_names_the_argument_and_both_types(options: Any, message: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        classify(**{"status": 429, "headers": None, "body": None, **options})
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("status", [-1, -(10**30)])
+def test_a_negative_status_is_refused(status: int) -> None:
+    response = SimpleNamespace(status_code=status, headers={}, content=b"")
+    doors: list[Callable[[], object]] = [
+        lambda: classify(status, None, None),
+        lambda: StreamScanner(status),
+        lambda: classify_response(response),
+    ]
+    for door in doors:
+        with pytest.raises(ValueError, match=r"^status must not be negative$"):
+            door()
+
+
+def test_true_is_no_status() -> None:
+    response = SimpleNamespace(status_code=True, headers={}, content=b"")
+    for door in (StreamScanner, lambda status: classify_response(response)):
+        with pytest.raises(TypeError, match=r"^status must be an int, not bool$"):
+            door(True)
 
 
 def test_a_raw_response_is_read_whole() -> None:
@@ -261,13 +300,13 @@ def test_the_date_of_a_response_counts_more_than_the_clock(
 ) -> None:
     headers = {"Date": DATE, "Retry-After": LATER}
     raw = f"HTTP/1.1 429 \r\nDate: {DATE}\r\nRetry-After: {LATER}\r\n\r\n"
-    assert classify(429, headers, b"", **times).delay_ms == delay_ms
-    assert classify_raw(raw, **times).delay_ms == delay_ms
+    assert _core.classify(429, headers, b"", **times).delay_ms == delay_ms
+    assert _core.classify_raw(raw, **times).delay_ms == delay_ms
 
 
 def test_the_clock_counts_if_a_response_has_no_valid_date() -> None:
     for date in ([], [("date", "yesterday")]):
         headers = [*date, ("retry-after", LATER)]
-        assert classify(429, headers, b"", clock=DATE_S + 2).delay_ms == 3_000
+        assert _core.classify(429, headers, b"", clock=DATE_S + 2).delay_ms == 3_000
         head = "".join(f"{name}: {value}\n" for name, value in headers)
-        assert classify_raw(f"HTTP/2 429\n{head}\n", clock=DATE_S + 2).delay_ms == 3_000
+        assert _core.classify_raw(f"HTTP/2 429\n{head}\n", clock=DATE_S + 2).delay_ms == 3_000

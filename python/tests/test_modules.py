@@ -11,8 +11,8 @@ import pytest
 import apifault
 
 FOLDER = Path(apifault.__file__).parent
-# The adapters, which are imported only by those who have their libraries.
-ADAPTERS = {"httpx", "httpx2", "requests", "stamina", "tenacity"}
+# The adapters, which are imported only by those who have their libraries; and what few need.
+PUBLIC = {"httpx", "httpx2", "logging", "requests", "stamina", "tenacity", "testing"}
 RUST = Path(__file__).parent.parent / "rust"
 
 
@@ -84,4 +84,4 @@ def f():
 def test_only_what_all_names_is_public() -> None:
     for name in FILES:
         parts = name.split(".")[1:]
-        assert not parts or parts[0].startswith("_") or parts[0] in ADAPTERS, name
+        assert not parts or parts[0].startswith("_") or parts[0] in PUBLIC, name

@@ -721,7 +721,7 @@ def test_elapsed_time_beyond_the_deadline_gives_up() -> None:
 def test_a_field_of_a_wrong_type_or_range_is_refused(field: str) -> None:
     for value in (-1, largest(field) + 1, 10**5000):
         most = largest(field)
-        said = f"^expected a number from 0 to {most}\nwhile processing '{field}'$"
+        said = f"^must be from 0 to {most}\nwhile processing '{field}'$"
         with pytest.raises(OverflowError, match=said):
             RetryPolicy(**{field: value})
     for wrong in ("4", 4.0, [4]):

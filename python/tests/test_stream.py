@@ -180,7 +180,7 @@ def test_bytes_of_every_type_are_fed(make: Any) -> None:
 
 @pytest.mark.parametrize("piece", ["data: {}\n\n", None, 7, [b"x"]])
 def test_what_is_no_bytes_is_refused(piece: Any) -> None:
-    with pytest.raises(TypeError, match=r"expected bytes, bytearray or memoryview, got \w+"):
+    with pytest.raises(TypeError, match=r"^piece must be bytes, bytearray or memoryview, not \w+$"):
         StreamScanner().feed(piece)
 
 

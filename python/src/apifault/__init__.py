@@ -226,12 +226,10 @@ _MODULES = {
 
 def __getattr__(name: str) -> object:
     """Import what not every program needs, when it is first used."""
-    from importlib import import_module
-
-    if name == "_types":  # for whatever reads annotations
-        return import_module(f"{__name__}._types")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     # All other names are exceptions, and what raises them.
     module = next((module for module, names in _MODULES.items() if name in names), "_errors")
     value: object = getattr(import_module(f"{__name__}.{module}"), name)

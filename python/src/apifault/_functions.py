@@ -1,26 +1,37 @@
-"""The functions of the core, with annotations: those of an extension module cannot have any.
+"""The functions of the core, with annotations: those of an extension module cannot have any."""
 
-Annotations name what is imported when they are read: `apifault` imports it then.
-"""
-
-import apifault
 from apifault import _core
 from apifault._core import Report, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import apifault._types
+    from apifault import _types
+else:
+
+    class _LazyModule:
+        """The module that annotations name: it is imported when they are read."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, name: str) -> object:
+            """Import the module, and give what it holds."""
+            from importlib import import_module
+
+            return getattr(import_module(self._name), name)
+
+    _types = _LazyModule("apifault._types")
 
 _classify = _core.classify
 
 
 def classify(
     status: int,
-    headers: "apifault._types.Headers | None",
-    body: "apifault._types.Body | None",
+    headers: "_types.Headers | None",
+    body: "_types.Body | None",
     *,
     now: float | None = None,
-    provider: "apifault.Provider | str | None" = None,
+    provider: "_types.Provider | str | None" = None,
     stream: bool = False,
 ) -> Report:
     """Classify one response.
@@ -41,10 +52,10 @@ def classify(
 
 
 def classify_raw(
-    raw: "apifault._types.Body",
+    raw: "_types.Body",
     *,
     now: float | None = None,
-    provider: "apifault.Provider | str | None" = None,
+    provider: "_types.Provider | str | None" = None,
 ) -> Report:
     """Classify one whole response, as `curl -i` prints it.
 
@@ -60,7 +71,7 @@ def classify_text(
     text: str,
     *,
     now: float | None = None,
-    provider: "apifault.Provider | str | None" = None,
+    provider: "_types.Provider | str | None" = None,
 ) -> Report | None:
     """Find the failed call that a text describes, and classify it; None if it describes none.
 
@@ -75,10 +86,10 @@ def classify_text(
 
 
 def classify_failure(
-    failure: "apifault.Failure | str",
+    failure: "_types.Failure | str",
     type: str | None = None,  # noqa: A002
     message: str | None = None,
-    provider: "apifault.Provider | str | None" = None,
+    provider: "_types.Provider | str | None" = None,
 ) -> Report:
     """Report a call that failed without a response, for a client that knows why.
 

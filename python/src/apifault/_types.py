@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Protocol, TypeAlias
 
+from apifault._enums import Failure, Provider
+
+__all__ = ["AS_IT_IS", "Body", "Failure", "HasItems", "HasRaw", "Headers", "Piece", "Provider"]
+
 
 class _AsItIs:
     """Lets pydantic pass a value on as it is: the function itself checks it."""

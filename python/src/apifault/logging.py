@@ -105,24 +105,31 @@ def _redact_rest(record: logging.LogRecord) -> None:
 
 
 def _cleaned(value: Any, depth: int = _DEPTH) -> Any:
-    """Give a value without keys; the same value if it has none."""
+    """Give a value without keys; the same value if it has none, or if its text fails."""
     if value is None or isinstance(value, int | float | complex):
         return value
     if type(value) is str:
         return redact(value)
     cleaned = value
     if depth and type(value) in (dict, list, tuple) and len(value) <= _ITEMS:
-        if type(value) is dict:
-            cleaned = _cleaned_dict(value, depth - 1)
-        else:
-            items = [_cleaned(each, depth - 1) for each in value]
-            cleaned = tuple(items) if type(value) is tuple else items
-    # Also a key of a dict, or a pair, may have one.
-    shown = str(cleaned)
+        cleaned = _cleaned_items(value, depth - 1)
+    try:
+        # Also a key of a dict, or a pair, may have one.
+        shown = str(cleaned)
+    except Exception:
+        return cleaned
     clean = redact(shown)
-    if clean != shown:
-        return clean
-    return value if cleaned == value else cleaned
+    return cleaned if clean == shown else clean
+
+
+def _cleaned_items(value: Any, depth: int) -> Any:
+    if type(value) is dict:
+        cleaned = _cleaned_dict(value, depth)
+        return value if all(cleaned[key] is item for key, item in value.items()) else cleaned
+    items = [_cleaned(each, depth) for each in value]
+    if all(new is old for new, old in zip(items, value, strict=True)):
+        return value
+    return tuple(items) if type(value) is tuple else items
 
 
 def _cleaned_dict(value: dict[Any, Any], depth: int) -> dict[Any, Any]:
@@ -133,6 +140,9 @@ def _labelled(key: object, value: Any) -> Any:
     """Hide a text whose key in a dict says what it is, such as `x-api-key`."""
     if type(key) is not str or type(value) is not str:
         return value
-    label = f"{key}: "
-    shown = redact(label + value)
-    return shown.removeprefix(label) if shown.startswith(label) else shown
+    for label in (f"{key}: ", f"{key}="):
+        labelled = label + value
+        shown = redact(labelled)
+        if shown != labelled:
+            return shown.removeprefix(label)
+    return value

@@ -109,7 +109,11 @@ def report(
     Raises ValueError, which names the member, for what no report can hold.
     """
     kind = Kind(kind)
-    data: Any = _response(kind).to_dict()
+    status_of_kind, code_of_kind = _RESPONSES[kind]
+    body = code_of_kind and json.dumps({"error": {"code": code_of_kind}})
+    data: Any = classify(status_of_kind, None, body).to_dict()
+    if status_of_kind and not kind.is_success:
+        data["error"]["message"] = kind.meaning
     if delay_ms is not None:
         data["retry"].update(
             advice=Advice.AFTER_DELAY, delay_ms=delay_ms, source=DelaySource.RETRY_AFTER
@@ -135,15 +139,6 @@ def report(
         rule=rule,
     )
     return Report.from_dict(data)
-
-
-def _response(kind: Kind) -> Report:
-    """Classify a response of this kind."""
-    status, code = _RESPONSES[kind]
-    if kind.is_success or not status:
-        return classify(status, None, None)
-    error: dict[str, Any] = {"message": kind.meaning, **({"code": code} if code else {})}
-    return classify(status, None, json.dumps({"error": error}))
 
 
 def _replace(data: Any, **members: Any) -> None:
