@@ -18,7 +18,7 @@ pub enum AttributeValue<'a> {
 }
 
 /// The name of an attribute, and its value.
-pub type Attribute<'a> = (&'static str, AttributeValue<'a>);
+type Attribute<'a> = (&'static str, AttributeValue<'a>);
 
 /// What `error.type` holds if nothing more precise is known.
 ///
@@ -65,7 +65,7 @@ impl Report<'_> {
     /// assert_eq!(attributes[1], ("http.response.status_code", AttributeValue::Number(429)));
     /// assert_eq!(attributes[2], ("gen_ai.provider.name", text("aws.bedrock")));
     /// ```
-    pub fn attributes(&self) -> Vec<Attribute<'static>> {
+    pub fn attributes(&self) -> Vec<(&'static str, AttributeValue<'static>)> {
         let error = match self.kind {
             Kind::Unknown => Some(OTHER_ERROR),
             kind => (!kind.is_success()).then(|| kind.as_str()),
@@ -99,7 +99,7 @@ impl Report<'_> {
     /// let details = classify(&response, &Options::new()).detailed_attributes();
     /// assert!(details.contains(&("apifault.retry.delay_ms", AttributeValue::Number(2_000))));
     /// ```
-    pub fn detailed_attributes<'a>(&'a self) -> Vec<Attribute<'a>> {
+    pub fn detailed_attributes<'a>(&'a self) -> Vec<(&'static str, AttributeValue<'a>)> {
         let number = |number: Option<u64>| number.map(AttributeValue::Number);
         let sent = |text: &'a Option<Cow<'_, str>>| text.as_deref().map(without_keys);
         let (error, upstream) = (&self.error, self.upstream.as_ref());

@@ -178,7 +178,7 @@ mod stream;
 mod text;
 
 pub use api_error::ApiError;
-pub use attributes::{Attribute, AttributeValue};
+pub use attributes::AttributeValue;
 pub use entry::{classify, decide};
 pub use exceptions::{Exception, classify_exceptions, classify_group, was_sent};
 pub use failure::classify_failure;

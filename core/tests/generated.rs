@@ -135,9 +135,9 @@ fn docstring(sentence: &str) -> String {
         }
     }
     if lines.len() > 1 {
-        lines.push(format!("{indent}\"\"\"\n"))
+        lines.push(format!("{indent}\"\"\"\n"));
     } else {
-        lines[0].push_str("\"\"\"\n")
+        lines[0].push_str("\"\"\"\n");
     }
     lines.join("\n")
 }

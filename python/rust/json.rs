@@ -117,7 +117,11 @@ fn value_of(class: &str, value: &Bound<'_, PyAny>, path: &str, depth: usize) -> 
         };
     }
     if value.is_instance_of::<PyFloat>() {
-        return Ok(value.extract::<f64>()?.into());
+        let number = value.extract::<f64>()?;
+        if !number.is_finite() {
+            return Err(refused(class, path, format!("JSON has no {number}")));
+        }
+        return Ok(number.into());
     }
     if let Ok(dict) = value.cast::<PyDict>() {
         let mut members = Map::new();

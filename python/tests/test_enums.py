@@ -1,3 +1,5 @@
+import pydoc
+
 import pytest
 
 import apifault
@@ -29,7 +31,16 @@ def test_members_are_the_words_of_the_core_in_order(enum: type[apifault.Kind]) -
     assert [member.value for member in enum] == words, "run `make generated`"
     for member in enum:
         assert member.name == member.value.upper().replace("-", "_")
+        assert member.__doc__ == member.meaning
         assert member.meaning.endswith(".")
+        assert bool(member) is (member not in ("no", "none"))
+
+
+def test_the_help_explains_every_member() -> None:
+    shown = " ".join(pydoc.plain(pydoc.render_doc(apifault.Kind)).split())
+    for kind in apifault.Kind:
+        assert kind.name in shown
+        assert " ".join(kind.meaning.split()[:8]) in shown
 
 
 def test_members_equal_their_words() -> None:

@@ -4,12 +4,13 @@ import pickle
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from conftest import REPORT
 
 import apifault
+import apifault.testing
 from apifault import DelaySource, Kind, Metric, Provider, Report, Window, rule, rules
 
 MakeReport = Callable[..., Report]
@@ -51,6 +52,132 @@ def test_dict_and_json_say_the_same(make_report: MakeReport) -> None:
     report = make_report()
     assert report.to_dict() == REPORT
     assert report.to_json() == json.dumps(REPORT, separators=(",", ":"))
+
+
+def test_a_report_is_made_again_from_its_dict_and_its_json(make_report: MakeReport) -> None:
+    report = make_report()
+    assert Report.from_dict(report.to_dict()) == report
+    assert Report.from_dict({**REPORT, "limits": tuple(REPORT["limits"]), "later": {}}) == report
+    assert Report.from_dict({**REPORT, "kind": Kind.RATE_LIMITED}) == report
+    for text in (report.to_json(), report.to_json().encode(), json.dumps(REPORT, indent=2)):
+        assert Report.from_json(text) == report
+    for part in (report.retry, report.error, report.limits[0], report.upstream):
+        assert part is not None
+        assert type(part).from_dict(part.to_dict()) == part
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Give the path of every member."""
+    found: list[tuple[Any, ...]] = []
+    pairs = enumerate(value) if isinstance(value, list) else value.items()
+    for key, inner in pairs:
+        if not isinstance(value, list):
+            found.append((*path, key))
+        if isinstance(inner, dict | list):
+            found += paths(inner, (*path, key))
+    return found
+
+
+def written(path: tuple[Any, ...]) -> str:
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)[1:]
+
+
+@pytest.mark.parametrize("path", paths({**REPORT, "remedies": []}), ids=written)
+def test_a_missing_or_wrong_member_is_named(path: tuple[Any, ...]) -> None:
+    for wrong in (None, {"no": ["such", 7.5]}):
+        data = copy.deepcopy(REPORT)
+        holder = data
+        for key in path[:-1]:
+            holder = holder[key]
+        if wrong is None:
+            del holder[path[-1]]
+        else:
+            holder[path[-1]] = wrong
+        with pytest.raises(ValueError, match=r"^this is no Report: ") as of_dict:
+            Report.from_dict(data)
+        with pytest.raises(ValueError, match=r"^this is no Report: ") as of_json:
+            Report.from_json(json.dumps(data))
+        assert str(of_dict.value) == str(of_json.value)
+        assert written(path) in str(of_dict.value) or path[-1] in str(of_dict.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"kind": "rate_limit"}, "kind: unknown variant `rate_limit`, expected one of `unknown`"),
+        ({"kind": "gsk_Heron7Heron7Heron7"}, "kind: unknown variant `gsk_***`, expected"),
+        ({"status": 65_536}, "status: invalid value: integer `65536`, expected u16"),
+        ({"status": True}, "status: invalid type: boolean `true`, expected u16"),
+        ({"status": 10**30}, "status: the number is too large"),
+        ({"remedies": ["pray"]}, "remedies[0]: unknown variant `pray`"),
+        ({"error": {1: 2}}, "error: a key must be a str"),
+        ({"request_id": b"r"}, "request_id: JSON has no bytes"),
+        ({"retry": {"advice": "no", "delay_ms": float("nan"), "source": None}}, "retry.delay_ms:"),
+    ],
+)
+def test_what_is_wrong_is_told(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match="^this is no Report: " + re.escape(message)):
+        Report.from_dict({**REPORT, **change})
+
+
+def test_what_is_no_dict_or_no_json_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"^data must be a dict, not list$"):
+        Report.from_dict([])  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^text must be bytes, .* or str, not dict$"):
+        Report.from_json({})  # type: ignore[arg-type]
+    circle: dict[str, Any] = {**REPORT}
+    circle["error"] = circle
+    with pytest.raises(ValueError, match="nested too deeply"):
+        Report.from_dict(circle)
+    for text in ("", "[]", "nan", "[" * 100_000, b"\xff", '{"kind": "'):
+        with pytest.raises(ValueError, match=r"^this is no Report: "):
+            Report.from_json(text)
+
+
+def test_the_typed_dicts_have_the_members_of_the_real_ones(make_report: MakeReport) -> None:
+    from apifault import _dicts
+
+    report = make_report()
+    for part in (report, report.retry, report.error, report.limits[0], report.upstream):
+        form = getattr(_dicts, f"{type(part).__name__}Dict")
+        hints = get_type_hints(form)
+        data = part.to_dict()  # type: ignore[union-attr]
+        assert list(hints) == list(data)
+        for name, value in data.items():
+            types = get_args(hints[name]) or (hints[name],)
+            is_word = value in types
+            assert is_word or isinstance(value, dict | list) or type(value) in types, name
+
+
+def test_a_retry_that_will_not_help_is_false(make_report: MakeReport) -> None:
+    for kind in Kind:
+        retry = apifault.testing.report(kind).retry
+        assert bool(retry) is bool(retry.advice) is apifault.testing.report(kind).retryable
+
+
+def test_attributes_have_the_names_of_the_conventions(make_report: MakeReport) -> None:
+    labels = {
+        "error.type": "rate_limited",
+        "http.response.status_code": 429,
+        "gen_ai.provider.name": "groq",
+        "apifault.kind": "rate_limited",
+        "apifault.fault": "account",
+        "apifault.retry.advice": "after_delay",
+        "apifault.scope": "credential",
+    }
+    assert make_report().attributes() == labels
+    assert make_report().attributes(details=True) == labels | {
+        "apifault.rule": "status/429",
+        "apifault.retry.delay_ms": 6781,
+        "apifault.retry.source": "message",
+        "apifault.request_id": "req_01",
+        "apifault.error.type": "tokens",
+        "apifault.error.code": "rate_limit_exceeded",
+        "apifault.upstream.provider": "openai",
+        "apifault.upstream.status": 429,
+    }
+    with pytest.raises(TypeError, match=r"^details must be True or False, not int$"):
+        make_report().attributes(details=1)  # type: ignore[arg-type]
 
 
 def parts(report: Report) -> list[object]:

@@ -1,6 +1,7 @@
 """What users write: it type-checks under mypy --strict and pyright, and is not run."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, assert_type
@@ -14,9 +15,11 @@ import tenacity
 import apifault
 import apifault.httpx
 import apifault.httpx2
+import apifault.logging
 import apifault.requests
 import apifault.stamina
 import apifault.tenacity
+import apifault.testing
 from apifault import Kind, Provider, Report, classify, classify_exception, classify_response
 
 
@@ -32,6 +35,22 @@ def by_every_door(response: object, error: Exception) -> list[Report]:
         apifault.classify_failure(apifault.Failure.TIMEOUT, type="E", message=str(error)),
         apifault.classify_failure("refused", provider=Provider.GROQ),
     ]
+
+
+def of_tests(report: Report) -> bool:
+    """A report has no constructor: whoever calls it is told so before the program runs."""
+    made = apifault.testing.report("overloaded", delay_ms=5, limits=[{"metric": "tokens"}])
+    assert_type(made, Report)
+    assert_type(report.to_dict(), apifault.ReportDict)
+    assert_type(report.to_dict()["retry"]["delay_ms"], int | None)
+    assert_type(report.to_dict()["limits"][0]["reset_ms"], int | None)
+    assert_type(report.attributes(details=True), dict[str, str | int])
+    assert_type(apifault.logging.extra(report), dict[str, str | int])
+    logging.getLogger().addFilter(apifault.logging.RedactingFilter())
+    Report()  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    apifault.Limit()  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    again = [Report.from_dict(report.to_dict()), Report.from_json(report.to_json())]
+    return bool(report.retry) and Report.from_dict({"kind": "success"}) in again
 
 
 def from_text(error: Exception) -> Kind:

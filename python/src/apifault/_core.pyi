@@ -1,5 +1,5 @@
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Never, Protocol, Self, final, type_check_only
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Never, Protocol, Self, TypeAlias, final, type_check_only
 
 from typing_extensions import disjoint_base
 

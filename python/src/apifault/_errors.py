@@ -7,6 +7,7 @@ from apifault._core import Report, redact
 from apifault._display import innermost_message, visible
 from apifault._enums import Advice, Kind, Provider
 from apifault._response import areport_of, report_of
+from apifault._types import Body
 
 _MESSAGE_LENGTH = 300
 
@@ -193,7 +194,7 @@ for _class in (ApiError, ServerError, *_CLASSES.values()):
 def raise_for_response(
     response: object,
     *,
-    body: bytes | str | None = None,
+    body: Body | None = None,
     now: float | None = None,
     provider: Provider | str | None = None,
 ) -> Report:
@@ -214,7 +215,7 @@ def raise_for_response(
 async def araise_for_response(
     response: object,
     *,
-    body: bytes | str | None = None,
+    body: Body | None = None,
     now: float | None = None,
     provider: Provider | str | None = None,
 ) -> None:

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from apifault._core import Report, classify, classify_exceptions, classify_group
 from apifault._core import was_sent as was_sent_by
 from apifault._enums import Kind, Provider
 from apifault._response import has_head, read_body, stated, stated_headers
+from apifault._types import AS_IT_IS
 
 # How deep a chain of causes is followed, and groups of exceptions inside groups; and how many
 # exceptions of a group are classified.
@@ -35,7 +36,7 @@ class _Found(NamedTuple):
 
 
 def classify_exception(
-    exception: BaseException,
+    exception: Annotated[BaseException, AS_IT_IS],
     *,
     now: float | None = None,
     provider: Provider | str | None = None,

@@ -5,7 +5,7 @@ from apifault._core import Report, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from apifault import _types
+    from apifault import _types as _types
 else:
 
     class _LazyModule:

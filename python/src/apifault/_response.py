@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import cached_property
 
 from apifault._core import Report, classify
+from apifault._functions import _types  # noqa: TC001 - annotations need it
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +18,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeIs
 
-    from apifault._enums import Provider
-
-    _Body: TypeAlias = bytes | bytearray | memoryview | str
-
     # As much of a body as can be read, and what the caller has to do for more of it, or "".
-    _Read: TypeAlias = tuple[_Body | None, str]
+    _Read: TypeAlias = tuple[_types.Body | None, str]
 
 # The attributes that hold a body, if they are no properties or methods. Those with `_` are behind
 # the properties of httpx and requests, and of urllib3 and aiohttp, once the body is read; the last
@@ -65,9 +62,9 @@ UnreadBodyWarning.__module__ = "apifault"
 def classify_response(
     response: object,
     *,
-    body: "_Body | None" = None,
+    body: "_types.Body | None" = None,
     now: float | None = None,
-    provider: "Provider | str | None" = None,
+    provider: "_types.Provider | str | None" = None,
 ) -> Report:
     """Classify the response object of an HTTP client.
 
@@ -96,9 +93,9 @@ def classify_response(
 async def aclassify_response(
     response: object,
     *,
-    body: "_Body | None" = None,
+    body: "_types.Body | None" = None,
     now: float | None = None,
-    provider: "Provider | str | None" = None,
+    provider: "_types.Provider | str | None" = None,
 ) -> Report:
     """Do what `classify_response` does, for the response of an asynchronous client.
 
@@ -113,9 +110,9 @@ async def aclassify_response(
 
 def report_of(
     response: object,
-    body: "_Body | None",
+    body: "_types.Body | None",
     now: float | None,
-    provider: "Provider | str | None",
+    provider: "_types.Provider | str | None",
     awaitable: str,
 ) -> Report:
     """Do what `classify_response` does; a warning points to the caller's caller.
@@ -133,9 +130,9 @@ def report_of(
 
 async def areport_of(
     response: object,
-    body: "_Body | None",
+    body: "_types.Body | None",
     now: float | None,
-    provider: "Provider | str | None",
+    provider: "_types.Provider | str | None",
 ) -> Report:
     """Do what `report_of` does, and await the body if need be."""
     await agather(response)
@@ -151,9 +148,9 @@ async def areport_of(
 def _classified(
     status: int,
     headers: "Any",
-    body: "_Body | None",
+    body: "_types.Body | None",
     now: float | None,
-    provider: "Provider | str | None",
+    provider: "_types.Provider | str | None",
 ) -> Report:
     options: dict[str, Any] = {"now": now, "provider": provider, "clock": time.time()}
     try:
@@ -275,7 +272,7 @@ async def agather(response: object) -> None:
             await received
 
 
-def stated(response: object) -> "tuple[int, Any, _Body | None]":
+def stated(response: object) -> "tuple[int, Any, _types.Body | None]":
     """Give status and headers as the server sent them, and the body if it was replaced."""
     status, headers = status_of(response) or 0, getattr(response, "headers", None)
     extensions = _get(response, "extensions")
@@ -377,7 +374,7 @@ def _reading(response: object, readers: "tuple[str, ...]") -> "Generator[Any, An
     return None, _GONE if is_gone else _NOT_AWAITED
 
 
-def held_body(response: object) -> "_Body | None":
+def held_body(response: object) -> "_types.Body | None":
     """Give the body that a response holds. A property is not called: it might read the network."""
     for name in _HELD:
         try:
@@ -404,7 +401,7 @@ def _get(value: object, name: str) -> "Any":
         return None
 
 
-def _keep(response: object, body: "_Body", method: str, *, is_async: bool = False) -> None:
+def _keep(response: object, body: "_types.Body", method: str, *, is_async: bool = False) -> None:
     """Let the caller, or a second report, read a body again that the client does not keep."""
     if not body or held_body(response) is not None:
         return
@@ -435,7 +432,7 @@ def _was_taken(response: object) -> bool:
     return isinstance(taken, int) and taken > 0
 
 
-def _is_body(body: object) -> "TypeIs[_Body]":
+def _is_body(body: object) -> "TypeIs[_types.Body]":
     return isinstance(body, bytes | bytearray | memoryview | str)
 
 
