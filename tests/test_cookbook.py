@@ -2,14 +2,20 @@
 
 import ast
 import asyncio
+import json
+import logging
 import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 import apifault
 
@@ -38,6 +44,9 @@ LANGCHAIN = "With LangChain's fallbacks"
 GATEWAY = "In a gateway"
 LOG = "In a log pipeline"
 FRAMES = "In pandas and Polars"
+STRUCTURED = "In structured logs"
+TRACES = "In traces and metrics"
+TESTS = "In your tests"
 
 # The recipes in which a policy decides about one call to one server.
 LOOPS = [SDKS, FUNCTION, REQUESTS, TENACITY, STAMINA]
@@ -117,7 +126,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 def test_every_recipe_is_known() -> None:
     loops = [SDKS, STREAM, FUNCTION, HOOKS, REQUESTS, TENACITY, STAMINA]
     known = [*loops, SHORTEN, POOL, LITELLM, LANGCHAIN, GATEWAY, LOG, FRAMES]
-    assert known == HEADINGS
+    assert [*known, STRUCTURED, TRACES, TESTS] == HEADINGS
 
 
 def own_calls(recipe: str) -> Iterator[str]:
@@ -598,3 +607,45 @@ def test_frames_have_the_same_types_whatever_is_in_them(run: Run) -> None:
         "reset_ms": None,
     }
     assert dict(told["limits_frame"]([]).schema) == dict(limits.schema)
+
+
+def test_a_structured_log_has_the_fields_of_the_report(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logger = logging.getLogger("llm")
+    before = list(logger.handlers)
+    try:
+        recipe = run(STRUCTURED, Server(""))
+        recipe["log_failure"](ValueError("no gsk_Heron7Heron7Heron7"), model="m", call_id="c")
+    finally:
+        logger.handlers[:] = before
+    records = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [record["apifault.kind"] for record in records] == ["timeout", "unknown"]
+    assert records[0]["error.message"] == "no answer"
+    assert "gsk_Heron" not in json.dumps(records)
+
+
+def test_spans_and_metrics_have_the_attributes_of_the_report(run: Run) -> None:
+    recipe = run(TRACES, Server(""))
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    recipe["tracer"] = provider.get_tracer("llm")
+    response = SimpleNamespace(status_code=429, headers={"x-groq-region": "sto"}, content=b"")
+    assert recipe["watched"](lambda: response) is response
+    assert recipe["watched"](lambda: SimpleNamespace(status_code=200, headers={}, content=b"{}"))
+    failed, succeeded = exporter.get_finished_spans()
+    assert failed.attributes["error.type"] == failed.status.description == "rate_limited"
+    assert failed.attributes["gen_ai.provider.name"] == "groq"
+    assert "error.type" not in succeeded.attributes
+    (metric,) = recipe["CALLS"].collect()
+    counts = {
+        tuple(sample.labels.values())[:2]: sample.value
+        for sample in metric.samples
+        if sample.name == "llm_calls_total"
+    }
+    assert counts == {("groq", "rate_limited"): 1, ("", "success"): 1}
+
+
+def test_the_tests_of_a_program_pass(run: Run) -> None:
+    assert callable(run(TESTS, Server(""))["answer"])

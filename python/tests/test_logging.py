@@ -149,10 +149,10 @@ def test_the_fields_of_a_report_are_flat_and_have_no_keys(
     assert fields["error.type"] == "rate_limited"
     assert fields["http.response.status_code"] == 429
     assert fields["apifault.retry.delay_ms"] == 6781
-    assert fields["apifault.message"] == "Limit reached"
+    assert fields["error.message"] == "Limit reached"
     assert fields["apifault.action"] == "Wait."
     assert fields["apifault.request_id"] == "gsk_***"
-    assert "apifault.message" not in extra(report("success"))
+    assert "error.message" not in extra(report("success"))
 
 
 def test_no_field_of_a_report_clashes_with_a_record(logger: logging.Logger) -> None:

@@ -59,14 +59,14 @@ def extra(report: Report) -> dict[str, str | int]:
         log.error("the call failed", extra=apifault.logging.extra(report))
         structlog.get_logger().error("the call failed", **apifault.logging.extra(report))
 
-    They are `Report.attributes(details=True)`, and `apifault.message` and `apifault.action`. No
+    They are `Report.attributes(details=True)`, and `error.message` and `apifault.action`. No
     name clashes with what `logging` itself puts into a record, and `apifault report` reads them
     from a log again.
     """
     fields: dict[str, str | int] = report.attributes(details=True)
     message = report.redacted().message
     if message is not None:
-        fields["apifault.message"] = message
+        fields["error.message"] = message
     return {**fields, "apifault.action": report.action}
 
 
