@@ -247,7 +247,8 @@ ADAPTERS := httpx httpx2 requests stamina tenacity
 
 .PHONY: docs
 docs: $(VENV)/package ## Build the reference, the guide and the recipes of the Python package into build/docs.
-	$(BIN)/pdoc --docformat markdown -o build/docs apifault $(ADAPTERS:%=apifault.%) \
+	$(BIN)/pdoc --docformat markdown -o build/docs apifault apifault.logging apifault.testing \
+		$(ADAPTERS:%=apifault.%) \
 		python/docs/readme.py python/docs/cookbook.py python/docs/guide.py \
 		python/docs/retries.py
 
