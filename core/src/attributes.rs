@@ -96,8 +96,9 @@ impl Report<'_> {
     /// use apifault::{AttributeValue, Options, Response, classify};
     ///
     /// let response = Response::new(429, b"").with_headers([("retry-after", "2")]);
-    /// let details = classify(&response, &Options::new()).detailed_attributes();
-    /// assert!(details.contains(&("apifault.retry.delay_ms", AttributeValue::Number(2_000))));
+    /// let report = classify(&response, &Options::new());
+    /// let delay = ("apifault.retry.delay_ms", AttributeValue::Number(2_000));
+    /// assert!(report.detailed_attributes().contains(&delay));
     /// ```
     pub fn detailed_attributes<'a>(&'a self) -> Vec<(&'static str, AttributeValue<'a>)> {
         let number = |number: Option<u64>| number.map(AttributeValue::Number);
