@@ -77,7 +77,7 @@ def from_har(entry: object) -> Response | None:
         and isinstance(header.get("name"), str)
         and isinstance(header.get("value"), str)
     ]
-    return Response(status, pairs, body, _ended(entry))
+    return Response(max(int(status), 0), pairs, body, _ended(entry))
 
 
 def from_record(record: dict[str, Any]) -> Response | None:
@@ -99,7 +99,7 @@ def from_record(record: dict[str, Any]) -> Response | None:
         body = json.dumps(body)
     now = record.get("now")
     known = now if isinstance(now, int | float) and not isinstance(now, bool) else None
-    return Response(status, list(pairs_of(record.get("headers"))), body, known)
+    return Response(max(int(status), 0), list(pairs_of(record.get("headers"))), body, known)
 
 
 def _status_of(record: dict[str, Any]) -> int | None:
