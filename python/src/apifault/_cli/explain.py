@@ -13,19 +13,22 @@ if TYPE_CHECKING:
     from apifault._logs.sniff import Explained
 
 _DESCRIPTION = """\
-Explain one response: what went wrong, who has to fix it, whether to retry, and how
-long to wait. The response can be what `curl -i` or `curl -v` prints, a HAR entry or
-file, a JSON object with a status, a JSON body alone, log lines, or the error line of
-an SDK, such as `Error code: 429 - {'error': {...}}`. If the input holds several
-responses, the last failed one is explained; in a traceback, the last one with a
-status and a body. Of a saved stream, its first error is explained, or that it was cut
-off; the page also tells where the errors are, and whether content came before. Input
-over 32 MiB is refused. API keys are hidden.
+Explain one failed call: what went wrong, who has to fix it, whether to retry, and how
+long to wait. The input can be what `curl -i` or `curl -v` prints, a HAR entry or file,
+a JSON object with a status, a JSON body alone, log lines, or the text of an exception,
+pasted as it is: one line of it, such as `Error code: 429 - {'error': {...}}`, or a
+whole traceback. It can be a call without a response, such as a connection that was
+refused or timed out, as curl, an SDK or an HTTP client says it. If the input holds
+several responses, the last failed one is explained; in a traceback, the last one with
+a status and a body. Of a saved stream, its first error is explained, or that it was
+cut off; the page also tells where the errors are, and whether content came before.
+Input over 32 MiB is refused. API keys are hidden.
 """
 
 _EXAMPLE = """\
-example:
+examples:
   curl -is https://api.groq.com/openai/v1/models | apifault explain
+  echo 'ConnectError: [Errno 111] Connection refused' | apifault explain
 """
 
 # As the description says.
@@ -110,7 +113,7 @@ def _read(name: str, now: float | None, provider: str | None) -> "Explained":
 
 COMMAND = Command(
     name="explain",
-    summary="explain one response",
+    summary="explain one failed call",
     description=_DESCRIPTION,
     example=_EXAMPLE,
     add_options=_add_options,
