@@ -13,6 +13,8 @@ PROVIDERS := $(wildcard core/src/rules/providers/*.rs)
 
 VENV := .venv
 PLAIN := .venv-plain
+# Some frameworks need other versions of the same SDK.
+FRAMEWORKS := .venv-frameworks .venv-frameworks-openai-2
 BIN := $(VENV)/bin
 CAPTURES := tests/captures
 # Those of whole streams have a form of their own.
@@ -48,7 +50,7 @@ demo: $(VENV)/package build/explain ## Set up all it needs, and explain and clas
 	@build/explain "$(CAPTURES)/rate-limit-429.http"
 
 .PHONY: test
-test: test-rust test-package test-python test-python-plain test-corpus ## Set up all it needs, and run the tests except test-large and test-wheel.
+test: test-rust test-package test-python test-python-plain test-corpus ## Set up all it needs, and run the tests except test-frameworks, test-large and test-wheel.
 
 .PHONY: test-rust
 test-rust:
@@ -63,6 +65,11 @@ test-python: $(VENV)/package $(VENV)/sdks chromium build/runner build/runner-cpp
 .PHONY: test-python-plain
 test-python-plain: $(PLAIN)/package
 	$(PLAIN)/bin/python -m pytest -q -c python/pyproject.toml --rootdir . -m "not extras" python/tests
+
+.PHONY: test-frameworks
+test-frameworks: $(VENV)/package $(FRAMEWORKS:%=%/package) ## Compare python/FRAMEWORKS.md with what frameworks raise; WRITE=1 writes it.
+	WRITE="$(WRITE)" $(BIN)/python -m pytest -q -c python/pyproject.toml --rootdir . \
+		tests/check_frameworks.py
 
 .PHONY: test-large
 test-large: $(VENV)/package ## Report on a log of a million lines, in constant memory.
@@ -259,7 +266,7 @@ captures: $(VENV)/capture ## Capture tests/captures again with curl from tests/s
 .PHONY: clean
 clean: ## Remove all that was built.
 	$(CARGO) clean
-	rm -rf build $(VENV) $(PLAIN)
+	rm -rf build $(VENV) $(PLAIN) $(FRAMEWORKS)
 
 $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(APT_GET) install -y python3-venv && $(PYTHON) -m venv $(VENV); }
@@ -291,6 +298,11 @@ $(PLAIN)/package: $(RUST) $(PACKAGE) | $(VENV)/bin/pip
 	$(PYTHON) -m venv --clear $(PLAIN)
 	$(PLAIN)/bin/pip install -q --disable-pip-version-check ./python \
 		$$(grep pytest== python/requirements-dev.txt)
+	@touch $@
+
+$(FRAMEWORKS:%=%/package): .venv-%/package: tests/requirements-%.txt $(VENV)/package
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/pip install -q --disable-pip-version-check -r $< ./python
 	@touch $@
 
 target/release/libapifault.a: $(RUST)
