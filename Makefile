@@ -250,14 +250,10 @@ $(VENV)/wheel: python/requirements-wheel.txt | $(VENV)/tools
 	$(BIN)/pip install -q --disable-pip-version-check -r $<
 	@touch $@
 
-ADAPTERS := httpx httpx2 requests stamina tenacity
-
 .PHONY: docs
-docs: $(VENV)/package ## Build the reference, the guide and the recipes of the Python package into build/docs.
-	$(BIN)/pdoc --docformat markdown -o build/docs apifault apifault.logging apifault.testing \
-		$(ADAPTERS:%=apifault.%) \
-		python/docs/readme.py python/docs/cookbook.py python/docs/guide.py \
-		python/docs/retries.py
+docs: $(VENV)/package ## Build the pages and the reference of the Python package: build/docs/index.html.
+	rm -rf build/docs
+	$(BIN)/python python/docs/build.py build/docs
 
 .PHONY: captures
 captures: $(VENV)/capture ## Capture tests/captures again with curl from tests/server.py.

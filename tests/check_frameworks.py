@@ -225,18 +225,16 @@ def seconds(delay_ms: int | None) -> str:
 
 
 def table(outcomes: dict[str, Any]) -> Iterator[str]:
-    yield "| failure | exception | kind | retry | rule |"
-    yield "|---|---|---|---|---|"
+    yield "| failure | exception | report |"
+    yield "|---|---|---|"
     for failure, outcome in outcomes.items():
-        cells = [FAILURES[failure], "none", "", "", ""]
+        cells = [FAILURES[failure], "none", ""]
         if outcome:
             report = outcome["report"]
             retry = report["retry"]
             cells[1:] = [
                 f"`{outcome['exception']}`",
-                f"`{report['kind']}`",
-                f"`{retry['advice']}`{seconds(retry['delay_ms'])}",
-                f"`{report['rule']}`",
+                f"`{report['kind']}`, `{retry['advice']}`{seconds(retry['delay_ms'])}",
             ]
         yield f"| {' | '.join(cells)} |"
 

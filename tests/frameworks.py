@@ -265,8 +265,10 @@ TYPED = ("invalid", "length")
 
 
 def class_of(exception: BaseException) -> str:
-    kind = type(exception)
-    return f"{kind.__module__}.{kind.__qualname__}"
+    """The name of its class, with the package unless that is Python."""
+    package = type(exception).__module__.partition(".")[0]
+    name = type(exception).__name__
+    return name if package == "builtins" else f"{package}.{name}"
 
 
 def outcome(call: Call, url: str, typed: bool) -> Any:

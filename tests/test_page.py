@@ -2,27 +2,14 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from browser import chromium, too_wide
 from frames import ROOT, vectors
-
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--enable-logging=stderr",
-]
 
 
 def log() -> str:
@@ -42,13 +29,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "apifault", "report", "--by", "model", "--html", page]
     subprocess.run(command, input=log().encode(), stdout=subprocess.DEVNULL, check=True)
     return page
-
-
-def chromium(page: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[bytes]:
-    browser = shutil.which("chromium")
-    assert browser, "install chromium: `make test` does so"
-    command = [browser, *CHROMIUM, f"--user-data-dir={folder / 'profile'}", *options, page.as_uri()]
-    return subprocess.run(command, capture_output=True, timeout=120, check=True)
 
 
 def test_a_browser_finds_no_fault_in_it_and_draws_the_plots(page: Path, tmp_path: Path) -> None:
@@ -82,20 +62,6 @@ def test_it_is_drawn_on_a_phone_and_in_the_dark(
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])
 def test_nothing_is_wider_than_the_screen(page: Path, tmp_path: Path, width: int) -> None:
-    # A browser's own window has a least width.
-    frame = tmp_path / "frame.html"
-    frame.write_text(
-        f"""<iframe src="{page.as_uri()}" width={width} height=2400></iframe><script>
-        onload = () => {{
-          const inner = document.querySelector("iframe").contentDocument;
-          const parts = [inner.documentElement, ...inner.querySelectorAll(".wide, pre, .plot")];
-          const wide = parts.filter(part => part.scrollWidth > part.clientWidth);
-          document.title = "measured " + parts.length + ": " + wide.map(
-            part => part.outerHTML.slice(0, 200)).join();
-        }}</script>"""
-    )
-    options = ["--allow-file-access-from-files", "--window-size=1600,2500", "--dump-dom"]
-    dom = chromium(frame, tmp_path, *options).stdout.decode()
-    (found,) = re.findall("<title>measured ([0-9]+): (.*?)</title>", dom, re.DOTALL)
-    assert int(found[0]) > 10
-    assert found[1] == ""
+    number, wide = too_wide(page, tmp_path, width, ".wide, pre, .plot")
+    assert number > 10
+    assert wide == ""
