@@ -16,6 +16,12 @@ const LONG_PIECE: usize = 16 << 10;
 
 /// Finds the errors in a streamed response, and how it ended.
 ///
+///     scanner = apifault.StreamScanner(response.status_code, response.headers)
+///     for piece in response.iter_bytes():
+///         for error in scanner.feed(piece):
+///             print(error.position, error.report)
+///     print(scanner.finish().ended)
+///
 /// Feed it the bytes as they come, cut anywhere. `status`, `headers`, `now` and `provider` are as for
 /// `classify`; a status that is not known counts as 200. `max_event` is how many bytes of one event are kept: 1 MiB by default, at least 1,024.
 /// Threads may share a scanner.

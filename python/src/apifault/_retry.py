@@ -113,6 +113,9 @@ class RetryCall:
 class RetryPolicy(_core.RetryPolicy):
     """Decides whether a failed call is sent again, and after which wait.
 
+        policy = apifault.RetryPolicy(max_attempts=6)
+        response = policy.run(lambda: httpx.post(url, json=request))
+
     `next` gives one decision; `run` and `arun` make the whole loop around a function. The numbers
     and their defaults:
 
