@@ -124,29 +124,31 @@ class Scripted(Groq):
     def answer(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["content-length"])))
         failure, dialect, *_ = self.path.split("/")[1:]
-        self.send(ANSWERS[dialect].get(failure) or self.success(failure, dialect, request))
+        # Some send a request without a key.
+        answer = ANSWERS[dialect].get(failure.removeprefix("no-"))
+        self.send(answer or self.success(failure, dialect, request))
 
     def success(self, failure: str, dialect: str, request: Any) -> Scenario:
         """Answer 200 with what the framework cannot use."""
         if failure in ("page", "error"):
             return LOGIN if failure == "page" else ERROR
-        is_cut = failure == "length"
         tools = request.get("tools")
+        text = {"invalid": json.dumps(WRONG), "length": '{"hei', "filter": ""}[failure]
         if dialect == "anthropic":
-            reason = "max_tokens" if is_cut else "tool_use" if tools else "end_turn"
+            content: list[object] = [{"type": "text", "text": text}]
             if tools:
+                given = WRONG if failure == "invalid" else {}
                 used = {"type": "tool_use", "id": "toolu_1", "name": tools[0]["name"]}
-                return message(reason, {**used, "input": {} if is_cut else WRONG})
-            return message(
-                reason, {"type": "text", "text": '{"hei' if is_cut else json.dumps(WRONG)}
-            )
-        text = '{"hei' if is_cut else json.dumps(WRONG)
-        reason = "length" if is_cut else "tool_calls" if tools else "stop"
-        if tools:
+                content = [{**used, "input": given}]
+            success = "tool_use" if tools else "end_turn"
+            reason = {"length": "max_tokens", "filter": "refusal"}.get(failure, success)
+            return message(reason, *content[: failure != "filter"])
+        reason = {"length": "length", "filter": "content_filter"}.get(failure, "stop")
+        if tools and failure != "filter":
             function = {"name": tools[0]["function"]["name"], "arguments": text}
             call = {"id": "call_1", "type": "function", "function": function}
-            return chat(reason, tool_calls=[call])
-        return chat(reason, content=text)
+            return chat(reason.replace("stop", "tool_calls"), tool_calls=[call])
+        return chat(reason, content=text or None)
 
     do_POST = answer
 
@@ -218,6 +220,13 @@ def test_an_answer_of_another_type_is_a_failed_generation(found: dict[str, Any])
     assert checked.keys() == {name for name, call in CALLS.items() if call.has_types}
     for name, report in checked.items():
         assert report["kind"] == "generation_failed", name
+
+
+def test_a_missing_key_is_for_the_caller_to_give(found: dict[str, Any]) -> None:
+    checked = dict(reports(found, "no-key"))
+    assert checked.keys() == CALLS.keys()
+    for name, report in checked.items():
+        assert report["kind"] == "authentication", name
 
 
 def seconds(delay_ms: int | None) -> str:

@@ -6,12 +6,15 @@
 
 Each is installed into an empty environment of its own: the wheel without any other package and
 without Rust, the source with it, unoptimized. There the package is imported, the examples of its
-README run, and the command starts. The free-threaded wheel is only inspected: there is no
-interpreter for it. All of them hold the licenses, and the notice of what is linked in. Exit status:
-0 if all is well; otherwise the first failure is printed.
+README run, and the command starts. With the wheel, the tests that need no extras run, on each version
+of CPython that the classifiers of the package name, if PATH has a `python3.N` of it. The free-threaded
+wheel is used if PATH has a `python3.14t`. What was not tested for lack of an interpreter is said. All
+of them hold the licenses, and the notice of what is linked in. Exit status: 0 if all is well; otherwise
+the first failure is printed.
 """
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -52,14 +55,47 @@ print(f"import apifault: {cost:.1f} ms more than starting Python")
 sys.exit(cost > 5)
 """
 
+# What needs the interpreter lock would take it back for the whole process.
+THREADS = """\
+import apifault, concurrent.futures, sys
+assert not sys._is_gil_enabled()
+def report(number):
+    body = b'{"error": {"message": "Try again in %d s"}}' % number
+    return apifault.classify(429, {}, body).delay_ms
+with concurrent.futures.ThreadPoolExecutor(8) as pool:
+    delays = list(pool.map(report, range(1, 10_000)))
+assert delays == [1000 * number for number in range(1, 10_000)]
+assert not sys._is_gil_enabled()
+"""
+
 
 def run(*command, **environment):
     subprocess.run(command, env={**os.environ, **environment}, check=True)
 
 
-def install(folder, archive, *options, **environment):
+def interpreter(name):
+    """Find an interpreter that runs: a version manager has names on PATH that do not."""
+    for folder in os.get_exec_path():
+        python = Path(folder, name)
+        if python.is_file():
+            script = "import sys; print('python%d.%d' % sys.version_info[:2])"
+            done = subprocess.run([python, "-c", script], capture_output=True, text=True)
+            if done.returncode == 0 and done.stdout.strip() == name.removesuffix("t"):
+                return python
+    print(f"not tested on {name}: PATH has none")
+    return None
+
+
+def interpreters():
+    """The interpreters of the versions that the classifiers name."""
+    settings = (ROOT / "python" / "pyproject.toml").read_text("utf-8")
+    versions = re.findall(r'"Programming Language :: Python :: (3\.[0-9]+)"', settings)
+    return list(filter(None, (interpreter(f"python{version}") for version in versions)))
+
+
+def install(creator, folder, archive, *options, **environment):
     """Make an empty environment with this archive alone, and give its interpreter."""
-    run(sys.executable, "-m", "venv", folder)
+    run(creator, "-m", "venv", folder)
     python = folder / "bin" / "python"
     quiet = ("-q", "--disable-pip-version-check", "--no-deps")
     run(python, "-m", "pip", "install", *quiet, *options, archive, **environment)
@@ -71,6 +107,15 @@ def use(python):
     run(python, "-I", "-c", EXAMPLES, README)
     run(python, "-I", "-c", IMPORT)
     run(python.parent / "apifault", "--version")
+
+
+def test(python):
+    """Run the tests that need no other package than pytest."""
+    requirements = (ROOT / "python" / "requirements-dev.txt").read_text("utf-8")
+    (pytest,) = re.findall(r"^pytest==.*$", requirements, re.MULTILINE)
+    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", pytest)
+    settings = ("-q", "-c", ROOT / "python" / "pyproject.toml", "--rootdir", ROOT)
+    run(python, "-m", "pytest", *settings, "-m", "not extras", ROOT / "python" / "tests")
 
 
 def check_notices(archive):
@@ -100,14 +145,27 @@ def main():
         sys.exit("usage: check_wheel.py FOLDER")
     folder = Path(sys.argv[1])
     wheel = only(folder, "apifault-*-abi3-manylinux*.whl")
-    for each in (wheel, only(folder, "apifault-*-cp314t-manylinux*.whl")):
+    free_threaded = only(folder, "apifault-*-cp314t-manylinux*.whl")
+    source = only(folder, "apifault-*.tar.gz")
+    for each in (wheel, free_threaded):
         run(sys.executable, "-m", "auditwheel", "show", each)
+    for each in (wheel, free_threaded, source):
         check_notices(each)
-    check_notices(only(folder, "apifault-*.tar.gz"))
+    offline = ("--no-index",)
+    nowhere = {"PATH": "/nonexistent"}
     with tempfile.TemporaryDirectory() as place:
-        nowhere = {"PATH": "/nonexistent"}
-        use(install(Path(place, "wheel"), wheel, "--no-index", **nowhere))
-        use(install(Path(place, "source"), only(folder, "apifault-*.tar.gz"), **QUICKLY))
+        for number, creator in enumerate(interpreters()):
+            python = install(creator, Path(place, f"wheel-{number}"), wheel, *offline, **nowhere)
+            use(python)
+            test(python)
+            print(f"tested on {creator}")
+        if creator := interpreter("python3.14t"):
+            python = install(creator, Path(place, "threads"), free_threaded, *offline, **nowhere)
+            use(python)
+            run(python, "-I", "-c", THREADS)
+            test(python)
+            print(f"tested on {creator}")
+        use(install(sys.executable, Path(place, "source"), source, **QUICKLY))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ traceback of each exception is on standard error.
 """
 
 import asyncio
+import contextvars
 import json
 import os
 import socket
@@ -22,7 +23,6 @@ from typing import Any, NamedTuple
 from apifault import classify_exception
 
 QUESTION = "When is high water?"
-KEY = "x"
 TIMEOUT_S = 20
 
 # No package asks the network for anything except what a test requests.
@@ -34,7 +34,6 @@ os.environ.update(
     LITELLM_LOCAL_MODEL_COST_MAP="True",
     NO_PROXY="127.0.0.1",
     OPENAI_AGENTS_DISABLE_TRACING="1",
-    OPENAI_API_KEY=KEY,
     TIKTOKEN_CACHE_DIR="/nonexistent",
 )
 
@@ -49,6 +48,14 @@ class Call(NamedTuple):
     has_types: bool = True
 
 
+# Whether the calls have a key.
+HAS_KEY = contextvars.ContextVar("HAS_KEY", default=True)
+
+
+def key() -> Any:
+    return "x" if HAS_KEY.get() else None
+
+
 def tide() -> Any:
     """The type of an answer."""
     import pydantic
@@ -59,21 +66,21 @@ def tide() -> Any:
 def langchain_openai(url: str, typed: bool) -> object:
     from langchain_openai import ChatOpenAI
 
-    model = ChatOpenAI(model="m", api_key=KEY, base_url=url, max_retries=0, timeout=TIMEOUT_S)
+    model = ChatOpenAI(model="m", api_key=key(), base_url=url, max_retries=0, timeout=TIMEOUT_S)
     return (model.with_structured_output(tide()) if typed else model).invoke(QUESTION)
 
 
 def langchain_groq(url: str, typed: bool) -> object:
     from langchain_groq import ChatGroq
 
-    model = ChatGroq(model="m", api_key=KEY, base_url=url, max_retries=0, timeout=TIMEOUT_S)
+    model = ChatGroq(model="m", api_key=key(), base_url=url, max_retries=0, timeout=TIMEOUT_S)
     return (model.with_structured_output(tide()) if typed else model).invoke(QUESTION)
 
 
 def langchain_anthropic(url: str, typed: bool) -> object:
     from langchain_anthropic import ChatAnthropic
 
-    model = ChatAnthropic(model="m", api_key=KEY, base_url=url, max_retries=0, timeout=TIMEOUT_S)
+    model = ChatAnthropic(model="m", api_key=key(), base_url=url, max_retries=0, timeout=TIMEOUT_S)
     return (model.with_structured_output(tide()) if typed else model).invoke(QUESTION)
 
 
@@ -81,7 +88,9 @@ def llama_index_openai(url: str, typed: bool) -> object:
     from llama_index.core.llms import ChatMessage
     from llama_index.llms.openai import OpenAI
 
-    model = OpenAI(model="gpt-4o-mini", api_key=KEY, api_base=url, max_retries=0, timeout=TIMEOUT_S)
+    model = OpenAI(
+        model="gpt-4o-mini", api_key=key(), api_base=url, max_retries=0, timeout=TIMEOUT_S
+    )
     return (model.as_structured_llm(tide()) if typed else model).chat([ChatMessage(QUESTION)])
 
 
@@ -89,7 +98,7 @@ def llama_index_groq(url: str, typed: bool) -> object:
     from llama_index.core.llms import ChatMessage
     from llama_index.llms.groq import Groq
 
-    model = Groq(model="m", api_key=KEY, api_base=url, max_retries=0, timeout=TIMEOUT_S)
+    model = Groq(model="m", api_key=key(), api_base=url, max_retries=0, timeout=TIMEOUT_S)
     return (model.as_structured_llm(tide()) if typed else model).chat([ChatMessage(QUESTION)])
 
 
@@ -104,7 +113,7 @@ def pydantic_ai_openai(url: str, typed: bool) -> object:
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers.openai import OpenAIProvider
 
-    client = openai.AsyncOpenAI(api_key=KEY, base_url=url, max_retries=0, timeout=TIMEOUT_S)
+    client = openai.AsyncOpenAI(api_key=key(), base_url=url, max_retries=0, timeout=TIMEOUT_S)
     return pydantic_ai(OpenAIChatModel("m", provider=OpenAIProvider(openai_client=client)), typed)
 
 
@@ -113,7 +122,7 @@ def pydantic_ai_groq(url: str, typed: bool) -> object:
     from pydantic_ai.models.groq import GroqModel
     from pydantic_ai.providers.groq import GroqProvider
 
-    client = groq.AsyncGroq(api_key=KEY, base_url=url, max_retries=0, timeout=TIMEOUT_S)
+    client = groq.AsyncGroq(api_key=key(), base_url=url, max_retries=0, timeout=TIMEOUT_S)
     return pydantic_ai(GroqModel("m", provider=GroqProvider(groq_client=client)), typed)
 
 
@@ -122,7 +131,7 @@ def pydantic_ai_anthropic(url: str, typed: bool) -> object:
     from pydantic_ai.models.anthropic import AnthropicModel
     from pydantic_ai.providers.anthropic import AnthropicProvider
 
-    client = anthropic.AsyncAnthropic(api_key=KEY, base_url=url, max_retries=0, timeout=TIMEOUT_S)
+    client = anthropic.AsyncAnthropic(api_key=key(), base_url=url, max_retries=0, timeout=TIMEOUT_S)
     provider = AnthropicProvider(anthropic_client=client)
     return pydantic_ai(AnthropicModel("m", provider=provider), typed)
 
@@ -131,7 +140,7 @@ def instructor_openai(url: str, typed: bool) -> object:
     import instructor
     import openai
 
-    client = openai.OpenAI(api_key=KEY, base_url=url, max_retries=0, timeout=TIMEOUT_S)
+    client = openai.OpenAI(api_key=key(), base_url=url, max_retries=0, timeout=TIMEOUT_S)
     messages = [{"role": "user", "content": QUESTION}]
     return instructor.from_openai(client).chat.completions.create(
         model="m", messages=messages, response_model=tide(), max_retries=1
@@ -142,7 +151,7 @@ def instructor_groq(url: str, typed: bool) -> object:
     import groq
     import instructor
 
-    client = groq.Groq(api_key=KEY, base_url=url, max_retries=0, timeout=TIMEOUT_S)
+    client = groq.Groq(api_key=key(), base_url=url, max_retries=0, timeout=TIMEOUT_S)
     messages = [{"role": "user", "content": QUESTION}]
     return instructor.from_groq(client).chat.completions.create(
         model="m", messages=messages, response_model=tide(), max_retries=1
@@ -153,7 +162,7 @@ def dspy(url: str, typed: bool) -> object:
     import dspy
 
     model = dspy.LM(
-        "openai/m", api_key=KEY, api_base=url, num_retries=0, cache=False, timeout=TIMEOUT_S
+        "openai/m", api_key=key(), api_base=url, num_retries=0, cache=False, timeout=TIMEOUT_S
     )
     with dspy.context(lm=model):
         return dspy.Predict(f"question -> height: {'int' if typed else 'str'}")(question=QUESTION)
@@ -163,7 +172,7 @@ def openai_agents(url: str, typed: bool) -> object:
     import agents
     import openai
 
-    client = openai.AsyncOpenAI(api_key=KEY, base_url=url, max_retries=0, timeout=TIMEOUT_S)
+    client = openai.AsyncOpenAI(api_key=key(), base_url=url, max_retries=0, timeout=TIMEOUT_S)
     model = agents.OpenAIChatCompletionsModel(model="m", openai_client=client)
     agent = agents.Agent(name="tides", model=model, output_type=tide() if typed else None)
     return asyncio.run(agents.Runner.run(agent, QUESTION))
@@ -176,7 +185,7 @@ def litellm(provider: str) -> Callable[[str, bool], object]:
         litellm.suppress_debug_info = True
         return litellm.completion(
             model=f"{provider}/m",
-            api_key=KEY,
+            api_key=key(),
             api_base=url,
             messages=[{"role": "user", "content": QUESTION}],
             num_retries=0,
@@ -190,7 +199,7 @@ def litellm(provider: str) -> Callable[[str, bool], object]:
 def huggingface_hub(url: str, typed: bool) -> object:
     from huggingface_hub import InferenceClient
 
-    client = InferenceClient(base_url=url, api_key=KEY, timeout=TIMEOUT_S)
+    client = InferenceClient(base_url=url, api_key=key(), timeout=TIMEOUT_S)
     return client.chat_completion([{"role": "user", "content": QUESTION}])
 
 
@@ -199,7 +208,7 @@ def azure_ai_inference(url: str, typed: bool) -> object:
     from azure.ai.inference.models import UserMessage
     from azure.core.credentials import AzureKeyCredential
 
-    client = ChatCompletionsClient(url, AzureKeyCredential(KEY), retry_total=0)
+    client = ChatCompletionsClient(url, AzureKeyCredential(key() or ""), retry_total=0)
     return client.complete(messages=[UserMessage(QUESTION)])
 
 
@@ -211,8 +220,8 @@ def botocore(url: str, typed: bool) -> object:
         "bedrock-runtime",
         region_name="us-east-1",
         endpoint_url=url,
-        aws_access_key_id=KEY,
-        aws_secret_access_key=KEY,
+        aws_access_key_id=key(),
+        aws_secret_access_key=key(),
         config=botocore.config.Config(retries={"max_attempts": 0}, read_timeout=TIMEOUT_S),
     )
     return client.converse(modelId="m", messages=[{"role": "user", "content": [{"text": "x"}]}])
@@ -251,6 +260,7 @@ CALLS = {
 
 FAILURES = {
     "limit": "429, `retry-after: 7`",
+    "no-key": "no key",
     "key": "401",
     "context": "400, the prompt is too long",
     "capacity": "503",
@@ -259,9 +269,10 @@ FAILURES = {
     "error": "200, an error object",
     "invalid": "200, not of the type asked for",
     "length": "200, cut at the limit of tokens",
+    "filter": "200, stopped by a filter",
 }
 # Those of an answer that is checked.
-TYPED = ("invalid", "length")
+TYPED = ("invalid", "length", "filter")
 
 
 def class_of(exception: BaseException) -> str:
@@ -292,6 +303,7 @@ def main() -> None:
         if failure in TYPED and not call.has_types:
             continue
         url = refused if failure == "refused" else f"{server}/{failure}/{call.dialect}"
+        HAS_KEY.set(failure != "no-key")
         outcomes[failure] = outcome(call, url, failure in TYPED)
     print(json.dumps({"versions": {p: version(p) for p in call.packages}, "outcomes": outcomes}))
 
