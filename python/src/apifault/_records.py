@@ -80,7 +80,7 @@ def records(reports: Iterable[Report]) -> list[dict[str, _Value]]:
 def _record(report: Report) -> dict[str, _Value]:
     if not isinstance(report, Report):
         raise TypeError(f"reports must be of Report, not {type(report).__name__}")
-    told = report.to_dict()
+    told: Any = report.to_dict()
     upstream = told["upstream"] or {}
     hit = report.limit_hit
     number = report.limits.index(hit) if hit else None
