@@ -244,7 +244,6 @@ def test_the_response_of_a_client_is_read_by_its_attributes(response: object) ->
         None,
         SimpleNamespace(headers={}, content=b""),
         SimpleNamespace(status=503, content=b""),
-        SimpleNamespace(status=True, headers={}, content=b""),
     ],
 )
 def test_what_is_no_response_raises_type_error(response: object) -> None:

@@ -221,8 +221,8 @@ def status_of(response: object) -> int | None:
     """Give the status; `code`, which may be many other things, is tornado's name for it."""
     for name in ("status_code", "status"):
         status = getattr(response, name, None)
-        if isinstance(status, int) and not isinstance(status, bool):
-            return max(status, 0)
+        if isinstance(status, int):
+            return status
         if isinstance(status, str) and (told := _STATUS.match(status)):
             return int(told[1])
     code = getattr(response, "code", None)
