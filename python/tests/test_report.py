@@ -308,8 +308,7 @@ def test_rich_takes_every_field_without_keys(make_report: MakeReport) -> None:
         (report.limits[0], "limits"),
     ):
         assert part is not None
-        data: Any = report.to_dict()
-        whole = data[name]
+        whole: Any = dict(report.to_dict())[name]
         fields = {name: value for name, value, _ in part.__rich_repr__()}
         assert list(fields) == list(whole[0] if name == "limits" else whole)
         # rich hides a field that is None.

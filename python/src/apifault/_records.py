@@ -80,8 +80,8 @@ def records(reports: Iterable[Report]) -> list[dict[str, _Value]]:
 def _record(report: Report) -> dict[str, _Value]:
     if not isinstance(report, Report):
         raise TypeError(f"reports must be of Report, not {type(report).__name__}")
-    told: Any = report.to_dict()
-    upstream = told["upstream"] or {}
+    told: dict[str, Any] = {**report.to_dict()}
+    upstream: dict[str, Any] = told["upstream"] or {}
     hit = report.limit_hit
     number = report.limits.index(hit) if hit else None
     known = {
