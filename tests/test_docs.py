@@ -111,6 +111,14 @@ def test_the_reference_has_every_public_name_and_functions_first(docs: Path, nam
     assert is_function == sorted(is_function, reverse=True)
 
 
+def test_every_function_has_an_example() -> None:
+    for name in apifault.__all__:
+        public = getattr(apifault, name)
+        if inspect.isroutine(public):
+            lines = inspect.getdoc(public).splitlines()
+            assert any(line.startswith("    ") for line in lines), name
+
+
 @pytest.mark.parametrize("name", ["index", "apifault", *PAGES])
 def test_no_page_is_wider_than_the_screen_of_a_phone(docs: Path, tmp_path: Path, name: str) -> None:
     _, wide = too_wide(docs / f"{name}.html", tmp_path, 390, "main")

@@ -115,10 +115,20 @@ def redact(text: str) -> str:
 
 
 def rule(name: str) -> Rule | None:
-    """Give the rule of this name, such as the `rule` of a report; None if there is none."""
+    """Give the rule of this name; None if there is none.
+
+        print(apifault.rule(report.rule).evidence)
+
+    The `rule` of a report is such a name.
+    """
     return _core.rule(name)
 
 
 def rules() -> list[Rule]:
-    """Give every rule, step by step of the decision."""
+    """Give every rule.
+
+        names = [rule.id for rule in apifault.rules() if rule.kind == "overloaded"]
+
+    They are in the order of the steps of the decision.
+    """
     return _core.rules()

@@ -56,6 +56,8 @@ _TYPES: dict[str, _Type] = {
 def record_types() -> dict[str, _Type]:
     """Give the columns of `records`, in their order, and the type of each: `str`, `int` or `bool`.
 
+        polars.DataFrame(apifault.records(reports), schema=apifault.record_types())
+
     Polars takes it as `schema=`. Except for `kind`, `fault`, `is_success`, `retryable`,
     `retry_advice`, `status`, `scope`, `remedies`, `action` and `rule`, a value may be None.
     """
