@@ -15,6 +15,12 @@ from apifault._logs.responses import Response, entries_of, from_har, from_raw, f
 from apifault._logs.saved_stream import SavedStream, media_type_of, read_stream
 from apifault._response import date_of
 
+# How long a response may be that is read as one JSON value, in bytes.
+_LONGEST = 4 << 20
+
+# How many bytes of a log are read at a time.
+_PIECE = 1 << 20
+
 # That of a stream which is saved without its head: no other begins one.
 _STATUS = 200
 
@@ -85,11 +91,13 @@ def _from_records(
     text: bytes, now: float | None, provider: Provider | str | None
 ) -> Explained | None:
     """Classify the response in a JSON record, or the last failed one in a log of records."""
-    value = _decoded(text)
+    # What is longer is no response, but a log.
+    value = _decoded(text) if len(text) <= _LONGEST else None
     response = _from_json(value, provider) if isinstance(value, dict) else None
     if response:
         return _explained(response, provider, now)
-    if value is None and not isinstance(_decoded(text.partition(b"\n")[0]), dict):
+    is_long = len(text) > _LONGEST
+    if value is None and not is_long and not isinstance(_decoded(text.partition(b"\n")[0]), dict):
         return None
     logged = _from_log(text, now, provider)
     # Without a status, it may be a body.
@@ -99,14 +107,19 @@ def _from_records(
 def _from_log(text: bytes, now: float | None, provider: Provider | str | None) -> Report | None:
     """Classify the last failed call in a log, or the last one."""
     reader = LogReader(now=now, provider=provider, keep_attempts=True)
-    # What comes before a broken record counts.
-    with contextlib.suppress(ValueError):
-        reader.feed(text)
-    with contextlib.suppress(ValueError):
-        reader.finish()
-    reports = [attempt.report for attempt in reader.attempts()]
-    failed = [report for report in reports if not report.is_success]
-    return next(reversed(failed or reports), None)
+    last = failed = None
+    for start in range(0, len(text) + 1, _PIECE):
+        piece = text[start : start + _PIECE]
+        # What comes before a broken record counts.
+        with contextlib.suppress(ValueError):
+            reader.feed(piece)
+        if len(piece) < _PIECE:
+            with contextlib.suppress(ValueError):
+                reader.finish()
+        for attempt in reader.attempts():
+            last = attempt.report
+            failed = failed if last.is_success else last
+    return failed or last
 
 
 def _decoded(text: bytes) -> Any:
