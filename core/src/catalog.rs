@@ -15,7 +15,7 @@ use crate::rules::schema::{
     HeaderRow, LimitField, MarkPlace, MarkRow, MemberTest, MessageEffect, ProviderRules, Source,
     Specificity,
 };
-use crate::rules::sdk::{classes, connections, statuses as printed};
+use crate::rules::sdk::{classes, closes, connections, statuses as printed};
 use crate::rules::sentences::SENTENCES;
 use crate::rules::streams::{DIALECTS, REASONS};
 use crate::rules::wordings::FAMILIES;
@@ -227,7 +227,11 @@ fn clients() -> impl Iterator<Item = CatalogEntry> {
         printed::BEFORE.iter().map(move |row| status(format!("{} 429", row.words), row.source));
     let after =
         printed::AFTER.iter().map(move |row| status(format!("429 {}", row.words), row.source));
-    classes.chain(words).chain(before).chain(after)
+    let closes = closes::CLOSES.iter().map(move |row| {
+        let matches = format!("a WebSocket closed with {}", row.code);
+        entry("clients", matches, format!("like the status {}", row.status), row.source)
+    });
+    classes.chain(words).chain(before).chain(after).chain(closes)
 }
 
 fn code_entries() -> impl Iterator<Item = CatalogEntry> {

@@ -1,5 +1,8 @@
 //! Exceptions: what a client raises instead of a response.
 
+mod attributes;
+mod closes;
+
 use std::borrow::Cow;
 
 use crate::entry::classify;
@@ -8,20 +11,32 @@ use crate::index::clients;
 use crate::kind::{Failure, Kind};
 use crate::report::{ErrorObject, Report};
 use crate::response::{Holds, Options, Response};
+use crate::rules::schema::Words;
 use crate::rules::sdk::classes::{MISREAD, OTHER_PACKAGES};
+use crate::rules::sdk::{keys, members};
 use crate::text::names::{self, Name};
 use crate::text::{self, Evidence, Found};
 
-/// An exception of a client, or one of its causes: what there is of it if it holds no complete response.
+use attributes::Kept;
+
+/// How many lines of a text are looked at for a missing key, and how long they may be.
+const MAX_LINES: usize = 20;
+const MAX_LINE: usize = 2_048;
+
+/// An exception of a client, or one of its causes.
 ///
 /// ```
-/// use apifault::{Exception, Kind, Options, classify_exceptions};
+/// use apifault::{HeldValue, Exception, Kind, Options, classify_exceptions};
 ///
 /// let mut timeout = Exception::default();
 /// timeout.classes = vec!["heron.SlowError", "httpx.ReadTimeout", "Exception"];
 /// timeout.message = "no answer within 30 s";
 /// let report = classify_exceptions(&[timeout], &Options::new());
 /// assert_eq!((report.kind, report.rule.as_ref()), (Kind::Timeout, "failure/timeout"));
+///
+/// let mut busy = Exception::default();
+/// busy.attributes = vec![("code", HeldValue::Text(b"rate_limit_exceeded"))];
+/// assert_eq!(classify_exceptions(&[busy], &Options::new()).kind, Kind::RateLimited);
 /// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -33,19 +48,96 @@ pub struct Exception<'a> {
     pub message: &'a str,
     /// The address of the request, if the exception holds it.
     pub address: Option<&'a str>,
-    /// The status and the headers of the response, if the exception holds them without the body.
+    /// The response that the exception holds, with its body.
+    pub response: Option<Response<'a>>,
+    /// The status and the headers of the response, if the exception holds them without the body. The
+    /// status is 0 if at most an attribute states it.
     pub head: Option<Response<'a>>,
-    /// Whether the client may have made up the class and the head of a response, as `LiteLLM` does for
-    /// whatever it wraps.
+    /// Its attributes, by the names that [`names_in_exceptions`] gives.
+    pub attributes: Vec<(&'a str, HeldValue<'a>)>,
+    /// The reports of the exceptions that it groups, or the one that it holds itself. The one that weighs
+    /// most counts, as [`classify_group`] says.
+    pub reports: Vec<Report<'a>>,
+    /// Whether the client may have made up the class and the response, as `LiteLLM` does for whatever
+    /// it wraps.
     pub is_made_up: bool,
+    /// Whether it is no cause of the exceptions before it in the chain, but was handled when one of them
+    /// was raised.
+    pub is_context: bool,
 }
 
-/// Reports the call that failed with an exception and its causes, the outermost exception first.
+/// The value of an attribute of an exception.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeldValue<'a> {
+    /// A text, or bytes.
+    Text(&'a [u8]),
+    /// The JSON of any other value.
+    Json(&'a [u8]),
+}
+
+/// What an attribute of an exception may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NamesOf {
+    /// What [`Exception::attributes`] is made of.
+    Attributes,
+    /// A response.
+    Responses,
+    /// The headers of a response.
+    Headers,
+    /// Another exception.
+    Causes,
+    /// Exceptions that count alike.
+    Groups,
+}
+
+/// The names of the attributes of an exception that may hold something about a failed call.
 ///
+/// ```
+/// use apifault::{NamesOf, names_in_exceptions};
+///
+/// assert!(names_in_exceptions(NamesOf::Attributes).contains(&"status_code"));
+/// ```
+pub fn names_in_exceptions(of: NamesOf) -> Vec<&'static str> {
+    let lists: &[Words] = match of {
+        NamesOf::Attributes => &[
+            members::STATUS,
+            members::BODY_OF_EXCEPTION,
+            members::TEXT_BESIDE_STATUS,
+            members::FLAT_ERROR,
+            members::CODE_OF_EXCEPTION,
+            members::TYPE_OF_EXCEPTION,
+            members::MESSAGE_OF_EXCEPTION,
+            members::DELAY,
+            members::DELAY_MS,
+        ],
+        NamesOf::Responses => &[members::RESPONSES],
+        NamesOf::Headers => &[members::HEADERS_OF_EXCEPTION],
+        NamesOf::Causes => &[members::INNER_EXCEPTIONS],
+        NamesOf::Groups => &[members::GROUPS],
+    };
+    let mut names = Vec::new();
+    for name in lists.iter().flat_map(|list| list.iter()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if of == NamesOf::Attributes {
+        names.push(members::EVENT);
+    }
+    names
+}
+
+/// Reports the call that failed with an exception and its causes, the outermost exception first; contexts
+/// come after causes.
+///
+/// A report that an exception holds counts most, then a response, then one
+/// that its attributes or a text describe; then
+/// the most specific of the failures without a response; of equals, the one of the outermost exception.
 /// The text of an exception is read by [`classify_text`](crate::classify_text), with the nearest class
-/// that means something. A status and a body that a text states count most; then the most specific of the
-/// failures without a response; of equals, the one of the outermost exception. If nothing is known, the
-/// rule is `failure/other`. The report is never one of a success.
+/// that means something. A context counts only if the exceptions before it say no more than that the call
+/// failed. If nothing is known, the rule is `failure/other`. The report is never one of a success.
 ///
 /// ```
 /// use apifault::{Exception, Options, classify_exceptions};
@@ -60,33 +152,70 @@ pub struct Exception<'a> {
 /// assert_eq!(report.rule, "failure/refused");
 /// ```
 pub fn classify_exceptions(chain: &[Exception<'_>], options: &Options) -> Report<'static> {
+    let context = chain.iter().position(|exception| exception.is_context).unwrap_or(chain.len());
+    let (report, says_little) = report_of(&chain[..context], options);
+    if says_little && context < chain.len() { report_of(chain, options).0 } else { report }
+}
+
+/// The report of a chain, and whether it says no more than that a call failed, at most.
+fn report_of(chain: &[Exception<'_>], options: &Options) -> (Report<'static>, bool) {
+    for exception in chain {
+        let is_own = exception.reports.len() == 1;
+        let Some(report) = classify_group(exception.reports.iter().cloned()) else { continue };
+        // Nobody knows more about a call than the report of its own.
+        if (is_own && !report.kind.is_success()) || is_known_failure(&report) {
+            return (report.into_owned(), false);
+        }
+    }
+    let kept: Vec<_> = chain.iter().map(attributes::read).collect();
+    if let Some(report) = of_response(chain, &kept, options) {
+        return (report, false);
+    }
     let is_misread = chain.iter().any(Exception::is_misread);
     let mut best: Option<Told<'_>> = None;
-    for told in chain.iter().filter_map(|exception| exception.told(is_misread)) {
+    for (exception, kept) in chain.iter().zip(&kept) {
+        let Some(mut told) = exception.told(is_misread) else { continue };
+        if let Some((name, value)) = kept.delay {
+            let value = String::from_utf8_lossy(value).into_owned();
+            told.found.headers.push((name.to_owned(), value));
+        }
         if best.as_ref().is_none_or(|known| told.weight > known.weight) {
             best = Some(told);
         }
     }
-    let head = chain.iter().find_map(|exception| Some((exception, exception.head.as_ref()?)));
-    if let Some((exception, head)) = head.filter(|_| !is_misread) {
+    if !is_misread {
         let says_more = best.as_ref().is_some_and(Told::says_more_than_a_made_up_head);
-        if !(exception.is_made_up && says_more) {
-            let report = exception.with_head(head, options);
-            if !report.kind.is_success() {
-                return report;
+        for (exception, kept) in chain.iter().zip(&kept) {
+            // So may the exceptions of its client behind it.
+            if exception.is_made_up && says_more {
+                break;
+            }
+            if let Some(report) = exception.head_of(kept, |head| exception.with_head(head, options))
+            {
+                return (report, false);
             }
         }
     }
+    if best.as_ref().is_none_or(|best| best.weight == Weight::Beside)
+        && let Some(exception) = chain.iter().find(|exception| exception.misses_key())
+    {
+        let (class, message) = exception.own();
+        let failure = Failure::MissingCredentials;
+        return (classify_failure(failure, error_of(class, message), options), false);
+    }
     let Some(mut best) = best else {
         let (class, message) = chain.first().map_or(("", ""), Exception::own);
-        return classify_failure(Failure::Other, error_of(class, message), options);
+        return (classify_failure(Failure::Other, error_of(class, message), options), true);
     };
-    let address = chain.iter().find_map(|exception| exception.address);
+    let says_little = best.weight <= Weight::Failure(text::rank(Failure::Connection));
+    // The request of an exception that a client made up is none that it sent.
+    let mut real = chain.iter().filter(|exception| !exception.is_made_up);
+    let address = real.find_map(|exception| exception.address);
     if let Some(provider) = address.and_then(text::provider_of_address) {
         best.found.provider = Some(provider);
     }
     let Some(failure) = best.found.failure else {
-        return best.found.report(options);
+        return (best.found.report(options), says_little);
     };
     let is_local = |exception: &Exception<'_>| {
         text::is_local(exception.message) || exception.address.is_some_and(text::is_local)
@@ -98,7 +227,37 @@ pub fn classify_exceptions(chain: &[Exception<'_>], options: &Options) -> Report
     let mut report = best.found.report(options);
     let (class, message) = best.exception.own();
     report.error = error_of(class, message);
-    report
+    (report, says_little)
+}
+
+/// The report of a response with a body: one that an exception holds before one of its attributes.
+fn of_response(
+    chain: &[Exception<'_>],
+    kept: &[Kept<'_>],
+    options: &Options,
+) -> Option<Report<'static>> {
+    // The server's response is in the exception behind.
+    let has_made_up = chain.iter().any(|exception| exception.is_made_up);
+    let real = || chain.iter().zip(kept).filter(|(exception, _)| !exception.is_made_up);
+    let held = real().find_map(|(exception, kept)| {
+        let response = exception.response.as_ref()?;
+        if response.body.is_empty() && kept.body.is_empty() && has_made_up {
+            return None;
+        }
+        let body = if response.body.is_empty() { &*kept.body } else { response.body };
+        of_failure(classify(&response.with_body(body, response.holds), options))
+    });
+    held.or_else(|| real().find_map(|(exception, kept)| exception.of_attributes(kept, options)))
+}
+
+/// The report, unless it is one of a success, or of nothing known: a call that raised has failed,
+/// whatever status its response has.
+fn of_failure(report: Report<'_>) -> Option<Report<'static>> {
+    is_known_failure(&report).then(|| report.into_owned())
+}
+
+fn is_known_failure(report: &Report<'_>) -> bool {
+    !report.kind.is_success() && report.kind != Kind::Unknown
 }
 
 /// Chooses the report of a group of calls that failed together: the one that weighs most for the caller.
@@ -182,6 +341,20 @@ impl Exception<'_> {
         (self.classes.first().map_or("", |class| without_module(class)), self.message)
     }
 
+    /// Whether its text is about a key that the client misses, and nothing else is known.
+    fn misses_key(&self) -> bool {
+        let is_about_key = |line: &str| {
+            line.len() <= MAX_LINE
+                && keys::KEYS.are_in(line)
+                && keys::NO_KEY.are_in(line)
+                && (!keys::KEY_ENDS.are_in(line) || keys::KEY_OWNERS.are_in(line))
+        };
+        let message = self.message;
+        let is_of_call = !OTHER_PACKAGES.begin(self.printed(false).as_bytes());
+        is_of_call
+            && message.lines().take(MAX_LINES).any(|line| is_about_key(&line.to_ascii_lowercase()))
+    }
+
     /// Whether its client could not parse the response.
     fn is_misread(&self) -> bool {
         self.classes.iter().any(|class| MISREAD.have(without_module(class).as_bytes()))
@@ -219,12 +392,51 @@ impl Exception<'_> {
         format!("{class}: {}", self.message)
     }
 
+    /// The report of the response that its attributes describe, if they have a body, or say why a
+    /// WebSocket was closed.
+    fn of_attributes(&self, kept: &Kept<'_>, options: &Options) -> Option<Report<'static>> {
+        if kept.close != 0 {
+            let reason = core::str::from_utf8(kept.reason).unwrap_or_default();
+            let reason = if reason.is_empty() { self.message } else { reason };
+            return closes::report(kept.close, reason, options);
+        }
+        if let Some((code, reason)) = closes::of_words(self.message) {
+            return closes::report(code, reason, options);
+        }
+        if kept.body.is_empty() {
+            return None;
+        }
+        let none = Response::new(0, b"");
+        let head = kept.head(self.head.as_ref().unwrap_or(&none));
+        let response = head.with_body(&kept.body, Holds::Everything);
+        let report = of_failure(classify(&response, options))?;
+        // What has no status must say itself that it is about a call.
+        let is_of_call = head.status != 0
+            || (!report.rule.starts_with("status/")
+                && !OTHER_PACKAGES.begin(self.printed(false).as_bytes()));
+        is_of_call.then_some(report)
+    }
+
+    /// What follows from the head of the response, if its status is known.
+    fn head_of<T>(
+        &self,
+        kept: &Kept<'_>,
+        read: impl FnOnce(&Response<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let head = self.head.as_ref().or(self.response.as_ref());
+        if kept.status == 0 && head.is_none_or(|head| head.status == 0) {
+            return None;
+        }
+        let none = Response::new(kept.status, b"");
+        read(&kept.head(head.unwrap_or(&none)))
+    }
+
     /// The report of the response of which the exception holds the head: its text may have the body.
-    fn with_head(&self, head: &Response<'_>, options: &Options) -> Report<'static> {
+    fn with_head(&self, head: &Response<'_>, options: &Options) -> Option<Report<'static>> {
         let found = text::find(self.message).ok();
         let body = found.as_ref().filter(|found| found.evidence == Evidence::Body);
         let body = body.map_or(self.message, |found| &found.body);
-        classify(&head.with_body(body.as_bytes(), Holds::Everything), options).into_owned()
+        of_failure(classify(&head.with_body(body.as_bytes(), Holds::Everything), options))
     }
 }
 
@@ -329,6 +541,65 @@ mod tests {
         let report = classify_exceptions(&[read], &Options::new());
         assert!(!report.kind.is_success());
         assert_eq!(report.status, 0);
+    }
+
+    #[test]
+    fn a_context_counts_if_what_is_before_it_says_little() {
+        let context = Exception {
+            response: Some(Response::new(429, b"{\"error\":\"slow down\"}")),
+            is_context: true,
+            ..Exception::default()
+        };
+        let cases = [
+            ("heron.HeronError", "no flight", 429),
+            ("heron.APIConnectionError", "Connection error.", 429),
+            ("builtins.TimeoutError", "slow", 0),
+            ("heron.HeronError", "Error code: 404 - {'error': {'message': 'No such file'}}", 404),
+        ];
+        for (class, message, status) in cases {
+            let chain = [exception(&[class], message), context.clone()];
+            assert_eq!(classify_exceptions(&chain, &Options::new()).status, status, "{message}");
+        }
+    }
+
+    #[test]
+    fn attributes_describe_a_response() {
+        let json = HeldValue::Json;
+        let failed = Exception {
+            head: Some(Response::new(0, b"").with_headers([("retry-after", "2")])),
+            attributes: vec![
+                ("status_code", HeldValue::Text(b"429 Too Many Requests")),
+                ("body", json(b"{\"error\":{\"message\":\"slow down\"}}")),
+            ],
+            ..Exception::default()
+        };
+        let report = classify_exceptions(&[failed], &Options::new());
+        assert_eq!((report.status, report.retry.delay_ms), (429, Some(2_000)));
+        assert_eq!(report.error.message.as_deref(), Some("slow down"));
+        for (name, value) in [("code", json(b"-1")), ("status", json(b"200")), ("code", json(b"7"))]
+        {
+            let failed = Exception { attributes: vec![(name, value)], ..Exception::default() };
+            assert_eq!(rule_of(&[failed]), "failure/other");
+        }
+    }
+
+    #[test]
+    fn the_reason_of_a_closed_connection_says_more_than_its_code() {
+        let cases = [
+            (
+                "received 1011 (internal error) You exceeded your current quota; then sent 1011",
+                Kind::QuotaExhausted,
+            ),
+            ("received 1013 (try again later); then sent 1013", Kind::Overloaded),
+            ("received 4401 (private use) ; no close frame sent", Kind::Authentication),
+            ("received 10", Kind::Unknown),
+            ("received 1013", Kind::Unknown),
+            ("received 9999 (x) y", Kind::Unknown),
+        ];
+        for (words, kind) in cases {
+            let report = classify_exceptions(&[exception(&["Closed"], words)], &Options::new());
+            assert_eq!((report.kind, report.status), (kind, 0), "{words}");
+        }
     }
 
     #[test]

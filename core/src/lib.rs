@@ -180,7 +180,10 @@ mod text;
 pub use api_error::ApiError;
 pub use attributes::AttributeValue;
 pub use entry::{classify, decide};
-pub use exceptions::{Exception, classify_exceptions, classify_group, was_sent};
+pub use exceptions::{
+    Exception, HeldValue, NamesOf, classify_exceptions, classify_group, names_in_exceptions,
+    was_sent,
+};
 pub use failure::classify_failure;
 #[cfg(feature = "logs")]
 pub use jsonl::{JsonlReports, UnusableLine, classify_jsonl, classify_jsonl_lines};

@@ -156,7 +156,7 @@ mod _core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use crate::exception::{classify_exceptions, classify_group, was_sent};
+    use crate::exception::{classify_exceptions, classify_group, names_of_attributes, was_sent};
     #[pymodule_export]
     use crate::logs::{LogAttempt, LogReader, classify_jsonl, classify_jsonl_lines};
     #[pymodule_export]

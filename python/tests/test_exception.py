@@ -78,16 +78,44 @@ def wrap() -> None:
         raise RuntimeError("wrapped") from error
 
 
-def fail_meanwhile() -> None:
+def raise_meanwhile(error: BaseException, *, hides: bool = False) -> None:
     try:
         raise HeldError(response=Response())
     except HeldError:
-        int("no number")
+        if hides:
+            raise error from None
+        raise error  # noqa: B904
 
 
-def test_causes_are_followed_and_contexts_are_not() -> None:
+def test_causes_are_followed_and_so_are_contexts_of_what_says_little() -> None:
     assert classify_exception(raised(wrap)) == WANT
-    assert classify_exception(raised(fail_meanwhile)).kind is Kind.UNKNOWN
+    for error in (
+        named_as("HeronError", "the heron did not fly"),
+        RuntimeError(),
+        KeyError("choices"),
+        named_as("APIConnectionError", "Connection error."),
+    ):
+        assert classify_exception(raised(lambda: raise_meanwhile(error))) == WANT  # noqa: B023
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (HeldError(status_code=401, body={"error": "Who?"}), Kind.AUTHENTICATION),
+        (HeldError("Error code: 404 - {'error': {'message': 'No such file'}}"), Kind.NOT_FOUND),
+        (HeldError(status_code=503), Kind.SERVICE_UNAVAILABLE),
+        (TimeoutError("slow"), Kind.TIMEOUT),
+    ],
+)
+def test_what_was_handled_before_does_not_count_beside_a_failure_that_says_more(
+    error: Exception, kind: Kind
+) -> None:
+    assert classify_exception(raised(lambda: raise_meanwhile(error))).kind is kind
+
+
+def test_a_context_that_is_hidden_is_not_followed() -> None:
+    error = named_as("HeronError", "the heron did not fly")
+    assert classify_exception(raised(lambda: raise_meanwhile(error, hides=True))).kind == "unknown"
 
 
 def test_a_circle_of_causes_ends() -> None:
@@ -328,23 +356,6 @@ class Word:
     name = "RESOURCE_EXHAUSTED"
 
 
-class Proto:
-    """What protocol buffers offer."""
-
-    def __init__(self, name: str, **fields: Any) -> None:
-        self.DESCRIPTOR = SimpleNamespace(full_name=name)
-        self.fields = fields
-        self.__dict__.update(fields)
-
-    def ListFields(self) -> list[tuple[Any, Any]]:
-        return [(SimpleNamespace(json_name=name), value) for name, value in self.fields.items()]
-
-
-DELAY = Proto("google.protobuf.Duration", seconds=6, nanos=500_000_000)
-RETRY_INFO = Proto("google.rpc.RetryInfo", retryDelay=DELAY)
-RETRY_JSON = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "6.5s"}
-
-
 @pytest.mark.parametrize(
     ("exception", "want"),
     [
@@ -362,10 +373,10 @@ RETRY_JSON = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay":
             (0, {"error": {"status": "RESOURCE_EXHAUSTED", "message": "Slow down"}}),
         ),
         (
-            HeldError(code=429, grpc_status_code=Word, message="No", details=[RETRY_INFO]),
+            HeldError(code=429, grpc_status_code=Word, message="No", details=[{"reason": "x"}]),
             (
                 429,
-                {"error": {"status": Word.name, "message": "No", "details": [RETRY_JSON]}},
+                {"error": {"status": Word.name, "message": "No", "details": [{"reason": "x"}]}},
             ),
         ),
         # an error event of the OpenAI SDKs

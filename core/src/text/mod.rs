@@ -22,7 +22,7 @@ mod object;
 mod prose;
 mod scan;
 mod sighting;
-mod tree;
+pub(crate) mod tree;
 mod words;
 
 use crate::report::Report;

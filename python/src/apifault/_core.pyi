@@ -55,6 +55,7 @@ __all__ = [
     "classify_jsonl_lines",
     "classify_raw",
     "classify_text",
+    "names_of_attributes",
     "nearest_line",
     "redact",
     "rows",
@@ -63,6 +64,16 @@ __all__ = [
     "was_sent",
 ]
 
+_Exception: TypeAlias = tuple[
+    list[str],
+    str,
+    str | None,
+    tuple[int, Headers | None, Body | None] | None,
+    Sequence[tuple[str, Body, bool]],
+    list[Report],
+    bool,
+    bool,
+]
 # What rich takes: name, value, and the value that it hides.
 _RichFields: TypeAlias = Iterable[tuple[str, object, object]]
 
@@ -98,13 +109,14 @@ def classify_failure(
     provider: Provider | str | None = None,
 ) -> Report: ...
 def classify_exceptions(
-    chain: Sequence[tuple[list[str], str, str | None, tuple[int, Headers | None] | None, bool]],
+    chain: Sequence[_Exception],
     *,
     now: float | None = None,
     provider: Provider | str | None = None,
     clock: float | None = None,
 ) -> Report: ...
 def classify_group(reports: Sequence[Report]) -> Report | None: ...
+def names_of_attributes() -> list[list[str]]: ...
 def was_sent(classes: list[str]) -> bool: ...
 def classify_jsonl(line: Piece) -> Report: ...
 def classify_jsonl_lines(

@@ -35,7 +35,6 @@ const fn bit(byte: u8) -> u64 {
 
 impl Words {
     /// The words, in their order.
-    #[cfg(test)]
     pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
         self.text.split('|')
     }

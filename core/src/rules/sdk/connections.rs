@@ -5,9 +5,9 @@ use super::{
     NODE, OPENAI_PYTHON, PYTHON, REQUESTS, RUBY, RUST, SEEN, SWIFT, UNDICI, URLLIB3,
 };
 use crate::kind::Failure::{
-    Cancelled, Certificate, Connection, Cors, CutOutput, InvalidCall, InvalidOutput,
-    MissingCredentials, Proxy, Refused, Reset, Timeout, Tls, TooManyRedirects, Unreachable,
-    Unresolved,
+    Cancelled, Certificate, Connection, Cors, CutOutput, FilteredOutput, InvalidCall,
+    InvalidOutput, MissingCredentials, Proxy, Refused, Reset, Timeout, Tls, TooManyRedirects,
+    Unreachable, Unresolved,
 };
 use crate::rules::schema::{FailureWords, Words, means, words};
 
@@ -183,6 +183,8 @@ pub(crate) const WORDS: &[FailureWords] = &[
         .source(super::OPENAI_NODE),
     means("api key is missing", MissingCredentials).source(super::AI_SDK),
     means("unable to locate credentials", MissingCredentials).source(super::BOTOCORE),
+    means("failed to retrieve a token from", MissingCredentials).source(super::AZURE_IDENTITY),
+    means("either passing in token or setting", MissingCredentials).source(super::COHERE),
     means("default credentials were not found", MissingCredentials).source(GOOGLE_AUTH),
     means("could not load credentials from any providers", MissingCredentials).source(SEEN),
     means("could not load the default credentials", MissingCredentials).source(GOOGLE_AUTH),
@@ -191,6 +193,12 @@ pub(crate) const WORDS: &[FailureWords] = &[
     means("did not provide any assistant messages", InvalidOutput).source(CLINE),
     means("could not parse response content as the length limit was reached", CutOutput)
         .source(OPENAI_PYTHON),
+    means("output is incomplete due to a max_tokens length limit", CutOutput)
+        .source(super::INSTRUCTOR),
+    means("exceeded before any response was generated", CutOutput).source(super::PYDANTIC_AI),
+    means("request was rejected by the content filter", FilteredOutput).source(OPENAI_PYTHON),
+    means("keepalive ping timeout", Timeout).source(super::WEBSOCKETS),
+    means("timed out during opening handshake", Timeout).source(super::WEBSOCKETS),
 ];
 
 /// What names a service that is no API of a model in the words of a failed connection: its port, its

@@ -34,3 +34,18 @@ pub(crate) const MISSING_AFTER: Words = words(
 
 /// What stands before the name of a variable if a sentence says what happens without it.
 pub(crate) const CONDITIONS: Words = words("If |if |When |when |unless |Unless ");
+
+/// The names of keys in the texts of exceptions, and words that say that there is none, or that it has
+/// expired. A line with one of both, of a text without anything else, is about a key that the client
+/// misses.
+pub(crate) const KEYS: Words = words(
+    "api key|api_key|api-key|apikey|api token|api_token|access token|access_token|auth token|\
+     auth_token|authorization token|secret key|secret_key|credentials|hf_token|sso token|\
+     session token|token has expired|your session|your login",
+);
+pub(crate) const NO_KEY: Words = words(
+    "not set|isn't set|is unset|missing|required|must be set|must provide|must pass|need to provide|\
+     not provided|no api|not found|not find|no token|not available|not configured|not specified|must be provided|\
+     not defined|not resolve|is none|is empty|please set|please provide|please pass|set the|\
+     expired|authenticate using|log in again|login again",
+);

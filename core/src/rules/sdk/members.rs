@@ -70,3 +70,46 @@ pub(crate) const GRPC_STATUSES: Words = words(
      PERMISSION_DENIED|RESOURCE_EXHAUSTED|FAILED_PRECONDITION|ABORTED|OUT_OF_RANGE|UNIMPLEMENTED|\
      INTERNAL|UNAVAILABLE|DATA_LOSS|UNAUTHENTICATED",
 );
+
+/// The attributes of an exception that hold a response, those that hold its headers beside it, and those
+/// that hold the body, the surest first. A body among `TEXT_BESIDE_STATUS` counts only beside a status.
+pub(crate) const RESPONSES: Words = words("response|raw_response|http_response|resp");
+pub(crate) const HEADERS_OF_EXCEPTION: Words =
+    words("headers|response_headers|resp_headers|http_headers|responseHeaders");
+pub(crate) const BODY_OF_EXCEPTION: Words = words(
+    "body|response_body|details|response_json|response_text|resp_body|json_body|http_body|\
+     response_content|raw_body|responseBody",
+);
+pub(crate) const TEXT_BESIDE_STATUS: Words = words("text|content|data|response_data");
+
+/// The attribute that only an exception about a request has: with a body and without a status, it is
+/// about an event of a stream.
+pub(crate) const EVENT: &str = "request";
+
+/// The attributes that are members of the body.
+pub(crate) const FLAT_ERROR: Words = words("error|detail|title|type");
+
+/// The attributes that hold the code, the type and the message of an error.
+pub(crate) const CODE_OF_EXCEPTION: Words =
+    words("code|error_code|errorCode|provider_error_code|err_code|status");
+pub(crate) const TYPE_OF_EXCEPTION: Words = words("type|error_type|errorType|err_type");
+pub(crate) const MESSAGE_OF_EXCEPTION: Words =
+    words("message|error_message|errorMessage|error_msg|err_msg|msg|reason");
+
+/// The attributes that hold a delay, in seconds or as a date, and in milliseconds.
+pub(crate) const DELAY: Words =
+    words("retry_after|retry_after_seconds|retry_after_s|retryAfter|retry_delay|retry_in");
+pub(crate) const DELAY_MS: Words = words("retry_after_ms|retryAfterMs|retry_delay_ms");
+
+/// The attributes that hold another exception, and those that hold several that count alike.
+pub(crate) const INNER_EXCEPTIONS: Words = words(
+    "reason|cause|inner_exception|original_exception|original_error|original|orig|error|err|exc|\
+     exception|last_exception|last_error|os_error|underlying_error|wrapped",
+);
+pub(crate) const GROUPS: Words = words("exceptions|errors");
+
+/// The classes of an exit, whose code is no status.
+pub(crate) const OF_EXITS: Words = words("SystemExit");
+
+/// The attributes that hold the reason for which a WebSocket was closed.
+pub(crate) const CLOSE_REASON: Words = words("reason|close_reason|details|message");

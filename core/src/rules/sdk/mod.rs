@@ -1,6 +1,7 @@
 //! How SDKs and HTTP clients print a failed call.
 
 pub(crate) mod classes;
+pub(crate) mod closes;
 pub(crate) mod connections;
 pub(crate) mod keys;
 pub(crate) mod members;
@@ -65,6 +66,43 @@ pub(crate) const UNDICI: Source = page("undici.nodejs.org/#/docs/api/Errors");
 pub(crate) const URLLIB: Source = page("docs.python.org/3/library/urllib.error.html");
 pub(crate) const URLLIB3: Source =
     page("urllib3.readthedocs.io/en/stable/reference/urllib3.exceptions.html");
+pub(crate) const ANTHROPIC_PYTHON: Source =
+    page("github.com/anthropics/anthropic-sdk-python/blob/main/src/anthropic/_exceptions.py");
+pub(crate) const ANYIO: Source = page("anyio.readthedocs.io/en/stable/api.html#exceptions");
+pub(crate) const AZURE_CORE: Source = page(
+    "github.com/Azure/azure-sdk-for-python/blob/main/sdk/core/azure-core/azure/core/exceptions.py",
+);
+pub(crate) const AZURE_IDENTITY: Source = page(
+    "github.com/Azure/azure-sdk-for-python/blob/main/sdk/identity/azure-identity/TROUBLESHOOTING.md",
+);
+pub(crate) const DSPY: Source =
+    page("github.com/stanfordnlp/dspy/blob/main/dspy/utils/exceptions.py");
+pub(crate) const GOOGLE_GENERATIVEAI: Source = page(
+    "github.com/google-gemini/deprecated-generative-ai-python/blob/main/google/generativeai/types/generation_types.py",
+);
+pub(crate) const HTTPX_WS: Source = page("frankie567.github.io/httpx-ws/reference/exceptions/");
+pub(crate) const HUGGINGFACE_HUB: Source =
+    page("github.com/huggingface/huggingface_hub/blob/main/src/huggingface_hub/errors.py");
+pub(crate) const INSTRUCTOR: Source =
+    page("github.com/567-labs/instructor/blob/main/instructor/core/exceptions.py");
+pub(crate) const LANGCHAIN: Source =
+    page("github.com/langchain-ai/langchain/blob/master/libs/core/langchain_core/exceptions.py");
+pub(crate) const MISTRAL_PYTHON: Source =
+    page("github.com/mistralai/client-python/blob/main/README.md#error-handling");
+pub(crate) const OPENAI_AGENTS: Source =
+    page("openai.github.io/openai-agents-python/ref/exceptions/");
+pub(crate) const PYDANTIC_AI: Source = page("ai.pydantic.dev/api/exceptions/");
+pub(crate) const PYTHON_JSON: Source =
+    page("docs.python.org/3/library/json.html#json.JSONDecodeError");
+pub(crate) const STARLETTE: Source = page("starlette.dev/websockets/");
+pub(crate) const TORNADO: Source =
+    page("tornadoweb.org/en/stable/httpclient.html#tornado.httpclient.HTTPClientError");
+pub(crate) const WEBSOCKETS: Source =
+    page("websockets.readthedocs.io/en/stable/reference/exceptions.html");
+pub(crate) const WEBSOCKET_CLIENT: Source =
+    page("websocket-client.readthedocs.io/en/latest/exceptions.html");
+pub(crate) const WEBSOCKET: Source =
+    page("iana.org/assignments/websocket/websocket.xhtml#close-code-number");
 
 /// The texts before and after the status in `Error code: 429 - {…}` (the SDKs of OpenAI, Groq and
 /// Anthropic).
