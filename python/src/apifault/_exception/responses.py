@@ -140,6 +140,8 @@ def grpc_error(exception: BaseException) -> str | None:
             "message": get(exception, "message"),
             "details": [_message(each) for each in some(details)],
         }
+    elif is_a(get(type(exception), "code"), property):
+        return None  # it is no method, and may warn
     else:
         word = get(called(exception, "code"), "name")
         if not is_a(word, str):
