@@ -10,7 +10,7 @@ use super::not_found::NotFound;
 use super::object::{self, Said};
 use super::prose;
 use super::scan;
-use super::sighting::{self, Sighting, rank};
+use super::sighting::{self, Collected, Sighting, rank};
 use super::words::{self, Lines, cut, floor, is_known, is_only_status, say_more};
 use crate::kind::{Failure, Kind};
 use crate::response::Options;
@@ -61,9 +61,16 @@ pub(crate) fn is_local(text: &str) -> bool {
 /// Finds the failure that a text without colors and boxes describes.
 #[inline(never)]
 pub(super) fn find(text: &str, depth: usize) -> Result<Box<Found>, NotFound> {
-    let (sightings, addresses) = sighting::collect(text, &scan::scan(text.as_bytes()));
-    let mut chooser =
-        Chooser { text, sightings, addresses, depth, names_other_service: OnceCell::new() };
+    let Collected { sightings, addresses, answers } =
+        sighting::collect(text, &scan::scan(text.as_bytes()));
+    let mut chooser = Chooser {
+        text,
+        sightings,
+        addresses,
+        answers,
+        depth,
+        names_other_service: OnceCell::new(),
+    };
     let mut found = chooser.choose();
     if found.is_none() {
         found = chooser.words();
@@ -75,6 +82,7 @@ struct Chooser<'t> {
     text: &'t str,
     sightings: Vec<Sighting>,
     addresses: Vec<(usize, usize)>,
+    answers: Vec<(usize, usize)>,
     depth: usize,
     /// Whether the text names another service than an API of a model, once it was looked for.
     names_other_service: OnceCell<bool>,
@@ -607,6 +615,12 @@ impl Chooser<'_> {
         Some(found)
     }
 
+    /// Whether a line of the text is a part of the answer of a model.
+    fn is_of_answer(&self, line: &str) -> bool {
+        let start = line.as_ptr() as usize - self.text.as_ptr() as usize;
+        self.answers.iter().any(|&(from, to)| from < start + line.len() && start < to)
+    }
+
     /// Known wording in a line, and where it begins: the last such line, or all of them.
     fn known_words(&self) -> Option<(String, usize)> {
         let mut lines = Lines(self.text);
@@ -618,7 +632,8 @@ impl Chooser<'_> {
                 continue;
             }
             left -= 1;
-            if !prose::is_no_failure(line)
+            if !self.is_of_answer(line)
+                && !prose::is_no_failure(line)
                 && let Some(words) = words::known(cut(line, words::MAX))
                 && self.are_of_call(words)
             {

@@ -2,14 +2,15 @@
 
 use super::bytes::{self, from, owned, push};
 use super::tree::{self, Node, Shape};
+use super::words;
 use super::words::message;
 use crate::index::clients;
 use crate::index::codes::Code;
 use crate::kind::Failure;
 use crate::rules::schema::{Words, words};
 use crate::rules::sdk::members::{
-    ADDRESS, BODY, CODES, ERRORS, GRPC_STATUSES, HEADERS, INNER, LISTS, MODEL, OF_BODY, OF_CLIENT,
-    OF_ERROR, PROVIDER, QUOTA, STATUS, TEXTS,
+    ADDRESS, ANSWERS, BODY, CODES, ERRORS, GRPC_STATUSES, HEADERS, INNER, LISTS, MODEL, OF_BODY,
+    OF_CLIENT, OF_ERROR, PROVIDER, QUOTA, STATUS, TEXTS,
 };
 
 /// How deeply the objects of clients are followed.
@@ -51,6 +52,12 @@ impl Said {
             || !self.texts.is_empty()
             || self.failure.is_some()
     }
+}
+
+/// Whether an object is the answer of a model, and no failure.
+pub(crate) fn is_answer(node: &Node) -> bool {
+    let has_list = first(node, ANSWERS, |node| node.shape == Shape::List).is_some();
+    has_list && node.shape == Shape::Object && words::decide(200, &json(node)).kind.is_success()
 }
 
 /// Reads an object.

@@ -74,10 +74,19 @@ impl Sighting {
 /// What stands before the headers of a response.
 const HEADERS_BEFORE: Words = words("Headers(|headers: |headers=|Headers: |headers = ");
 
-/// The sightings of a text, in their order, and its addresses.
-pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(usize, usize)>) {
-    let mut sightings: Vec<Sighting> = Vec::new();
-    let mut addresses = Vec::new();
+/// What the lines of a text say.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    /// The sightings in their order.
+    pub(super) sightings: Vec<Sighting>,
+    pub(super) addresses: Vec<(usize, usize)>,
+    /// Where the answers of models stand, whose words are about anything.
+    pub(super) answers: Vec<(usize, usize)>,
+}
+
+/// Collects what the lines of a text say.
+pub(super) fn collect(text: &str, mentions: &Mentions) -> Collected {
+    let Collected { mut sightings, mut addresses, mut answers } = Collected::default();
     // Every byte may be read by a few objects, which are tried from several brackets.
     let mut work = 4 * text.len() + 4_096;
     let mut current = Sighting::default();
@@ -104,6 +113,11 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
                     current.headers = headers;
                     read_until = read.end;
                 }
+                continue;
+            }
+            if read.is_whole && object::is_answer(&read.node) {
+                answers.push((at.start, read.end));
+                read_until = read.end;
                 continue;
             }
             let said = object::read(&read.node);
@@ -135,7 +149,7 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> (Vec<Sighting>, Vec<(u
         note(&mut current, at, bytes::part(text, at.start, at.end));
     }
     keep(&mut current, &mut sightings);
-    (sightings, addresses)
+    Collected { sightings, addresses, answers }
 }
 
 /// Whether an object at a position belongs to the status of the sighting before it: a body in the next

@@ -388,6 +388,24 @@ fn the_address_the_client_or_a_label_show_who_was_called() {
 }
 
 #[test]
+fn what_a_model_says_about_failures_is_none() {
+    for answer in [
+        r#"{"object":"chat.completion","choices":[{"message":{"content":"Error code: 429 - rate limit reached"}}]}"#,
+        r#"{"type":"message","content":[{"type":"text","text":"You get Error code: 401 - invalid api key"}]}"#,
+        r#"{"candidates":[{"content":{"parts":[{"text":"HTTP 503 Service Unavailable means that"}]}}]}"#,
+        r#"{"object":"response","status":"completed","output":[{"content":[{"text":"ECONNREFUSED"}]}]}"#,
+    ] {
+        for text in [answer.to_owned(), format!("HTTP/1.1 200 OK\n\n{answer}\nall is well")] {
+            assert!(classify_text(&text, &Options::new()).is_err(), "{text}");
+        }
+        let failed = format!("{answer}\ngroq.InternalServerError: Error code: 503");
+        assert_eq!(report(&failed).status, 503);
+    }
+    let cut = r#"{"error":{"message":"It is busy","type":"overloaded_error"},"choices":[]}"#;
+    assert_eq!(report(cut).kind, Kind::Overloaded);
+}
+
+#[test]
 fn a_refusal_names_the_nearest_line() {
     let refused = |text: &str| classify_text(text, &Options::new()).expect_err("a refusal");
     assert_eq!(refused("").nearest_line, None);

@@ -56,6 +56,9 @@ pub(crate) const CODES: Words = words("code|name|errno|type");
 /// The members that hold the error of a server in the object of a client.
 pub(crate) const ERRORS: Words = words("error|data|response|cause|details|detail");
 
+/// The members of the answers of models that hold their content.
+pub(crate) const ANSWERS: Words = words("choices|candidates|content|output");
+
 /// The members of an error, and those that only a body has beside them.
 pub(crate) const OF_ERROR: Words = words("message|code|type|status|msg|detail|Message|Code|Type");
 pub(crate) const OF_BODY: Words =
