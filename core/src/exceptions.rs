@@ -247,7 +247,15 @@ fn of_response(
         let body = if response.body.is_empty() { &*kept.body } else { response.body };
         of_failure(classify(&response.with_body(body, response.holds), options))
     });
-    held.or_else(|| real().find_map(|(exception, kept)| exception.of_attributes(kept, options)))
+    held.or_else(|| {
+        real().find_map(|(exception, kept)| {
+            let report = exception.of_attributes(kept, options)?;
+            let is_outdone = kept.is_composed
+                && exception.head.is_none()
+                && exception.is_outdone(&report, chain);
+            (!is_outdone).then_some(report)
+        })
+    })
 }
 
 /// The report, unless it is one of a success, or of nothing known: a call that raised has failed,
@@ -376,6 +384,15 @@ impl Exception<'_> {
             (Evidence::Class | Evidence::Words, None) => Weight::Words,
         };
         Some(Told { exception: self, weight, found })
+    }
+
+    /// Whether a report of a code and a message, which is all that its attributes say, says no more than
+    /// a failure without a response: one that its class means, whatever the words of the message, or one
+    /// of the same kind in the chain.
+    fn is_outdone(&self, report: &Report<'_>, chain: &[Exception<'_>]) -> bool {
+        let failure_of = |exception: &Exception<'_>| exception.told(false)?.found.failure;
+        (report.rule.starts_with("phrase/") && failure_of(self).is_some())
+            || chain.iter().filter_map(failure_of).any(|failure| failure.kind() == report.kind)
     }
 
     /// The exception as a traceback prints it, with the nearest class that means something.

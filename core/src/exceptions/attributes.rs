@@ -18,6 +18,8 @@ pub(super) struct Kept<'a> {
     pub(super) status: u16,
     /// The body, or one with the parts of it that the exception has. It may be empty.
     pub(super) body: Cow<'a, [u8]>,
+    /// Whether that body is a code and a message, and no status is known.
+    pub(super) is_composed: bool,
     /// The name and the value of the header that states the same delay.
     pub(super) delay: Option<(&'static str, &'a [u8])>,
     /// The code with which a WebSocket was closed, or 0.
@@ -65,8 +67,11 @@ pub(super) fn read<'a>(exception: &Exception<'a>) -> Kept<'a> {
         && let Some((_, body)) = all.body(TEXT_BESIDE_STATUS)
     {
         kept.body = body;
-    } else if let Some(body) = all.flat().or_else(|| all.coded(kept.status, exception.message)) {
+    } else if let Some(body) = all.flat() {
         kept.body = Cow::Owned(body.into_bytes());
+    } else if let Some(body) = all.coded(kept.status, exception.message) {
+        kept.body = Cow::Owned(body.into_bytes());
+        kept.is_composed = kept.status == 0;
     }
     kept
 }

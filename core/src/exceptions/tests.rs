@@ -123,6 +123,29 @@ fn attributes_describe_a_response() {
 }
 
 #[test]
+fn a_message_among_attributes_says_no_more_than_a_failure() {
+    let of = |class, text, message: &'static str| Exception {
+        attributes: vec![
+            ("code", HeldValue::Text(b"heron_down")),
+            ("message", HeldValue::Text(message.as_bytes())),
+        ],
+        ..exception(&[class], text)
+    };
+    let cases = [
+        ("a.OutputParserException", "bad", "Invalid type for 'wing'", "failure/invalid_output"),
+        ("a.NestError", "connection refused", "Connection error.", "failure/refused"),
+        ("a.NestError", "127.0.0.1: connection refused", "", "failure/local_server"),
+        ("a.NestError", "no", "Rate limit exceeded", "phrase/rate_limit_first"),
+    ];
+    for (class, text, message, rule) in cases {
+        assert_eq!(rule_of(&[of(class, text, message)]), rule, "{class} {text}");
+    }
+    let outer = of("a.NestError", "Connection error.", "Connection error.");
+    let cause = exception(&["ConnectionRefusedError"], "no");
+    assert_eq!(rule_of(&[outer, cause]), "failure/refused");
+}
+
+#[test]
 fn the_reason_of_a_closed_connection_says_more_than_its_code() {
     let cases = [
         (
