@@ -196,7 +196,11 @@ fn report_of(chain: &[Exception<'_>], options: &Options) -> (Report<'static>, bo
             }
         }
     }
-    if best.as_ref().is_none_or(|best| best.weight == Weight::Beside)
+    // A missing key is why a client refuses a call.
+    let is_about_keys = |best: &Told<'_>| {
+        best.weight == Weight::Beside || best.found.failure == Some(Failure::InvalidCall)
+    };
+    if best.as_ref().is_none_or(is_about_keys)
         && let Some(exception) = chain.iter().find(|exception| exception.misses_key())
     {
         let (class, message) = exception.own();

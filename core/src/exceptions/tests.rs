@@ -206,3 +206,42 @@ fn a_request_was_sent_unless_no_connection_was_made() {
     assert!(!was_sent(["APIConnectionError", "ConnectError", "ConnectionRefusedError"]));
     assert!(was_sent(["ConnectError", "ReadError"]));
 }
+
+#[test]
+fn a_missing_key_is_why_a_client_refuses_a_call() {
+    let cases = [
+        ("a.LMNotConfiguredError", "heron-1: empty credential for 'nest'", "missing_credentials"),
+        ("a.InvalidSchema", "the api_key of the nest is blank", "missing_credentials"),
+        ("h.LocalProtocolError", "Illegal header value b'Bearer '", "missing_credentials"),
+        (
+            "r.InvalidHeader",
+            "return character(s) in header value: 'Bearer '",
+            "missing_credentials",
+        ),
+        ("h.LocalProtocolError", "Illegal header value b'heron\\n'", "invalid_call"),
+        ("a.LMNotConfiguredError", "no heron is configured", "invalid_call"),
+    ];
+    for (class, message, failure) in cases {
+        let outer = exception(&["a.APIConnectionError"], "Connection error.");
+        let chain = [outer, exception(&[class], message)];
+        assert_eq!(rule_of(&chain), format!("failure/{failure}"), "{message}");
+    }
+}
+
+#[test]
+fn an_output_that_could_not_be_used_is_known_by_the_words_of_a_client() {
+    let messages = [
+        "Structured output extraction failed: no heron",
+        "Expected at least one tool call, but the heron made none.",
+        "The reply could not be parsed into Heron. Error: Input should be a valid integer",
+        "1 validation error for Heron\nwings\n  Input should be a valid integer, unable to parse",
+        "the heron failed: 3 validation errors for Heron: wings: Field required",
+    ];
+    for message in messages {
+        let failed = exception(&["builtins.ValueError"], message);
+        assert_eq!(rule_of(&[failed]), "failure/invalid_output", "{message}");
+    }
+    let stated =
+        exception(&["a.BadError"], "Error code: 400 - 1 validation error for Heron: wings");
+    assert_eq!(classify_exceptions(&[stated], &Options::new()).kind, Kind::InvalidRequest);
+}

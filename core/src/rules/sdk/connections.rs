@@ -189,8 +189,18 @@ pub(crate) const WORDS: &[FailureWords] = &[
     means("could not load credentials from any providers", MissingCredentials).source(SEEN),
     means("could not load the default credentials", MissingCredentials).source(GOOGLE_AUTH),
     means("reauthentication is needed", MissingCredentials).source(GOOGLE_AUTH),
+    means("empty credential", MissingCredentials).source(super::DSPY),
+    means("header value b'bearer '", MissingCredentials).source(super::H11),
+    means("header value b'basic '", MissingCredentials).source(super::H11),
+    means("header value: 'bearer '", MissingCredentials).source(REQUESTS),
+    means("header value: b'bearer '", MissingCredentials).source(REQUESTS),
     means("model stream was invalid", InvalidOutput).source(GEMINI_CLI),
     means("did not provide any assistant messages", InvalidOutput).source(CLINE),
+    means("structured output extraction failed", InvalidOutput).source(super::LLAMA_INDEX),
+    means("expected at least one tool call", InvalidOutput).source(super::LLAMA_INDEX),
+    means("could not be parsed into", InvalidOutput).source(super::LLAMA_INDEX),
+    means("validation error for ", InvalidOutput).source(super::PYDANTIC),
+    means("validation errors for ", InvalidOutput).source(super::PYDANTIC),
     means("could not parse response content as the length limit was reached", CutOutput)
         .source(OPENAI_PYTHON),
     means("output is incomplete due to a max_tokens length limit", CutOutput)

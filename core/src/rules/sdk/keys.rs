@@ -40,12 +40,12 @@ pub(crate) const CONDITIONS: Words = words("If |if |When |when |unless |Unless "
 /// misses.
 pub(crate) const KEYS: Words = words(
     "api key|api_key|api-key|apikey|api token|api_token|access token|access_token|auth token|\
-     auth_token|authorization token|secret key|secret_key|credentials|hf_token|sso token|\
+     auth_token|authorization token|secret key|secret_key|credential|hf_token|sso token|\
      session token|token has expired|your session|your login",
 );
 pub(crate) const NO_KEY: Words = words(
     "not set|isn't set|is unset|missing|required|must be set|must provide|must pass|need to provide|\
      not provided|no api|not found|not find|no token|not available|not configured|not specified|must be provided|\
-     not defined|not resolve|is none|is empty|please set|please provide|please pass|set the|\
+     not defined|not resolve|is none|is empty|is blank|empty api|empty key|empty credential|empty token|please set|please provide|please pass|set the|\
      expired|authenticate using|log in again|login again",
 );

@@ -80,6 +80,7 @@ pub(crate) const DSPY: Source =
 pub(crate) const GOOGLE_GENERATIVEAI: Source = page(
     "github.com/google-gemini/deprecated-generative-ai-python/blob/main/google/generativeai/types/generation_types.py",
 );
+pub(crate) const H11: Source = page("github.com/python-hyper/h11/blob/master/h11/_headers.py");
 pub(crate) const HTTPX_WS: Source = page("frankie567.github.io/httpx-ws/reference/exceptions/");
 pub(crate) const HUGGINGFACE_HUB: Source =
     page("github.com/huggingface/huggingface_hub/blob/main/src/huggingface_hub/errors.py");
@@ -87,6 +88,9 @@ pub(crate) const INSTRUCTOR: Source =
     page("github.com/567-labs/instructor/blob/main/instructor/core/exceptions.py");
 pub(crate) const LANGCHAIN: Source =
     page("github.com/langchain-ai/langchain/blob/master/libs/core/langchain_core/exceptions.py");
+pub(crate) const LLAMA_INDEX: Source = page(
+    "github.com/run-llama/llama_index/blob/main/llama-index-core/llama_index/core/program/function_program.py",
+);
 pub(crate) const MISTRAL_PYTHON: Source =
     page("github.com/mistralai/client-python/blob/main/README.md#error-handling");
 pub(crate) const OPENAI_AGENTS: Source =
