@@ -2,6 +2,7 @@
 
 mod attributes;
 mod closes;
+mod pages;
 
 use std::borrow::Cow;
 
@@ -124,7 +125,7 @@ pub fn names_in_exceptions(of: NamesOf) -> Vec<&'static str> {
         }
     }
     if of == NamesOf::Attributes {
-        names.push(members::EVENT);
+        names.extend([members::EVENT, members::DOCUMENT]);
     }
     names
 }
@@ -168,7 +169,13 @@ fn report_of(chain: &[Exception<'_>], options: &Options) -> (Report<'static>, bo
         }
     }
     let kept: Vec<_> = chain.iter().map(attributes::read).collect();
-    if let Some(report) = of_response(chain, &kept, options) {
+    if let Some(report) = of_held_response(chain, &kept, options) {
+        return (report, false);
+    }
+    if let Some(told) = of_page(chain, &kept) {
+        return (told.report(chain, options), false);
+    }
+    if let Some(report) = of_attributes(chain, &kept, options) {
         return (report, false);
     }
     let is_misread = chain.iter().any(Exception::is_misread);
@@ -207,59 +214,67 @@ fn report_of(chain: &[Exception<'_>], options: &Options) -> (Report<'static>, bo
         let failure = Failure::MissingCredentials;
         return (classify_failure(failure, error_of(class, message), options), false);
     }
-    let Some(mut best) = best else {
+    let Some(best) = best else {
         let (class, message) = chain.first().map_or(("", ""), Exception::own);
         return (classify_failure(Failure::Other, error_of(class, message), options), true);
     };
     let says_little = best.weight <= Weight::Failure(text::rank(Failure::Connection));
-    // The request of an exception that a client made up is none that it sent.
-    let mut real = chain.iter().filter(|exception| !exception.is_made_up);
-    let address = real.find_map(|exception| exception.address);
-    if let Some(provider) = address.and_then(text::provider_of_address) {
-        best.found.provider = Some(provider);
-    }
-    let Some(failure) = best.found.failure else {
-        return (best.found.report(options), says_little);
-    };
-    let is_local = |exception: &Exception<'_>| {
-        text::is_local(exception.message) || exception.address.is_some_and(text::is_local)
-    };
-    best.found.failure = Some(match failure {
-        Failure::Refused if chain.iter().any(is_local) => Failure::LocalServer,
-        _ => failure,
-    });
-    let mut report = best.found.report(options);
-    let (class, message) = best.exception.own();
-    report.error = error_of(class, message);
-    (report, says_little)
+    (best.report(chain, options), says_little)
 }
 
-/// The report of a response with a body: one that an exception holds before one of its attributes.
-fn of_response(
+/// The report of the response with a body that an exception holds.
+fn of_held_response(
     chain: &[Exception<'_>],
     kept: &[Kept<'_>],
     options: &Options,
 ) -> Option<Report<'static>> {
     // The server's response is in the exception behind.
     let has_made_up = chain.iter().any(|exception| exception.is_made_up);
-    let real = || chain.iter().zip(kept).filter(|(exception, _)| !exception.is_made_up);
-    let held = real().find_map(|(exception, kept)| {
+    real(chain, kept).find_map(|(exception, kept)| {
         let response = exception.response.as_ref()?;
         if response.body.is_empty() && kept.body.is_empty() && has_made_up {
             return None;
         }
         let body = if response.body.is_empty() { &*kept.body } else { response.body };
         of_failure(classify(&response.with_body(body, response.holds), options))
-    });
-    held.or_else(|| {
-        real().find_map(|(exception, kept)| {
-            let report = exception.of_attributes(kept, options)?;
-            let is_outdone = kept.is_composed
-                && exception.head.is_none()
-                && exception.is_outdone(&report, chain);
-            (!is_outdone).then_some(report)
-        })
     })
+}
+
+/// The report of the response that the attributes of an exception describe.
+fn of_attributes(
+    chain: &[Exception<'_>],
+    kept: &[Kept<'_>],
+    options: &Options,
+) -> Option<Report<'static>> {
+    real(chain, kept).find_map(|(exception, kept)| {
+        let report = exception.of_attributes(kept, options)?;
+        let is_outdone =
+            kept.is_composed && exception.head.is_none() && exception.is_outdone(&report, chain);
+        (!is_outdone).then_some(report)
+    })
+}
+
+/// What is known of a page that a client got in place of JSON, unless a status says what it is.
+fn of_page<'e>(chain: &'e [Exception<'e>], kept: &[Kept<'_>]) -> Option<Told<'e>> {
+    let exception = chain.iter().find(|exception| pages::is_of_page(exception))?;
+    let is_failed = |status| status >= 300;
+    if real(chain, kept).any(|(_, kept)| is_failed(kept.status)) {
+        return None;
+    }
+    let found = exception.told(false).map(|told| told.found).unwrap_or_default();
+    if is_failed(found.status) {
+        return None;
+    }
+    let found = Found { failure: Some(Failure::Connection), ..found };
+    Some(Told { exception, weight: Weight::Response, found })
+}
+
+/// The exceptions that no client made up, with what their attributes say.
+fn real<'e>(
+    chain: &'e [Exception<'e>],
+    kept: &'e [Kept<'e>],
+) -> impl Iterator<Item = (&'e Exception<'e>, &'e Kept<'e>)> {
+    chain.iter().zip(kept).filter(|(exception, _)| !exception.is_made_up)
 }
 
 /// The report, unless it is one of a success, or of nothing known: a call that raised has failed,
@@ -341,6 +356,30 @@ enum Weight {
 }
 
 impl Told<'_> {
+    /// The report of what one of the exceptions of a chain says.
+    fn report(mut self, chain: &[Exception<'_>], options: &Options) -> Report<'static> {
+        // The request of an exception that a client made up is none that it sent.
+        let mut real = chain.iter().filter(|exception| !exception.is_made_up);
+        let address = real.find_map(|exception| exception.address);
+        if let Some(provider) = address.and_then(text::provider_of_address) {
+            self.found.provider = Some(provider);
+        }
+        let Some(failure) = self.found.failure else {
+            return self.found.report(options);
+        };
+        let is_local = |exception: &Exception<'_>| {
+            text::is_local(exception.message) || exception.address.is_some_and(text::is_local)
+        };
+        self.found.failure = Some(match failure {
+            Failure::Refused if chain.iter().any(is_local) => Failure::LocalServer,
+            _ => failure,
+        });
+        let mut report = self.found.report(options);
+        let (class, message) = self.exception.own();
+        report.error = error_of(class, message);
+        report
+    }
+
     /// `LiteLLM` gives a failure without a response a status.
     fn says_more_than_a_made_up_head(&self) -> bool {
         self.found.failure.is_some() || self.found.status != 0

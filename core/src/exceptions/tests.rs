@@ -245,3 +245,44 @@ fn an_output_that_could_not_be_used_is_known_by_the_words_of_a_client() {
         exception(&["a.BadError"], "Error code: 400 - 1 validation error for Heron: wings");
     assert_eq!(classify_exceptions(&[stated], &Options::new()).kind, Kind::InvalidRequest);
 }
+
+#[test]
+fn a_page_in_place_of_json_comes_from_a_gateway() {
+    let page = HeldValue::Text(b"\n<!DOCTYPE html><title>Herons</title>");
+    let parsed = Exception {
+        attributes: vec![("doc", page)],
+        ..exception(&["json.decoder.JSONDecodeError", "ValueError"], "Expecting value: line 1")
+    };
+    let shown = "the reply is no JSON. It begins: '<HTML><body>Herons'";
+    let shown = exception(&["a.ModelBehaviorError"], shown);
+    let made_up = Exception {
+        head: Some(Response::new(500, b"")),
+        is_made_up: true,
+        ..exception(&["litellm.InternalServerError"], "Invalid response. Received: '<html>'")
+    };
+    let coded = Exception {
+        attributes: vec![("status", HeldValue::Json(b"200")), ("code", HeldValue::Text(b"heron"))],
+        ..shown.clone()
+    };
+    for failed in [&parsed, &shown, &made_up, &coded] {
+        let outer = exception(&["a.HeronError"], "no flight");
+        let report = classify_exceptions(&[outer, failed.clone()], &Options::new());
+        assert_eq!((report.kind, report.status), (Kind::BadGateway, 0), "{}", failed.message);
+    }
+    let refused = Exception {
+        attributes: vec![("status_code", HeldValue::Json(b"401"))],
+        ..exception(&["a.HeronError"], "")
+    };
+    let report = classify_exceptions(&[refused, parsed], &Options::new());
+    assert_eq!((report.kind, report.status), (Kind::Authentication, 401));
+    let others = [
+        exception(&["a.JSONDecodeError"], "Expecting value: line 1"),
+        Exception {
+            attributes: vec![("doc", HeldValue::Text(b"herons in <html>"))],
+            ..exception(&["a.JSONDecodeError"], "Expecting value: line 1")
+        },
+    ];
+    for other in others {
+        assert_eq!(rule_of(&[other]), "failure/invalid_output");
+    }
+}

@@ -116,3 +116,14 @@ pub(crate) const OF_EXITS: Words = words("SystemExit");
 
 /// The attributes that hold the reason for which a WebSocket was closed.
 pub(crate) const CLOSE_REASON: Words = words("reason|close_reason|details|message");
+
+/// The attribute that holds what a client could not parse as JSON.
+pub(crate) const DOCUMENT: &str = "doc";
+
+/// The beginnings of a page of HTML, and how clients say that they expected something else, in lower case.
+pub(crate) const PAGES: Words = words("<!doctype html|<html|<head|<body");
+pub(crate) const NO_JSON: Words = words(
+    "not json|not valid json|no json|expected json|json response|json data|json object|invalid json|\
+     as json|unexpected response|invalid response|unexpected reply|non-json|unexpected content type|\
+     expecting value|unexpected token",
+);
