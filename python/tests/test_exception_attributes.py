@@ -267,6 +267,70 @@ def test_an_attribute_that_warns_is_not_read_if_another_one_says_the_same() -> N
     assert warned == []
 
 
+class SlottedError(Exception):
+    __slots__ = ("status_code",)
+
+
+class OfClassError(Exception):
+    status_code = 429
+
+
+class OfBaseError(OfClassError):
+    pass
+
+
+class OfPropertyError(Exception):
+    @property
+    def status_code(self) -> int:
+        return 429
+
+
+class ComputedError(Exception):
+    def __getattr__(self, name: str) -> int:
+        if name == "status_code":
+            return 429
+        raise AttributeError(name)
+
+
+class OfComputedError(ComputedError):
+    pass
+
+
+class InterceptedError(Exception):
+    def __getattribute__(self, name: str) -> object:
+        return 429 if name == "status_code" else super().__getattribute__(name)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        SlottedError,
+        OfClassError,
+        OfBaseError,
+        OfPropertyError,
+        ComputedError,
+        OfComputedError,
+        InterceptedError,
+    ],
+)
+def test_an_attribute_is_read_wherever_it_comes_from(kind: type[Exception]) -> None:
+    for _ in range(2):
+        error: Any = kind("words")
+        if kind is SlottedError:
+            assert classify_exception(error).kind is Kind.UNKNOWN
+            error.status_code = 429
+        assert classify_exception(error).status == 429
+        hidden = Exception("words")
+        hidden.__cause__ = error
+        assert classify_exception(hidden).status == 429
+
+
+def test_an_attribute_that_one_of_two_exceptions_of_a_class_has_is_read() -> None:
+    assert classify_exception(HeldError("words")).kind is Kind.UNKNOWN
+    assert classify_exception(HeldError("words", status_code=429)).status == 429
+    assert classify_exception(HeldError("words")).kind is Kind.UNKNOWN
+
+
 # --- other exceptions ---
 
 

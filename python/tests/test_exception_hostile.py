@@ -2,6 +2,7 @@
 
 import gc
 import json
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -193,3 +194,36 @@ def test_numbers_and_texts_of_any_form_are_taken() -> None:
     assert classify_exception(HeldError(status_code=429, body=b"\xff\xfe")) == classify(
         429, None, b"\xff\xfe"
     )
+
+
+@pytest.mark.parametrize("error", RAISED)
+@pytest.mark.parametrize(
+    "name",
+    ["__hash__", "__eq__", "__getattribute__", "__instancecheck__", "mro", "__dict__", "__mro__"],
+)
+def test_a_class_may_do_anything_if_it_is_looked_up(name: str, error: type[BaseException]) -> None:
+    properties = {name: property(raising(error))} if name in ("__dict__", "__mro__") else {}
+    meta: Any = type("Meta", (type,), properties)
+    made = meta("HeronError", (HeldError,), {})
+    if not properties:
+        setattr(meta, name, raising(error))
+    for _ in range(2):
+        exception: BaseException = made("words", status_code=429)
+        assert classify_exception(exception).status == 429
+
+
+def test_a_class_that_was_read_can_go() -> None:
+    made: Any = type("HeronError", (HeldError,), {})
+    assert classify_exception(made("words", status_code=429)).status == 429
+    gone = weakref.ref(made)
+    del made
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_dictionary_of_attributes_may_have_odd_names() -> None:
+    unequal = type("Name", (str,), {"__eq__": raising(RuntimeError), "__hash__": str.__hash__})
+    for name in (unequal("status_code"), unequal("heron"), 7, None, ("a",)):
+        error: Any = HeldError("words", code="rate_limit_exceeded")
+        error.__dict__[name] = 1
+        assert classify_exception(error).kind is Kind.RATE_LIMITED

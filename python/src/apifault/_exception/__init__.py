@@ -1,5 +1,6 @@
 """Exceptions of SDKs and HTTP clients, recognized by their names and attributes.
 
+    classes.py    reads the class of an exception, and knows which names are worth reading
     chain.py      finds the exceptions behind an exception
     facts.py      collects what each of them says
     responses.py  reads the response that one holds
@@ -14,8 +15,9 @@ from typing import Annotated, Any
 from apifault._core import Report, classify_exceptions
 from apifault._core import was_sent as was_sent_by
 from apifault._enums import Provider
-from apifault._exception.chain import HEADERS, RESPONSES, Link, chain_of, members_of
-from apifault._exception.facts import class_names, facts_of
+from apifault._exception.chain import Link, chain_of, members_of
+from apifault._exception.classes import HEADERS, RESPONSES, class_names, of
+from apifault._exception.facts import facts_of
 from apifault._exception.responses import headers_held
 from apifault._exception.safe import attempt, get, has, is_a
 from apifault._types import AS_IT_IS
@@ -72,7 +74,8 @@ def _classify(
     behind = {id(link.exception) for link in chain}
 
     def reports_of(link: Link) -> list[Report]:
-        if is_a(known := get(link.exception, "report"), Report):
+        known: Any = get(link.exception, "report") if "report" in link.names else None
+        if is_a(known, Report):
             return [known]
         members = members_of(link.exception, budget[0]) if groups else []
         budget[0] -= len(members)
@@ -96,20 +99,20 @@ def delivered_before(exception: BaseException) -> bool:
     """Whether an ApiError in the chain says that content of a stream came before."""
     return any(
         get(each, "delivered") is True
-        for each, _ in chain_of(exception)
+        for each, *_ in chain_of(exception)
         if is_a(get(each, "report"), Report)
     )
 
 
 def headers_of_response(exception: BaseException) -> Any:
     """Give the headers that an exception or a response in it holds, or None."""
-    for each, _ in chain_of(exception):
-        for name in RESPONSES:
+    for each, _, there in chain_of(exception):
+        for name in of(RESPONSES, there):
             response = get(each, name)
             headers = attempt(lambda: headers_held(response))  # noqa: B023
             if has(headers, "get"):
                 return headers
-        for name in HEADERS:
+        for name in of(HEADERS, there):
             if has(headers := get(each, name), "get"):
                 return headers
     return None

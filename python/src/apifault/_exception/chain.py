@@ -2,10 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from apifault._core import names_of_attributes
+from apifault._exception.classes import CAUSES, GROUPS, of, present
 from apifault._exception.safe import called, get, has, is_a, some
-
-ATTRIBUTES, RESPONSES, HEADERS, _CAUSES, _GROUPS = map(tuple, names_of_attributes())
 
 # How many exceptions of a chain are looked at, and how many arguments of each.
 _LENGTH = 32
@@ -31,6 +29,8 @@ class Link(NamedTuple):
     exception: BaseException
     # Whether it was handled while another one was raised, and is not named as its cause.
     is_context: bool
+    # The names among those that are read that it may have.
+    names: set[str]
 
 
 def own(exception: BaseException, name: str) -> Any:
@@ -54,15 +54,16 @@ def chain_of(exception: BaseException) -> list[Link]:
         if id(each) in seen:
             continue
         seen.add(id(each))
-        chain.append(Link(each, is_context))
+        there = present(each)
+        chain.append(Link(each, is_context, there))
         # LiteLLM raises its own exceptions while it handles the SDK's, without `from`.
-        through_context = through_context or is_litellm(each)
+        through_context = through_context or is_litellm(each, there)
         cause = own(each, "__cause__")
         behind = [cause] if cause is not None else []
         context = own(each, "__context__")
         if cause is None and context is not None and not own(each, "__suppress_context__"):
             (behind if through_context else contexts).append(context)
-        left.extend(reversed([*behind, *_held(each)]))
+        left.extend(reversed([*behind, *_held(each, there)]))
     return chain
 
 
@@ -72,7 +73,7 @@ def members_of(exception: BaseException, most: int) -> list[BaseException]:
     left, seen = [exception], {id(exception)}
     while left and len(members) < _MEMBERS and len(seen) <= most:
         each = left.pop()
-        inner = _grouped(each)[:_MEMBERS]
+        inner = _grouped(each, present(each))[:_MEMBERS]
         if not inner and each is not exception:
             members.append(each)
         for member in reversed(inner):
@@ -82,15 +83,15 @@ def members_of(exception: BaseException, most: int) -> list[BaseException]:
     return members
 
 
-def is_litellm(exception: BaseException) -> bool:
+def is_litellm(exception: BaseException, there: set[str]) -> bool:
     """Whether LiteLLM may have made up its class, status and response."""
-    return has(exception, "llm_provider")
+    return "llm_provider" in there and has(exception, "llm_provider")
 
 
-def _grouped(exception: BaseException) -> list[BaseException]:
+def _grouped(exception: BaseException, there: set[str]) -> list[BaseException]:
     if is_a(exception, BaseExceptionGroup):
         return list(_GROUPED(exception))
-    for name in _GROUPS:
+    for name in of(GROUPS, there):
         held = get(exception, name)
         if is_a(held, list | tuple):
             return _exceptions(some(held))
@@ -101,20 +102,20 @@ def _exceptions(values: Any) -> list[BaseException]:
     return [value for value in values if is_a(value, BaseException)]
 
 
-def _held(exception: BaseException) -> list[BaseException]:
+def _held(exception: BaseException, there: set[str]) -> list[BaseException]:
     """Give the exceptions that attributes and arguments hold."""
-    held = [get(exception, name) for name in _CAUSES]
-    kwargs = get(exception, "kwargs")  # botocore's
-    if is_a(kwargs, dict):
-        held.append(dict.get(kwargs, "error"))
+    held = [get(exception, name) for name in of(CAUSES, there)]
+    if "kwargs" in there:  # botocore's
+        kwargs = get(exception, "kwargs")
+        held.append(dict.get(kwargs, "error") if is_a(kwargs, dict) else None)
     held.extend(own(exception, "args")[:_ARGUMENTS])
-    attempts = get(exception, _ATTEMPTS)
+    attempts: Any = get(exception, _ATTEMPTS) if _ATTEMPTS in there else None
     if is_a(attempts, list):
         held.append(get(next(list.__reversed__(attempts), None), "exception"))
-    else:
+    elif "last_attempt" in there:
         # tenacity holds it in a future
         last = get(exception, "last_attempt")
         held.append(called(last, "exception") if get(last, "failed") is True else None)
-    if len(only := _grouped(exception)) == 1:
+    if len(only := _grouped(exception, there)) == 1:
         held.extend(only)
     return _exceptions(held)

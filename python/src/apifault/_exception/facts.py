@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from apifault._core import Report
-from apifault._exception.chain import ATTRIBUTES, HEADERS, Link, is_litellm, own
+from apifault._exception.chain import Link, is_litellm, own
+from apifault._exception.classes import ATTRIBUTES, HEADERS, about, of
 from apifault._exception.responses import Held, grpc_error, held_response, pairs_of
 from apifault._exception.safe import attempt, get, has, is_a, plain, text
 from apifault._response import stated_headers
@@ -19,30 +20,28 @@ Named = tuple[str, bytes | str, bool]
 # How many arguments of an exception are looked at.
 _ARGUMENTS = 8
 
-_MRO = vars(type)["__mro__"].__get__
-
 
 def facts_of(link: Link, reports: list[Report]) -> "_Exception":
     """Collect what the core needs to know about an exception of a chain."""
-    exception = link.exception
+    exception, there = link.exception, link.names
     words = attempt(lambda: str.__str__(str(exception)))
     if words is None:
         words = attempt(lambda: BaseException.__str__(exception)) or ""
-    attributes = attempt(lambda: list(_attributes(exception))) or []
+    attributes = attempt(lambda: list(_attributes(exception, there))) or []
     return (
-        _printed_classes(exception),
+        about(type(exception)).printed,
         text(words),
-        _address(exception),
-        attempt(lambda: held_response(exception)) or _head(exception),
+        _address(exception, there),
+        attempt(lambda: held_response(exception, there)) or _head(exception, there),
         attributes,
         reports,
-        is_litellm(exception),
+        is_litellm(exception, there),
         link.is_context,
     )
 
 
-def _head(exception: BaseException) -> Held | None:
-    for name in HEADERS:
+def _head(exception: BaseException, there: set[str]) -> Held | None:
+    for name in of(HEADERS, there):
         headers = get(exception, name)
         if headers is None or callable(headers):
             continue
@@ -52,22 +51,25 @@ def _head(exception: BaseException) -> Held | None:
     return None
 
 
-def _attributes(exception: BaseException) -> Iterator[Named]:
-    if (error := grpc_error(exception)) is not None:
+def _attributes(exception: BaseException, there: set[str]) -> Iterator[Named]:
+    is_grpc = "code" in there or "grpc_status_code" in there
+    if is_grpc and (error := grpc_error(exception)) is not None:
         yield "body", error, True
         if (code := _named("code", get(exception, "code"))) is not None:
             yield code
         return
-    if has(exception, "rcvd"):  # websockets', whose other attributes warn
+    if "rcvd" in there and has(exception, "rcvd"):  # websockets', whose other attributes warn
         for name in ("code", "reason"):
             if (found := _named(name, get(get(exception, "rcvd"), name))) is not None:
                 yield found
         return
     # aiohttp's `code` is its `status`, with a warning.
-    only_warns = is_a(get(type(exception), "code"), property) and is_a(
-        get(exception, "status"), int
+    only_warns = (
+        "code" in there
+        and is_a(get(type(exception), "code"), property)
+        and is_a(get(exception, "status"), int)
     )
-    for name in ATTRIBUTES:
+    for name in of(ATTRIBUTES, there):
         if name == "code" and only_warns:
             continue
         if (found := _named(name, get(exception, name))) is not None:
@@ -75,13 +77,14 @@ def _attributes(exception: BaseException) -> Iterator[Named]:
         elif name == "request" and has(exception, name):
             yield name, "null", True
     # The text of an exception has the dictionaries among its arguments, unless its class writes it.
-    kinds = dict if _own_text(exception) else ()
+    kinds = dict if about(type(exception)).has_own_text else ()
     arguments = [
         each
         for each in own(exception, "args")[:_ARGUMENTS]
         if is_a(each, kinds) or has(each, "model_dump")
     ]
-    for held in [get(exception, "response"), *arguments]:
+    response = get(exception, "response") if "response" in there else None
+    for held in [response, *arguments]:
         if not _is_response(held) and (found := _named("response_json", held)) is not None:
             yield found
 
@@ -89,14 +92,6 @@ def _attributes(exception: BaseException) -> Iterator[Named]:
 def _is_response(value: object) -> bool:
     """Whether a value is the object of a client, not what a server sent."""
     return not is_a(value, dict) and not has(value, "model_dump")
-
-
-def _own_text(exception: BaseException) -> bool:
-    """Whether a class says something else than what the exception was made of."""
-    for each in _MRO(type(exception)):
-        if "__str__" in vars(each):
-            return each not in (BaseException, KeyError)
-    return False
 
 
 def _named(name: str, value: Any) -> Named | None:
@@ -114,22 +109,9 @@ def _named(name: str, value: Any) -> Named | None:
     return None if copy is None else (name, json.dumps(copy), True)
 
 
-def _address(exception: BaseException) -> str | None:
+def _address(exception: BaseException, there: set[str]) -> str | None:
     """Give the address of the request that an exception holds."""
+    if "request" not in there:
+        return None
     url = get(get(exception, "request"), "url")
     return None if url is None else text(url) or None
-
-
-def _printed_classes(exception: BaseException) -> list[str]:
-    """Give the names of an exception's classes as a traceback prints them, its own first."""
-    names: list[str] = []
-    for each in _MRO(type(exception)):
-        if each is not object:
-            module, name = text(get(each, "__module__")), text(get(each, "__qualname__"))
-            names.append(name if module == "builtins" else f"{module}.{name}")
-    return names
-
-
-def class_names(exception: BaseException) -> list[str]:
-    """Give the names of an exception's classes without their modules."""
-    return [text(get(each, "__name__")) for each in _MRO(type(exception))]

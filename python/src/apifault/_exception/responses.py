@@ -4,7 +4,7 @@ import json
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from apifault._exception.chain import RESPONSES
+from apifault._exception.classes import RESPONSES, of
 from apifault._exception.safe import attempt, called, get, is_a, plain, some, text
 from apifault._response import has_head, read_body, stated, stated_headers
 
@@ -24,11 +24,11 @@ class Held(NamedTuple):
     body: Body | None
 
 
-def held_response(exception: BaseException) -> Held | None:
+def held_response(exception: BaseException, there: set[str]) -> Held | None:
     """Read the response that an exception holds, or that it is."""
     # urllib's HTTPError is both
-    values = [get(exception, name) for name in RESPONSES]
-    if callable(get(exception, "read")):
+    values = [get(exception, name) for name in of(RESPONSES, there)]
+    if "read" in there and callable(get(exception, "read")):
         values.append(exception)
     for response in values:
         found = None
