@@ -14,6 +14,7 @@ use crate::report::{ErrorObject, Report};
 use crate::response::{Holds, Options, Response};
 use crate::rules::schema::Words;
 use crate::rules::sdk::classes::{MISREAD, OTHER_PACKAGES};
+use crate::rules::sdk::packages::OF_MANY;
 use crate::rules::sdk::{keys, members};
 use crate::text::names::{self, Name};
 use crate::text::{self, Evidence, Found};
@@ -258,7 +259,10 @@ fn of_attributes(
 fn of_page<'e>(chain: &'e [Exception<'e>], kept: &[Kept<'_>]) -> Option<Told<'e>> {
     let exception = chain.iter().find(|exception| pages::is_of_page(exception))?;
     let is_failed = |status| status >= 300;
-    if real(chain, kept).any(|(_, kept)| is_failed(kept.status)) {
+    let states = |(exception, kept): (&Exception<'_>, &Kept<'_>)| {
+        is_failed(kept.status) && !exception.is_of_many()
+    };
+    if real(chain, kept).any(states) {
         return None;
     }
     let found = exception.told(false).map(|told| told.found).unwrap_or_default();
@@ -358,6 +362,9 @@ enum Weight {
 impl Told<'_> {
     /// The report of what one of the exceptions of a chain says.
     fn report(mut self, chain: &[Exception<'_>], options: &Options) -> Report<'static> {
+        if self.found.evidence < Evidence::Status && self.exception.is_of_many() {
+            self.found.provider = None;
+        }
         // The request of an exception that a client made up is none that it sent.
         let mut real = chain.iter().filter(|exception| !exception.is_made_up);
         let address = real.find_map(|exception| exception.address);
@@ -404,6 +411,11 @@ impl Exception<'_> {
         let is_of_call = !OTHER_PACKAGES.begin(self.printed(false).as_bytes());
         is_of_call
             && message.lines().take(MAX_LINES).any(|line| is_about_key(&line.to_ascii_lowercase()))
+    }
+
+    /// Whether it is one of a client of many providers, which gives it a status in any case.
+    fn is_of_many(&self) -> bool {
+        OF_MANY.begin(self.classes.first().map_or("", |class| class).as_bytes())
     }
 
     /// Whether its client could not parse the response.

@@ -469,3 +469,51 @@ def test_a_closed_connection_says_why(code: int, reason: str, kind: Kind) -> Non
 def test_the_code_of_an_exit_is_no_status() -> None:
     assert classify_exception(SystemExit(503)).kind is Kind.UNKNOWN
     assert classify_exception(SystemExit("503")).kind is Kind.UNKNOWN
+
+
+# --- pages and made-up requests ---
+
+PAGE = "<html><body>the heron's nest</body></html>"
+
+
+def not_json(text: str) -> Exception:
+    with pytest.raises(ValueError, match="Expecting value") as caught:
+        json.loads(text)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        not_json(PAGE),
+        not_json(f"\r\n{PAGE.upper()}"),
+        ValueError(f"Expected an object, and the reply is not JSON: {PAGE!r}"),
+        of("heron", "ModelBehaviorError", f"Unexpected response type: {PAGE}"),
+        HeldError(f"not JSON: {PAGE}", status=200, code="heron", message=f"not JSON: {PAGE}"),
+        HeldError(f"not JSON: {PAGE}", status_code=500, llm_provider="heron"),
+        HeldError(f"not JSON: {PAGE}", status_code=500, status_code_is_synthesized=True),
+    ],
+)
+def test_a_page_in_place_of_json_has_no_status_of_its_own(error: Exception) -> None:
+    outer = RuntimeError("no flight")
+    outer.__cause__ = error
+    for each in (error, outer):
+        report = classify_exception(each)
+        assert (report.kind, report.status) == (Kind.BAD_GATEWAY, 0)
+
+
+def test_a_page_beside_a_status_is_what_the_status_says() -> None:
+    outer = HeldError("no flight", status_code=404)
+    outer.__cause__ = not_json(PAGE)
+    assert classify_exception(outer).status == 404
+
+
+@pytest.mark.parametrize(
+    "made_up", [{"llm_provider": "heron"}, {"status_code_is_synthesized": False}]
+)
+def test_a_request_that_was_made_up_names_no_provider(made_up: dict[str, object]) -> None:
+    request = SimpleNamespace(url="https://api.openai.com/v1")
+    error: Any = type("ConnectError", (HeldError,), {})("no flight", request=request)
+    assert classify_exception(error).provider == "openai"
+    error.__dict__.update(made_up)
+    assert classify_exception(error).provider is None

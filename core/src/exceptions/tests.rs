@@ -258,13 +258,14 @@ fn a_page_in_place_of_json_comes_from_a_gateway() {
     let made_up = Exception {
         head: Some(Response::new(500, b"")),
         is_made_up: true,
-        ..exception(&["litellm.InternalServerError"], "Invalid response. Received: '<html>'")
+        ..exception(&["litellm.HeronError"], "Invalid response. Received: '<html>'")
     };
     let coded = Exception {
         attributes: vec![("status", HeldValue::Json(b"200")), ("code", HeldValue::Text(b"heron"))],
         ..shown.clone()
     };
-    for failed in [&parsed, &shown, &made_up, &coded] {
+    let of_many = Exception { is_made_up: false, ..made_up.clone() };
+    for failed in [&parsed, &shown, &made_up, &of_many, &coded] {
         let outer = exception(&["a.HeronError"], "no flight");
         let report = classify_exceptions(&[outer, failed.clone()], &Options::new());
         assert_eq!((report.kind, report.status), (Kind::BadGateway, 0), "{}", failed.message);
@@ -285,4 +286,21 @@ fn a_page_in_place_of_json_comes_from_a_gateway() {
     for other in others {
         assert_eq!(rule_of(&[other]), "failure/invalid_output");
     }
+}
+
+#[test]
+fn a_client_of_many_providers_does_not_say_who_was_called() {
+    let failed = Exception {
+        is_made_up: true,
+        address: Some("https://api.openai.com/v1"),
+        ..exception(&["litellm.exceptions.InternalServerError"], "litellm.x: Connection refused")
+    };
+    let report = classify_exceptions(std::slice::from_ref(&failed), &Options::new());
+    assert_eq!((report.rule.as_ref(), report.provider), ("failure/refused", None));
+    let cause = Exception {
+        address: Some("https://api.groq.com/openai/v1"),
+        ..exception(&["httpx.ConnectError"], "")
+    };
+    let report = classify_exceptions(&[failed, cause], &Options::new());
+    assert_eq!(report.provider, Some(crate::kind::Provider::Groq));
 }

@@ -1,6 +1,7 @@
 //! The packages of SDKs.
 
 use crate::kind::Provider;
+use crate::rules::schema::{Words, words};
 
 /// The packages and names of the SDKs that call one provider only.
 pub(crate) const SDKS: &[(&str, Provider)] = &[
@@ -26,3 +27,7 @@ pub(crate) const SDKS: &[(&str, Provider)] = &[
     ("the InvokeAgent operation", Provider::Bedrock),
     ("the RetrieveAndGenerate", Provider::Bedrock),
 ];
+
+/// The packages that call many providers: their own exceptions do not say who was called, and have a
+/// status even if there was none.
+pub(crate) const OF_MANY: Words = words("litellm.");

@@ -85,7 +85,10 @@ def members_of(exception: BaseException, most: int) -> list[BaseException]:
 
 def is_litellm(exception: BaseException, there: set[str]) -> bool:
     """Whether LiteLLM may have made up its class, status and response."""
-    return "llm_provider" in there and has(exception, "llm_provider")
+    return ("llm_provider" in there and has(exception, "llm_provider")) or (
+        "status_code_is_synthesized" in there
+        and get(exception, "status_code_is_synthesized") is True
+    )
 
 
 def _grouped(exception: BaseException, there: set[str]) -> list[BaseException]:

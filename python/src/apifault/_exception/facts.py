@@ -20,6 +20,9 @@ Named = tuple[str, bytes | str, bool]
 # How many arguments of an exception are looked at.
 _ARGUMENTS = 8
 
+# What LiteLLM's exceptions have: their request is made up, whatever the status is.
+_MADE_UP = ("llm_provider", "status_code_is_synthesized")
+
 
 def facts_of(link: Link, reports: list[Report]) -> "_Exception":
     """Collect what the core needs to know about an exception of a chain."""
@@ -111,7 +114,7 @@ def _named(name: str, value: Any) -> Named | None:
 
 def _address(exception: BaseException, there: set[str]) -> str | None:
     """Give the address of the request that an exception holds."""
-    if "request" not in there:
+    if "request" not in there or of(_MADE_UP, there):
         return None
     url = get(get(exception, "request"), "url")
     return None if url is None else text(url) or None
