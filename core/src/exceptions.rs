@@ -2,6 +2,7 @@
 
 mod attributes;
 mod closes;
+mod input;
 mod pages;
 
 use std::borrow::Cow;
@@ -20,63 +21,12 @@ use crate::text::names::{self, Name};
 use crate::text::{self, Evidence, Found};
 
 use attributes::Kept;
+use input::without_module;
+pub use input::{Exception, HeldValue};
 
 /// How many lines of a text are looked at for a missing key, and how long they may be.
 const MAX_LINES: usize = 20;
 const MAX_LINE: usize = 2_048;
-
-/// An exception of a client, or one of its causes.
-///
-/// ```
-/// use apifault::{HeldValue, Exception, Kind, Options, classify_exceptions};
-///
-/// let mut timeout = Exception::default();
-/// timeout.classes = vec!["heron.SlowError", "httpx.ReadTimeout", "Exception"];
-/// timeout.message = "no answer within 30 s";
-/// let report = classify_exceptions(&[timeout], &Options::new());
-/// assert_eq!((report.kind, report.rule.as_ref()), (Kind::Timeout, "failure/timeout"));
-///
-/// let mut busy = Exception::default();
-/// busy.attributes = vec![("code", HeldValue::Text(b"rate_limit_exceeded"))];
-/// assert_eq!(classify_exceptions(&[busy], &Options::new()).kind, Kind::RateLimited);
-/// ```
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Exception<'a> {
-    /// The names of its classes as the language prints them, with their modules: its own class first,
-    /// then those that it inherits from, the nearest first.
-    pub classes: Vec<&'a str>,
-    /// Its text.
-    pub message: &'a str,
-    /// The address of the request, if the exception holds it.
-    pub address: Option<&'a str>,
-    /// The response that the exception holds, with its body.
-    pub response: Option<Response<'a>>,
-    /// The status and the headers of the response, if the exception holds them without the body. The
-    /// status is 0 if at most an attribute states it.
-    pub head: Option<Response<'a>>,
-    /// Its attributes, by the names that [`names_in_exceptions`] gives.
-    pub attributes: Vec<(&'a str, HeldValue<'a>)>,
-    /// The reports of the exceptions that it groups, or the one that it holds itself. The one that weighs
-    /// most counts, as [`classify_group`] says.
-    pub reports: Vec<Report<'a>>,
-    /// Whether the client may have made up the class and the response, as `LiteLLM` does for whatever
-    /// it wraps.
-    pub is_made_up: bool,
-    /// Whether it is no cause of the exceptions before it in the chain, but was handled when one of them
-    /// was raised.
-    pub is_context: bool,
-}
-
-/// The value of an attribute of an exception.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum HeldValue<'a> {
-    /// A text, or bytes.
-    Text(&'a [u8]),
-    /// The JSON of any other value.
-    Json(&'a [u8]),
-}
 
 /// What an attribute of an exception may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -510,10 +460,6 @@ impl Exception<'_> {
         let body = body.map_or(self.message, |found| &found.body);
         of_failure(classify(&head.with_body(body.as_bytes(), Holds::Everything), options))
     }
-}
-
-fn without_module(class: &str) -> &str {
-    class.rsplit('.').next().unwrap_or(class)
 }
 
 /// What a client says about a failure.

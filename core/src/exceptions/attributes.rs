@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Exception, HeldValue, closes, without_module};
+use super::closes;
+use super::input::{Exception, HeldValue, without_module};
 use crate::response::Response;
 use crate::rules::schema::Words;
 use crate::rules::sdk::members::{

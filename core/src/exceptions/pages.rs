@@ -1,7 +1,6 @@
 //! A page of HTML that a client got in place of JSON: a gateway or a proxy answered, whatever the status.
 
-use super::Exception;
-use super::HeldValue;
+use super::input::{Exception, HeldValue};
 use crate::rules::sdk::members::{DOCUMENT, NO_JSON, PAGES};
 
 /// How much of a message is looked at.
