@@ -143,11 +143,14 @@ fn report_of(chain: &[Exception<'_>], options: &Options) -> (Report<'static>, bo
     }
     if !is_misread {
         let says_more = best.as_ref().is_some_and(Told::says_more_than_a_made_up_head);
-        for (exception, kept) in chain.iter().zip(&kept) {
-            // So may the exceptions of its client behind it.
-            if exception.is_made_up && says_more {
-                break;
-            }
+        let counts_less = |exception: &Exception<'_>| {
+            exception.is_made_up && (says_more || exception.misses_key())
+        };
+        // So may the exceptions of its client behind it.
+        let end = chain.iter().position(counts_less).unwrap_or(chain.len());
+        let mut heads: Vec<_> = chain.iter().zip(&kept).take(end).collect();
+        heads.sort_by_key(|(exception, _)| (exception.is_made_up, exception.message.is_empty()));
+        for (exception, kept) in heads {
             if let Some(report) = exception.head_of(kept, |head| exception.with_head(head, options))
             {
                 return (report, false);
@@ -156,7 +159,9 @@ fn report_of(chain: &[Exception<'_>], options: &Options) -> (Report<'static>, bo
     }
     // A missing key is why a client refuses a call.
     let is_about_keys = |best: &Told<'_>| {
-        best.weight == Weight::Beside || best.found.failure == Some(Failure::InvalidCall)
+        best.weight == Weight::Beside
+            || best.found.failure == Some(Failure::InvalidCall)
+            || (best.weight == Weight::Words && best.exception.is_made_up)
     };
     if best.as_ref().is_none_or(is_about_keys)
         && let Some(exception) = chain.iter().find(|exception| exception.misses_key())

@@ -471,6 +471,13 @@ def test_the_code_of_an_exit_is_no_status() -> None:
     assert classify_exception(SystemExit("503")).kind is Kind.UNKNOWN
 
 
+def test_the_text_of_an_exception_without_words_is_its_message() -> None:
+    report = classify_exception(HeldError(status_code=503, message="The heron is overloaded."))
+    assert (report.kind, report.message) == (Kind.OVERLOADED, "The heron is overloaded.")
+    for message in (None, 7, b"words", print):
+        assert classify_exception(HeldError(status_code=503, message=message)).status == 503
+
+
 # --- pages and made-up requests ---
 
 PAGE = "<html><body>the heron's nest</body></html>"

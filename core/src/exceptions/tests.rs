@@ -304,3 +304,23 @@ fn a_client_of_many_providers_does_not_say_who_was_called() {
     let report = classify_exceptions(&[failed, cause], &Options::new());
     assert_eq!(report.provider, Some(crate::kind::Provider::Groq));
 }
+
+#[test]
+fn a_status_that_a_client_made_up_counts_less_than_a_missing_key_and_a_real_status() {
+    let made_up = |status, message| Exception {
+        head: Some(Response::new(status, b"")),
+        is_made_up: true,
+        ..exception(&["litellm.exceptions.HeronError"], message)
+    };
+    let missing = made_up(401, "litellm.HeronError: Missing Heron API Key - no call is made");
+    assert_eq!(rule_of(&[missing]), "failure/missing_credentials");
+    let real = Exception {
+        head: Some(Response::new(503, b"")),
+        ..exception(&["Exception"], "The model is overloaded.")
+    };
+    let silent = Exception { message: "", ..real.clone() };
+    let chain = [made_up(500, "litellm.HeronError: HeronException - "), silent, real];
+    let report = classify_exceptions(&chain, &Options::new());
+    assert_eq!((report.kind, report.status), (Kind::Overloaded, 503));
+    assert_eq!(report.error.message.as_deref(), Some("The model is overloaded."));
+}

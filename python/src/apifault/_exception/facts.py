@@ -30,6 +30,9 @@ def facts_of(link: Link, reports: list[Report]) -> "_Exception":
     words = attempt(lambda: str.__str__(str(exception)))
     if words is None:
         words = attempt(lambda: BaseException.__str__(exception)) or ""
+    if not words and "message" in there:
+        message = get(exception, "message")
+        words = text(message) if is_a(message, str) else ""
     attributes = attempt(lambda: list(_attributes(exception, there))) or []
     return (
         about(type(exception)).printed,
