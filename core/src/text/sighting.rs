@@ -115,7 +115,9 @@ pub(super) fn collect(text: &str, mentions: &Mentions) -> Collected {
                 }
                 continue;
             }
-            if read.is_whole && object::is_answer(&read.node) {
+            // What a client prints in another notation, it prints because it failed.
+            let first = bytes::after(text.as_bytes(), at.start + 1).trim_ascii_start().first();
+            if read.is_whole && first == Some(&b'"') && object::is_answer(&read.node) {
                 answers.push((at.start, read.end));
                 read_until = read.end;
                 continue;

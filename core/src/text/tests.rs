@@ -401,6 +401,8 @@ fn what_a_model_says_about_failures_is_none() {
         let failed = format!("{answer}\ngroq.InternalServerError: Error code: 503");
         assert_eq!(report(&failed).status, 503);
     }
+    let printed = "HeronError: no output: ChatCompletion(id='x', choices=[Choice(finish_reason='content_filter', index=0)])";
+    assert_eq!(report(printed).kind, Kind::ContentPolicy);
     let cut = r#"{"error":{"message":"It is busy","type":"overloaded_error"},"choices":[]}"#;
     assert_eq!(report(cut).kind, Kind::Overloaded);
 }

@@ -4,10 +4,10 @@
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Words {
     text: &'static str,
-    /// With which bytes a word begins, and with which one ends: one bit for each, of its lowest six
+    /// With which bytes a word begins, and with which one ends: one bit for each, of its lowest five
     /// bits. Most texts are compared with no word.
-    first: u64,
-    last: u64,
+    first: u32,
+    last: u32,
 }
 
 /// The words between the bars of a text.
@@ -29,8 +29,8 @@ pub(crate) const fn words(text: &'static str) -> Words {
 }
 
 /// The bit of a byte.
-const fn bit(byte: u8) -> u64 {
-    1 << (byte & 63)
+const fn bit(byte: u8) -> u32 {
+    1 << (byte & 31)
 }
 
 impl Words {
@@ -52,15 +52,16 @@ impl Words {
 
     /// Whether a text begins with one of the words.
     #[inline(never)]
-    pub(crate) fn begin(self, text: &[u8]) -> bool {
+    pub(crate) fn begin(&self, text: &[u8]) -> bool {
         text.first().is_some_and(|&first| self.first & bit(first) != 0)
             && has_prefix(self.text.bytes(), || text.iter().copied())
     }
 
     /// A text without the first of the words with which it begins.
     #[inline(never)]
-    pub(crate) fn strip(mut self, text: &[u8]) -> &[u8] {
-        while let Some(word) = self.next() {
+    pub(crate) fn strip<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        let mut words = *self;
+        while let Some(word) = words.next() {
             if let Some(rest) = text.strip_prefix(word.as_bytes()) {
                 return rest;
             }
@@ -70,15 +71,16 @@ impl Words {
 
     /// Whether a text ends with one of the words.
     #[inline(never)]
-    pub(crate) fn end(self, text: &[u8]) -> bool {
+    pub(crate) fn end(&self, text: &[u8]) -> bool {
         text.last().is_some_and(|&last| self.last & bit(last) != 0)
             && has_prefix(self.text.bytes().rev(), || text.iter().rev().copied())
     }
 
     /// Whether one of the words is anywhere in a text.
     #[inline(never)]
-    pub(crate) fn are_in(mut self, text: &str) -> bool {
-        while let Some(word) = self.next() {
+    pub(crate) fn are_in(&self, text: &str) -> bool {
+        let mut words = *self;
+        while let Some(word) = words.next() {
             if position(text, word, 0).is_some() {
                 return true;
             }
@@ -88,8 +90,9 @@ impl Words {
 
     /// Whether a word is one of them.
     #[inline(never)]
-    pub(crate) fn have(mut self, wanted: &[u8]) -> bool {
-        while let Some(word) = self.next() {
+    pub(crate) fn have(&self, wanted: &[u8]) -> bool {
+        let mut words = *self;
+        while let Some(word) = words.next() {
             if word.as_bytes().eq_ignore_ascii_case(wanted) {
                 return true;
             }
