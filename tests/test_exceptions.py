@@ -299,7 +299,7 @@ def test_outputs_that_could_not_be_used_are_known() -> None:
     )
     errors = {
         raised(lambda: Heron.model_validate({})): Failure.INVALID_OUTPUT,
-        raised(page.json): Failure.INVALID_OUTPUT,
+        raised(page.json): Failure.CONNECTION,
         openai.APIResponseValidationError(response=page, body="<html>"): Failure.INVALID_OUTPUT,
         OutputParserException("no heron"): Failure.INVALID_OUTPUT,
         openai.LengthFinishReasonError(completion=cut): Failure.CUT_OUTPUT,
