@@ -134,11 +134,13 @@ def test_one_field_that_fails_does_not_show_the_others() -> None:
     assert passed.two == "gsk_***"
 
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="filters cannot replace records")
-def test_other_handlers_keep_their_record() -> None:
+def test_other_handlers_keep_their_record_where_filters_can_replace_it() -> None:
     record = logging.makeLogRecord({"msg": KEY})
     passed: Any = RedactingFilter().filter(record)
-    assert (passed.msg, record.msg) == ("gsk_***", KEY)
+    if sys.version_info >= (3, 12):
+        assert (passed.msg, record.msg) == ("gsk_***", KEY)
+    else:
+        assert (passed, record.msg) == (True, "gsk_***")
 
 
 def test_the_fields_of_a_report_are_flat_and_have_no_keys(

@@ -38,7 +38,7 @@ def by_every_door(response: object, error: Exception) -> list[Report]:
 
 
 def of_tests(report: Report) -> bool:
-    """A report has no constructor: whoever calls it is told so before the program runs."""
+    """A report has no constructor, which type checkers say before the program runs."""
     made = apifault.testing.report("overloaded", delay_ms=5, limits=[{"metric": "tokens"}])
     assert_type(made, Report)
     assert_type(report.to_dict(), apifault.ReportDict)

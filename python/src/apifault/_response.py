@@ -164,7 +164,7 @@ def _classified(
 
 
 def _text_pairs(headers: "Any") -> "list[tuple[Any, Any]] | None":
-    """Give headers with texts for all other values, but for None; None if they are no headers."""
+    """Give headers without values of None, all others as text; None if they are no headers."""
     with suppress(Exception):
         pairs = headers.items() if hasattr(headers, "items") else headers
         return [
