@@ -6,7 +6,7 @@ use super::bytes::{self, from, owned, part, push};
 use super::context;
 use super::found::{Evidence, Found};
 use super::names::is_specific;
-use super::not_found::NotFound;
+use super::not_found::{NO_STATUS, NO_WORDS, NotFound};
 use super::object::{self, Said};
 use super::prose;
 use super::scan;
@@ -15,7 +15,7 @@ use super::words::{self, Lines, cut, floor, is_known, is_only_status, say_more};
 use crate::kind::{Failure, Kind};
 use crate::response::Options;
 use crate::rules::schema::{Surety, Words, position, words as list};
-use crate::rules::sdk::connections::{LOCAL_HOSTS, OF_MODELS, OTHER_SERVICES};
+use crate::rules::sdk::connections::{OF_MODELS, OTHER_SERVICES};
 
 /// How deeply texts inside objects are searched.
 const MAX_DEPTH: usize = 3;
@@ -30,11 +30,6 @@ const MAX_OTHERS: usize = 32;
 
 /// How many lines a message has that its terminal wrapped.
 const WRAPPED_LINES: usize = 6;
-
-const NO_STATUS: &str =
-    "Give the status and the body of the response, or the whole text of the exception.";
-const NO_WORDS: &str =
-    "Give the lines around it too: it has a status, but nothing says that a call failed.";
 
 /// What a sighting is worth: the last of the best counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,12 +46,6 @@ enum Worth {
 
 /// How much a class says that is named like a code, among failures.
 pub(crate) const RANK_OF_CODE: u8 = 2;
-
-/// Whether a text or an address names the machine itself.
-#[inline(never)]
-pub(crate) fn is_local(text: &str) -> bool {
-    LOCAL_HOSTS.are_in(text)
-}
 
 /// Finds the failure that a text without colors and boxes describes.
 #[inline(never)]
@@ -295,7 +284,7 @@ impl Chooser<'_> {
     /// Takes a failure without a response: of a refused connection, that of a server on the same machine.
     #[inline(never)]
     fn fail(&self, failure: Failure, sighting: &Sighting, found: &mut Found) {
-        let is_local = failure == Failure::Refused && is_local(self.text);
+        let is_local = failure == Failure::Refused && context::is_local(self.text);
         found.failure = Some(if is_local { Failure::LocalServer } else { failure });
         found.body = self.message_of(sighting);
     }

@@ -6,6 +6,7 @@ use crate::index::marks::TOP_LEVELS;
 use crate::kind::Provider;
 use crate::read::marks;
 use crate::rules::schema::{Words, position, words};
+use crate::rules::sdk::connections::LOCAL_HOSTS;
 
 /// The bytes before the name of a package that make it a part of another name, or of the path of a file.
 static IN_PATH: Set = set(b"/\\_-.").alphanumeric();
@@ -103,6 +104,12 @@ pub(crate) fn of_address(address: &str) -> Option<Provider> {
     }
     let is_here = |(start, _): &&(&str, Provider)| position(address, start, 0).is_some();
     REGIONAL_HOSTS.iter().find(is_here).map(|&(_, provider)| provider)
+}
+
+/// Whether a text or an address names the machine itself.
+#[inline(never)]
+pub(crate) fn is_local(text: &str) -> bool {
+    LOCAL_HOSTS.are_in(text)
 }
 
 /// The words before the name of a provider.

@@ -28,8 +28,8 @@ mod words;
 use crate::report::Report;
 use crate::response::Options;
 
-pub(crate) use choose::{RANK_OF_CODE, is_local};
-pub(crate) use context::of_address as provider_of_address;
+pub(crate) use choose::RANK_OF_CODE;
+pub(crate) use context::{is_local, of_address as provider_of_address};
 pub(crate) use found::{Evidence, Found};
 pub use not_found::NotFound;
 pub(crate) use sighting::rank;

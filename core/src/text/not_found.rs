@@ -18,6 +18,12 @@ pub struct NotFound {
     pub hint: &'static str,
 }
 
+/// What would help a text that describes no failure.
+pub(super) const NO_STATUS: &str =
+    "Give the status and the body of the response, or the whole text of the exception.";
+pub(super) const NO_WORDS: &str =
+    "Give the lines around it too: it has a status, but nothing says that a call failed.";
+
 impl core::fmt::Display for NotFound {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.nearest_line {
